@@ -1,0 +1,32 @@
+/*
+ * secret.h -- passwords, tokens and digests (libsodium).
+ */
+#ifndef BASE_SECRET_H
+#define BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct digest { uint8_t b[32]; };		/* BLAKE2b-256 */
+
+void secret_start(void);			/* once per process, before anything else here */
+
+void random_bytes(void *out, size_t n);
+
+/* A token of 192 random bits as text: "odt_" and 32 base64url characters. */
+struct str token_new(struct arena *a);
+
+/* argon2id with the interactive limits (64 MiB, about 0.1 s). `hash` takes 128 bytes. */
+void password_hash(struct str password, char hash[128]);
+bool password_matches(struct str password, const char *hash);
+
+struct digest digest_of(struct str bytes);
+/* Over several pieces, each preceded by its length, so that no two lists collide. */
+struct digest digest_of_all(const struct str *pieces, int n);
+bool digest_eq(struct digest a, struct digest b);	/* in constant time */
+struct str digest_hex(struct arena *a, struct digest d);
+bool digest_parse(struct str hex, struct digest *out);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * db.h -- a connection to the database, whichever engine it is.
+ *
+ * A connection is used by one thread at a time. Statements are prepared once per
+ * connection and found again by the address of their struct query. No SQL type
+ * leaks out: values are NULL, whole numbers, text or bytes. Every function that
+ * can fail returns false (or NULL) and says why in errs: E_CONFLICT for a unique
+ * key, E_STALE for a version or guard that did not hold, E_BUSY for what may work
+ * when tried again, E_STORAGE for a full or broken disk, E_INTERNAL else.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "record/field.h"
+
+struct db;
+
+enum db_mode { DB_READ, DB_WRITE };
+
+/* A named statement. Made by tools/sqlgen from *.sql, or by list.c for the shape of a list. */
+struct query {
+	const char *name;
+	const char *sql;		/* with ?1 ?2 … */
+	const char *sql_postgres;	/* NULL: the same text */
+	int params;
+	const struct record *row;	/* what a result row is; columns are matched by name. NULL: no result */
+};
+
+/*
+ * Open `url` (a path, or postgresql://…). DB_WRITE creates the file when it is missing. SQLite: WAL,
+ * synchronous=FULL, foreign_keys=ON, busy timeout 10 s, and a small page cache for the writer.
+ */
+struct db *db_open(struct str url, enum db_mode mode, struct errs *errs);
+void db_close(struct db *db);
+
+/* DB_WRITE takes the write lock now (BEGIN IMMEDIATE). */
+bool db_begin(struct db *db, enum db_mode mode, struct errs *errs);
+bool db_commit(struct db *db, struct errs *errs);
+void db_rollback(struct db *db);
+
+/* A statement without result; `changed` (may be NULL) gets the number of rows. */
+bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs);
+
+/* Rows one by one, for any number of them. Texts of a row live in the arena given to db_next. */
+struct cursor;
+struct cursor *db_query(struct db *db, const struct query *q, const struct value *v, struct errs *errs);
+bool db_next(struct cursor *c, void *row, struct arena *a);	/* false at the end, and on an error */
+bool db_done(struct cursor *c);					/* always call it; false if reading failed */
+
+/* All rows as an array on the arena. */
+bool db_all(struct db *db, const struct query *q, const struct value *v, struct rows *out,
+            struct arena *a, struct errs *errs);
+/* The first row, or *found = false. */
+bool db_one(struct db *db, const struct query *q, const struct value *v, void *row, bool *found,
+            struct arena *a, struct errs *errs);
+
+/*
+ * The rows of a record whose field `by` equals one of `n` keys; `each` is called for every row found with the index
+ * of its key. One round trip where the engine has round trips.
+ */
+bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
+              void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs);
+
+/* A row to write: `was` NULL is an insert, else an update from what was loaded to `row`. */
+struct change { const void *was; const void *row; };
+/* Write changes of one record, in order; one statement for all where the engine can. */
+bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs);
+
+/* Several statements at once, without parameters: schema and pragmas. */
+bool db_script(struct db *db, const char *sql, struct errs *errs);
+/* Statement text of one table definition in the engine's words (BIGINT -> INTEGER … STRICT). */
+struct str db_dialect(struct db *db, struct arena *a, struct str sql);
+
+/* Move what is in the write-ahead log into the database (SQLite); called off the commit path. `hard` waits for readers. */
+bool db_checkpoint(struct db *db, bool hard, struct errs *errs);
+int64_t db_wal_pages(struct db *db);
+
+/* Online copy of the whole database into a new file; `progress` (may be NULL) is told pages done and total. */
+bool db_backup(struct db *db, struct str path, void (*progress)(void *self, int64_t done, int64_t total),
+               void *self, struct errs *errs);
+/* The engine's own checks (integrity_check, foreign_key_check); appends what is wrong. */
+bool db_verify(struct db *db, struct buf *wrong, struct errs *errs);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * decision.h -- what a rule wants done: rows to write, facts to announce, an answer.
+ *
+ * A rule is a function from loaded state and input to a decision. It sees no
+ * database, no clock, no network and no source of chance but its context. It
+ * edits the private copies it was given and must put() every one it changed;
+ * the shell compares with what was loaded, and the differences are the audit
+ * trail. Versions, chain heads and events are made by the shell.
+ */
+#ifndef RECORD_DECISION_H
+#define RECORD_DECISION_H
+
+#include "record/field.h"
+
+struct put  { const struct record *record; void *row; bool fresh; };
+struct fact { const char *name; const struct record *record; struct id subject; };
+
+struct decision {
+	struct arena *arena;
+	struct put *put;
+	size_t puts, put_room;
+	struct fact *fact;
+	size_t facts, fact_room;
+	struct errs warnings;			/* told to the caller, refuses nothing */
+	const struct record *reply_record;	/* what the caller gets back */
+	void *reply_row;
+	struct str reason;			/* said by the caller, kept in the event */
+};
+
+struct decision decision_in(struct arena *a);
+
+/* A row that was loaded and changed; a row that is new. The struct is read at the end: later edits count. */
+void put(struct decision *out, const struct record *r, void *row);
+void put_new(struct decision *out, const struct record *r, void *row);
+
+/* "order.placed": listeners of higher modules run in the same commit; the first fact of a subject names its event. */
+void announce(struct decision *out, const char *fact, const struct record *r, struct id subject);
+
+void reply_with(struct decision *out, const struct record *r, void *row);
+
+#define warn(out, problem, pointer, ...) fail(&(out)->warnings, (problem), (pointer), ##__VA_ARGS__)
+
+#endif

@@ -1,0 +1,134 @@
+/*
+ * module.h -- what a module may declare. The shell does the rest.
+ */
+#ifndef SHELL_MODULE_H
+#define SHELL_MODULE_H
+
+#include "db/db.h"
+#include "http/http.h"
+#include "record/decision.h"
+#include "record/machine.h"
+#include "shell/context.h"
+#include "shell/load.h"
+
+/*
+ * One business operation: the only thing that writes. API, console, command line, import, listener and timer
+ * all run the same one.
+ */
+struct command {
+	const char *name;		/* "order.approve": subject and verb */
+	const char *zh, *en;		/* what it does, for OpenAPI, the permission matrix and the manual */
+	unsigned by;			/* roles that may */
+	const struct record *in;	/* body; NULL: none */
+	const struct record *subject;	/* the root named by {id} of the path and If-Match; NULL: makes a new one */
+	size_t state;			/* bytes of what load fills; zeroed before */
+	bool (*load)(struct context *x, struct load *l, const void *in, void *state);
+	bool (*decide)(struct context *x, const void *in, void *state, struct decision *out);
+	enum command_flag {
+		KEYED   = 1 << 0,	/* creates or moves money: an Idempotency-Key is required */
+		PATCHES = 1 << 1,	/* body is a merge patch of `in`; in is then the subject's own record */
+		INTERNAL = 1 << 2,	/* has no route of its own: listeners, timers, import */
+	} flags;
+};
+
+/* A read with a hand of its own, where the list and get mechanisms do not do. */
+struct asked {
+	struct context *x;
+	struct db *db;			/* a read connection inside a read transaction */
+	struct request *rq;
+	struct str part[HTTP_PARTS];
+	struct buf *out;		/* the JSON answer */
+	struct str etag;		/* set by the query: answered as ETag, and 304 when it matches */
+	const char *type;		/* content type when not JSON */
+};
+
+struct list;
+
+struct route {
+	enum method method;
+	const char *path;		/* "/api/v1/orders/{id}/actions/{move}" */
+	unsigned by;
+	const struct command *command;	/* a fixed command, or … */
+	const struct command *const *moves; /* … the one of these whose name ends in {move}; NULL-terminated */
+	const struct list *list;	/* … or a list */
+	bool (*query)(struct asked *q);	/* … or a read */
+	const struct record *out;	/* what comes back, for OpenAPI */
+	const char *zh, *en;		/* summary of a query or list */
+	bool slow;			/* runs on the reader pool, not on an HTTP thread */
+};
+
+/*
+ * A list endpoint: columns, filters and sorting come from the record's flags LISTED, FILTER, SORT.
+ * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_to= (times, dates, numbers)  ?q=words.
+ */
+struct list {
+	const struct record *record;
+	const char *sort;		/* default: "-placed_at"; the key is always appended */
+	const struct query *search;	/* ?q=: gives the keys (record with one id field) that match ?1, newest first */
+	const char *where;		/* a fixed condition, or NULL */
+	const char *mine;		/* column a CUSTOMER's id must equal; NULL: customers may not list */
+};
+
+/* "When this was announced, run that command" in the same commit. */
+struct listener { const char *fact; const struct command *command; };
+
+/* A timer row names one of these; `every` > 0 also runs it periodically, once over all processes. */
+struct timer { const char *name; const struct command *command; int64_t every_s; };
+
+struct parameter { const char *name; enum field_type type; const char *fallback; const char *zh, *en; };
+
+struct report_out;
+/* Give one row to the report's answer. */
+bool report_row(struct report_out *out, const void *row);
+
+struct report {
+	const char *name;		/* "orders-by-month" */
+	const char *zh, *en;
+	unsigned by;
+	const struct parameter *parameter;
+	int parameters;
+	const struct record *row;
+	/* Reads, computes, and calls report_row for each line. value[i] belongs to parameter[i]. */
+	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
+};
+
+/* Found by orderd check: an invariant broken at a record that is named. */
+struct check_out;
+void check_found(struct check_out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct check {
+	const char *name;		/* "I3": as in reliability.md */
+	const char *zh, *en;
+	bool (*run)(struct db *db, struct check_out *out, struct errs *errs);
+};
+
+struct setting {
+	const char *name;		/* "order.reserve_at" */
+	enum { SETTING_INT, SETTING_TEXT, SETTING_CHOICE } type;
+	const char *fallback;
+	int64_t min, max;
+	const char *choices;		/* "place,confirm" */
+	const char *zh, *en;		/* what it does */
+	bool (*valid)(struct str value);/* further check; may be NULL */
+};
+
+struct module {
+	const char *name, *zh, *en;
+	const char *schema;		/* text of schema.sql */
+	const struct record *const *records;	/* stored ones, parents first; all NULL-terminated from here */
+	const struct command *const *commands;
+	const struct query *const *queries;	/* all of queries.sql, prepared at start as a check */
+	const struct route *routes;		int routes_n;
+	const struct listener *listeners;	int listeners_n;
+	const struct timer *timers;		int timers_n;
+	const struct report *reports;		int reports_n;
+	const struct check *checks;		int checks_n;
+	const struct setting *settings;		int settings_n;
+	/* Who owns this token? Asked of the module that has it; the answer is kept in memory until staff or tokens change. */
+	bool (*identify)(struct db *db, struct digest token, struct instant now, struct caller *who,
+	                 struct instant *until, struct arena *a, struct errs *errs);
+};
+
+extern const struct module *const modules[];	/* modules.c; NULL-terminated, lowest first */
+
+#endif
