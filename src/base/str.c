@@ -1,0 +1,300 @@
+/*
+ * str.c -- slices of bytes, and the text that every answer is written into.
+ *
+ * The buf functions are on the path of each request: they reserve once, copy runs
+ * of bytes, and leave printf to buf_fmt.
+ */
+#define _GNU_SOURCE 1	/* memmem */
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct str STR(const char *text)
+{
+	return text ? (struct str){ text, strlen(text) } : (struct str){0};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (!a.n || memcmp(a.s, b.s, a.n) == 0);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t common = a.n < b.n ? a.n : b.n;
+	int order = common ? memcmp(a.s, b.s, common) : 0;
+
+	return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+}
+
+struct str str_sub(struct str s, size_t from, size_t n)
+{
+	if (from >= s.n)
+		return (struct str){0};
+	return (struct str){ s.s + from, n < s.n - from ? n : s.n - from };
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && is_blank(s.s[0]))
+		s = (struct str){ s.s + 1, s.n - 1 };
+	while (s.n && is_blank(s.s[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+ptrdiff_t str_find(struct str s, char c)
+{
+	const char *at = s.n ? memchr(s.s, c, s.n) : NULL;
+
+	return at ? at - s.s : -1;
+}
+
+ptrdiff_t str_find_str(struct str s, struct str needle)
+{
+	if (!needle.n)
+		return 0;
+	const char *at = s.n ? memmem(s.s, s.n, needle.s, needle.n) : NULL;
+	return at ? at - s.s : -1;
+}
+
+bool str_cut(struct str *rest, char sep, struct str *piece)
+{
+	if (!rest->n)
+		return false;
+
+	ptrdiff_t at = str_find(*rest, sep);
+	if (at < 0) {
+		*piece = *rest;
+		*rest = (struct str){0};
+		return true;
+	}
+	*piece = (struct str){ rest->s, (size_t)at };
+	*rest = (struct str){ rest->s + at + 1, rest->n - (size_t)at - 1 };
+	return true;
+}
+
+struct str str_dup(struct arena *a, struct str s)
+{
+	return s.n ? (struct str){ arena_copy(a, s.s, s.n), s.n } : S("");
+}
+
+char *str_c(struct arena *a, struct str s)
+{
+	char *copy = arena_alloc(a, s.n + 1);
+
+	if (s.n)
+		memcpy(copy, s.s, s.n);
+	return copy;
+}
+
+struct str str_lower(struct arena *a, struct str s)
+{
+	char *copy = str_c(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] += 'a' - 'A';
+	return (struct str){ copy, s.n };
+}
+
+struct str str_fmt(struct arena *a, const char *format, ...)
+{
+	struct buf b = buf_in(a, 0);
+	va_list args;
+
+	va_start(args, format);
+	buf_vfmt(&b, format, args);
+	va_end(args);
+	return buf_str(&b);
+}
+
+/* Counted downwards, because the smallest number has no positive twin. */
+bool str_int(struct str s, int64_t *out)
+{
+	bool negative = s.n && s.s[0] == '-';
+	struct str digits = str_sub(s, negative, s.n);
+	int64_t v = 0;
+
+	if (!digits.n)
+		return false;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.s[i] < '0' || digits.s[i] > '9' || __builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_sub_overflow(v, digits.s[i] - '0', &v))
+			return false;
+	}
+	if (!negative && v == INT64_MIN)
+		return false;
+	*out = negative ? v : -v;
+	return true;
+}
+
+/* FNV-1a, with a last mixing so that the low bits may serve as an index. */
+uint64_t str_hash(struct str s)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.s[i]) * 0x100000001b3;
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15;
+	return h ^ h >> 29;
+}
+
+enum { BUF_FIRST = 512, BUF_MAX = 64 << 20 };
+
+struct buf buf_in(struct arena *a, size_t max)
+{
+	return (struct buf){ .arena = a, .max = max ? max : BUF_MAX };
+}
+
+/* Room for `more` bytes at the end, or NULL and the buf is full from now on. */
+static char *reserve(struct buf *b, size_t more)
+{
+	if (b->full || more > b->max - b->n) {
+		b->full = true;
+		return NULL;
+	}
+	if (more > b->room - b->n) {
+		size_t room = b->room ? b->room : BUF_FIRST;
+		while (room < b->n + more)
+			room *= 2;
+		char *larger = arena_alloc(b->arena, room);
+		if (b->n)
+			memcpy(larger, b->s, b->n);
+		b->s = larger;
+		b->room = room;
+	}
+	return b->s + b->n;
+}
+
+void buf_add(struct buf *b, struct str s)
+{
+	char *to = s.n ? reserve(b, s.n) : NULL;
+
+	if (to) {
+		memcpy(to, s.s, s.n);
+		b->n += s.n;
+	}
+}
+
+void buf_char(struct buf *b, char c)
+{
+	char *to = reserve(b, 1);
+
+	if (to) {
+		*to = c;
+		b->n++;
+	}
+}
+
+void buf_text(struct buf *b, const char *text)
+{
+	buf_add(b, STR(text));
+}
+
+void buf_int(struct buf *b, int64_t v)
+{
+	char digits[20];
+	char *end = digits + sizeof digits, *p = end;
+	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (v < 0)
+		*--p = '-';
+	buf_add(b, (struct str){ p, (size_t)(end - p) });
+}
+
+void buf_fmt(struct buf *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vfmt(b, format, args);
+	va_end(args);
+}
+
+/* Measured first: a text that does not fit must be dropped as a whole. */
+void buf_vfmt(struct buf *b, const char *format, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	char small[256];
+	int n = vsnprintf(small, sizeof small, format, args);
+
+	if (n > 0 && (size_t)n < sizeof small) {
+		buf_add(b, (struct str){ small, (size_t)n });
+	} else if (n > 0) {
+		ARENA a = {0};
+		char *text = arena_alloc(&a, (size_t)n + 1);
+		vsnprintf(text, (size_t)n + 1, format, again);
+		buf_add(b, (struct str){ text, (size_t)n });
+	}
+	va_end(again);
+}
+
+/*
+ * Copy `s`, replacing each byte that has an entry in `escape`. Long clean runs,
+ * which is nearly everything, are copied at once.
+ */
+static void add_escaped(struct buf *b, struct str s, const char *const escape[256])
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		const char *instead = escape[(unsigned char)s.s[i]];
+		if (!instead)
+			continue;
+		buf_add(b, str_sub(s, done, i - done));
+		buf_text(b, instead);
+		done = i + 1;
+	}
+	buf_add(b, str_sub(s, done, s.n - done));
+}
+
+void buf_json(struct buf *b, struct str s)
+{
+	static const char *const escape[256] = {
+		"\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007",
+		"\\b",     "\\t",     "\\n",     "\\u000b", "\\f",     "\\r",     "\\u000e", "\\u000f",
+		"\\u0010", "\\u0011", "\\u0012", "\\u0013", "\\u0014", "\\u0015", "\\u0016", "\\u0017",
+		"\\u0018", "\\u0019", "\\u001a", "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f",
+		['"'] = "\\\"", ['\\'] = "\\\\",
+	};
+
+	buf_char(b, '"');
+	add_escaped(b, s, escape);
+	buf_char(b, '"');
+}
+
+void buf_html(struct buf *b, struct str s)
+{
+	static const char *const escape[256] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+	};
+
+	add_escaped(b, s, escape);
+}
+
+struct str buf_str(const struct buf *b)
+{
+	return b->n ? (struct str){ b->s, b->n } : S("");
+}
