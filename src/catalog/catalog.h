@@ -33,20 +33,17 @@ struct product {
 	struct str reference;		/* unique name in another system; empty: none */
 	struct str search;		/* folded sku, name, model, specification */
 	struct instant created_at;
+	int64_t unit_count;		/* number of units */
+	int64_t price_count;		/* highest number of a price given so far */
 	struct rows units;		/* of struct product_unit; collected when read */
 	struct rows prices;		/* of struct product_price */
 };
 
-/*
- * A unit or price that is taken off the list is marked `removed`; the rules below pass over it,
- * so hand them the rows as they were loaded.
- */
 struct product_unit {
 	struct id product_id;
 	struct str unit;		/* 箱 */
 	struct quantity factor;		/* base units in one of it */
 	bool divisible;			/* may half of it be ordered */
-	bool removed;
 };
 
 /* A price from a quantity and a day on. */
@@ -56,7 +53,6 @@ struct product_price {
 	struct quantity min_quantity;	/* in base units */
 	struct price price;		/* of one base unit */
 	struct date valid_from;		/* 0: ever */
-	bool removed;
 };
 
 extern const struct record product_record, product_unit_record, product_price_record;

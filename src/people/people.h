@@ -74,21 +74,18 @@ struct customer {
 	struct str reference;		/* unique name in another system: "olist:abc"; empty: none */
 	struct str search;		/* folded name, code, phone and contacts */
 	struct instant created_at;
+	int64_t contact_count, address_count;	/* highest numbers given so far */
 	struct rows contacts;		/* of struct contact; collected when read */
 	struct rows addresses;		/* of struct address */
 };
 
-/*
- * Contacts and addresses are counted per customer and never reused. One that is taken off the
- * list is emptied and marked `removed`; use the choose functions and it is never met.
- */
+/* Contacts and addresses are numbered per customer; a number is never given twice. */
 struct contact {
 	struct id customer_id;
 	int64_t contact;		/* 1, 2 … */
 	struct str name, phone, email;
 	struct str post;		/* position in the company */
 	bool is_default;
-	bool removed;
 };
 
 struct address {
@@ -99,7 +96,6 @@ struct address {
 	struct str province, city, district, street;
 	struct str contact_name, phone, postcode;
 	bool is_default;
-	bool removed;
 };
 
 extern const struct record department_record, staff_record, session_record, api_token_record,
@@ -117,7 +113,7 @@ extern const struct problem
 
 /*
  * The contact or address with this number, or for 0 the default one (else the first). NULL when
- * there is none or it was removed.
+ * none is there.
  */
 const struct contact *contact_choose(const struct rows *contacts, int64_t number);
 const struct address *address_choose(const struct rows *addresses, int64_t number);
