@@ -7,6 +7,7 @@
 #include "base/money.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 
 typedef __int128 wide;
@@ -145,45 +146,48 @@ bool quantity_times(struct quantity q, struct quantity factor, struct quantity *
 	return product % ONE == 0 && narrow(product / ONE, &out->v);
 }
 
-static bool is_digit(char c)
+/*
+ * Append the digits at the front of `*s` to *v and cut them off. Past `most` of them only
+ * zeros are accepted, and change nothing. Counted downwards, because the smallest number
+ * has no positive twin. False on overflow.
+ */
+static bool cut_digits(struct str *s, int64_t *v, int most, int *taken)
 {
-	return c >= '0' && c <= '9';
+	for (*taken = 0; s->n && s->s[0] >= '0' && s->s[0] <= '9'; *s = str_sub(*s, 1, s->n)) {
+		int digit = s->s[0] - '0';
+		if (*taken == most && digit)
+			return false;
+		if (*taken == most)
+			continue;
+		if (__builtin_mul_overflow(*v, 10, v) || __builtin_sub_overflow(*v, digit, v))
+			return false;
+		++*taken;
+	}
+	return true;
 }
 
-/* v = v * 10 - digit: counted downwards, because the smallest number has no positive twin. */
-static bool add_digit(int64_t *v, int digit)
+static bool cut_char(struct str *s, char c)
 {
-	return !__builtin_mul_overflow(*v, 10, v) && !__builtin_sub_overflow(*v, digit, v);
+	if (!s->n || s->s[0] != c)
+		return false;
+	*s = str_sub(*s, 1, s->n);
+	return true;
 }
 
 bool decimal_parse(struct str s, int scale, int64_t *out)
 {
-	bool negative = s.n && s.s[0] == '-';
-	size_t i = negative, start = i;
+	bool negative = cut_char(&s, '-');
 	int64_t v = 0;
+	int whole, decimals = 0;
 
-	for (; i < s.n && is_digit(s.s[i]); i++)
-		if (!add_digit(&v, s.s[i] - '0'))
-			return false;
-	if (i == start)
+	if (!cut_digits(&s, &v, INT_MAX, &whole) || !whole)
 		return false;
-
-	int decimals = 0;
-	if (i < s.n && s.s[i] == '.') {
-		if (++i == s.n)
-			return false;
-		for (; i < s.n && is_digit(s.s[i]); i++) {
-			if (decimals == scale && s.s[i] != '0')
-				return false;
-			if (decimals < scale && !add_digit(&v, s.s[i] - '0'))
-				return false;
-			decimals += decimals < scale;
-		}
-	}
-	if (i != s.n)
+	if (cut_char(&s, '.') && (!s.n || !cut_digits(&s, &v, scale, &decimals)))
+		return false;
+	if (s.n)
 		return false;
 	for (; decimals < scale; decimals++)
-		if (!add_digit(&v, 0))
+		if (__builtin_mul_overflow(v, 10, &v))
 			return false;
 	if (!negative && v == INT64_MIN)
 		return false;

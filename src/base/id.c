@@ -1,0 +1,52 @@
+/*
+ * id.c -- time, node and counter side by side in 63 bits.
+ *
+ * When the clock stands still or goes back, the source goes on from its last id:
+ * through the counter, then into milliseconds that have not come yet.
+ */
+#include "base/id.h"
+
+#include <assert.h>
+
+#include "base/secret.h"
+
+enum { NODE_BITS = 10, COUNTER_BITS = 12, COUNTER_MAX = (1 << COUNTER_BITS) - 1 };
+
+static const int64_t start_ms = 1577836800000;		/* 2020-01-01T00:00:00Z */
+static const int64_t ms_max = ((int64_t)1 << 41) - 1;	/* in 2089 */
+
+struct id_source id_source(void)
+{
+	uint16_t node;
+
+	random_bytes(&node, sizeof node);
+	return (struct id_source){ .node = node & ((1 << NODE_BITS) - 1) };
+}
+
+/* Milliseconds since 2020, from 1 on: an id is never zero, which stands for "none". */
+static int64_t ms_of(struct instant now)
+{
+	int64_t ms = now.us / 1000 - start_ms;
+
+	if (ms < 1)
+		return 1;
+	return ms < ms_max ? ms : ms_max;
+}
+
+struct id id_new(struct id_source *source, struct instant now)
+{
+	int64_t ms = ms_of(now), last_ms = source->last >> (NODE_BITS + COUNTER_BITS);
+	int64_t counter = 0;
+
+	if (ms <= last_ms) {
+		ms = last_ms;
+		counter = (source->last & COUNTER_MAX) + 1;
+		if (counter > COUNTER_MAX) {
+			ms++;
+			counter = 0;
+		}
+	}
+	assert(ms <= ms_max);
+	source->last = (ms << NODE_BITS | source->node) << COUNTER_BITS | counter;
+	return (struct id){ source->last };
+}

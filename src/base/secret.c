@@ -1,0 +1,111 @@
+/*
+ * secret.c -- the few uses of libsodium, so that nobody else chooses an algorithm.
+ */
+#include "base/secret.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOKEN_BYTES = 24 };
+
+_Static_assert(crypto_pwhash_STRBYTES == 128, "the header promises this size");
+
+/* Without randomness or memory for a hash there is nothing safe left to do. */
+static _Noreturn void stop(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	abort();
+}
+
+void secret_start(void)
+{
+	if (sodium_init() < 0)
+		stop("could not start libsodium");
+}
+
+void random_bytes(void *out, size_t n)
+{
+	randombytes_buf(out, n);
+}
+
+struct str token_new(struct arena *a)
+{
+	static const char prefix[] = "odt_";
+	unsigned char bits[TOKEN_BYTES];
+	char text[sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+
+	random_bytes(bits, sizeof bits);
+	sodium_bin2base64(text, sizeof text, bits, sizeof bits,
+	                  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	struct str token = str_fmt(a, "%s%s", prefix, text);
+	sodium_memzero(bits, sizeof bits);
+	sodium_memzero(text, sizeof text);
+	return token;
+}
+
+void password_hash(struct str password, char hash[128])
+{
+	if (crypto_pwhash_str(hash, password.s, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	                      crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+		stop("could not hash a password: out of memory");
+}
+
+bool password_matches(struct str password, const char *hash)
+{
+	return crypto_pwhash_str_verify(hash, password.s, password.n) == 0;
+}
+
+struct digest digest_of(struct str bytes)
+{
+	struct digest d;
+
+	crypto_generichash(d.b, sizeof d.b, (const unsigned char *)bytes.s, bytes.n, NULL, 0);
+	return d;
+}
+
+/* Lengths are written as 8 bytes, little end first, so a digest means the same everywhere. */
+struct digest digest_of_all(const struct str *pieces, int n)
+{
+	struct digest d;
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, sizeof d.b);
+	for (int i = 0; i < n; i++) {
+		unsigned char length[8];
+		for (int byte = 0; byte < 8; byte++)
+			length[byte] = (unsigned char)((uint64_t)pieces[i].n >> (8 * byte));
+		crypto_generichash_update(&state, length, sizeof length);
+		crypto_generichash_update(&state, (const unsigned char *)pieces[i].s, pieces[i].n);
+	}
+	crypto_generichash_final(&state, d.b, sizeof d.b);
+	return d;
+}
+
+bool digest_eq(struct digest a, struct digest b)
+{
+	return sodium_memcmp(a.b, b.b, sizeof a.b) == 0;
+}
+
+struct str digest_hex(struct arena *a, struct digest d)
+{
+	size_t n = 2 * sizeof d.b;
+	char *hex = arena_alloc(a, n + 1);
+
+	sodium_bin2hex(hex, n + 1, d.b, sizeof d.b);
+	return (struct str){ hex, n };
+}
+
+bool digest_parse(struct str hex, struct digest *out)
+{
+	struct digest d;
+	size_t bytes;
+
+	if (hex.n != 2 * sizeof d.b ||
+	    sodium_hex2bin(d.b, sizeof d.b, hex.s, hex.n, NULL, &bytes, NULL) != 0 ||
+	    bytes != sizeof d.b)
+		return false;
+	*out = d;
+	return true;
+}
