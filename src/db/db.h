@@ -61,7 +61,7 @@ bool db_one(struct db *db, const struct query *q, const struct value *v, void *r
 bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
               void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs);
 
-/* A row to write: `was` NULL is an insert, else an update from what was loaded to `row`. */
+/* A row to write: `was` NULL is an insert, `row` NULL a delete, else an update from what was loaded to `row`. */
 struct change { const void *was; const void *row; };
 /* Write changes of one record, in order; one statement for all where the engine can. */
 bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs);

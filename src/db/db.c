@@ -1,0 +1,287 @@
+/*
+ * db.c -- what is the same for every engine: reading all or one, fetching by key, writing records.
+ *
+ * The statements of a record are made from its field table when first needed and kept with the
+ * connection, so that to a driver they are queries like those of queries.sql.
+ */
+#include "db/db.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "db/driver.h"
+#include "record/sql.h"
+
+enum { COLUMNS_MAX = 128 };
+
+struct db *db_open(struct str url, enum db_mode mode, struct errs *errs)
+{
+	if (str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"))) {
+		fail(errs, &E_STORAGE, S(""), S("this program was built without PostgreSQL"));
+		return NULL;
+	}
+	return sqlite_ops.open(url, mode, errs);
+}
+
+void db_close(struct db *db)
+{
+	if (db)
+		db->ops->close(db);
+}
+
+bool db_begin(struct db *db, enum db_mode mode, struct errs *errs)
+{
+	return db->ops->begin(db, mode, errs);
+}
+
+bool db_commit(struct db *db, struct errs *errs)
+{
+	return db->ops->end(db, true, errs);
+}
+
+void db_rollback(struct db *db)
+{
+	db->ops->end(db, false, NULL);
+}
+
+bool db_script(struct db *db, const char *sql, struct errs *errs)
+{
+	return db->ops->script(db, sql, errs);
+}
+
+struct str db_dialect(struct db *db, struct arena *a, struct str sql)
+{
+	return db->ops->dialect(a, sql);
+}
+
+/* Reading */
+
+struct cursor *db_query(struct db *db, const struct query *q, const struct value *v, struct errs *errs)
+{
+	assert(q->row);
+	return db->ops->start(db, q, v, errs);
+}
+
+bool db_next(struct cursor *c, void *row, struct arena *a)
+{
+	return c && c->db->ops->next(c, row, a);
+}
+
+bool db_done(struct cursor *c)
+{
+	return c && c->db->ops->done(c, NULL);
+}
+
+bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs)
+{
+	struct cursor *c = db->ops->start(db, q, v, errs);
+
+	if (!c)
+		return false;
+	while (db->ops->next(c, NULL, NULL))
+		;
+	return db->ops->done(c, changed);
+}
+
+bool db_all(struct db *db, const struct query *q, const struct value *v, struct rows *out,
+            struct arena *a, struct errs *errs)
+{
+	size_t size = q->row->size, room = 0;
+	struct cursor *c = db_query(db, q, v, errs);
+
+	*out = (struct rows){0};
+	for (;;) {
+		out->at = arena_grow(a, out->at, (size_t)out->n, &room, size);
+		if (!db_next(c, (char *)out->at + (size_t)out->n * size, a))
+			return db_done(c);
+		out->n++;
+	}
+}
+
+bool db_one(struct db *db, const struct query *q, const struct value *v, void *row, bool *found,
+            struct arena *a, struct errs *errs)
+{
+	struct cursor *c = db_query(db, q, v, errs);
+
+	*found = db_next(c, row, a);
+	return db_done(c);
+}
+
+/* Statements of records */
+
+enum kind { SELECT_BY, INSERT, UPDATE };
+
+struct record_query {
+	const struct record *record;
+	const struct field *by;		/* of SELECT_BY, else NULL */
+	enum kind kind;
+	struct query query;
+	struct record_query *next;
+};
+
+static size_t record_query_slot(const struct record *r, enum kind kind, const struct field *by)
+{
+	uint64_t h = ((uintptr_t)r ^ (uintptr_t)by << 1 ^ (uint64_t)kind) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (size_t)(h >> 32) % RECORD_QUERIES;
+}
+
+static int parameter_count(const struct record *r, enum kind kind)
+{
+	int n = 0;
+
+	if (kind == SELECT_BY)
+		return 1;
+	for (int i = 0; i < r->fields; i++)
+		n += field_is_column(&r->field[i]);
+	return n + (kind == UPDATE && record_is_root(r));
+}
+
+static struct record_query *make_record_query(struct db *db, const struct record *r, enum kind kind,
+                                              const struct field *by)
+{
+	struct record_query *made = NEW(&db->arena, struct record_query);
+	struct buf sql = buf_in(&db->arena, 0);
+
+	assert(r->table);
+	if (kind == SELECT_BY)
+		sql_select_by(&sql, r, by);
+	else if (kind == INSERT)
+		sql_insert(&sql, r);
+	else
+		sql_update(&sql, r);
+
+	*made = (struct record_query){ .record = r, .by = by, .kind = kind };
+	made->query = (struct query){ .name = r->table, .sql = str_c(&db->arena, buf_str(&sql)),
+		.params = parameter_count(r, kind), .row = kind == SELECT_BY ? r : NULL };
+	assert(made->query.params <= COLUMNS_MAX);
+	return made;
+}
+
+static const struct query *record_query(struct db *db, const struct record *r, enum kind kind,
+                                        const struct field *by)
+{
+	struct record_query **slot = &db->made[record_query_slot(r, kind, by)];
+
+	for (struct record_query *m = *slot; m; m = m->next)
+		if (m->record == r && m->kind == kind && m->by == by)
+			return &m->query;
+
+	struct record_query *made = make_record_query(db, r, kind, by);
+	made->next = *slot;
+	*slot = made;
+	return &made->query;
+}
+
+bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
+              void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs)
+{
+	const struct query *q = record_query(db, r, SELECT_BY, by);
+	void *row = arena_alloc(a, r->size);	/* the one to be filled next */
+
+	for (int i = 0; i < n; i++) {
+		struct cursor *c = db_query(db, q, &key[i], errs);
+
+		while (db_next(c, row, a)) {
+			each(self, i, row);
+			row = arena_alloc(a, r->size);
+		}
+		if (!db_done(c))
+			return false;
+	}
+	return true;
+}
+
+/* Writing */
+
+/* One value per column, as sql_insert and sql_update number them; returns how many. */
+static int change_values(const struct record *r, const struct change *c, struct value *v)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+
+		if (!field_is_column(f))
+			continue;
+		v[n] = field_value(f, c->row);
+		if (c->was && (f->flags & DELTA))
+			v[n].i -= field_value(f, c->was).i;
+		n++;
+	}
+	return n;
+}
+
+static bool write_new(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+{
+	struct value v[COLUMNS_MAX];
+
+	change_values(r, c, v);
+	return db_run(db, record_query(db, r, INSERT, NULL), v, NULL, errs);
+}
+
+static bool write_changed(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+{
+	const struct query *q = record_query(db, r, UPDATE, NULL);
+	struct value v[COLUMNS_MAX];
+	int64_t changed;
+
+	int n = change_values(r, c, v);
+	if (record_is_root(r))
+		v[n] = field_value(record_field(r, S("version")), c->was);
+	if (!db_run(db, q, v, &changed, errs))
+		return false;
+	if (changed == 0)
+		return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
+	return true;
+}
+
+bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs)
+{
+	for (int i = 0; i < n; i++) {
+		const struct change *c = &change[i];
+
+		if (!(c->was ? write_changed : write_new)(db, r, c, errs))
+			return false;
+	}
+	return true;
+}
+
+int field_stored_as(const struct field *f)
+{
+	switch (f->type) {
+	case F_TEXT:
+	case F_STATE:
+	case F_ATTRIBUTES:
+		return V_TEXT;
+	case F_DIGEST:
+		return V_BLOB;
+	default:
+		return V_INT;
+	}
+}
+
+/* Upkeep */
+
+bool db_checkpoint(struct db *db, bool hard, struct errs *errs)
+{
+	return !db->ops->upkeep || db->ops->upkeep->checkpoint(db, hard, errs);
+}
+
+int64_t db_wal_pages(struct db *db)
+{
+	return db->ops->upkeep ? db->ops->upkeep->wal_pages(db) : 0;
+}
+
+bool db_backup(struct db *db, struct str path, void (*progress)(void *self, int64_t done, int64_t total),
+               void *self, struct errs *errs)
+{
+	if (!db->ops->upkeep)
+		return fail(errs, &E_STORAGE, S(""), S("this engine is backed up with its own tools"));
+	return db->ops->upkeep->backup(db, path, progress, self, errs);
+}
+
+bool db_verify(struct db *db, struct buf *wrong, struct errs *errs)
+{
+	return !db->ops->upkeep || db->ops->upkeep->verify(db, wrong, errs);
+}

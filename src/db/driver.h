@@ -1,0 +1,63 @@
+/*
+ * driver.h -- what an engine must do to be a database here. Private to src/db.
+ *
+ * Everything else of db.h is built on these slots in db.c: statements of records are
+ * ordinary queries, made once per connection from the field table. An engine puts
+ * struct db first in its connection and struct cursor first in its statement.
+ */
+#ifndef DB_DRIVER_H
+#define DB_DRIVER_H
+
+#include "db/db.h"
+
+enum { RECORD_QUERIES = 256 };
+
+struct record_query;
+struct db_ops;
+
+struct db {
+	const struct db_ops *ops;
+	struct arena arena;		/* lives as long as the connection */
+	struct record_query *made[RECORD_QUERIES];	/* statements of records, by hash */
+};
+
+struct cursor {
+	struct db *db;
+	const struct query *query;
+	struct errs *errs;		/* of the caller, until done */
+	bool ended, failed;
+};
+
+/* Keeping the files in order; an engine that does it by itself has none of this. */
+struct db_upkeep {
+	bool (*checkpoint)(struct db *db, bool hard, struct errs *errs);
+	int64_t (*wal_pages)(struct db *db);
+	bool (*backup)(struct db *db, struct str path,
+	               void (*progress)(void *self, int64_t done, int64_t total), void *self,
+	               struct errs *errs);
+	bool (*verify)(struct db *db, struct buf *wrong, struct errs *errs);
+};
+
+struct db_ops {
+	struct db *(*open)(struct str url, enum db_mode mode, struct errs *errs);
+	void (*close)(struct db *db);
+	bool (*begin)(struct db *db, enum db_mode mode, struct errs *errs);
+	/* Whatever it answers, no transaction is open afterwards. `errs` is not used to roll back. */
+	bool (*end)(struct db *db, bool commit, struct errs *errs);
+	/* Bind; nothing runs before the first next. The values must stay where they are until done. */
+	struct cursor *(*start)(struct db *db, const struct query *q, const struct value *v,
+	                        struct errs *errs);
+	/* Run to the next row and read it into `row`, or pass over it when `row` is NULL. */
+	bool (*next)(struct cursor *c, void *row, struct arena *a);
+	bool (*done)(struct cursor *c, int64_t *changed);
+	bool (*script)(struct db *db, const char *sql, struct errs *errs);
+	struct str (*dialect)(struct arena *a, struct str sql);
+	const struct db_upkeep *upkeep;	/* NULL: it has none */
+};
+
+extern const struct db_ops sqlite_ops;
+
+/* The kind of value a field is stored as. */
+int field_stored_as(const struct field *f);
+
+#endif
