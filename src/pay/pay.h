@@ -135,24 +135,38 @@ extern const struct machine payment_machine, refund_machine, settlement_machine;
 
 extern const struct problem
 	PAY_CURRENCY,		/* 422 the order is in {wanted}, not in {currency} */
-	PAYMENT_REFUNDED,	/* 409 it cannot be reversed: {refunded} of what was paid is refunded */
+	PAYMENT_REFUNDED,	/* 409 payment {payment} cannot be reversed: money of it is refunded */
 	PAYMENT_REVERSED_ALREADY, /* 409 payment {payment} was reversed */
 	REFUND_ABOVE_PAID,	/* 409 cannot refund {amount}: only {left} is left of what was paid */
+	SETTLEMENT_RETURNED,	/* 409 cannot void settlement {number}: {returned} of it is returned */
 	SETTLEMENT_EXISTS,	/* 409 the order has settlement {number} already; void it first */
 	SETTLEMENT_REASON,	/* 422 say why {delivered} instead of {ordered} was delivered */
 	SETTLEMENT_EXCESS;	/* 422 {delivered} delivered, but only {ordered} ordered */
 
 /*
- * An order as seen from here. The rows are the private copies that were loaded; rules look numbers up in them.
- * What a rule makes is appended to them, so that two rules may follow each other in one decision. The counts
- * are fields of the order's row: a new row takes ++*count as its number.
+ * Rows by pointer: a private copy that was put() must stay where it is when more rows come, so a set
+ * grows by pointers and never moves a row.
+ */
+struct pay_set {
+	void **row;
+	size_t n, room;
+};
+
+/*
+ * An order as seen from here. Rules look up rows in the sets and append those they make, so that two rules may
+ * follow each other in one decision. The counts are fields of the order's row: a new row takes ++*count as
+ * its number.
  */
 struct pay_order {
 	struct id id, customer;
 	struct str currency;
-	struct rows payments, refunds, settlements, entries;
+	struct pay_set payments, refunds, settlements, entries;
 	int64_t *payment_count, *refund_count, *settlement_count, *entry_count;
 };
+
+/* Put loaded rows (the private copies) into a set; and a set back into one array, to answer with it. */
+void pay_set_add(struct arena *a, struct pay_set *set, const struct record *r, const struct rows *rows);
+struct rows pay_set_rows(struct arena *a, const struct pay_set *set, const struct record *r);
 
 /* What may be asked of a payment. Zero value_date: the day of received_at; zero received_at: now. */
 struct receipt {
@@ -228,9 +242,9 @@ bool settlement_void(struct context *x, struct pay_order *o, int64_t settlement,
 bool settlement_mark(struct context *x, struct pay_order *o, struct decision *out);
 
 /* Sums over the order's rows. False on overflow. */
-bool order_receivable(const struct rows *entries, struct money *sum);	/* balance of the receivable account */
-bool order_paid(const struct rows *payments, struct money *sum);	/* received and not reversed */
-bool order_refunded(const struct rows *refunds, struct money *sum);	/* requested or paid */
+bool order_receivable(const struct pay_set *entries, struct money *sum);	/* balance of the receivable account */
+bool order_paid(const struct pay_set *payments, struct money *sum);	/* received and not reversed */
+bool order_refunded(const struct pay_set *refunds, struct money *sum);	/* requested or paid */
 
 /* Rows of the checks and of the report. */
 struct pay_sum {
