@@ -1,25 +1,61 @@
 # The front door of orderd. Meson and ninja do the work; `make help` lists what there is.
 #
-# On a Debian without compilers the first target run installs what it needs (tools/install.sh says what, and why).
-SHELL := /bin/sh
+# On a Debian without a compiler the first run installs what is missing (tools/install.sh says what, and why).
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-
-BUILD = build/release
-PORT ?= 8080
-DB ?= run/demo.db
-JOBS ?= 2
-
-.PHONY: help build run test bench check docs requirements fuzz soak clean format
 .DEFAULT_GOAL := help
 
-help:	## this list
-	@sed -n 's/^\([a-z]*\):.*##/  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
+PORT ?= 8080
+DB ?= run/demo.db
+export JOBS ?= 2
 
-build: .installed	## orderd, into build/release
+# Not a file among them: each target asks meson, which knows what is out of date.
+.PHONY: help build run test bench check docs requirements fuzz soak clean format install-build install-test
+
+help:		## this list
+	@awk -F '\t+## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+build: install-build	## orderd, into build/release
 	@tools/build.sh release
 
-.PHONY: .installed .installed-test
-.installed:
+run: install-build	## orderd with a demo company, on PORT (8080) and DB (run/demo.db)
+	@QUIET=1 tools/build.sh release orderd
+	@mkdir -p $(dir $(DB))
+	@test -e $(DB) || sh demo/make-demo.sh $(DB)
+	@exec build/release/orderd serve --db $(DB) --listen 127.0.0.1:$(PORT)
+
+test: install-test	## all suites (tests/suites); some only: make test SUITES="unit check"
+	@tests/run.sh $(SUITES)
+
+check: install-build	## the rules of the house: include order, pure rules, own tables, sizes
+	@QUIET=1 tools/build.sh release
+	@build/release/tools/check build/release
+
+requirements: install-build	## which requirement is proven by which test
+	@QUIET=1 tools/build.sh release tools/requirements
+	@build/release/tools/requirements
+
+bench: install-test	## what orderd costs, against the same rows written bare
+	@QUIET=1 tools/build.sh release
+	@sh bench/run.sh
+
+docs: install-build	## what the program prints of itself, into docs/
+	@QUIET=1 tools/build.sh release orderd
+	@sh tools/docs.sh
+
+fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
+	@QUIET=1 tools/build.sh fuzz
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tests/fuzz.sh
+
+soak: install-test	## kills and restarts, for an hour
+	@sh tests/soak.sh
+
+format:		## lay out the C files as .clang-format says
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean:		## remove what was built; run/ stays
+	@rm -rf build
+
+install-build:
 	@tools/install.sh build
-.installed-test:
+install-test:
 	@tools/install.sh build test

@@ -1,3 +1,71 @@
 #!/bin/sh
-# Installs the Debian packages that building and testing need, where they are missing.
-exit 0
+# Installs the Debian packages that a target needs, where they are missing: tools/install.sh build|test...
+#
+# Looking takes a few hundredths of a second when nothing is missing. Without root it prints the command to run and
+# stops with 77; on a system without dpkg it leaves the matter to meson, which names what it does not find.
+set -eu
+
+packages() {
+	cat <<'TABLE'
+build  gcc                   the compiler
+build  libc6-dev             headers of the C library
+build  meson                 configures the build
+build  ninja-build           runs it
+build  pkg-config            tells meson where the libraries are
+build  libmicrohttpd-dev     the HTTP server
+build  libjansson-dev        reads JSON
+build  libsqlite3-dev        the database
+build  libsodium-dev         digests, passwords, signatures
+build  libcurl4-openssl-dev  posts webhooks
+build  libxlsxwriter-dev     writes Excel sheets
+build  libzip-dev            opens Excel sheets
+build  libexpat1-dev         reads the XML inside them
+build  libutf8proc-dev       folds text for the search
+build  liblzma-dev           reads .xz files on import
+build  zlib1g-dev            reads .gz files on import
+test   libcmocka-dev         the unit tests
+test   clang                 the second compiler, and the fuzzer
+test   libclang-rt-14-dev    the run-time of its sanitizers
+test   wrk                   load for the HTTP tests and the benchmark
+test   sqlite3               looks into databases from the shell tests
+test   xz-utils              unpacks the larger test data
+test   curl                  a client the shell tests share with users
+TABLE
+}
+
+command -v dpkg-query >/dev/null || exit 0
+
+wanted=
+for group; do
+	wanted="$wanted $(packages | awk -v group="$group" '$1 == group { print $2 }')"
+done
+
+# shellcheck disable=SC2086 # names are words
+missing=$({ dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null || true; } |
+	awk -v wanted="$wanted" '
+		$1 == "ii" { have[$2] = 1 }
+		END { n = split(wanted, name, " "); for (i = 1; i <= n; i++) if (!have[name[i]]) print name[i] }')
+[ -n "$missing" ] || exit 0
+
+echo "orderd needs these Debian packages, which are not installed:"
+packages | awk -v missing="$missing" '
+	BEGIN { n = split(missing, name, "\n"); for (i = 1; i <= n; i++) want[name[i]] = 1 }
+	want[$2] { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-22s %s\n", name, $0 }'
+
+install="apt-get install -y --no-install-recommends $(echo "$missing" | tr '\n' ' ')"
+if [ "$(id -u)" != 0 ]; then
+	echo "As root, please run:"
+	echo "  apt-get update && $install"
+	exit 77
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+echo "installing them with apt-get ..."
+# shellcheck disable=SC2086
+if ! { apt-get update -q && $install; } >"$log" 2>&1; then
+	tail -n 20 "$log" >&2
+	echo "install.sh: apt-get could not install them" >&2
+	exit 1
+fi

@@ -1,0 +1,96 @@
+#!/bin/sh
+# Builds and runs the suites of tests/suites: all of them, or those named.
+#
+#   tests/run.sh [SUITE...]
+#
+# Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when something failed.
+# The last line is `N passed, N failed`, with `, N skipped` when some were; the exit code is 1 when any failed.
+set -eu
+cd "$(dirname "$0")/.."
+logs=build/tests
+export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}"
+
+# Rows of the table without comments: "name variant command", those named or all.
+suites() {
+	awk -v names=" $* " '!/^#/ && NF { if (names == "  " || index(names, " " $1 " ")) print }' tests/suites
+}
+
+# Run one command; its last line of output becomes "N passed, N failed, N skipped".
+#
+# Counted is what cmocka prints, or the last line when it is such a sum already. A command that fails without having
+# counted a failure is one (a crash); so is one that counts nothing at all, because it proved nothing. 77 is a skip.
+run_counted() {
+	code=0
+	timeout -k 10 "${SUITE_SECONDS:-400}" "$@" >"$log.one" 2>&1 </dev/null || code=$?
+	cat "$log.one"
+	[ "$code" != 124 ] || echo "stopped after ${SUITE_SECONDS:-400} s: $*"
+	awk -v code="$code" -v what="$*" '
+		/^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
+		/^\[  FAILED  \] [0-9]+ test/ { failed += $4 }
+		/^\[  SKIPPED \] [0-9]+ test/ { skipped += $4 }
+		NF { last = $0 }
+		END {
+			if (last ~ /^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/) {
+				split(last, word, " ")
+				passed = word[1]; failed = word[3]; skipped = word[5]
+			}
+			if (code == 77 && !passed && !failed)
+				skipped += !skipped
+			else if (code && !failed) {
+				failed = 1
+				print "FAILED with exit code " code ": " what
+			} else if (!passed && !failed && !skipped) {
+				failed = 1
+				print "FAILED, since it counted no test: " what
+			}
+			printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+		}' "$log.one" | tee -a "$log.sums"
+	rm -f "$log.one"
+}
+
+# One suite, in a process of its own: its log, its own TMPDIR, its line.
+run_suite() {
+	suite=$1
+	log=$logs/$suite.log
+	command=$(suites "$suite" | awk '{ $1 = $2 = ""; sub(/^ +/, ""); print }')
+	export TMPDIR="$PWD/$logs/$suite.tmp"
+	rm -rf "$TMPDIR" "$log" "$log.sums"
+	mkdir -p "$TMPDIR"
+	start=$(date +%s%N)
+
+	# shellcheck disable=SC2086 # the command is words, and its globs are meant
+	case $command in
+	each\ *) for program in ${command#each }; do run_counted "$program"; done ;;
+	*) run_counted $command ;;
+	esac >"$log"
+
+	sum=$(awk '{ p += $1; f += $3; s += $5 } END { printf "%d %d %d", p, f, s }' "$log.sums")
+	rm -rf "$TMPDIR" "$log.sums"
+	# shellcheck disable=SC2086
+	set -- $sum
+	[ "$2" = 0 ] || sed "s/^/    /" "$log" | grep -v '\[ RUN      \]\|\[       OK \]' | tail -n 40
+	awk -v s="$suite" -v ns="$(($(date +%s%N) - start))" -v p="$1" -v f="$2" -v k="$3" 'BEGIN {
+		printf "%-14s %5d passed %3d failed %s %6.1f s\n", s, p, f, k ? sprintf("%3d skipped", k) : "           ", ns / 1e9 }'
+	echo "$sum" >"$logs/$suite.sum"
+}
+
+if [ "${1:-}" = --one ]; then
+	run_suite "$2"
+	exit 0
+fi
+
+mkdir -p "$logs"
+rm -f "$logs"/*.sum
+for variant in $(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }'); do
+	echo "building $variant ..."
+	tools/build.sh "$variant" >"$logs/build-$variant.log" || { cat "$logs/build-$variant.log"; exit 1; }
+done
+suites "$@" | awk '{ print $1 }' | xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
+
+cat "$logs"/*.sum | awk '{ p += $1; f += $2; s += $3 } END {
+	printf "%d passed, %d failed", p, f
+	if (s) printf ", %d skipped", s
+	print ""
+	exit f > 0 || p == 0 }'
