@@ -74,7 +74,7 @@ const struct problem
 		"{what} exists already" },
 	E_MOVE = { "E_MOVE", 409,
 		"{record}的状态为“{state}”，不能{action}；当前可以：{allowed}",
-		"cannot {action} a {record} that is {state}; possible: {allowed}" },
+		"cannot {action} the {record}: it is {state}; possible: {allowed}" },
 	E_STALE = { "E_STALE", 412,
 		"数据已被他人修改，当前版本为 {current}，请刷新后重试",
 		"it was changed meanwhile: version {current}" },

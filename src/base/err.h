@@ -95,7 +95,7 @@ extern const struct problem
 	E_UNAUTHENTICATED,	/* 401 say who you are: a token is missing, unknown or expired */
 	E_FORBIDDEN,		/* 403 your role may not {action} */
 	E_CONFLICT,		/* 409 {what} exists already */
-	E_MOVE,			/* 409 cannot {action} a {record} that is {state}; possible: {allowed} */
+	E_MOVE,			/* 409 cannot {action} the {record}: it is {state}; possible: {allowed} */
 	E_STALE,		/* 412 it was changed meanwhile: version {current} */
 	E_PRECONDITION,		/* 428 send If-Match with the version you saw */
 	E_KEY_REQUIRED,		/* 400 send an Idempotency-Key */

@@ -20,7 +20,8 @@ struct str text_words(struct arena *a, struct str s);
 
 /*
  * GB18030 to UTF-8. False, with nothing written, when the bytes are not GB18030.
- * NULL or "utf-8" as encoding checks and copies.
+ * NULL or "utf-8" as encoding checks and copies; a byte order mark in front is dropped. The
+ * result is text_valid(). "utf-8" and "gb18030" are all there is.
  */
 bool text_decode(struct arena *a, struct str bytes, const char *encoding, struct str *out);
 

@@ -1,0 +1,159 @@
+/*
+ * text.c -- UTF-8 checked, folded and cut into words (utf8proc), and old encodings (iconv).
+ */
+#include "base/text.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <utf8proc.h>
+
+/* The code point at the front of `s` and how many bytes it takes; 0 when malformed. */
+static size_t decode(struct str s, utf8proc_int32_t *code)
+{
+	unsigned char first = (unsigned char)s.s[0];
+
+	if (first < 0x80) {
+		*code = first;
+		return 1;
+	}
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n, code);
+	return n > 0 ? (size_t)n : 0;
+}
+
+static bool is_control(utf8proc_int32_t code)
+{
+	if (code == '\t' || code == '\n' || code == '\r')
+		return false;
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
+}
+
+bool text_valid(struct str s)
+{
+	utf8proc_int32_t code;
+
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = decode(str_sub(s, i, s.n), &code);
+		if (!n || is_control(code))
+			return false;
+	}
+	return true;
+}
+
+/* Every byte but the continuing ones begins a code point. */
+size_t text_length(struct str s)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		length += ((unsigned char)s.s[i] & 0xc0) != 0x80;
+	return length;
+}
+
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.s[i] >= 0x80)
+			return false;
+	return true;
+}
+
+struct str text_fold(struct arena *a, struct str s)
+{
+	utf8proc_uint8_t *folded = NULL;
+
+	if (is_ascii(s))
+		return str_lower(a, s);
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n, &folded,
+	                                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+	                                  UTF8PROC_CASEFOLD);
+	if (n < 0)
+		return str_lower(a, s);		/* not UTF-8: no other letters to fold */
+	struct str copy = str_dup(a, (struct str){ (const char *)folded, (size_t)n });
+	free(folded);
+	return copy;
+}
+
+static bool is_han(utf8proc_int32_t code)
+{
+	static const struct { utf8proc_int32_t first, last; } ranges[] = {
+		{ 0x3007, 0x3007 },	/* 〇 */
+		{ 0x3400, 0x4dbf },	/* extension A */
+		{ 0x4e00, 0x9fff },
+		{ 0xf900, 0xfaff },	/* compatibility */
+		{ 0x20000, 0x2fa1f },	/* extensions B to F, compatibility supplement */
+		{ 0x30000, 0x323af },	/* extensions G and H */
+	};
+
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* What unicode61 keeps: letters, marks, numbers and private use. Everything else parts words. */
+static bool is_word(utf8proc_int32_t code)
+{
+	utf8proc_category_t category = utf8proc_category(code);
+
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) ||
+	       category == UTF8PROC_CATEGORY_CO;
+}
+
+/* Punctuation is left out, so a query made of words can hold nothing that FTS5 would obey. */
+struct str text_words(struct arena *a, struct str s)
+{
+	struct str folded = text_fold(a, s);
+	struct buf words = buf_in(a, 0);
+	utf8proc_int32_t code;
+	bool part = false;	/* a blank is due before the next character */
+
+	for (size_t i = 0, n; i < folded.n; i += n) {
+		n = decode(str_sub(folded, i, folded.n), &code);
+		if (!n || !is_word(code)) {
+			n = n ? n : 1;
+			part = true;
+			continue;
+		}
+		bool han = is_han(code);
+		if ((part || han) && words.n)
+			buf_char(&words, ' ');
+		buf_add(&words, str_sub(folded, i, n));
+		part = han;
+	}
+	return buf_str(&words);
+}
+
+static bool convert(struct arena *a, struct str bytes, struct str *out)
+{
+	size_t room = 2 * bytes.n, left = room, unread = bytes.n;	/* 2 bytes become 3, 4 stay 4 */
+	char *text = arena_alloc(a, room), *to = text, *from = (char *)(uintptr_t)bytes.s;
+	iconv_t conversion = iconv_open("UTF-8", "GB18030");
+
+	if (conversion == (iconv_t)-1)
+		return false;
+	size_t result = iconv(conversion, &from, &unread, &to, &left);
+	iconv_close(conversion);
+	if (result == (size_t)-1 || unread)
+		return false;
+	*out = (struct str){ text, room - left };
+	return true;
+}
+
+bool text_decode(struct arena *a, struct str bytes, const char *encoding, struct str *out)
+{
+	const struct str mark = S("\xef\xbb\xbf");
+	struct str text;
+
+	if (!encoding || strcasecmp(encoding, "utf-8") == 0) {
+		text = str_starts(bytes, mark) ? str_sub(bytes, mark.n, bytes.n) : bytes;
+		if (!text_valid(text))
+			return false;
+		*out = str_dup(a, text);
+		return true;
+	}
+	if (strcasecmp(encoding, "gb18030") != 0 || !convert(a, bytes, &text) || !text_valid(text))
+		return false;
+	*out = text;
+	return true;
+}
