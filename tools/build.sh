@@ -21,7 +21,7 @@ if [ ! -e "$dir/build.ninja" ]; then
 	clang) export CC=clang ;;
 	asan) options='-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	tsan) options='-Db_sanitize=thread -Db_lundef=false -Doptimization=1' ;;
-	fuzz) export CC=clang; options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Dc_args=-fsanitize=fuzzer-no-link' ;;
+	fuzz) export CC=clang; options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	*) echo "build.sh: no variant \"$variant\"" >&2; exit 64 ;;
 	esac
 	# shellcheck disable=SC2086 # options are words
