@@ -65,6 +65,7 @@ struct field {
 	int64_t min, max;		/* characters, entries, or the scaled number; max 0 = the type's own limit */
 	const struct names *names;	/* of a STATE or SET */
 	const struct record *of;	/* of ROWS */
+	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */
 	const char *zh, *en;		/* label; en NULL: the name with blanks for underscores */
 	const char *doc;		/* one sentence more, for OpenAPI and the form's hint */
 };
@@ -127,10 +128,16 @@ bool field_take(const struct field *f, void *row, struct value v);
 bool field_same(const struct field *f, const void *a, const void *b);
 bool field_is_zero(const struct field *f, const void *row);
 bool value_eq(struct value a, struct value b);
+size_t field_size(const struct field *f);	/* bytes of the member */
 
 int64_t names_find(const struct names *n, struct str word);	/* index, or -1 */
 const char *field_label_en(struct arena *a, const struct field *f);
 struct str field_label(struct arena *a, const struct field *f);	/* in both languages, for errors */
+
+/* Has every member of the struct a line of its own? Names each gap and overlap; for tests. */
+bool record_covers_struct(const struct record *r, struct buf *wrong);
+/* Is the table as its readers need it: keys first, words and labels there, children described? For tests. */
+bool record_check(const struct record *r, struct buf *wrong);
 
 /* Fields every root begins with; use as the first lines of its table. */
 #define ROOT_FIELDS(T) \
