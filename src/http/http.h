@@ -34,11 +34,15 @@ struct request {
 struct http_header { const char *name; struct str value; };
 
 /*
- * Answer with a body that is copied (or, `keep`, that lives in the request's arena). A HEAD gets the headers only.
+ * Answer with a body that is copied. The request must not be touched afterwards. A HEAD comes to the handler as a GET
+ * and its answer is sent without the body; OPTIONS never comes.
  * Adds Content-Length, Date, X-Request-Id, nosniff and no-store; `headers` may replace the last.
  */
 void http_answer(struct request *rq, int status, const char *type, struct str body,
                  const struct http_header *headers, int n);
+/* The same without a copy: the body lives in the arena of the request. */
+void http_answer_kept(struct request *rq, int status, const char *type, struct str body,
+                      const struct http_header *headers, int n);
 /* Answer with an open file (fd is closed afterwards): exports, backups. */
 void http_answer_file(struct request *rq, int status, const char *type, int fd, int64_t size,
                       const struct http_header *headers, int n);
