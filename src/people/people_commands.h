@@ -1,0 +1,133 @@
+/*
+ * people_commands.h -- what the commands of people are sent and what they must see.
+ *
+ * For the files of this module only: tables, loads and rules share it.
+ */
+#ifndef PEOPLE_PEOPLE_COMMANDS_H
+#define PEOPLE_PEOPLE_COMMANDS_H
+
+#include "people/people.h"
+
+/* --- inputs ---------------------------------------------------------------- */
+
+struct staff_new {
+	struct str login, name;
+	struct id department_id;
+	struct set roles;
+	struct str password;
+};
+
+struct password_change { struct str old, password; };
+
+struct sign_in { struct str login, password; };
+
+/* Which session to end; without a token all of the caller's. */
+struct sign_out { struct str token; };
+
+struct api_token_new {
+	struct str name;
+	struct set roles;
+	struct instant expires_at;
+};
+
+/* A customer out of another system: made when its reference is new, else left alone. */
+struct customer_past {
+	struct str reference, code;
+	struct state kind;
+	struct str name, phone, email, tax_number, level;
+	struct str region, province, city, district, street, postcode;
+	struct instant created_at;
+};
+
+/* --- answers ---------------------------------------------------------------- */
+
+struct signed_in {
+	struct str token;
+	struct instant expires_at;
+	struct id staff_id;
+	struct str login, name;
+	struct set roles;
+};
+
+/* The only time the token itself is told. */
+struct token_made {
+	struct id id;
+	struct str name, token;
+	struct set roles;
+	struct instant expires_at;
+};
+
+struct me {
+	struct id id;
+	struct str name;
+	struct set roles;
+	struct id customer_id;
+};
+
+struct token_caller {
+	struct id id;
+	struct str name;
+	struct set roles;
+	struct instant expires_at;
+};
+
+struct customer_key { struct id id; };
+
+extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
+	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
+	token_caller_record, customer_key_record;
+
+/* --- what a decision sees ---------------------------------------------------- */
+
+struct department_seen { struct department *department, *same_code; };
+
+struct staff_seen {
+	struct staff *staff, *same_login;
+	struct department *department;
+	struct rows sessions;
+	struct str hash;		/* of the new password */
+	bool matches;			/* the old password is right */
+};
+
+struct sign_in_seen {
+	struct staff *staff;
+	struct rows sessions;
+	bool matches;
+	struct str token, digest;	/* a fresh token, in case */
+};
+
+struct sign_out_seen {
+	struct session *session;
+	struct rows sessions;
+};
+
+struct token_seen {
+	struct api_token *api_token;
+	struct str token, digest;	/* fresh */
+};
+
+struct customer_seen { struct customer *customer, *same_code, *same_reference; };
+
+/* The loads read in people_load.c, in the order of the rules of the same name in *_rules.c. */
+typedef bool load_function(struct context *x, struct load *l, const void *in, void *state);
+typedef bool decide_function(struct context *x, const void *in, void *state, struct decision *out);
+
+load_function department_create_load, department_change_load, staff_create_load, staff_change_load,
+	staff_password_load, session_open_load, session_close_load, api_token_create_load,
+	api_token_revoke_load, customer_create_load, customer_change_load, customer_move_load,
+	customer_past_load;
+decide_function department_create_decide, department_change_decide, staff_create_decide,
+	staff_change_decide, staff_password_decide, session_open_decide, session_close_decide,
+	api_token_create_decide, api_token_revoke_decide, customer_create_decide, customer_change_decide,
+	customer_activate_decide, customer_deactivate_decide, customer_past_decide;
+
+/* One login whatever the case and width it was typed in. */
+struct str login_of(struct arena *a, struct str typed);
+
+extern const struct problem ROLE_NOT_STAFF, ROLE_NOT_TOKEN, STAFF_SELF, PASSWORD_WRONG, DEFAULT_TWICE;
+
+extern const struct command customer_create, customer_change, customer_activate, customer_deactivate,
+	customer_record_past;
+extern const struct list customer_list;
+
+#endif

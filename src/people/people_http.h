@@ -1,0 +1,19 @@
+/*
+ * people_http.h -- reads of people that tables cannot express.
+ */
+#ifndef PEOPLE_PEOPLE_HTTP_H
+#define PEOPLE_PEOPLE_HTTP_H
+
+#include "shell/module.h"
+
+/* GET /api/v1/me */
+bool me_get(struct asked *q);
+
+/*
+ * Who owns the token with this digest: a program's API token or a session of active staff. False
+ * without an error when nobody does. `until` is when the answer must be asked for anew.
+ */
+bool people_identify(struct db *db, struct digest token, struct instant now, struct caller *who,
+                     struct instant *until, struct arena *a, struct errs *errs);
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * people_load.c -- what each decision of people must see.
+ *
+ * Passwords are hashed and tokens drawn here, because a rule may neither be slow nor use chance.
+ */
+#include "people/people_commands.h"
+
+#include "base/text.h"
+
+struct str login_of(struct arena *a, struct str typed)
+{
+	return text_fold(a, str_trim(typed));
+}
+
+static bool load_text(struct load *l, const struct lookup *by, struct str key, void *row_pointer)
+{
+	return !key.n || load_one(l, by, VT(key), row_pointer);
+}
+
+bool department_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct department *d = in;
+	struct department_seen *s = state;
+
+	(void)x;
+	return load_one(l, &department_by_code, VT(d->code), &s->same_code);
+}
+
+bool department_change_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct department_seen *s = state;
+
+	(void)in;
+	return load_must(l, &department_by_id, VI(x->target.v), &s->department, S(""));
+}
+
+static bool load_department(struct load *l, struct id id, struct staff_seen *s)
+{
+	return !id.v || load_must(l, &department_by_id, VI(id.v), &s->department, S("/department_id"));
+}
+
+static struct str hash_of(struct arena *a, struct str password)
+{
+	char hash[128];
+
+	password_hash(password, hash);
+	return str_dup(a, STR(hash));
+}
+
+bool staff_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct staff_new *n = in;
+	struct staff_seen *s = state;
+
+	if (!load_one(l, &staff_by_login, VT(login_of(x->arena, n->login)), &s->same_login) ||
+	    !load_department(l, n->department_id, s))
+		return false;
+	s->hash = hash_of(x->arena, n->password);
+	return true;
+}
+
+bool staff_change_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct staff *wanted = in;
+	struct staff_seen *s = state;
+
+	return load_must(l, &staff_by_id, VI(x->target.v), &s->staff, S("")) &&
+	       load_department(l, wanted->department_id, s) &&
+	       load_all(l, &sessions_by_staff, VI(x->target.v), &s->sessions);
+}
+
+bool staff_password_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct password_change *c = in;
+	struct staff_seen *s = state;
+
+	if (!load_must(l, &staff_by_id, VI(x->target.v), &s->staff, S("")) ||
+	    !load_all(l, &sessions_by_staff, VI(x->target.v), &s->sessions))
+		return false;
+	s->matches = c->old.n && password_matches(c->old, str_c(x->arena, s->staff->password));
+	s->hash = hash_of(x->arena, c->password);
+	return true;
+}
+
+/*
+ * The hash that a login nobody has is compared with, so that it takes as long as a wrong password.
+ * It is of the limits password_hash uses; no password is known to match it.
+ */
+static const char nobodys_hash[] =
+	"$argon2id$v=19$m=65536,t=2,p=1$b3JkZXJkLW5vYm9keS0wMA$"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+static void draw_token(struct arena *a, struct str *token, struct str *digest)
+{
+	*token = token_new(a);
+	*digest = digest_hex(a, digest_of(*token));
+}
+
+bool session_open_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct sign_in *i = in;
+	struct sign_in_seen *s = state;
+
+	if (!load_one(l, &staff_by_login, VT(login_of(x->arena, i->login)), &s->staff))
+		return false;
+	s->matches = password_matches(i->password,
+	                              s->staff ? str_c(x->arena, s->staff->password) : nobodys_hash);
+	draw_token(x->arena, &s->token, &s->digest);
+	return !s->staff || load_all(l, &sessions_by_staff, VI(s->staff->id.v), &s->sessions);
+}
+
+bool session_close_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct sign_out *o = in;
+	struct sign_out_seen *s = state;
+
+	if (!o->token.n)
+		return load_all(l, &sessions_by_staff, VI(x->who->id.v), &s->sessions);
+	struct str digest = digest_hex(x->arena, digest_of(o->token));
+	return load_one(l, &session_by_token, VT(digest), &s->session);
+}
+
+bool api_token_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct token_seen *s = state;
+
+	(void)l;
+	(void)in;
+	draw_token(x->arena, &s->token, &s->digest);
+	return true;
+}
+
+bool api_token_revoke_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct token_seen *s = state;
+
+	(void)in;
+	return load_must(l, &api_token_by_id, VI(x->target.v), &s->api_token, S(""));
+}
+
+bool customer_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct customer *c = in;
+	struct customer_seen *s = state;
+
+	(void)x;
+	return load_text(l, &customer_by_code, c->code, &s->same_code) &&
+	       load_text(l, &customer_by_reference, c->reference, &s->same_reference);
+}
+
+bool customer_change_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct customer_seen *s = state;
+
+	return load_family(l, &customer_record, x->target, &s->customer) &&
+	       customer_create_load(x, l, in, state);
+}
+
+bool customer_move_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct customer_seen *s = state;
+
+	(void)in;
+	return load_family(l, &customer_record, x->target, &s->customer);
+}
+
+bool customer_past_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct customer_past *p = in;
+	struct customer_seen *s = state;
+
+	(void)x;
+	return load_one(l, &customer_by_reference, VT(p->reference), &s->same_reference) &&
+	       load_text(l, &customer_by_code, p->code, &s->same_code);
+}

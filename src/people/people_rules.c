@@ -1,0 +1,222 @@
+/*
+ * people_rules.c -- departments, staff, logins and tokens: the decisions. Pure.
+ */
+#include "people/people_commands.h"
+
+static bool taken(struct context *x, const struct record *r, const char *field)
+{
+	const struct field *f = record_field(r, STR(field));
+
+	return fail(x->errs, &E_CONFLICT, str_fmt(x->errs->arena, "/%s", field),
+	            field_label(x->errs->arena, f));
+}
+
+/* --- departments ------------------------------------------------------------ */
+
+bool department_create_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct department_seen *s = state;
+
+	if (s->same_code)
+		return taken(x, &department_record, "code");
+	struct department *d = arena_copy(x->arena, in, sizeof *d);
+	d->id = new_id(x);
+	d->created_at = x->now;
+	put_new(out, &department_record, d);
+	announce(out, "department.created", &department_record, d->id);
+	reply_with(out, &department_record, d);
+	return true;
+}
+
+bool department_change_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct department *wanted = in;
+	struct department *d = ((struct department_seen *)state)->department;
+
+	(void)x;
+	d->name = wanted->name;
+	put(out, &department_record, d);
+	announce(out, "department.changed", &department_record, d->id);
+	reply_with(out, &department_record, d);
+	return true;
+}
+
+/* --- staff -------------------------------------------------------------------- */
+
+/* Roles outside `may` are refused, each by its name. */
+static bool roles_within(struct context *x, struct set roles, unsigned may, const struct problem *p)
+{
+	int before = x->errs->n;
+
+	for (int i = 0; i < role_names.n; i++) {
+		const struct name *name = &role_names.at[i];
+		if ((roles.bits >> i & 1) && !(may >> i & 1))
+			fail(x->errs, p, S("/roles"), both(x->errs->arena, name->zh, name->en));
+	}
+	return x->errs->n == before;
+}
+
+bool staff_create_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct staff_new *n = in;
+	const struct staff_seen *s = state;
+
+	if (s->same_login)
+		return taken(x, &staff_record, "login");
+	if (!roles_within(x, n->roles, STAFF, &ROLE_NOT_STAFF))
+		return false;
+	struct staff *staff = NEW(x->arena, struct staff);
+	*staff = (struct staff){
+		.id = new_id(x), .login = login_of(x->arena, n->login), .name = n->name,
+		.department_id = n->department_id, .roles = n->roles, .password = s->hash,
+		.active = true, .created_at = x->now,
+	};
+	put_new(out, &staff_record, staff);
+	announce(out, "staff.created", &staff_record, staff->id);
+	reply_with(out, &staff_record, staff);
+	return true;
+}
+
+static void end_sessions(const struct rows *sessions, struct decision *out)
+{
+	struct session *s = sessions->at;
+
+	for (int64_t i = 0; i < sessions->n; i++)
+		drop(out, &session_record, &s[i]);
+}
+
+/* Administrators cannot lock themselves out, so one always remains. */
+static bool keeps_own_rights(struct context *x, const struct staff *was, const struct staff *wanted)
+{
+	bool loses = (was->roles.bits & ADMIN) && (!wanted->active || !(wanted->roles.bits & ADMIN));
+
+	if (was->id.v == x->who->id.v && loses)
+		return fail(x->errs, &STAFF_SELF, wanted->active ? S("/roles") : S("/active"));
+	return true;
+}
+
+bool staff_change_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct staff *wanted = in;
+	const struct staff_seen *s = state;
+	struct staff *staff = s->staff;
+
+	if (!roles_within(x, wanted->roles, STAFF, &ROLE_NOT_STAFF) ||
+	    !keeps_own_rights(x, staff, wanted))
+		return false;
+	if (staff->active && !wanted->active)
+		end_sessions(&s->sessions, out);
+	staff->name = wanted->name;
+	staff->department_id = wanted->department_id;
+	staff->roles = wanted->roles;
+	staff->active = wanted->active;
+	put(out, &staff_record, staff);
+	announce(out, "staff.changed", &staff_record, staff->id);
+	reply_with(out, &staff_record, staff);
+	return true;
+}
+
+/* Staff change their own password by telling the old one; an administrator sets anybody else's. */
+bool staff_password_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct staff_seen *s = state;
+	struct staff *staff = s->staff;
+	bool own = staff->id.v == x->who->id.v;
+
+	(void)in;
+	if (!own && !(x->who->roles & (ADMIN | SYSTEM)))
+		return fail(x->errs, &E_FORBIDDEN, S(""),
+		            both(x->errs->arena, "修改他人的密码", "change another's password"));
+	if (own && !s->matches)
+		return fail(x->errs, &PASSWORD_WRONG, S("/old"));
+	staff->password = s->hash;
+	end_sessions(&s->sessions, out);
+	put(out, &staff_record, staff);
+	announce(out, "staff.password_changed", &staff_record, staff->id);
+	reply_with(out, &staff_record, staff);
+	return true;
+}
+
+/* --- sessions ------------------------------------------------------------------ */
+
+/*
+ * A login nobody has, a wrong password and an inactive account are told apart by nothing that
+ * leaves the program. Sessions that ran out go when their owner comes back.
+ */
+bool session_open_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct sign_in_seen *s = state;
+	struct session *old = s->sessions.at;
+
+	(void)in;
+	if (!s->staff || !s->matches || !s->staff->active)
+		return fail(x->errs, &E_UNAUTHENTICATED, S(""));
+	for (int64_t i = 0; i < s->sessions.n; i++)
+		if (old[i].expires_at.us <= x->now.us)
+			drop(out, &session_record, &old[i]);
+
+	struct session *session = NEW(x->arena, struct session);
+	*session = (struct session){
+		.token = s->digest, .staff_id = s->staff->id, .created_at = x->now,
+		.expires_at = { x->now.us + setting_int(x, "people.session_hours") * HOUR },
+	};
+	put_new(out, &session_record, session);
+
+	struct signed_in *reply = NEW(x->arena, struct signed_in);
+	*reply = (struct signed_in){
+		.token = s->token, .expires_at = session->expires_at, .staff_id = s->staff->id,
+		.login = s->staff->login, .name = s->staff->name, .roles = s->staff->roles,
+	};
+	reply_with(out, &signed_in_record, reply);
+	return true;
+}
+
+bool session_close_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct sign_out_seen *s = state;
+
+	(void)in;
+	if (s->session && s->session->staff_id.v == x->who->id.v)
+		drop(out, &session_record, s->session);
+	end_sessions(&s->sessions, out);
+	return true;
+}
+
+/* --- tokens of programs ------------------------------------------------------------ */
+
+bool api_token_create_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct api_token_new *n = in;
+	const struct token_seen *s = state;
+
+	if (!roles_within(x, n->roles, STAFF | MACHINE, &ROLE_NOT_TOKEN))
+		return false;
+	struct api_token *t = NEW(x->arena, struct api_token);
+	*t = (struct api_token){
+		.id = new_id(x), .name = n->name, .token = s->digest, .roles = n->roles,
+		.active = true, .expires_at = n->expires_at, .created_at = x->now,
+	};
+	put_new(out, &api_token_record, t);
+	announce(out, "token.created", &api_token_record, t->id);
+
+	struct token_made *reply = NEW(x->arena, struct token_made);
+	*reply = (struct token_made){
+		.id = t->id, .name = t->name, .token = s->token, .roles = t->roles,
+		.expires_at = t->expires_at,
+	};
+	reply_with(out, &token_made_record, reply);
+	return true;
+}
+
+bool api_token_revoke_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct api_token *t = ((struct token_seen *)state)->api_token;
+
+	(void)x;
+	(void)in;
+	t->active = false;
+	put(out, &api_token_record, t);
+	announce(out, "token.revoked", &api_token_record, t->id);
+	reply_with(out, &api_token_record, t);
+	return true;
+}

@@ -1,0 +1,90 @@
+-- Who works with orders, and who orders.
+
+CREATE TABLE departments (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	code TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE staff (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	login TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	department_id BIGINT REFERENCES departments (id),
+	roles BIGINT NOT NULL,
+	password TEXT NOT NULL,
+	active BIGINT NOT NULL CHECK (active IN (0, 1)),
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE sessions (
+	token TEXT PRIMARY KEY,
+	staff_id BIGINT NOT NULL REFERENCES staff (id),
+	created_at BIGINT NOT NULL,
+	expires_at BIGINT NOT NULL
+);
+CREATE INDEX sessions_staff ON sessions (staff_id);
+
+CREATE TABLE api_tokens (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	name TEXT NOT NULL,
+	token TEXT NOT NULL UNIQUE,
+	roles BIGINT NOT NULL,
+	active BIGINT NOT NULL CHECK (active IN (0, 1)),
+	expires_at BIGINT,
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE customers (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	code TEXT UNIQUE,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	email TEXT NOT NULL,
+	tax_number TEXT NOT NULL,
+	level TEXT NOT NULL,
+	active BIGINT NOT NULL CHECK (active IN (0, 1)),
+	reference TEXT UNIQUE,
+	search TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	contact_count BIGINT NOT NULL,
+	address_count BIGINT NOT NULL
+);
+CREATE INDEX customers_phone ON customers (phone);
+
+CREATE TABLE contacts (
+	customer_id BIGINT NOT NULL,
+	contact BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	email TEXT NOT NULL,
+	post TEXT NOT NULL,
+	is_default BIGINT NOT NULL CHECK (is_default IN (0, 1)),
+	PRIMARY KEY (customer_id, contact)
+);
+
+CREATE TABLE addresses (
+	customer_id BIGINT NOT NULL,
+	address BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	region TEXT NOT NULL,
+	province TEXT NOT NULL,
+	city TEXT NOT NULL,
+	district TEXT NOT NULL,
+	street TEXT NOT NULL,
+	contact_name TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	postcode TEXT NOT NULL,
+	is_default BIGINT NOT NULL CHECK (is_default IN (0, 1)),
+	PRIMARY KEY (customer_id, address)
+);
