@@ -12,7 +12,7 @@
 
 #include "record/field.h"
 
-struct put  { const struct record *record; void *row; bool fresh; };
+struct put  { const struct record *record; void *row; enum put_kind { PUT_CHANGED, PUT_NEW, PUT_GONE } kind; };
 struct fact { const char *name; const struct record *record; struct id subject; };
 
 struct decision {
@@ -32,6 +32,9 @@ struct decision decision_in(struct arena *a);
 /* A row that was loaded and changed; a row that is new. The struct is read at the end: later edits count. */
 void put(struct decision *out, const struct record *r, void *row);
 void put_new(struct decision *out, const struct record *r, void *row);
+
+/* A row that was loaded and is to be removed: never of the log, the ledger or a root. */
+void drop(struct decision *out, const struct record *r, void *row);
 
 /* "order.placed": listeners of higher modules run in the same commit; the first fact of a subject names its event. */
 void announce(struct decision *out, const char *fact, const struct record *r, struct id subject);

@@ -28,6 +28,9 @@ bool load_one(struct load *l, const struct lookup *by, struct value key, void *r
 /* The same, and E_NOT_FOUND at `pointer` when there is none. */
 bool load_must(struct load *l, const struct lookup *by, struct value key, void *row_pointer, struct str pointer);
 
+/* A root with all its children in its ROWS fields (and theirs); E_NOT_FOUND when there is none. */
+bool load_family(struct load *l, const struct record *root, struct id id, void *row_pointer);
+
 /* All rows with this value, in key order. */
 bool load_all(struct load *l, const struct lookup *by, struct value key, struct rows *rows);
 

@@ -51,6 +51,7 @@ struct route {
 	const struct command *command;	/* a fixed command, or … */
 	const struct command *const *moves; /* … the one of these whose name ends in {move}; NULL-terminated */
 	const struct list *list;	/* … or a list */
+	const struct record *get;	/* … or one root with all its children, by {id} */
 	bool (*query)(struct asked *q);	/* … or a read */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */
@@ -125,6 +126,7 @@ struct module {
 	const struct check *checks;		int checks_n;
 	const struct setting *settings;		int settings_n;
 	/* Who owns this token? Asked of the module that has it; the answer is kept in memory until staff or tokens change. */
+	const struct record *const *identity;	/* a change of these makes the shell ask again */
 	bool (*identify)(struct db *db, struct digest token, struct instant now, struct caller *who,
 	                 struct instant *until, struct arena *a, struct errs *errs);
 };

@@ -1,0 +1,64 @@
+/*
+ * batch.h -- the unit of work of the writer: many commands, one commit.
+ *
+ * A batch is a view of the database as the commands so far have decided it to be. A
+ * row is read once and then shared; decisions are taken in memory, one after the
+ * other, and written set by set at the end. A refused command leaves no trace: what
+ * it had changed is undone here, before the database saw any of it.
+ */
+#ifndef SHELL_BATCH_H
+#define SHELL_BATCH_H
+
+#include "shell/engine.h"
+
+struct batch;
+
+struct batch *batch_new(struct engine *e, struct db *db);
+void batch_free(struct batch *b);
+
+/* Forget everything; the next command sees what is committed. */
+void batch_start(struct batch *b, struct instant now);
+
+/* Decide one call: answer or errs are in it. What it decided is in the batch, or nothing is. */
+void batch_call(struct batch *b, struct call *c);
+
+/* Write what was decided, in the order of ranks. The transaction is the caller's. */
+bool batch_write(struct batch *b, struct errs *errs);
+
+/* After the commit: settings and callers that changed are asked for anew. */
+void batch_committed(struct batch *b);
+
+/* --- between command.c, event.c and batch.c --- */
+
+struct load {
+	struct batch *batch;
+	struct context *x;
+	struct copy *copies;		/* what was handed out, to find what was changed but not put */
+	size_t n, room;
+	int64_t serial;			/* of this command within the process */
+};
+
+struct db *batch_db(struct batch *b);
+struct engine *batch_engine(struct batch *b);
+struct instant batch_now(struct batch *b);
+struct id_source *batch_ids(struct batch *b);
+struct arena *batch_arena(struct batch *b);
+int64_t batch_serial(struct batch *b);		/* of one more command */
+
+/* A point to come back to, and back. */
+size_t batch_mark(struct batch *b);
+void batch_undo(struct batch *b, size_t mark);
+
+/*
+ * Take a decision into the batch: differences become events, versions go up, counters move, outbox rows are made.
+ * False with errs when a new row exists already or a change was not put.
+ */
+bool batch_absorb(struct batch *b, struct load *l, struct decision *d, struct str command, struct str request_id);
+
+/* A row made by the shell itself: no event, no version. */
+bool batch_put_new(struct batch *b, const struct record *r, void *row, struct errs *errs);
+
+/* Add to a counter row "name": made when missing. */
+void batch_count(struct batch *b, struct str name, int64_t by);
+
+#endif

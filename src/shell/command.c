@@ -1,0 +1,256 @@
+/*
+ * command.c -- one command: authorise, decode, load, decide, listen, answer.
+ *
+ * call_accept runs on the thread of whoever asks; the rest on the writer's thread,
+ * inside a batch.
+ */
+#include <string.h>
+
+#include "record/json.h"
+#include "shell/batch.h"
+#include "shell/command.h"
+#include "shell/event.h"
+#include "shell/family.h"
+#include "shell/shell.h"
+
+enum { LISTENERS_DEEP = 8 };
+
+static struct str command_title(struct arena *a, const struct command *c)
+{
+	return both(a, c->zh, c->en);
+}
+
+bool command_permits(const struct command *c, unsigned roles)
+{
+	if (roles & SYSTEM)
+		return true;
+	if ((roles & MANAGER) && (c->by & STAFF & ~(unsigned)ADMIN))
+		return true;
+	return (c->by & (roles | ANYONE)) != 0;
+}
+
+bool call_accept(struct call *c, struct str body)
+{
+	const struct command *command = c->command;
+	struct errs *errs = &c->errs;
+
+	if (!command_permits(command, c->who.roles))
+		return fail(errs, &E_FORBIDDEN, S(""), command_title(c->arena, command));
+	if ((command->flags & KEYED) && !c->key.n && !(c->who.roles & SYSTEM))
+		return fail(errs, &E_KEY_REQUIRED, S(""));
+	if (!command->in)
+		return true;
+	json_t *json = json_read(body.n ? body : S("{}"), errs);
+	if (!json)
+		return false;
+	if (command->flags & PATCHES) {
+		c->patch = json;
+		return true;
+	}
+	c->in = arena_alloc(c->arena, command->in->size);
+	bool fine = record_decode(command->in, DECODE_NEW, json, c->in, c->arena, errs, S(""));
+	json_decref(json);
+	return fine;
+}
+
+void call_release(struct call *c)
+{
+	if (c->patch)
+		json_decref(c->patch);
+	c->patch = NULL;
+}
+
+/* Was this key seen? Then the call is answered: with what was said before, or that the key is another request's. */
+static bool replay(struct batch *b, struct call *c, struct load *l)
+{
+	struct rows seen;
+
+	if (!load_all(l, &idempotency_by_key, VT(c->key), &seen))
+		return true;
+	for (int64_t i = 0; i < seen.n; i++) {
+		struct idempotency *k = (struct idempotency *)seen.at + i;
+		if (k->caller_id.v != c->who.id.v)
+			continue;
+		if (!digest_eq(k->fingerprint, c->fingerprint))
+			return !fail(&c->errs, &E_KEY_REUSED, S(""));
+		c->status = (int)k->status;
+		c->version = k->version;
+		c->made = k->made;
+		c->body = str_dup(c->arena, k->body);
+		c->replayed = true;
+		return true;
+	}
+	(void)b;
+	return false;
+}
+
+static bool remember(struct batch *b, struct call *c)
+{
+	struct idempotency *k = NEW(c->arena, struct idempotency);
+
+	*k = (struct idempotency){
+		.key = c->key, .caller_id = c->who.id, .fingerprint = c->fingerprint, .status = c->status,
+		.version = c->version, .made = c->made, .at = batch_now(b), .body = c->body,
+	};
+	return batch_put_new(b, &idempotency_record, k, &c->errs);
+}
+
+/* The subject as it is, and whether it is what the caller saw. */
+static bool right_subject(struct context *x, struct load *l, const struct command *command)
+{
+	void *row;
+	const struct entry *e = engine_entry(batch_engine(l->batch), command->subject);
+
+	if (!load_must(l, &e->by_key, VI(x->target.v), &row, S("")))
+		return false;
+	int64_t version = *(int64_t *)field_at(e->version, row);
+	if (!x->seen || x->seen == version)
+		return true;
+	return fail(x->errs, &E_STALE, S(""), str_fmt(x->arena, "%lld", (long long)version));
+}
+
+/* A PATCH speaks of the row as it is now: it is decoded onto a copy of its own. */
+static bool patched(struct context *x, struct load *l, struct call *c, void **in)
+{
+	struct load own = { .batch = l->batch, .x = x, .serial = batch_serial(l->batch) };
+
+	if (!load_family(&own, c->command->subject, x->target, in))
+		return false;
+	*in = arena_copy(x->arena, *in, c->command->subject->size);
+	return record_decode(c->command->in, DECODE_PATCH, c->patch, *in, x->arena, x->errs, S(""));
+}
+
+static bool run(struct batch *b, const struct command *command, struct context *x, struct call *c,
+                struct decision *d, int depth);
+
+/* Listeners of what was just decided, in the same commit: all hold or nothing does. */
+static bool tell(struct batch *b, struct context *x, struct call *c, const struct decision *d, int depth)
+{
+	const struct engine *e = batch_engine(b);
+
+	for (size_t i = 0; i < d->facts; i++) {
+		for (int k = 0; k < e->listeners; k++) {
+			const struct listener *l = e->listener[k];
+			if (strcmp(l->fact, d->fact[i].name) != 0)
+				continue;
+			struct caller system = { .id = x->who->id, .name = x->who->name, .roles = SYSTEM };
+			struct context heard = *x;
+			heard.who = &system;
+			heard.target = d->fact[i].subject;
+			heard.seen = 0;
+			struct decision then = decision_in(x->arena);
+			then.reason = STR(l->fact);
+			if (!run(b, l->command, &heard, c, &then, depth + 1))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool run(struct batch *b, const struct command *command, struct context *x, struct call *c,
+                struct decision *d, int depth)
+{
+	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
+	void *state = arena_alloc(x->arena, command->state ? command->state : 1);
+	void *in = depth ? NULL : c->in;
+
+	if (depth > LISTENERS_DEEP)
+		return fail(x->errs, &E_INTERNAL, S(""));
+	if (command->subject && !right_subject(x, &l, command))
+		return false;
+	if (!depth && c->patch && !patched(x, &l, c, &in))
+		return false;
+	if (command->load && !command->load(x, &l, in, state))
+		return false;
+	if (!command->decide(x, in, state, d) || x->errs->n)
+		return false;
+	return batch_absorb(b, &l, d, STR(command->name), c->request_id) && tell(b, x, c, d, depth);
+}
+
+static void encode_warnings(struct buf *out, const struct errs *warnings)
+{
+	for (int i = 0; i < warnings->n; i++) {
+		const struct err *w = &warnings->at[i];
+		buf_text(out, i ? ",{\"pointer\":" : ",\"warnings\":[{\"pointer\":");
+		buf_json(out, w->pointer);
+		buf_text(out, ",\"code\":");
+		buf_json(out, STR(w->problem->code));
+		buf_text(out, ",\"zh\":");
+		buf_json(out, err_text(warnings->arena, w, true));
+		buf_text(out, ",\"en\":");
+		buf_json(out, err_text(warnings->arena, w, false));
+		buf_char(out, '}');
+	}
+	if (warnings->n)
+		buf_char(out, ']');
+}
+
+/*
+ * The row a decision answers with was made before listeners ran. When one of them changed the same root, the
+ * answer is read again from the batch, so that state and version are those of the commit.
+ */
+static bool freshest(struct batch *b, struct context *x, struct decision *d, const struct entry *e)
+{
+	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
+	struct id id = { field_value(e->key[0], d->reply_row).i };
+	void *now;
+
+	if (!load_one(&l, &e->by_key, VI(id.v), &now))
+		return false;
+	if (!now || field_same(e->version, now, d->reply_row))
+		return true;
+	return load_family(&l, d->reply_record, id, &d->reply_row);
+}
+
+static bool answer(struct batch *b, struct context *x, struct call *c, struct decision *d)
+{
+	const struct record *r = d->reply_record;
+	const struct entry *e = r ? engine_entry(batch_engine(b), r) : NULL;
+	struct buf out = buf_in(c->arena, 0), more = buf_in(c->arena, 0);
+
+	c->status = c->command->subject ? 200 : 201;
+	if (!r) {
+		c->status = 204;
+		return true;
+	}
+	bool root = e && e->root == e;
+	if (root && !freshest(b, x, d, e))
+		return false;
+	encode_warnings(&more, &d->warnings);
+	record_encode(&out, r, d->reply_row, VIEW_DETAIL, c->who.roles, buf_str(&more));
+	c->body = buf_str(&out);
+	if (root) {
+		c->version = *(int64_t *)field_at(e->version, d->reply_row);
+		c->made.v = field_value(e->key[0], d->reply_row).i;
+	}
+	return true;
+}
+
+void batch_call(struct batch *b, struct call *c)
+{
+	struct engine *e = batch_engine(b);
+	struct context x = {
+		.arena = c->arena, .errs = &c->errs, .who = &c->who, .now = batch_now(b), .zone = e->zone,
+		.ids = batch_ids(b), .settings = atomic_load(&e->settings), .target = c->target,
+		.part = c->part, .seen = c->seen,
+	};
+	size_t mark = batch_mark(b);
+	struct decision d = decision_in(c->arena);
+
+	c->status = 0;
+	c->body = (struct str){ 0 };
+	c->errs = (struct errs){ .arena = c->arena };
+	struct load keys = { .batch = b, .x = &x, .serial = batch_serial(b) };
+	if (c->key.n && replay(b, c, &keys)) {
+		c->status = c->errs.n ? errs_status(&c->errs) : c->status;
+		return;
+	}
+	bool fine = run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d) &&
+	            (!c->key.n || c->dry || remember(b, c));
+	if (!fine && !c->errs.n)
+		fail(&c->errs, &E_INTERNAL, S(""));
+	if (!fine || c->dry)
+		batch_undo(b, mark);
+	if (!fine)
+		c->status = errs_status(&c->errs);
+}

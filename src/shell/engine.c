@@ -1,0 +1,305 @@
+/*
+ * engine.c -- opening orderd: flatten what modules declare, apply the schema, check, start writing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/migrate.h"
+#include "shell/engine.h"
+#include "shell/family.h"
+#include "shell/session.h"
+#include "shell/setting.h"
+#include "shell/shell.h"
+#include "shell/writer.h"
+#include "shell/schema.h"
+
+/* The shell first, then the modules, lowest first. */
+static const struct module *module_at(int i)
+{
+	return i == 0 ? &shell_module : modules[i - 1];
+}
+
+/* --- the registry of records --------------------------------------------- */
+
+static void describe_entry(struct entry *e)
+{
+	const struct record *r = e->record;
+
+	for (int i = 0; i < r->fields; i++)
+		if ((r->field[i].flags & KEY) && e->keys < (int)COUNT(e->key))
+			e->key[e->keys++] = &r->field[i];
+	e->by_key = (struct lookup){ r, e->key[0]->name };
+	if (record_is_root(r)) {
+		e->version = record_field(r, S("version"));
+		e->head = record_field(r, S("head"));
+	}
+	if (r->machine)
+		e->state = record_field(r, S("state"));
+}
+
+/* order_id of a record of the family names its root: order. */
+static const struct entry *root_of(const struct engine *engine, const struct entry *e)
+{
+	struct str key = STR(e->key[0]->name);
+
+	if (e->version)
+		return e;
+	if (e->record->rank != RANK_FAMILY || !str_ends(key, S("_id")))
+		return NULL;
+	const struct entry *root = engine_entry_named(engine, str_sub(key, 0, key.n - 3));
+	return root && root->version ? root : NULL;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return x->record->rank != y->record->rank ? x->record->rank - y->record->rank : x->number - y->number;
+}
+
+static void register_records(struct engine *e)
+{
+	for (int i = 0; i == 0 || module_at(i); i++) {
+		const struct module *m = module_at(i);
+		for (int k = 0; m->records && m->records[k]; k++)
+			e->entries++;
+	}
+	e->entry = arena_array(&e->arena, (size_t)e->entries, sizeof *e->entry);
+	int n = 0;
+	for (int i = 0; i == 0 || module_at(i); i++) {
+		const struct module *m = module_at(i);
+		for (int k = 0; m->records && m->records[k]; k++, n++) {
+			e->entry[n] = (struct entry){ .record = m->records[k], .number = n };
+			for (int j = 0; m->identity && m->identity[j]; j++)
+				e->entry[n].identity |= m->identity[j] == m->records[k];
+		}
+	}
+	qsort(e->entry, (size_t)n, sizeof *e->entry, by_rank);
+	for (int i = 0; i < n; i++) {
+		e->entry[i].number = i;
+		describe_entry(&e->entry[i]);
+	}
+	for (int i = 0; i < n; i++)
+		e->entry[i].root = root_of(e, &e->entry[i]);
+	e->slots = 4;
+	while (e->slots < n * 4)
+		e->slots *= 2;
+	e->by_record = arena_array(&e->arena, (size_t)e->slots, sizeof *e->by_record);
+	for (int i = 0; i < n; i++) {
+		size_t at = ((uintptr_t)e->entry[i].record >> 4) % (size_t)e->slots;
+		while (e->by_record[at])
+			at = (at + 1) % (size_t)e->slots;
+		e->by_record[at] = &e->entry[i];
+	}
+}
+
+const struct entry *engine_entry(const struct engine *e, const struct record *r)
+{
+	size_t at = ((uintptr_t)r >> 4) % (size_t)e->slots;
+
+	for (; e->by_record[at]; at = (at + 1) % (size_t)e->slots)
+		if (e->by_record[at]->record == r)
+			return e->by_record[at];
+	return NULL;
+}
+
+const struct entry *engine_entry_named(const struct engine *e, struct str name)
+{
+	for (int i = 0; i < e->entries; i++)
+		if (str_eq(STR(e->entry[i].record->name), name))
+			return &e->entry[i];
+	return NULL;
+}
+
+/* --- the other tables ---------------------------------------------------- */
+
+static void add(struct engine *e, const void ***array, int *n, const void *item)
+{
+	/* Doubling at powers of two keeps the registries simple arrays. */
+	if ((*n & (*n - 1)) == 0) {
+		const void **bigger = arena_array(&e->arena, *n ? (size_t)*n * 2 : 1, sizeof *bigger);
+		if (*n)
+			memcpy(bigger, *array, (size_t)*n * sizeof *bigger);
+		*array = bigger;
+	}
+	(*array)[(*n)++] = item;
+}
+
+#define ADD_ALL(e, array, count, items, items_n)                                        \
+	for (int i_ = 0; i_ < (items_n); i_++)                                          \
+		add((e), (const void ***)&(e)->array, &(e)->count, &(items)[i_])
+
+static void register_rest(struct engine *e)
+{
+	for (int i = 0; i == 0 || module_at(i); i++) {
+		const struct module *m = module_at(i);
+		for (int k = 0; m->commands && m->commands[k]; k++)
+			add(e, (const void ***)&e->command, &e->commands, m->commands[k]);
+		ADD_ALL(e, route, routes, m->routes, m->routes_n);
+		ADD_ALL(e, report, reports, m->reports, m->reports_n);
+		ADD_ALL(e, listener, listeners, m->listeners, m->listeners_n);
+		ADD_ALL(e, timer, timers, m->timers, m->timers_n);
+		ADD_ALL(e, setting, setting_n, m->settings, m->settings_n);
+	}
+}
+
+const struct command *engine_command(const struct engine *e, struct str name)
+{
+	for (int i = 0; i < e->commands; i++)
+		if (str_eq(STR(e->command[i]->name), name))
+			return e->command[i];
+	return NULL;
+}
+
+const struct report *engine_report(const struct engine *e, struct str name)
+{
+	for (int i = 0; i < e->reports; i++)
+		if (str_eq(STR(e->report[i]->name), name))
+			return e->report[i];
+	return NULL;
+}
+
+/* --- opening ------------------------------------------------------------- */
+
+static bool apply_schema(struct engine *e, struct db *db, struct errs *errs)
+{
+	struct schema schema[64] = { { "shell", shell_schema } };
+	int n = 1;
+
+	for (int i = 0; modules[i]; i++)
+		if (modules[i]->schema)
+			schema[n++] = (struct schema){ modules[i]->name, modules[i]->schema };
+	(void)e;
+	return migrate(db, schema, n, instant_now(), errs);
+}
+
+/* A query that does not fit the database fails now, not in the night it is first needed. */
+static bool prepare_all(struct db *db, struct errs *errs)
+{
+	for (int i = 0; modules[i]; i++)
+		for (int k = 0; modules[i]->queries && modules[i]->queries[k]; k++)
+			if (!db_prepare(db, modules[i]->queries[k], errs))
+				return false;
+	return true;
+}
+
+static bool columns_fit(struct engine *e, struct db *db, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct buf wrong = buf_in(&a, 0);
+	const struct record **all = arena_array(&a, (size_t)e->entries, sizeof *all);
+
+	for (int i = 0; i < e->entries; i++)
+		all[i] = e->entry[i].record;
+	if (!migrate_compare(db, all, e->entries, &wrong, errs))
+		return false;
+	static const struct problem differs = { "SCHEMA_DIFFERS", 500,
+		"数据库的列与程序不符：{what}", "the columns of the database are not those of the program: {what}" };
+	return !wrong.n || fail(errs, &differs, S(""), buf_str(&wrong));
+}
+
+struct engine *engine_open(const struct config *config, struct errs *errs)
+{
+	struct engine *e = calloc(1, sizeof *e);
+
+	e->config = config;
+	if (!zone_parse(config->zone, &e->zone)) {
+		fail(errs, &E_FORMAT, S("/zone"), both(errs->arena, "时区", "a zone such as Asia/Shanghai or +08:00"));
+		free(e);
+		return NULL;
+	}
+	pthread_mutex_init(&e->readers_lock, NULL);
+	register_records(e);
+	register_rest(e);
+	e->sessions = sessions_new(e);
+	struct db *db = db_open(config->db, DB_WRITE, errs);
+	if (!db || !apply_schema(e, db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
+	    !settings_load(e, db, errs)) {
+		if (db)
+			db_close(db);
+		arena_free(&e->arena);
+		free(e);
+		return NULL;
+	}
+	e->writer = writer_start(e, db);
+	return e;
+}
+
+void engine_close(struct engine *e)
+{
+	writer_stop(e->writer);
+	for (int i = 0; i < e->readers_idle; i++)
+		db_close(e->readers[i]);
+	sessions_free(e->sessions);
+	pthread_mutex_destroy(&e->readers_lock);
+	arena_free(&e->arena);
+	free(e);
+}
+
+/* --- reading ------------------------------------------------------------- */
+
+struct db *engine_reader(struct engine *e, struct errs *errs)
+{
+	struct db *db = NULL;
+
+	pthread_mutex_lock(&e->readers_lock);
+	if (e->readers_idle)
+		db = e->readers[--e->readers_idle];
+	pthread_mutex_unlock(&e->readers_lock);
+	return db ? db : db_open(e->config->db, DB_READ, errs);
+}
+
+void engine_reader_done(struct engine *e, struct db *db)
+{
+	pthread_mutex_lock(&e->readers_lock);
+	bool kept = e->readers_idle < (int)COUNT(e->readers);
+	if (kept)
+		e->readers[e->readers_idle++] = db;
+	pthread_mutex_unlock(&e->readers_lock);
+	if (!kept)
+		db_close(db);
+}
+
+struct reading { struct db *db; struct arena *arena; struct errs *errs; };
+
+struct gathering { char *at; size_t n, room; const struct record *record; struct arena *arena; };
+
+static void gather(void *self, int key, void *row)
+{
+	struct gathering *g = self;
+	size_t size = g->record->size;
+
+	(void)key;
+	g->at = arena_grow(g->arena, g->at, g->n, &g->room, size);
+	memcpy(g->at + g->n++ * size, row, size);
+}
+
+static bool read_children(void *self, const struct entry *child, struct id root, struct rows *out)
+{
+	struct reading *r = self;
+	struct gathering g = { .record = child->record, .arena = r->arena };
+	struct value key = VI(root.v);
+
+	if (!db_fetch(r->db, child->record, child->key[0], &key, 1, gather, &g, r->arena, r->errs))
+		return false;
+	*out = (struct rows){ g.at, (int64_t)g.n };
+	return true;
+}
+
+bool family_read(const struct engine *e, struct db *db, const struct record *root, struct id id,
+                 void *row, bool *found, struct arena *a, struct errs *errs)
+{
+	const struct entry *entry = engine_entry(e, root);
+	struct gathering g = { .record = root, .arena = a };
+	struct value key = VI(id.v);
+	struct reading r = { db, a, errs };
+
+	*found = false;
+	if (!db_fetch(db, root, entry->key[0], &key, 1, gather, &g, a, errs))
+		return false;
+	if (!g.n)
+		return true;
+	memcpy(row, g.at, root->size);
+	*found = true;
+	return family_fill(e, root, (struct rows){ row, 1 }, id, read_children, &r);
+}

@@ -1,0 +1,126 @@
+/*
+ * engine.h -- orderd without its doors: database, modules, writer, readers.
+ *
+ * `serve` puts HTTP in front of an engine; the command line opens one directly. All
+ * writing goes through struct call: one command on its way from whoever asked to
+ * its commit.
+ */
+#ifndef SHELL_ENGINE_H
+#define SHELL_ENGINE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/config.h"
+#include "shell/module.h"
+
+struct writer;
+struct sessions;
+
+/* A stored record and what the shell needs to know of it. */
+struct entry {
+	const struct record *record;
+	int number;				/* its index in engine.entry */
+	const struct entry *root;		/* itself, its root, or NULL for plain rows */
+	struct lookup by_key;			/* rows by their first KEY */
+	const struct field *key[3];		/* KEY fields in table order */
+	int keys;
+	const struct field *version, *head;	/* of a root */
+	const struct field *state;		/* when it has a machine */
+	bool identity;				/* a change of it makes the shell ask again who is who */
+};
+
+struct engine {
+	const struct config *config;
+	struct arena arena;			/* the registries below; lives as long as the engine */
+	struct zone zone;
+
+	/* What the modules declared, flattened once at start. */
+	struct entry *entry;			/* stored records, in the order they are written */
+	int entries;
+	const struct entry **by_record;		/* hash of the record's address */
+	int slots;
+	const struct command **command;
+	int commands;
+	const struct route **route;
+	int routes;
+	const struct report **report;
+	int reports;
+	const struct listener **listener;
+	int listeners;
+	const struct timer **timer;
+	int timers;
+	const struct setting **setting;
+	int setting_n;
+
+	_Atomic(const struct settings *) settings;	/* swapped whole when one changes */
+	struct sessions *sessions;
+	struct writer *writer;
+
+	pthread_mutex_t readers_lock;
+	struct db *readers[64];			/* idle read connections */
+	int readers_idle;
+
+	_Atomic int64_t commits, commands_done, commands_refused, batch_us;	/* for /metrics */
+};
+
+/* Open the database, apply the schema, prepare every query as a check, start the writer. */
+struct engine *engine_open(const struct config *config, struct errs *errs);
+void engine_close(struct engine *e);
+
+const struct entry *engine_entry(const struct engine *e, const struct record *r);	/* NULL: not stored */
+const struct entry *engine_entry_named(const struct engine *e, struct str name);
+const struct command *engine_command(const struct engine *e, struct str name);
+const struct report *engine_report(const struct engine *e, struct str name);
+
+/* A read connection, and back. NULL with errs when none can be opened. */
+struct db *engine_reader(struct engine *e, struct errs *errs);
+void engine_reader_done(struct engine *e, struct db *db);
+
+/* A root with all its children by id. *found tells whether there is one. */
+bool family_read(const struct engine *e, struct db *db, const struct record *root, struct id id,
+                 void *row, bool *found, struct arena *a, struct errs *errs);
+
+/*
+ * One command on its way. Whoever asks fills the first half; `done` is called on the writer's thread after
+ * the commit, or after the refusal is certain. Everything lives in the caller's arena until then.
+ */
+struct call {
+	const struct command *command;
+	struct arena *arena;
+	struct errs errs;
+	struct caller who;
+	struct id target;
+	int64_t part, seen;
+	void *in;				/* the decoded body */
+	void *patch;				/* … or, of a PATCH, its json_t: applied to the row as it is then */
+	struct str key;				/* Idempotency-Key, or empty */
+	struct digest fingerprint;		/* of the request, to tell a retry from another use of the key */
+	struct str request_id;
+	bool dry;				/* answer as if, write nothing */
+	void (*done)(struct call *c);
+	void *self;
+
+	int status;				/* 200, 201, or the error's */
+	struct str body;			/* the answer as JSON; empty when errs has entries */
+	int64_t version;			/* of the subject, for the ETag; 0: none */
+	struct id made;				/* the new root's id, for Location */
+	bool replayed;				/* answered from what an earlier request with this key did */
+	struct call *next;
+};
+
+/* May they, and did they ask it well? Fills c->in from a JSON body. False with c->errs. */
+bool call_accept(struct call *c, struct str body);
+/* Gives back what call_accept took beside the arena. */
+void call_release(struct call *c);
+
+/* Queue it; `done` will be called. */
+void call_submit(struct engine *e, struct call *c);
+
+/* Queue it and wait. False with c->errs when refused. */
+bool call_run(struct engine *e, struct call *c);
+
+/* Wait until nothing is queued. */
+void engine_drain(struct engine *e);
+
+#endif

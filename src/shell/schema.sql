@@ -1,0 +1,73 @@
+-- What happened: one line per change of a root, hash chained per root. Append-only.
+CREATE TABLE events (
+	subject_id BIGINT NOT NULL,
+	seq        BIGINT NOT NULL,
+	id         BIGINT NOT NULL,
+	subject    TEXT   NOT NULL,
+	name       TEXT   NOT NULL,
+	actor_id   BIGINT NOT NULL,
+	actor      TEXT   NOT NULL,
+	at         BIGINT NOT NULL,
+	request_id TEXT   NOT NULL,
+	data       TEXT   NOT NULL,
+	hash       BLOB   NOT NULL,
+	PRIMARY KEY (subject_id, seq)
+);
+CREATE UNIQUE INDEX events_id ON events (id);
+
+-- Same key, same answer. The answer is stored in the commit of its effect.
+CREATE TABLE idempotency ( /* heap */
+	key         TEXT   NOT NULL,
+	caller_id   BIGINT NOT NULL,
+	fingerprint BLOB   NOT NULL,
+	status      BIGINT NOT NULL,
+	version     BIGINT NOT NULL,
+	made        BIGINT NOT NULL,
+	at          BIGINT NOT NULL,
+	body        TEXT   NOT NULL,
+	PRIMARY KEY (key, caller_id)
+);
+CREATE INDEX idempotency_at ON idempotency (at);
+
+-- How many rows of a record are in a state: "order:placed". Kept by differences, proven by check.
+CREATE TABLE counters (
+	name TEXT   NOT NULL PRIMARY KEY,
+	n    BIGINT NOT NULL
+);
+
+CREATE TABLE settings (
+	id      BIGINT NOT NULL PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head    BLOB   NOT NULL,
+	name    TEXT   NOT NULL UNIQUE,
+	value   TEXT   NOT NULL
+);
+
+-- The last number given out of each series: "order:20261123".
+CREATE TABLE series (
+	name TEXT   NOT NULL PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
+-- What is due, and the command that is then run.
+CREATE TABLE timers (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	name       TEXT   NOT NULL,
+	subject_id BIGINT NOT NULL,
+	due_at     BIGINT NOT NULL
+);
+CREATE INDEX timers_due ON timers (due_at, id);
+
+-- Events on their way to the world: one row per event and endpoint, until delivered or given up.
+CREATE TABLE outbox (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	subject_id BIGINT NOT NULL,
+	seq        BIGINT NOT NULL,
+	endpoint   TEXT   NOT NULL,
+	state      TEXT   NOT NULL,
+	tries      BIGINT NOT NULL,
+	due_at     BIGINT NOT NULL,
+	status     BIGINT NOT NULL,
+	done_at    BIGINT
+);
+CREATE INDEX outbox_due ON outbox (state, due_at, id);

@@ -1,0 +1,80 @@
+/*
+ * shell.h -- the shell's own rows: events, keys, counters, settings, series, timers, outbox.
+ */
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include "shell/module.h"
+
+struct event {
+	struct id subject_id;
+	int64_t seq;			/* = the subject's version after it */
+	struct id id;			/* in order of commit: the cursor of who follows the log */
+	struct str subject;		/* "order" */
+	struct str name;		/* "order.placed" */
+	struct id actor_id;
+	struct str actor;
+	struct instant at;
+	struct str request_id;
+	struct str data;		/* {"command","facts","reason","changes":[…]} */
+	struct digest hash;		/* over the head before it and all the above */
+};
+
+struct idempotency {
+	struct str key;
+	struct id caller_id;
+	struct digest fingerprint;
+	int64_t status, version;
+	struct id made;
+	struct instant at;
+	struct str body;
+};
+
+struct counter { struct str name; int64_t n; };
+
+struct setting_row {
+	struct id id;
+	int64_t version;
+	struct digest head;
+	struct str name, value;
+};
+
+struct series { struct str name; int64_t last; };
+
+struct timer_row {
+	struct id id;
+	struct str name;
+	struct id subject_id;
+	struct instant due_at;
+};
+
+enum outbox_state { OUTBOX_PENDING, OUTBOX_DELIVERED, OUTBOX_DEAD };
+
+struct outbox {
+	struct id id, subject_id;
+	int64_t seq;
+	struct str endpoint;
+	struct state state;
+	int64_t tries;
+	struct instant due_at;
+	int64_t status;			/* of the last try; 0: no answer */
+	struct instant done_at;
+};
+
+extern const struct record event_record, idempotency_record, counter_record, setting_row_record,
+	series_record, timer_row_record, outbox_record;
+
+extern const struct lookup idempotency_by_key, setting_by_name, series_by_name;
+
+extern const struct module shell_module;
+
+/*
+ * The next number of a series, taken in the commit of what it numbers: no hole, no double, whoever else asks (R-16,
+ * R-17). `row` is the loaded series or NULL when this is its first.
+ */
+int64_t series_next(struct context *x, struct series *row, struct str name, struct decision *out);
+
+/* The hash an event must have after `head`. */
+struct digest event_hash(struct digest head, const struct event *e);
+
+#endif

@@ -1,0 +1,261 @@
+/*
+ * writer.c -- queue, batch, commit, answer.
+ */
+
+#include "base/log.h"
+#include "shell/batch.h"
+#include "shell/writer.h"
+
+enum {
+	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
+	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer waits for it */
+};
+
+struct writer {
+	struct engine *engine;
+	struct db *db;
+	struct batch *batch;
+	pthread_t thread, checkpointer;
+	pthread_mutex_t lock;
+	pthread_cond_t wake, idle, fold;
+	struct call *first, **last;
+	bool busy, stopping;
+	_Atomic int64_t wal_pages;
+};
+
+static int take(struct writer *w, struct call **calls, int64_t most)
+{
+	int n = 0;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->first && !w->stopping) {
+		w->busy = false;
+		pthread_cond_broadcast(&w->idle);
+		pthread_cond_wait(&w->wake, &w->lock);
+	}
+	w->busy = true;
+	*calls = w->first;
+	struct call **end = &w->first;
+	while (*end && n < most) {
+		end = &(*end)->next;
+		n++;
+	}
+	struct call *rest = *end;
+	*end = NULL;
+	w->first = rest;
+	if (!rest)
+		w->last = &w->first;
+	pthread_mutex_unlock(&w->lock);
+	return n;
+}
+
+static void copy_error(struct errs *to, const struct err *e)
+{
+	struct str param[ERR_PARAMS_MAX + 1] = { 0 };
+
+	for (int i = 0; i < e->params; i++)
+		param[i + 1] = e->param[i];
+	fail_with(to, e->problem, e->pointer, param, e->params);
+}
+
+static void refuse(struct call *calls, const struct errs *why)
+{
+	for (struct call *c = calls; c; c = c->next) {
+		c->errs = (struct errs){ .arena = c->arena };
+		c->body = (struct str){ 0 };
+		for (int i = 0; i < why->n; i++)
+			copy_error(&c->errs, &why->at[i]);
+		c->status = errs_status(&c->errs);
+	}
+}
+
+/* Decide and commit these calls as one transaction. False: nothing of it was written, errs says why. */
+static bool commit(struct writer *w, struct call *calls, struct errs *errs)
+{
+	batch_start(w->batch, instant_now());
+	if (!db_begin(w->db, DB_WRITE, errs))
+		return false;
+	for (struct call *c = calls; c; c = c->next)
+		batch_call(w->batch, c);
+	if (!batch_write(w->batch, errs) || !db_commit(w->db, errs)) {
+		db_rollback(w->db);
+		return false;
+	}
+	batch_committed(w->batch);
+	return true;
+}
+
+/* One by one: whoever cannot be written is told why, the others are not harmed. */
+static void singly(struct writer *w, struct call *calls)
+{
+	for (struct call *c = calls, *next; c; c = next) {
+		ARENA a = { 0 };
+		struct errs errs = { .arena = &a };
+
+		next = c->next;
+		c->next = NULL;
+		if (!commit(w, c, &errs))
+			refuse(c, &errs);
+		c->next = next;
+	}
+}
+
+static void answer(struct engine *e, struct call *calls)
+{
+	for (struct call *c = calls, *next; c; c = next) {
+		next = c->next;		/* done may give the call's memory away */
+		atomic_fetch_add(c->errs.n ? &e->commands_refused : &e->commands_done, 1);
+		c->done(c);
+	}
+}
+
+static void fold_log(struct writer *w)
+{
+	int64_t pages = db_wal_pages(w->db);
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+
+	atomic_store(&w->wal_pages, pages);
+	if (pages > CHECKPOINT_HARD)
+		db_checkpoint(w->db, true, &errs);
+	else if (pages > CHECKPOINT_PAGES)
+		pthread_cond_signal(&w->fold);
+}
+
+static void *write_on(void *self)
+{
+	struct writer *w = self;
+	struct call *calls;
+	int n;
+
+	while ((n = take(w, &calls, w->engine->config->batch_max)) > 0) {
+		ARENA a = { 0 };
+		struct errs errs = { .arena = &a };
+		int64_t from = monotonic_us();
+
+		if (!commit(w, calls, &errs)) {
+			if (n > 1)
+				singly(w, calls);
+			else
+				refuse(calls, &errs);
+			if (errs.n && errs.at[0].problem->status >= 500)
+				log_line(LOG_ERROR, "could not write", "code", errs.at[0].problem->code, "detail",
+				         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
+		}
+		answer(w->engine, calls);
+		atomic_fetch_add(&w->engine->commits, 1);
+		atomic_fetch_add(&w->engine->batch_us, monotonic_us() - from);
+		fold_log(w);
+	}
+	return NULL;
+}
+
+/* Folding the log into the file takes long and hinders nobody: it has a thread and a connection of its own. */
+static void *fold_on(void *self)
+{
+	struct writer *w = self;
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+	struct db *db = db_open(w->engine->config->db, DB_WRITE, &errs);
+
+	pthread_mutex_lock(&w->lock);
+	while (db && !w->stopping) {
+		pthread_cond_wait(&w->fold, &w->lock);
+		pthread_mutex_unlock(&w->lock);
+		if (atomic_load(&w->wal_pages) > CHECKPOINT_PAGES)
+			db_checkpoint(db, false, &errs);
+		errs.n = 0;
+		pthread_mutex_lock(&w->lock);
+	}
+	pthread_mutex_unlock(&w->lock);
+	if (db)
+		db_close(db);
+	return NULL;
+}
+
+struct writer *writer_start(struct engine *e, struct db *db)
+{
+	struct writer *w = arena_alloc(&e->arena, sizeof *w);
+
+	*w = (struct writer){ .engine = e, .db = db, .batch = batch_new(e, db) };
+	w->last = &w->first;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->wake, NULL);
+	pthread_cond_init(&w->idle, NULL);
+	pthread_cond_init(&w->fold, NULL);
+	pthread_create(&w->thread, NULL, write_on, w);
+	pthread_create(&w->checkpointer, NULL, fold_on, w);
+	return w;
+}
+
+void writer_submit(struct writer *w, struct call *first, struct call *last)
+{
+	last->next = NULL;
+	pthread_mutex_lock(&w->lock);
+	*w->last = first;
+	w->last = &last->next;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void writer_drain(struct writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	while (w->first || w->busy)
+		pthread_cond_wait(&w->idle, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void writer_stop(struct writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_broadcast(&w->wake);
+	pthread_cond_broadcast(&w->fold);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_broadcast(&w->fold);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->checkpointer, NULL);
+	batch_free(w->batch);
+	db_close(w->db);
+}
+
+/* --- calls --------------------------------------------------------------- */
+
+void call_submit(struct engine *e, struct call *c)
+{
+	writer_submit(e->writer, c, c);
+}
+
+struct waiting { pthread_mutex_t lock; pthread_cond_t wake; bool done; };
+
+static void woken(struct call *c)
+{
+	struct waiting *w = c->self;
+
+	pthread_mutex_lock(&w->lock);
+	w->done = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+}
+
+bool call_run(struct engine *e, struct call *c)
+{
+	struct waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
+
+	c->done = woken;
+	c->self = &w;
+	call_submit(e, c);
+	pthread_mutex_lock(&w.lock);
+	while (!w.done)
+		pthread_cond_wait(&w.wake, &w.lock);
+	pthread_mutex_unlock(&w.lock);
+	return c->errs.n == 0;
+}
+
+void engine_drain(struct engine *e)
+{
+	writer_drain(e->writer);
+}
