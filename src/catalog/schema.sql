@@ -1,0 +1,41 @@
+-- What is sold.
+
+CREATE TABLE products (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	sku TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	model TEXT NOT NULL,
+	specification TEXT NOT NULL,
+	attributes TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	divisible BIGINT NOT NULL CHECK (divisible IN (0, 1)),
+	tax_rate BIGINT NOT NULL CHECK (tax_rate >= 0),
+	currency TEXT NOT NULL,
+	price BIGINT NOT NULL,
+	active BIGINT NOT NULL CHECK (active IN (0, 1)),
+	reference TEXT UNIQUE,
+	search TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	unit_count BIGINT NOT NULL,
+	price_count BIGINT NOT NULL
+);
+
+CREATE TABLE product_units (
+	product_id BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	factor BIGINT NOT NULL CHECK (factor > 0),
+	divisible BIGINT NOT NULL CHECK (divisible IN (0, 1)),
+	PRIMARY KEY (product_id, unit)
+);
+
+CREATE TABLE product_prices (
+	product_id BIGINT NOT NULL,
+	n BIGINT NOT NULL,
+	min_quantity BIGINT NOT NULL,
+	price BIGINT NOT NULL,
+	valid_from BIGINT,
+	PRIMARY KEY (product_id, n)
+);
