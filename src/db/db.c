@@ -115,6 +115,7 @@ struct record_query {
 	const struct record *record;
 	const struct field *by;		/* of SELECT_BY, else NULL */
 	enum kind kind;
+	const struct field *version;	/* of a root, else NULL */
 	struct query query;
 	struct record_query *next;
 };
@@ -151,32 +152,32 @@ static struct record_query *make_record_query(struct db *db, const struct record
 	else
 		sql_update(&sql, r);
 
-	*made = (struct record_query){ .record = r, .by = by, .kind = kind };
+	*made = (struct record_query){ .record = r, .by = by, .kind = kind, .version = record_field(r, S("version")) };
 	made->query = (struct query){ .name = r->table, .sql = str_c(&db->arena, buf_str(&sql)),
 		.params = parameter_count(r, kind), .row = kind == SELECT_BY ? r : NULL };
 	assert(made->query.params <= COLUMNS_MAX);
 	return made;
 }
 
-static const struct query *record_query(struct db *db, const struct record *r, enum kind kind,
-                                        const struct field *by)
+static const struct record_query *record_query(struct db *db, const struct record *r, enum kind kind,
+                                               const struct field *by)
 {
 	struct record_query **slot = &db->made[record_query_slot(r, kind, by)];
 
 	for (struct record_query *m = *slot; m; m = m->next)
 		if (m->record == r && m->kind == kind && m->by == by)
-			return &m->query;
+			return m;
 
 	struct record_query *made = make_record_query(db, r, kind, by);
 	made->next = *slot;
 	*slot = made;
-	return &made->query;
+	return made;
 }
 
 bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
               void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs)
 {
-	const struct query *q = record_query(db, r, SELECT_BY, by);
+	const struct query *q = &record_query(db, r, SELECT_BY, by)->query;
 	void *row = arena_alloc(a, r->size);	/* the one to be filled next */
 
 	for (int i = 0; i < n; i++) {
@@ -217,19 +218,19 @@ static bool write_new(struct db *db, const struct record *r, const struct change
 	struct value v[COLUMNS_MAX];
 
 	change_values(r, c, v);
-	return db_run(db, record_query(db, r, INSERT, NULL), v, NULL, errs);
+	return db_run(db, &record_query(db, r, INSERT, NULL)->query, v, NULL, errs);
 }
 
 static bool write_changed(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
 {
-	const struct query *q = record_query(db, r, UPDATE, NULL);
+	const struct record_query *update = record_query(db, r, UPDATE, NULL);
 	struct value v[COLUMNS_MAX];
 	int64_t changed;
 
 	int n = change_values(r, c, v);
-	if (record_is_root(r))
-		v[n] = field_value(record_field(r, S("version")), c->was);
-	if (!db_run(db, q, v, &changed, errs))
+	if (update->version)
+		v[n] = field_value(update->version, c->was);
+	if (!db_run(db, &update->query, v, &changed, errs))
 		return false;
 	if (changed == 0)
 		return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
@@ -245,20 +246,6 @@ bool db_write(struct db *db, const struct record *r, const struct change *change
 			return false;
 	}
 	return true;
-}
-
-int field_stored_as(const struct field *f)
-{
-	switch (f->type) {
-	case F_TEXT:
-	case F_STATE:
-	case F_ATTRIBUTES:
-		return V_TEXT;
-	case F_DIGEST:
-		return V_BLOB;
-	default:
-		return V_INT;
-	}
 }
 
 /* Upkeep */

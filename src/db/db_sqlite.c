@@ -357,11 +357,9 @@ static char *room_for_texts(const struct statement *s, struct arena *a)
 
 static bool take_column(const struct field *f, struct value v, void *row, char **room)
 {
-	if (v.type == V_NULL && (f->flags & OPTIONAL))
-		return true;
-	if ((int)v.type != field_stored_as(f))
-		return false;
-	if (copied(f)) {
+	if (v.type == V_NULL)
+		return f->flags & OPTIONAL;
+	if (copied(f) && v.type == V_TEXT) {
 		if (v.t.n)
 			memcpy(*room, v.t.s, v.t.n);
 		v.t.s = v.t.n ? *room : "";

@@ -57,7 +57,4 @@ struct db_ops {
 
 extern const struct db_ops sqlite_ops;
 
-/* The kind of value a field is stored as. */
-int field_stored_as(const struct field *f);
-
 #endif
