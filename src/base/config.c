@@ -121,9 +121,9 @@ static bool set_int(struct reader *r, const struct config_option *o, struct str 
 	int64_t v;
 
 	if (!str_int(value, &v) || v < o->min || v > o->max) {
-		struct str zh = str_fmt(r->arena, " %lld 到 %lld 之间的整数", (long long)o->min, (long long)o->max);
-		struct str en = str_fmt(r->arena, "a whole number from %lld to %lld",
-		                        (long long)o->min, (long long)o->max);
+		long long min = o->min, max = o->max;
+		struct str zh = str_fmt(r->arena, " %lld 到 %lld 之间的整数", min, max);
+		struct str en = str_fmt(r->arena, "a whole number from %lld to %lld", min, max);
 		return refuse(r, o, both(r->arena, str_c(r->arena, zh), str_c(r->arena, en)));
 	}
 	*to = v;

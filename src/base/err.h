@@ -46,6 +46,7 @@ struct errs {
  *     return fail(x->errs, &ORDER_EMPTY, S("/lines"));
  * Parameters are strs; their bytes are copied into the arena of errs.
  */
+#undef fail	/* cmocka's, in a test that includes it first; fail_msg() cannot be used there */
 #define fail(errs, problem, pointer, ...) \
 	fail_with((errs), (problem), (pointer), \
 	          (const struct str[]){ S(""), ##__VA_ARGS__ }, \

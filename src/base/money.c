@@ -109,7 +109,8 @@ static int larger_first(const void *a, const void *b)
  * one each to the lines that lost most. The sum of the weights may pass 64 bits, so a
  * product may reach 126 bits and still fits.
  */
-void money_share(struct arena *a, struct money total, const int64_t weight[], struct money part[], int n)
+void money_share(struct arena *a, struct money total, const int64_t weight[], struct money part[],
+                 int n)
 {
 	wide sum = 0;
 	int64_t missing = total.fen;
