@@ -213,3 +213,10 @@ struct str field_label(struct arena *a, const struct field *f)
 
 	return both(a, f->zh ? f->zh : en, en);
 }
+
+struct str record_label(struct arena *a, const struct record *r)
+{
+	const char *en = r->en ? r->en : r->name;
+
+	return both(a, r->zh ? r->zh : en, en);
+}

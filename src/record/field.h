@@ -62,7 +62,8 @@ struct field {
 	uint32_t offset;
 	enum field_type type;
 	uint32_t flags;
-	int64_t min, max;		/* characters, entries, or the scaled number; max 0 = the type's own limit */
+	/* Characters, entries, or the scaled number; max 0 = the type's own limit. Not of times and dates. */
+	int64_t min, max;
 	const struct names *names;	/* of a STATE or SET */
 	const struct record *of;	/* of ROWS */
 	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */
@@ -134,6 +135,7 @@ size_t field_size(const struct field *f);	/* bytes of the member */
 int64_t names_find(const struct names *n, struct str word);	/* index, or -1 */
 const char *field_label_en(struct arena *a, const struct field *f);
 struct str field_label(struct arena *a, const struct field *f);	/* in both languages, for errors */
+struct str record_label(struct arena *a, const struct record *r);
 
 /* Has every member of the struct a line of its own? Names each gap and overlap; for tests. */
 bool record_covers_struct(const struct record *r, struct buf *wrong);

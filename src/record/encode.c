@@ -1,0 +1,155 @@
+/*
+ * encode.c -- records into JSON, written straight into the answer: this is in the path of every read.
+ */
+#include <assert.h>
+
+#include "record/intake.h"
+
+static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
+                        struct str more);
+
+static const char *word_of(const struct names *names, int64_t v)
+{
+	assert(v >= 0 && v < names->n);
+	return names->at[v].word;
+}
+
+static void encode_words(struct buf *out, const struct field *f, int64_t bits)
+{
+	char before = '[';
+
+	for (int i = 0; i < f->names->n; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		buf_char(out, before);
+		buf_json(out, STR(f->names->at[i].word));
+		before = ',';
+	}
+	buf_text(out, before == '[' ? "[]" : "]");
+}
+
+static void encode_hex(struct buf *out, const struct digest *d)
+{
+	static const char digits[] = "0123456789abcdef";
+	char hex[2 * sizeof d->b];
+
+	for (size_t i = 0; i < sizeof d->b; i++) {
+		hex[2 * i] = digits[d->b[i] >> 4];
+		hex[2 * i + 1] = digits[d->b[i] & 15];
+	}
+	buf_add(out, (struct str){ hex, sizeof hex });
+}
+
+static void encode_rows(struct buf *out, const struct record *r, const struct rows *rows,
+                        enum encode_view view)
+{
+	buf_char(out, '[');
+	for (int64_t i = 0; i < rows->n; i++) {
+		if (i)
+			buf_char(out, ',');
+		encode_view(out, r, (const char *)rows->at + (size_t)i * r->size, view, S(""));
+	}
+	buf_char(out, ']');
+}
+
+/* The types that are texts in JSON but need no escaping. */
+static void encode_quoted(struct buf *out, const struct field *f, const void *row)
+{
+	const void *member = field_at(f, row);
+	const int64_t *v = member;
+	struct decimals d = field_decimals(f);
+
+	buf_char(out, '"');
+	switch (f->type) {
+	case F_ID:
+		buf_int(out, *v);
+		break;
+	case F_TIME:
+		instant_format(out, *(const struct instant *)member);
+		break;
+	case F_DATE:
+		date_format(out, *(const struct date *)member);
+		break;
+	case F_STATE:
+		buf_text(out, word_of(f->names, *v));
+		break;
+	case F_DIGEST:
+		encode_hex(out, member);
+		break;
+	default:
+		decimal_format(out, *v, d.scale, d.least);
+	}
+	buf_char(out, '"');
+}
+
+static void encode_value(struct buf *out, const struct field *f, const void *row, enum encode_view view)
+{
+	const void *member = field_at(f, row);
+	struct str text;
+
+	switch (f->type) {
+	case F_TEXT:
+		buf_json(out, *(const struct str *)member);
+		break;
+	case F_INT:
+		buf_int(out, *(const int64_t *)member);
+		break;
+	case F_BOOL:
+		buf_text(out, *(const bool *)member ? "true" : "false");
+		break;
+	case F_SET:
+		encode_words(out, f, ((const struct set *)member)->bits);
+		break;
+	case F_ATTRIBUTES:
+		text = ((const struct attributes *)member)->json;
+		buf_add(out, text.n ? text : S("{}"));
+		break;
+	case F_ROWS:
+		encode_rows(out, f->of, member, view);
+		break;
+	default:
+		encode_quoted(out, f, row);
+	}
+}
+
+void field_encode(struct buf *out, const struct field *f, const void *row)
+{
+	encode_value(out, f, row, VIEW_DETAIL);
+}
+
+static bool shown(const struct field *f, const void *row, enum encode_view view)
+{
+	if ((f->flags & HIDDEN) || (view == VIEW_LIST && !(f->flags & LISTED)))
+		return false;
+	return !(f->flags & OPTIONAL) || !field_is_zero(f, row);
+}
+
+/* Names of fields are C names: nothing in them to escape. */
+static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
+                        struct str more)
+{
+	struct str before = S("{\"");
+
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (!shown(f, row, view))
+			continue;
+		buf_add(out, before);
+		buf_text(out, f->name);
+		buf_add(out, S("\":"));
+		encode_value(out, f, row, view);
+		before = S(",\"");
+	}
+	if (before.s[0] == '{') {
+		buf_char(out, '{');
+		more = str_sub(more, 1, more.n);	/* its comma has nothing before it */
+	}
+	buf_add(out, more);
+	buf_char(out, '}');
+}
+
+void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
+                   struct str more)
+{
+	encode_view(out, r, row, view, more);
+}
