@@ -359,10 +359,8 @@ static bool take_column(const struct field *f, struct value v, void *row, char *
 {
 	if (v.type == V_NULL)
 		return f->flags & OPTIONAL;
-	if (copied(f) && v.type == V_TEXT) {
-		if (v.t.n)
-			memcpy(*room, v.t.s, v.t.n);
-		v.t.s = v.t.n ? *room : "";
+	if (copied(f) && v.type == V_TEXT && v.t.n) {
+		v.t.s = memcpy(*room, v.t.s, v.t.n);
 		*room += v.t.n;
 	}
 	return field_take(f, row, v);

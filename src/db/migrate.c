@@ -106,9 +106,10 @@ static struct str cut_change(struct str *rest, struct str *number)
 		if (!str_starts(line, S(CHANGE_LINE)))
 			continue;
 		struct str said = str_sub(line, strlen(CHANGE_LINE), line.n);
-		if (!str_cut(&said, ':', number))
-			*number = S("?");
+		str_cut(&said, ':', number);
 		*number = str_trim(*number);
+		if (number->n == 0)
+			*number = S("?");
 		return (struct str){ start, (size_t)(line.s - start) };
 	}
 	return whole;
