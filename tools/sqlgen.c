@@ -60,6 +60,13 @@ static void __attribute__((noreturn, format(printf, 1, 2))) refuse(const char *f
 	exit(1);
 }
 
+/* What is wrong with a query as a whole is told at its prototype. */
+static void __attribute__((noreturn)) refuse_from(const struct query *q, const char *what)
+{
+	line = q->line;
+	refuse("%s: %s", q->name, what);
+}
+
 static void add(char *text, const char *more)
 {
 	if (strlen(text) + strlen(more) >= TEXT_MAX)
@@ -149,7 +156,7 @@ static const char *read_quoted(const struct query *q, const char *s, char *sql)
 		line += *s == '\n';
 		add_char(sql, *s++);
 		if (!*s)
-			refuse("%s: a quote is not closed", q->name);
+			refuse_from(q, "a quote is not closed");
 	} while (*s != quote);
 	add_char(sql, *s);
 	return s + 1;
@@ -160,7 +167,7 @@ static const char *read_statement(struct query *q, const char *s, char *sql)
 {
 	while (*s != ';') {
 		if (!*s)
-			refuse("%s: the statement does not end in a semicolon", q->name);
+			refuse_from(q, "the statement does not end in a semicolon");
 		line += *s == '\n';
 		if (strncmp(s, "--", 2) == 0)
 			s += strcspn(s, "\n");
@@ -205,7 +212,7 @@ static const char *keep(struct query *q, const char *s, bool override)
 
 	if (!override) {
 		if (known)
-			refuse("%s stands already in line %d", q->name, known->line);
+			refuse_from(q, "stands twice");
 		if (queries_n == QUERIES_MAX)
 			refuse("more than %d queries", QUERIES_MAX);
 		s = read_statement(q, s, q->sql);
@@ -213,9 +220,9 @@ static const char *keep(struct query *q, const char *s, bool override)
 		return s;
 	}
 	if (!known || !same_prototype(known, q))
-		refuse("%s has no twin of the same prototype in queries.sql", q->name);
+		refuse_from(q, "no query of the same prototype stands in queries.sql");
 	if (known->sql_postgres[0])
-		refuse("%s stands here twice", q->name);
+		refuse_from(q, "stands twice");
 	return read_statement(q, s, known->sql_postgres);
 }
 
