@@ -40,6 +40,20 @@ static void parameters_follow_the_english_sentence(void **state)
 	assert_text(&a, &errs.at[0], true, "A-1 只剩 3，A-1 不够");
 }
 
+static void a_parameter_named_twice_is_taken_once(void **state)
+{
+	(void)state;
+	static const struct problem twice = {
+		"TWICE", 409, "{a}、{b}", "{a}, again {a}, then {b}",
+	};
+	ARENA a = {0};
+	struct errs errs = { .arena = &a };
+
+	fail(&errs, &twice, S(""), S("1"), S("2"));
+	assert_text(&a, &errs.at[0], false, "1, again 1, then 2");
+	assert_text(&a, &errs.at[0], true, "1、2");
+}
+
 static void a_parameter_of_both_languages_gives_its_half(void **state)
 {
 	(void)state;
@@ -175,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parameters_follow_the_english_sentence),
+		cmocka_unit_test(a_parameter_named_twice_is_taken_once),
 		cmocka_unit_test(a_parameter_of_both_languages_gives_its_half),
 		cmocka_unit_test(a_value_in_braces_is_not_taken_for_a_parameter),
 		cmocka_unit_test(a_parameter_that_was_not_given_stays_visible),

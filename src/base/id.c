@@ -23,21 +23,17 @@ struct id_source id_source(void)
 	return (struct id_source){ .node = node & ((1 << NODE_BITS) - 1) };
 }
 
-/* Milliseconds since 2020, from 1 on: an id is never zero, which stands for "none". */
-static int64_t ms_of(struct instant now)
-{
-	int64_t ms = now.us / 1000 - start_ms;
-
-	if (ms < 1)
-		return 1;
-	return ms < ms_max ? ms : ms_max;
-}
-
+/*
+ * A clock before 2020 counts as one that went back: a new source, whose last id is zero, then
+ * begins with counter 1, so an id is never zero, which stands for "none".
+ */
 struct id id_new(struct id_source *source, struct instant now)
 {
-	int64_t ms = ms_of(now), last_ms = source->last >> (NODE_BITS + COUNTER_BITS);
-	int64_t counter = 0;
+	int64_t ms = now.us / 1000 - start_ms, counter = 0;
+	int64_t last_ms = source->last >> (NODE_BITS + COUNTER_BITS);
 
+	if (ms > ms_max)
+		ms = ms_max;
 	if (ms <= last_ms) {
 		ms = last_ms;
 		counter = (source->last & COUNTER_MAX) + 1;
