@@ -29,7 +29,10 @@ struct decision {
 
 struct decision decision_in(struct arena *a);
 
-/* A row that was loaded and changed; a row that is new. The struct is read at the end: later edits count. */
+/*
+ * A row that was loaded and changed; a row that is new. The struct is read at the end: later edits count, and
+ * putting it again adds nothing.
+ */
 void put(struct decision *out, const struct record *r, void *row);
 void put_new(struct decision *out, const struct record *r, void *row);
 
@@ -40,6 +43,13 @@ void drop(struct decision *out, const struct record *r, void *row);
 void announce(struct decision *out, const char *fact, const struct record *r, struct id subject);
 
 void reply_with(struct decision *out, const struct record *r, void *row);
+
+/*
+ * Appends what differs, as the event log keeps it: {"field":[old,new],…} in table order without blanks, and for a
+ * new row (`was` NULL) {"field":new,…} of what is not zero. Keys, version, head and computed fields are left out;
+ * PERSONAL and HIDDEN ones appear as "#" and the start of a digest. False, with {} appended, when nothing differs.
+ */
+bool record_diff(struct buf *out, const struct record *r, const void *was, const void *row);
 
 #define warn(out, problem, pointer, ...) fail(&(out)->warnings, (problem), (pointer), ##__VA_ARGS__)
 

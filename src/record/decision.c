@@ -1,0 +1,139 @@
+/*
+ * decision.c -- collecting what a rule wants, and what a row's change says in the event log.
+ */
+#include "record/decision.h"
+
+#include <string.h>
+
+#include "record/json.h"
+#include "record/sql.h"
+
+struct decision decision_in(struct arena *a)
+{
+	return (struct decision){ .arena = a, .warnings = { .arena = a } };
+}
+
+/* The last puts first: a rule that comes back to a row mostly does so at once. */
+static struct put *find_put(struct decision *out, const void *row)
+{
+	for (size_t i = out->puts; i-- > 0;)
+		if (out->put[i].row == row)
+			return &out->put[i];
+	return NULL;
+}
+
+static void add_put(struct decision *out, const struct record *r, void *row, enum put_kind kind)
+{
+	out->put = arena_grow(out->arena, out->put, out->puts, &out->put_room, sizeof *out->put);
+	out->put[out->puts++] = (struct put){ r, row, kind };
+}
+
+void put(struct decision *out, const struct record *r, void *row)
+{
+	struct put *known = find_put(out, row);
+
+	if (!known)
+		add_put(out, r, row, PUT_CHANGED);
+	else if (known->kind == PUT_GONE)
+		known->kind = PUT_CHANGED;
+}
+
+void put_new(struct decision *out, const struct record *r, void *row)
+{
+	if (!find_put(out, row))
+		add_put(out, r, row, PUT_NEW);
+}
+
+/* A row that was never stored has nothing to be removed. */
+void drop(struct decision *out, const struct record *r, void *row)
+{
+	struct put *known = find_put(out, row);
+
+	if (!known) {
+		add_put(out, r, row, PUT_GONE);
+		return;
+	}
+	if (known->kind != PUT_NEW) {
+		known->kind = PUT_GONE;
+		return;
+	}
+	size_t after = (size_t)(out->put + out->puts - (known + 1));
+	memmove(known, known + 1, after * sizeof *known);
+	out->puts--;
+}
+
+void announce(struct decision *out, const char *fact, const struct record *r, struct id subject)
+{
+	out->fact = arena_grow(out->arena, out->fact, out->facts, &out->fact_room, sizeof *out->fact);
+	out->fact[out->facts++] = (struct fact){ fact, r, subject };
+}
+
+void reply_with(struct decision *out, const struct record *r, void *row)
+{
+	out->reply_record = r;
+	out->reply_row = row;
+}
+
+/*
+ * What is personal or secret shows that it changed, not to what. The digest is cut short, and its
+ * text names the field, so that the same phone in two fields does not look the same.
+ */
+static void add_digest(struct buf *out, const struct field *f, const void *row)
+{
+	ARENA a = {0};
+	struct buf text = buf_in(&a, 0);
+
+	buf_fmt(&text, "orderd:%s:", f->name);
+	field_text(&text, f, row);
+	struct str hex = digest_hex(&a, digest_of(buf_str(&text)));
+	buf_fmt(out, "\"#%.16s\"", hex.s);
+}
+
+static void add_value(struct buf *out, const struct field *f, const void *row)
+{
+	bool zero = field_is_zero(f, row);
+
+	if (zero && (f->flags & OPTIONAL))
+		buf_text(out, "null");
+	else if (!zero && (f->flags & (PERSONAL | HIDDEN)))
+		add_digest(out, f, row);
+	else
+		field_encode(out, f, row);
+}
+
+/* The event itself says which row, which version and what came before it. */
+static bool is_told(const struct field *f)
+{
+	return field_is_column(f) && !(f->flags & KEY) && strcmp(f->name, "version") != 0 &&
+	       strcmp(f->name, "head") != 0;
+}
+
+static bool differs(const struct field *f, const void *was, const void *row)
+{
+	return was ? !field_same(f, was, row) : !field_is_zero(f, row);
+}
+
+bool record_diff(struct buf *out, const struct record *r, const void *was, const void *row)
+{
+	char before = '{';
+
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (!is_told(f) || !differs(f, was, row))
+			continue;
+		buf_char(out, before);
+		before = ',';
+		buf_char(out, '"');
+		buf_text(out, f->name);
+		buf_text(out, was ? "\":[" : "\":");
+		if (was) {
+			add_value(out, f, was);
+			buf_char(out, ',');
+		}
+		add_value(out, f, row);
+		if (was)
+			buf_char(out, ']');
+	}
+	buf_text(out, before == '{' ? "{}" : "}");
+	return before == ',';
+}
