@@ -150,13 +150,6 @@ struct stock *stock_find(struct stock *const *stocks, int n, struct id product, 
 /* Append pointers to all rows of a load to an array of pointers, as stock_reserve wants them. */
 struct stock **stock_gather(struct arena *a, struct stock **have, int *n, const struct rows *rows);
 
-/* Counts the papers of one kind and day: "RK20261123" -> how many. */
-struct stock_series {
-	struct str series;
-	int64_t last;
-};
-extern const struct record stock_series_record;
-
 /* What a clerk sees: a balance with the names of its product and warehouse (a view). */
 struct stock_level {
 	struct id product_id, warehouse_id;
