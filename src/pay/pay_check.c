@@ -1,0 +1,222 @@
+/*
+ * pay_check.c -- I4: the ledger says what payments, refunds and settlements say.
+ *
+ * Streams in the order of the order's id are read side by side, so that millions of
+ * rows cost one walk over each table and no memory.
+ */
+#include <string.h>
+
+#include "pay/pay_parts.h"
+#include "pay/queries.h"
+
+enum { NAMED_MAX = 20 };	/* broken rows told one by one; the rest are counted */
+
+/* What is told of, and how much of it. */
+struct findings {
+	struct check_out *out;
+	struct arena *arena;
+	int64_t broken;
+};
+
+static bool told_enough(struct findings *f)
+{
+	return f->broken++ >= NAMED_MAX;
+}
+
+static void tell_rest(struct findings *f, const char *of)
+{
+	if (f->broken > NAMED_MAX)
+		check_found(f->out, "and %lld more %s", (long long)(f->broken - NAMED_MAX), of);
+}
+
+static struct str money_text(struct arena *a, struct money m)
+{
+	struct buf b = buf_in(a, 64);
+
+	decimal_format(&b, m.fen, MONEY_SCALE, 2);
+	return buf_str(&b);
+}
+
+/* --- per order ----------------------------------------------------------------------------- */
+
+enum { RECEIVED, REFUNDED, BOOKED, SETTLED, STREAMS };
+
+struct stream {
+	struct cursor *cursor;
+	struct arena text;		/* of `row`; forgotten with it */
+	struct pay_sum row;
+	bool live;
+};
+
+static void stream_step(struct stream *s)
+{
+	arena_reset(&s->text);
+	s->live = db_next(s->cursor, &s->row, &s->text);
+}
+
+/* One order as the four streams have it; where a stream has nothing, the row is zero. */
+struct view {
+	struct id order;
+	struct pay_sum of[STREAMS];
+};
+
+static bool one_currency(const struct view *v)
+{
+	struct str currency = { 0 };
+
+	for (int i = 0; i < STREAMS; i++) {
+		const struct pay_sum *s = &v->of[i];
+
+		if (!s->order_id.v)
+			continue;
+		if (!str_eq(s->currency, s->currency_other) || (currency.n && !str_eq(currency, s->currency)))
+			return false;
+		currency = s->currency;
+	}
+	return true;
+}
+
+/* What is wrong with an order's money; NULL when nothing is. */
+static const char *order_fault(const struct view *v)
+{
+	struct money kept = v->of[RECEIVED].amount;
+
+	if (!one_currency(v))
+		return "more than one currency";
+	if (v->of[REFUNDED].open.fen > v->of[RECEIVED].amount.fen)
+		return "refunded more than was paid";
+	if (!money_sub(&kept, v->of[REFUNDED].amount) || kept.fen != v->of[BOOKED].amount.fen)
+		return "the ledger's money is not what was paid less refunded";
+	if (v->of[SETTLED].amount.fen > 1)
+		return "more than one settlement";
+	if (v->of[SETTLED].amount.fen && v->of[SETTLED].open.fen != v->of[BOOKED].open.fen)
+		return "the settlement's balance is not the ledger's receivable";
+	return NULL;
+}
+
+static void order_tell(struct findings *f, const struct view *v, const char *fault)
+{
+	if (told_enough(f))
+		return;
+	check_found(f->out, "order %lld: %s (paid %.*s, refunded %.*s, in the ledger %.*s)", (long long)v->order.v, fault,
+	            P(money_text(f->arena, v->of[RECEIVED].amount)), P(money_text(f->arena, v->of[REFUNDED].amount)),
+	            P(money_text(f->arena, v->of[BOOKED].amount)));
+}
+
+/* The smallest order any stream is at, with the rows that are of it; false at the end. */
+static bool view_next(struct stream *s, struct view *v)
+{
+	*v = (struct view){ 0 };
+	for (int i = 0; i < STREAMS; i++)
+		if (s[i].live && (!v->order.v || s[i].row.order_id.v < v->order.v))
+			v->order = s[i].row.order_id;
+	for (int i = 0; i < STREAMS; i++)
+		if (s[i].live && s[i].row.order_id.v == v->order.v)
+			v->of[i] = s[i].row;
+	return v->order.v != 0;
+}
+
+static void view_pass(struct stream *s, const struct view *v)
+{
+	for (int i = 0; i < STREAMS; i++)
+		if (s[i].live && s[i].row.order_id.v == v->order.v)
+			stream_step(&s[i]);
+}
+
+bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
+{
+	static const struct query *const query[STREAMS] = {
+		&q_pay_received, &q_pay_refunded, &q_pay_booked, &q_pay_settled,
+	};
+	ARENA arena = { 0 };
+	struct findings f = { out, &arena, 0 };
+	struct stream stream[STREAMS] = { 0 };
+	struct view view;
+	bool good = true;
+
+	for (int i = 0; i < STREAMS; i++) {
+		stream[i].cursor = db_query(db, query[i], NULL, errs);
+		if (stream[i].cursor)
+			stream_step(&stream[i]);
+		else
+			good = false;
+	}
+	while (good && view_next(stream, &view)) {
+		const char *fault = order_fault(&view);
+
+		if (fault)
+			order_tell(&f, &view, fault);
+		view_pass(stream, &view);
+	}
+	tell_rest(&f, "orders");
+	for (int i = 0; i < STREAMS; i++) {
+		good &= !stream[i].cursor || db_done(stream[i].cursor);
+		arena_free(&stream[i].text);
+	}
+	return good;
+}
+
+/* --- per settlement ------------------------------------------------------------------------ */
+
+static bool odd_tell(struct db *db, struct findings *f, struct errs *errs)
+{
+	struct rows rows;
+	const struct settlement_sum *s;
+
+	if (!pay_settlements_odd(db, NAMED_MAX, &rows, f->arena, errs))
+		return false;
+	s = rows.at;
+	for (int64_t i = 0; i < rows.n; i++)
+		check_found(f->out, "order %lld, settlement %lld: its amounts do not add up", (long long)s[i].order_id.v,
+		            (long long)s[i].settlement);
+	return true;
+}
+
+static bool sum_before(const struct settlement_sum *a, const struct settlement_sum *b)
+{
+	return a->order_id.v < b->order_id.v || (a->order_id.v == b->order_id.v && a->settlement < b->settlement);
+}
+
+static void lines_compare(struct findings *f, const struct settlement_sum *head, const struct settlement_sum *lines)
+{
+	if (head->amount.fen == lines->amount.fen && head->discount.fen == lines->discount.fen)
+		return;
+	if (told_enough(f))
+		return;
+	check_found(f->out, "order %lld, settlement %lld: lines give %.*s less %.*s, the head says %.*s less %.*s",
+	            (long long)head->order_id.v, (long long)head->settlement,
+	            P(money_text(f->arena, lines->amount)), P(money_text(f->arena, lines->discount)),
+	            P(money_text(f->arena, head->amount)), P(money_text(f->arena, head->discount)));
+}
+
+static void lines_walk(struct findings *f, struct cursor *heads, struct cursor *lines)
+{
+	struct settlement_sum head, line, none = { 0 };
+	bool more = db_next(lines, &line, f->arena);
+
+	while (db_next(heads, &head, f->arena)) {
+		while (more && sum_before(&line, &head))
+			more = db_next(lines, &line, f->arena);
+		lines_compare(f, &head, more && !sum_before(&head, &line) ? &line : &none);
+	}
+	tell_rest(f, "settlements");
+}
+
+bool pay_check_settlements(struct db *db, struct check_out *out, struct errs *errs)
+{
+	ARENA arena = { 0 };
+	struct findings f = { out, &arena, 0 };
+	struct cursor *heads, *lines;
+	bool good;
+
+	if (!odd_tell(db, &f, errs))
+		return false;
+	heads = db_query(db, &q_pay_settlement_heads, NULL, errs);
+	lines = db_query(db, &q_pay_settlement_lines, NULL, errs);
+	good = heads && lines;
+	if (good)
+		lines_walk(&f, heads, lines);
+	good &= !heads || db_done(heads);
+	good &= !lines || db_done(lines);
+	return good;
+}
