@@ -1,6 +1,7 @@
 # The front door of orderd. Meson and ninja do the work; `make help` lists what there is.
 #
-# On a Debian without a compiler the first run installs what is missing (tools/install.sh says what, and why).
+# On a Debian without a compiler the first run installs what is missing: tools/install.sh says
+# what, and why.
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 
@@ -9,7 +10,8 @@ DB ?= run/demo.db
 export JOBS ?= 2
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench check docs requirements fuzz soak clean format install-build install-test
+.PHONY: help build run test bench check docs requirements fuzz soak clean format
+.PHONY: install-build install-test install-format
 
 help:		## this list
 	@awk -F '\t+## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,7 +51,7 @@ fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
 soak: install-test	## kills and restarts, for an hour
 	@sh tests/soak.sh
 
-format:		## lay out the C files as .clang-format says
+format: install-format	## lay out the C files as .clang-format says
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:		## remove what was built; run/ stays
@@ -57,5 +59,7 @@ clean:		## remove what was built; run/ stays
 
 install-build:
 	@tools/install.sh build
+install-format:
+	@tools/install.sh format
 install-test:
 	@tools/install.sh build test

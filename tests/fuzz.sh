@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every fuzz program for FUZZ_SECONDS (5), from its seeds in tests/fuzz/NAME/ when there are any.
+# Runs every fuzz program for FUZZ_SECONDS (5), from its seeds in tests/fuzz/NAME/ if it has any.
 #
-# New inputs are collected in build/fuzz/corpus/NAME; an input that fails is left in build/fuzz/NAME-*.
+# New inputs are collected in build/fuzz/corpus/NAME; one that fails is left in build/fuzz/NAME-*.
 set -eu
 cd "$(dirname "$0")/.."
 passed=0 failed=0
@@ -13,8 +13,8 @@ for program in build/fuzz/tests/fuzz_*; do
 	seeds=
 	[ ! -d "tests/fuzz/$name" ] || seeds=tests/fuzz/$name
 	# shellcheck disable=SC2086
-	if "$program" -max_total_time="${FUZZ_SECONDS:-5}" -timeout=10 -rss_limit_mb=1024 -print_final_stats=0 \
-			-verbosity=0 -artifact_prefix="build/fuzz/$name-" "$corpus" $seeds; then
+	if "$program" -max_total_time="${FUZZ_SECONDS:-5}" -timeout=10 \
+			-rss_limit_mb=1024 -verbosity=0 -artifact_prefix="build/fuzz/$name-" "$corpus" $seeds; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))

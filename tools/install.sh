@@ -1,8 +1,11 @@
 #!/bin/sh
-# Installs the Debian packages that a target needs, where they are missing: tools/install.sh build|test...
+# Installs the Debian packages that a target needs, where they are missing:
 #
-# Looking takes a few hundredths of a second when nothing is missing. Without root it prints the command to run and
-# stops with 77; on a system without dpkg it leaves the matter to meson, which names what it does not find.
+#   tools/install.sh build|test|format...
+#
+# Looking takes a few hundredths of a second when nothing is missing. Without root it prints the
+# command to run and stops with 77; on a system without dpkg it leaves the matter to meson, which
+# names what it does not find.
 set -eu
 
 packages() {
@@ -30,6 +33,7 @@ test   wrk                   load for the HTTP tests and the benchmark
 test   sqlite3               looks into databases from the shell tests
 test   xz-utils              unpacks the larger test data
 test   curl                  a client the shell tests share with users
+format clang-format          lays out the C files
 TABLE
 }
 
@@ -44,12 +48,13 @@ done
 missing=$({ dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null || true; } |
 	awk -v wanted="$wanted" '
 		$1 == "ii" { have[$2] = 1 }
-		END { n = split(wanted, name, " "); for (i = 1; i <= n; i++) if (!have[name[i]]) print name[i] }')
+		END { n = split(wanted, name, " ")
+			for (i = 1; i <= n; i++) if (!have[name[i]]) print name[i] }')
 [ -n "$missing" ] || exit 0
 
 echo "orderd needs these Debian packages, which are not installed:"
 packages | awk -v missing="$missing" '
-	BEGIN { n = split(missing, name, "\n"); for (i = 1; i <= n; i++) want[name[i]] = 1 }
+	BEGIN { n = split(missing, list, "\n"); for (i = 1; i <= n; i++) want[list[i]] = 1 }
 	want[$2] { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-22s %s\n", name, $0 }'
 
 install="apt-get install -y --no-install-recommends $(echo "$missing" | tr '\n' ' ')"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints every source file of the project, one a line, and keeps the list in build/sources.txt.
 #
-# The file is written only when the list has changed: the build depends on it, and configures again when it is newer.
+# The file is written only when the list has changed: the build configures again when it is newer.
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build
