@@ -70,9 +70,11 @@ static bool add_daemon(struct http_server *s, int i, struct errs *errs)
 
 	if (fd < 0)
 		return false;
-	s->listening[i] = fd;
 	s->daemon[i] = start_daemon(s, fd);
-	return s->daemon[i] || fail(errs, &E_START, S(""));
+	if (!s->daemon[i])
+		return fail(errs, &E_START, S(""));	/* the library has closed the socket */
+	s->listening[i] = fd;
+	return true;
 }
 
 static void *zeroed(size_t n, size_t size)
