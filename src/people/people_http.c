@@ -26,13 +26,13 @@ bool people_identify(struct db *db, struct digest token, struct instant now, str
 	struct token_caller found = { 0 };
 	bool known = false;
 
-	if (!api_token_caller(db, hex, now, &found, &known, a, errs))
+	if (!caller_of_token(db, hex, now, &found, &known, a, errs))
 		return false;
-	if (!known && !session_caller(db, hex, now, &found, &known, a, errs))
+	if (!known && !caller_of_session(db, hex, now, &found, &known, a, errs))
 		return false;
 	if (!known)
 		return false;
 	*who = (struct caller){ .id = found.id, .name = found.name, .roles = (unsigned)found.roles.bits };
-	*until = found.expires_at.us ? found.expires_at : (struct instant){ INT64_MAX };
+	*until = found.expires_at;
 	return true;
 }

@@ -11,7 +11,7 @@ bool me_get(struct asked *q);
 
 /*
  * Who owns the token with this digest: a program's API token or a session of active staff. False
- * without an error when nobody does. `until` is when the answer must be asked for anew.
+ * without an error when nobody does. `until` is when it ends; 0: never.
  */
 bool people_identify(struct db *db, struct digest token, struct instant now, struct caller *who,
                      struct instant *until, struct arena *a, struct errs *errs);

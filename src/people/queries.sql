@@ -1,13 +1,13 @@
 -- include "people/people_commands.h"
 
 -- Whose session is this? The roles are those of today, not of the login.
--- session_caller(text token, time now) -> one token_caller
+-- caller_of_session(text token, time now) -> one token_caller
 SELECT s.id, s.login AS name, s.roles, t.expires_at
   FROM sessions t JOIN staff s ON s.id = t.staff_id
  WHERE t.token = :token AND t.expires_at > :now AND s.active = 1;
 
 -- Whose token is this?
--- api_token_caller(text token, time now) -> one token_caller
+-- caller_of_token(text token, time now) -> one token_caller
 SELECT id, name, roles, expires_at
   FROM api_tokens
  WHERE token = :token AND active = 1 AND (expires_at IS NULL OR expires_at > :now);
