@@ -17,7 +17,10 @@ struct db;
 
 enum db_mode { DB_READ, DB_WRITE };
 
-/* A named statement. Made by tools/sqlgen from *.sql, or by list.c for the shape of a list. */
+/*
+ * A named statement. Made by tools/sqlgen from *.sql, or by list.c for the shape of a list. It is found again by
+ * its address: it must not change, and must outlive the connections that use it.
+ */
 struct query {
 	const char *name;
 	const char *sql;		/* with ?1 ?2 … */
@@ -35,8 +38,8 @@ void db_close(struct db *db);
 
 /* DB_WRITE takes the write lock now (BEGIN IMMEDIATE). */
 bool db_begin(struct db *db, enum db_mode mode, struct errs *errs);
-bool db_commit(struct db *db, struct errs *errs);
-void db_rollback(struct db *db);
+bool db_commit(struct db *db, struct errs *errs);		/* what cannot be committed is rolled back */
+void db_rollback(struct db *db);			/* nothing, when no transaction is open */
 
 /* A statement without result; `changed` (may be NULL) gets the number of rows. */
 bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs);

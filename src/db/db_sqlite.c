@@ -8,7 +8,7 @@
  */
 #include "db/db_sqlite.h"
 
-#include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,13 +170,21 @@ static void sqlite_close(struct db *self)
 	free(db);
 }
 
+/* Counting its memory would make every allocation of every thread take one lock. */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct db *sqlite_open(struct str url, enum db_mode mode, struct errs *errs)
 {
 	int access = mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+	static pthread_once_t configured = PTHREAD_ONCE_INIT;
 	struct sqlite *db = calloc(1, sizeof *db);
 
 	if (!db)
 		abort();
+	pthread_once(&configured, configure);
 	db->db.ops = &sqlite_ops;
 	const char *path = str_c(&db->db.arena, url);
 	int rc = sqlite3_open_v2(path, &db->handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,

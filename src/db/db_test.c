@@ -81,7 +81,7 @@ static const char schema[] =
 struct fixture {
 	struct arena arena;
 	struct errs errs;
-	char path[64];
+	char path[200];
 	struct db *db;
 };
 
@@ -95,12 +95,11 @@ static void set_up_schema(struct fixture *f)
 static int set_up(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
-	int fd;
+	const char *folder = getenv("TMPDIR");
 
 	f->errs.arena = &f->arena;
-	strcpy(f->path, "/tmp/db_test.XXXXXX");
-	fd = mkstemp(f->path);
-	close(fd);
+	snprintf(f->path, sizeof f->path, "%s/db_test.XXXXXX", folder ? folder : "/tmp");
+	close(mkstemp(f->path));
 	f->db = db_open(STR(f->path), DB_WRITE, &f->errs);
 	assert_non_null(f->db);
 	set_up_schema(f);
@@ -110,7 +109,7 @@ static int set_up(void **state)
 
 static void remove_file(const char *path, const char *suffix)
 {
-	char name[96];
+	char name[220];
 
 	snprintf(name, sizeof name, "%s%s", path, suffix);
 	unlink(name);
