@@ -139,7 +139,7 @@ struct str record_label(struct arena *a, const struct record *r);
 
 /* Has every member of the struct a line of its own? Names each gap and overlap; for tests. */
 bool record_covers_struct(const struct record *r, struct buf *wrong);
-/* Is the table as its readers need it: keys first, words and labels there, children described? For tests. */
+/* Is the table as its readers need it: keys first, words and labels there, children described? For tests too. */
 bool record_check(const struct record *r, struct buf *wrong);
 
 /* Fields every root begins with; use as the first lines of its table. */
