@@ -13,11 +13,11 @@ const struct names product_kinds = NAMES(
 /* --- problems --------------------------------------------------------------- */
 
 const struct problem UNIT_UNKNOWN = {
-	"UNIT_UNKNOWN", 422, "“{product}”不按“{unit}”销售,可用单位:{units}",
+	"UNIT_UNKNOWN", 422, "“{product}”不按“{unit}”销售，可用单位：{units}",
 	"{product} is not sold by the {unit}; its units are {units}"
 };
 const struct problem UNIT_INDIVISIBLE = {
-	"UNIT_INDIVISIBLE", 422, "{quantity} {unit}不可拆分,只能是整数",
+	"UNIT_INDIVISIBLE", 422, "{quantity} {unit}不可拆分，只能是整数",
 	"{quantity} {unit} cannot be divided: whole numbers only"
 };
 const struct problem PRODUCT_RETIRED = {
@@ -27,7 +27,7 @@ const struct problem UNIT_IS_BASE = {
 	"UNIT_IS_BASE", 422, "“{unit}”已是基本单位", "{unit} is the base unit already"
 };
 const struct problem CURRENCY_FORM = {
-	"CURRENCY_FORM", 422, "币种须为三个大写字母,如 CNY",
+	"CURRENCY_FORM", 422, "币种须为三个大写字母，如 CNY",
 	"a currency is three capital letters such as CNY"
 };
 

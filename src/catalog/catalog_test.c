@@ -89,8 +89,8 @@ static void a_refusal_says_in_chinese_what_is_possible(void **unused)
 	product_to_base(&p, &box_only, S("箱"), (struct quantity){ 25000 }, &base, &errs, S("/q"));
 	product_to_base(&p, &box_only, S("桶"), (struct quantity){ ONE }, &base, &errs, S("/q"));
 	assert_int_equal(errs.n, 2);
-	assert_true(str_eq(err_text(&arena, &errs.at[0], true), S("2.5 箱不可拆分,只能是整数")));
-	assert_true(str_eq(err_text(&arena, &errs.at[1], true), S("“矿泉水”不按“桶”销售,可用单位:件、箱")));
+	assert_true(str_eq(err_text(&arena, &errs.at[0], true), S("2.5 箱不可拆分，只能是整数")));
+	assert_true(str_eq(err_text(&arena, &errs.at[1], true), S("“矿泉水”不按“桶”销售，可用单位：件、箱")));
 }
 
 /* proves R-25 */

@@ -13,7 +13,7 @@ const struct problem CUSTOMER_INACTIVE = {
 	"CUSTOMER_INACTIVE", 409, "客户“{name}”已停用", "customer {name} is not active"
 };
 const struct problem REGION_UNKNOWN = {
-	"REGION_UNKNOWN", 422, "{region} 不是有效的行政区划代码 (GB/T 2260)",
+	"REGION_UNKNOWN", 422, "{region} 不是有效的行政区划代码（GB/T 2260）",
 	"{region} is not a region code of GB/T 2260"
 };
 const struct problem DEFAULT_TWICE = {

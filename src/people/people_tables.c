@@ -7,6 +7,7 @@
 #include "people/people_http.h"
 #include "people/queries.h"
 #include "people/schema.h"
+#include "shell/shell.h"
 
 const struct names role_names = NAMES(
 	{ "sales",      "销售",   "sales" },
@@ -30,7 +31,7 @@ const struct problem ROLE_NOT_TOKEN = {
 	"ROLE_NOT_TOKEN", 422, "访问令牌不能拥有“{role}”角色", "a token cannot have the role {role}"
 };
 const struct problem STAFF_SELF = {
-	"STAFF_SELF", 409, "管理员不能停用自己,也不能取消自己的管理员角色",
+	"STAFF_SELF", 409, "管理员不能停用自己，也不能取消自己的管理员角色",
 	"an administrator cannot end their own rights"
 };
 const struct problem PASSWORD_WRONG = {
@@ -227,6 +228,7 @@ static const struct command *const customer_moves[] = { &customer_activate, &cus
 static const struct list department_list = { .record = &department_record, .sort = "id" };
 static const struct list staff_list = { .record = &staff_record, .sort = "id" };
 static const struct list token_list = { .record = &api_token_record, .sort = "id" };
+static const struct list audit_list = { .record = &event_record, .sort = "-id" };
 
 enum { SEES_CUSTOMERS = STAFF | MACHINE };
 
@@ -257,6 +259,9 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/tokens/{id}", ADMIN, .get = &api_token_record, .out = &api_token_record,
 	  .zh = "查看访问令牌", .en = "read an API token" },
 	{ POST,  "/api/v1/tokens/{id}/actions/{move}", ADMIN, .moves = token_moves, .out = &api_token_record },
+
+	{ GET,   "/api/v1/audit", MANAGER | ADMIN, .list = &audit_list, .out = &event_record,
+	  .zh = "操作日志", .en = "who did what, newest first" },
 
 	{ GET,   "/api/v1/customers",      SEES_CUSTOMERS, .list = &customer_list, .out = &customer_record,
 	  .zh = "客户列表", .en = "list customers" },
