@@ -109,7 +109,7 @@ bool db_one(struct db *db, const struct query *q, const struct value *v, void *r
 
 /* Statements of records */
 
-enum kind { SELECT_BY, INSERT, UPDATE };
+enum kind { SELECT_BY, INSERT, UPDATE, DELETE };
 
 struct record_query {
 	const struct record *record;
@@ -134,9 +134,13 @@ static int parameter_count(const struct record *r, enum kind kind)
 	if (kind == SELECT_BY)
 		return 1;
 	for (int i = 0; i < r->fields; i++)
-		n += field_is_column(&r->field[i]);
+		n += kind == DELETE ? !!(r->field[i].flags & KEY) : field_is_column(&r->field[i]);
 	return n + (kind == UPDATE && record_is_root(r));
 }
+
+static void (*const sql_of[])(struct buf *out, const struct record *r) = {
+	[INSERT] = sql_insert, [UPDATE] = sql_update, [DELETE] = sql_delete,
+};
 
 static struct record_query *make_record_query(struct db *db, const struct record *r, enum kind kind,
                                               const struct field *by)
@@ -145,14 +149,14 @@ static struct record_query *make_record_query(struct db *db, const struct record
 	struct buf sql = buf_in(&db->arena, 0);
 
 	assert(r->table);
+	*made = (struct record_query){
+		.record = r, .by = by, .kind = kind, .version = record_field(r, S("version")),
+	};
 	if (kind == SELECT_BY)
 		sql_select_by(&sql, r, by);
-	else if (kind == INSERT)
-		sql_insert(&sql, r);
 	else
-		sql_update(&sql, r);
+		sql_of[kind](&sql, r);
 
-	*made = (struct record_query){ .record = r, .by = by, .kind = kind, .version = record_field(r, S("version")) };
 	made->query = (struct query){ .name = r->table, .sql = str_c(&db->arena, buf_str(&sql)),
 		.params = parameter_count(r, kind), .row = kind == SELECT_BY ? r : NULL };
 	assert(made->query.params <= COLUMNS_MAX);
@@ -221,6 +225,11 @@ static bool write_new(struct db *db, const struct record *r, const struct change
 	return db_run(db, &record_query(db, r, INSERT, NULL)->query, v, NULL, errs);
 }
 
+static bool stale(struct errs *errs)
+{
+	return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
+}
+
 static bool write_changed(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
 {
 	const struct record_query *update = record_query(db, r, UPDATE, NULL);
@@ -232,9 +241,21 @@ static bool write_changed(struct db *db, const struct record *r, const struct ch
 		v[n] = field_value(update->version, c->was);
 	if (!db_run(db, &update->query, v, &changed, errs))
 		return false;
-	if (changed == 0)
-		return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
-	return true;
+	return changed > 0 || stale(errs);
+}
+
+static bool write_gone(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+{
+	struct value v[COLUMNS_MAX];
+	int64_t changed;
+	int n = 0;
+
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].flags & KEY)
+			v[n++] = field_value(&r->field[i], c->was);
+	if (!db_run(db, &record_query(db, r, DELETE, NULL)->query, v, &changed, errs))
+		return false;
+	return changed > 0 || stale(errs);
 }
 
 bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs)
@@ -242,7 +263,7 @@ bool db_write(struct db *db, const struct record *r, const struct change *change
 	for (int i = 0; i < n; i++) {
 		const struct change *c = &change[i];
 
-		if (!(c->was ? write_changed : write_new)(db, r, c, errs))
+		if (!(!c->was ? write_new : !c->row ? write_gone : write_changed)(db, r, c, errs))
 			return false;
 	}
 	return true;

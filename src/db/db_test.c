@@ -275,6 +275,19 @@ static void a_guard_refuses_what_it_would_not_hold_after(void **state)
 	}
 }
 
+static void a_row_that_is_taken_away_is_gone_once(void **state)
+{
+	struct fixture *f = *state;
+	struct level one = { { 1 }, { 2 }, { 10 }, { 0 } }, other = { { 1 }, { 3 }, { 11 }, { 0 } };
+
+	assert_true(write_level(f, NULL, &one));
+	assert_true(write_level(f, NULL, &other));
+	assert_true(write_level(f, &one, NULL));
+	assert_int_equal(read_level(f).on_hand.v, 11);
+	assert_false(write_level(f, &one, NULL));
+	assert_problem(f, &E_STALE);
+}
+
 static void a_second_row_of_a_unique_key_is_a_conflict(void **state)
 {
 	struct fixture *f = *state;
@@ -579,6 +592,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_change_of_a_version_that_is_gone_is_stale, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(differences_add_up_whatever_was_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_guard_refuses_what_it_would_not_hold_after, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_row_that_is_taken_away_is_gone_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_second_row_of_a_unique_key_is_a_conflict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_broken_check_is_our_own_mistake, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_cursor_reads_any_number_of_rows, set_up, tear_down),

@@ -142,3 +142,17 @@ void sql_update(struct buf *out, const struct record *r)
 	if (r->guard)
 		add_guard(out, r);
 }
+
+void sql_delete(struct buf *out, const struct record *r)
+{
+	int n = 0;
+
+	buf_fmt(out, "DELETE FROM %s", r->table);
+	for (int i = 0; i < r->fields; i++) {
+		if (!(r->field[i].flags & KEY))
+			continue;
+		n++;
+		buf_fmt(out, "%s%s = ?%d", n == 1 ? " WHERE " : " AND ", r->field[i].name, n);
+	}
+	assert(n > 0);	/* never a whole table */
+}

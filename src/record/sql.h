@@ -19,9 +19,11 @@ void sql_select_by(struct buf *out, const struct record *r, const struct field *
 void sql_insert(struct buf *out, const struct record *r);
 /*
  * UPDATE table SET c = ?n for every column (c = c + ?n for DELTA), parameters numbered as in sql_insert, so
- * that one binding serves both; KEY columns in WHERE; for a root AND version = ?version - 1 … the driver binds
- * the version that was loaded as the last parameter; for a record with a guard, the guard over the new values.
+ * that one binding serves both; KEY columns in WHERE; for a root AND version = ?last, one parameter more: the
+ * version that was loaded; for a record with a guard, the guard over the new values.
  */
 void sql_update(struct buf *out, const struct record *r);
+/* DELETE FROM table WHERE key: one parameter per KEY column, in table order. */
+void sql_delete(struct buf *out, const struct record *r);
 
 #endif
