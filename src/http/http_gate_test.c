@@ -7,7 +7,7 @@
 
 #include "http/gate.h"
 
-static struct probe server;
+static struct probe *server;
 
 /*
  * A refusal of the library itself, not of the gate, comes with its head twice and counts as two answers;
@@ -86,12 +86,12 @@ static void messages_of_two_meanings_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct row *row = &rows[i];
-		int fd = probe_connect(&server), before = probe_seen(&server);
+		int fd = probe_connect(server), before = probe_seen(server);
 
 		assert_int_equal(probe_send(fd, row->bytes.s, row->bytes.n), row->bytes.n);
 		probe_read_all(fd, &r, 150);
 		close(fd);
-		int seen = probe_seen(&server) - before;
+		int seen = probe_seen(server) - before;
 		bool right = reply_status(&r) == row->status && reply_count(&r) == row->answers &&
 		             r.closed == row->closed && seen == row->seen;
 		if (!right)
@@ -106,21 +106,21 @@ static void a_refusal_is_a_problem_in_the_language_asked_for(void **state)
 	static struct reply r;
 
 	(void)state;
-	probe_ask(&server, "TRACE / HTTP/1.1\r\n" HOST "Accept-Language: en-GB\r\nX-Request-Id: ab.c-1\r\n\r\n", &r);
+	probe_ask(server, "TRACE / HTTP/1.1\r\n" HOST "Accept-Language: en-GB\r\nX-Request-Id: ab.c-1\r\n\r\n", &r);
 	assert_true(reply_has(&r, "Content-Type: application/problem+json\r\n"));
 	assert_true(reply_has(&r, "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n"));
 	assert_true(reply_has(&r, "Connection: close\r\n"));
 	assert_true(reply_has(&r, "\"request_id\":\"ab.c-1\""));
 	assert_true(reply_has(&r, "\"detail\":\"TRACE is not allowed here\""));
 
-	probe_ask(&server, "TRACE / HTTP/1.1\r\n" HOST "\r\n", &r);
+	probe_ask(server, "TRACE / HTTP/1.1\r\n" HOST "\r\n", &r);
 	assert_false(reply_has(&r, "\"detail\":\"TRACE is not allowed here\""));
 }
 
 /* Ask with `n` bytes of filling between the two halves of a head. */
 static int status_with_filling(const char *before, size_t n, const char *after, struct reply *r)
 {
-	int fd = probe_connect(&server);
+	int fd = probe_connect(server);
 	char *filling = malloc(n);
 
 	memset(filling, 'x', n);
@@ -252,14 +252,14 @@ static void a_path_fits_a_pattern_as_a_whole(void **state)
 static int start(void **state)
 {
 	(void)state;
-	probe_start(&server, 2, PROBE_BODY_MAX, 10, NULL);
+	server = probe_start(2, PROBE_BODY_MAX, 10, NULL);
 	return 0;
 }
 
 static int stop(void **state)
 {
 	(void)state;
-	probe_stop(&server);
+	probe_stop(server);
 	return 0;
 }
 

@@ -64,8 +64,10 @@ static inline void probe_handle(void *self, struct request *rq)
 		probe_echo(rq);
 }
 
-static inline void probe_start(struct probe *p, int threads, int64_t body_max, int timeout_s, http_handler *handler)
+/* On the heap, so that a test that fails in between does not leave the server without it. */
+static inline struct probe *probe_start(int threads, int64_t body_max, int timeout_s, http_handler *handler)
 {
+	struct probe *p = calloc(1, sizeof *p);
 	ARENA arena = {0};
 	struct errs errs = { .arena = &arena };
 	const struct http_options options = {
@@ -73,12 +75,13 @@ static inline void probe_start(struct probe *p, int threads, int64_t body_max, i
 		.body_max = body_max, .timeout_s = timeout_s,
 	};
 
+	assert_non_null(p);
 	secret_start();
-	memset(p, 0, sizeof *p);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->changed, NULL);
 	p->server = http_start(&options, handler ? handler : probe_handle, p, &errs);
 	assert_non_null(p->server);
+	return p;
 }
 
 static inline void probe_stop(struct probe *p)
@@ -86,6 +89,7 @@ static inline void probe_stop(struct probe *p)
 	http_stop(p->server);
 	pthread_cond_destroy(&p->changed);
 	pthread_mutex_destroy(&p->lock);
+	free(p);
 }
 
 static inline int probe_seen(struct probe *p)

@@ -1,0 +1,686 @@
+/*
+ * http_test.c -- the course of requests: bodies, late answers, slow and vanishing
+ * peers, draining and stopping; and one POST out.
+ */
+#define _GNU_SOURCE		/* memfd_create */
+#include "http/http_probe.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+#include "base/instant.h"
+#include "http/client.h"
+
+#define HOST "Host: a\r\n"
+
+enum { CROWD = 200 };
+
+static struct reply reply;	/* large, and tests run one after the other */
+
+/* ---- requests ---- */
+
+static void a_request_comes_in_with_what_it_said(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	probe_ask(p, "POST /a%20b?c=%20 HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello", &reply);
+	assert_int_equal(reply_status(&reply), 200);
+	assert_string_equal(reply_body(&reply), "POST /a b?c=%20 hello");
+	assert_true(reply_has(&reply, "\r\nDate: "));
+	assert_true(reply_has(&reply, "\r\nX-Content-Type-Options: nosniff\r\n"));
+	assert_true(reply_has(&reply, "\r\nCache-Control: no-store\r\n"));
+	assert_false(reply_has(&reply, "\r\nServer:"));
+
+	probe_ask(p, "GET http://a/x HTTP/1.1\r\n" HOST "\r\n", &reply);
+	assert_string_equal(reply_body(&reply), "GET /x");
+	probe_stop(p);
+}
+
+/* The handler's other half: everything the head says, and headers of its own. */
+static void answer_with_what_was_captured(void *self, struct request *rq)
+{
+	const struct http_header headers[] = { { "ETag", S("\"7\"") }, { "Cache-Control", S("private") } };
+	struct str said[] = {
+		rq->content_type, rq->authorization, rq->if_match, rq->if_none_match, rq->idempotency_key,
+		rq->accept_language, rq->accept, rq->cookie, rq->last_event_id, rq->traceparent, rq->remote,
+	};
+	struct buf text = buf_in(&rq->arena, 0);
+
+	(void)self;
+	for (size_t i = 0; i < COUNT(said); i++)
+		buf_fmt(&text, "%.*s,", P(said[i]));
+	http_answer_kept(rq, 200, "text/plain", buf_str(&text), headers, COUNT(headers));
+}
+
+static void headers_of_interest_are_captured_and_answered(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, answer_with_what_was_captured);
+	probe_ask(p, "GET / HTTP/1.1\r\n" HOST "CONTENT-TYPE: 1\r\nauthorization: 2\r\nIf-Match: 3\r\n"
+	          "If-None-Match: 4\r\nIdempotency-Key: 5\r\nAccept-Language: 6\r\nAccept: 7\r\nCookie: 8\r\n"
+	          "Last-Event-ID: 9\r\nTraceparent: 10\r\nAuthorization: second\r\n\r\n", &reply);
+	assert_string_equal(reply_body(&reply), "1,2,3,4,5,6,7,8,9,10,127.0.0.1,");
+	assert_true(reply_has(&reply, "\r\nETag: \"7\"\r\n"));
+	assert_true(reply_has(&reply, "\r\nCache-Control: private\r\n"));
+	assert_false(reply_has(&reply, "no-store"));
+	probe_stop(p);
+}
+
+static void a_request_has_an_id_its_own_or_a_new_one(void **state)
+{
+	static const struct { const char *sent; bool kept; } row[] = {
+		{ "trace-1.A_b", true }, { "", false }, { "a b", false }, { "a\"b", false }, { "单", false },
+		{ "0123456789012345678901234567890123456789012345678901234567890123", true },
+		{ "01234567890123456789012345678901234567890123456789012345678901234", false },
+	};
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		char ask[256], expected[128];
+		snprintf(ask, sizeof ask, "GET / HTTP/1.1\r\n" HOST "X-Request-Id: %s\r\n\r\n", row[i].sent);
+		snprintf(expected, sizeof expected, "\r\nX-Request-Id: %s\r\n", row[i].sent);
+		probe_ask(p, ask, &reply);
+		assert_int_equal(reply_has(&reply, expected), row[i].kept);
+		const char *id = strstr(reply.text, "X-Request-Id: ") + 14;
+		assert_true(row[i].kept || strspn(id, "0123456789abcdef") == 16);
+	}
+	probe_stop(p);
+}
+
+static void a_head_is_answered_as_a_get_without_the_body(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "HEAD /x HTTP/1.1\r\n" HOST "\r\n");
+	probe_read_all(fd, &reply, 150);
+	close(fd);
+	assert_int_equal(reply_status(&reply), 200);
+	assert_true(reply_has(&reply, "Content-Length: 6\r\n"));	/* of "GET /x" */
+	assert_string_equal(reply_body(&reply), "");
+	probe_stop(p);
+}
+
+static void options_says_what_is_allowed(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	probe_ask(p, "OPTIONS * HTTP/1.1\r\n" HOST "\r\n", &reply);
+	assert_int_equal(reply_status(&reply), 204);
+	assert_true(reply_has(&reply, "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n"));
+	assert_int_equal(probe_seen(p), 0);
+	probe_stop(p);
+}
+
+/* ---- connections ---- */
+
+static void a_connection_serves_one_request_after_another(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	for (int i = 0; i < 50; i++) {
+		char ask[128], expected[64];
+		snprintf(ask, sizeof ask, "POST /%d HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n%02d", i, i);
+		snprintf(expected, sizeof expected, "POST /%d %02d", i, i);
+		probe_say(fd, ask);
+		probe_read_one(fd, &reply);
+		assert_string_equal(reply_body(&reply), expected);
+	}
+	close(fd);
+	probe_stop(p);
+}
+
+static void three_requests_at_once_are_answered_in_order(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "GET /1 HTTP/1.1\r\n" HOST "\r\n"
+	          "POST /2 HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\nx"
+	          "GET /3 HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	probe_read_all(fd, &reply, PROBE_WAIT_MS);
+	close(fd);
+	assert_int_equal(reply_count(&reply), 3);
+	assert_true(reply.closed);
+	const char *first = strstr(reply.text, "GET /1"), *second = strstr(reply.text, "POST /2 x");
+	const char *third = strstr(reply.text, "GET /3");
+	assert_true(first && first < second && second < third);
+	probe_stop(p);
+}
+
+static void a_peer_that_has_finished_sending_is_still_answered(void **state)
+{
+	struct request *rq;
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "POST /hold HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\nhi");
+	shutdown(fd, SHUT_WR);
+	probe_take(p, &rq, 1);
+	usleep(20000);
+	probe_echo(rq);
+	probe_read_all(fd, &reply, PROBE_WAIT_MS);
+	close(fd);
+	assert_string_equal(reply_body(&reply), "POST /hold hi");
+	assert_true(reply.closed);
+	probe_stop(p);
+}
+
+/* ---- bodies ---- */
+
+static void chunks_are_put_together(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	probe_ask(p, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
+	          "2\r\nab\r\n3;x=y\r\ncde\r\n0\r\nTrailer: t\r\n\r\n", &reply);
+	assert_string_equal(reply_body(&reply), "POST / abcde");
+	probe_stop(p);
+}
+
+static void measure(void *self, struct request *rq)
+{
+	uint64_t sum = 0;
+
+	(void)self;
+	for (size_t i = 0; i < rq->body.n; i++)
+		sum = sum * 31 + (unsigned char)rq->body.s[i];
+	http_answer(rq, 200, "text/plain", str_fmt(&rq->arena, "%zu %llu", rq->body.n, (unsigned long long)sum), NULL, 0);
+}
+
+static void a_body_of_the_largest_size_arrives_whole(void **state)
+{
+	char *body = malloc(PROBE_BODY_MAX), expected[64];
+	uint64_t sum = 0;
+
+	(void)state;
+	for (int i = 0; i < PROBE_BODY_MAX; i++) {
+		body[i] = (char)(i * 7 + i / 251);
+		sum = sum * 31 + (unsigned char)body[i];
+	}
+	snprintf(expected, sizeof expected, "%d %llu", PROBE_BODY_MAX, (unsigned long long)sum);
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, measure);
+	int fd = probe_connect(p);
+	probe_say(fd, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1048576\r\n\r\n");
+	assert_int_equal(probe_send(fd, body, PROBE_BODY_MAX), PROBE_BODY_MAX);
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), expected);
+	close(fd);
+	probe_stop(p);
+	free(body);
+}
+
+static void a_body_declared_too_large_is_refused_before_it_is_sent(void **state)
+{
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	probe_ask(p, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1048577\r\n\r\n", &reply);
+	assert_int_equal(reply_status(&reply), 413);
+	probe_ask(p, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1073741824\r\nExpect: 100-continue\r\n\r\n", &reply);
+	assert_int_equal(reply_status(&reply), 413);
+	probe_stop(p);
+}
+
+static void who_asks_before_sending_a_body_is_told_to_go_on(void **state)
+{
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+	probe_read_one(fd, &reply);
+	assert_int_equal(reply_status(&reply), 100);
+	probe_say(fd, "hello");
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), "POST / hello");
+	close(fd);
+	probe_stop(p);
+}
+
+static long resident_kib(void)
+{
+	long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%*d %ld", &pages), 1);
+	fclose(f);
+	return pages * sysconf(_SC_PAGESIZE) / 1024;
+}
+
+static void a_body_that_is_only_declared_costs_nothing(void **state)
+{
+	enum { MANY = 50 };
+	int fd[MANY];
+
+	(void)state;
+	struct probe *p = probe_start(1, (int64_t)2 << 30, 10, NULL);
+	long before = resident_kib();
+	for (int i = 0; i < MANY; i++) {
+		fd[i] = probe_connect(p);
+		probe_say(fd[i], "POST / HTTP/1.1\r\n" HOST "Content-Length: 1073741824\r\n\r\nx");
+	}
+	usleep(100000);
+	assert_true(resident_kib() - before < MANY * 512);
+	for (int i = 0; i < MANY; i++)
+		close(fd[i]);
+	probe_stop(p);
+}
+
+static void a_chunked_body_is_refused_when_it_passes_the_limit(void **state)
+{
+	enum { CHUNKS = 16384 };	/* 1 GiB, if it were taken */
+	static char chunk[7 + 65536 + 2];
+	int sent = 0;
+
+	(void)state;
+	memset(chunk, 'x', sizeof chunk);
+	memcpy(chunk, "10000\r\n", 7);
+	memcpy(chunk + sizeof chunk - 2, "\r\n", 2);
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "POST / HTTP/1.1\r\n" HOST "Accept-Language: en\r\nTransfer-Encoding: chunked\r\n\r\n");
+	while (sent < CHUNKS && probe_send(fd, chunk, sizeof chunk) == sizeof chunk)
+		sent++;
+	probe_read_all(fd, &reply, PROBE_WAIT_MS);
+	close(fd);
+	assert_true(sent >= 16 && sent < 1024);
+	assert_int_equal(reply_status(&reply), 413);
+	assert_true(reply_has(&reply, "Connection: close\r\n"));
+	assert_true(reply_has(&reply, "the body is larger than 1048576 bytes"));
+	assert_int_equal(probe_seen(p), 0);
+	probe_stop(p);
+}
+
+/* ---- answers that come later ---- */
+
+struct crowd { struct probe *p; int rounds; };
+
+/* Answers the whole crowd at once, the last that came first. */
+static void *answer_the_crowd(void *self)
+{
+	const struct crowd *crowd = self;
+	struct request *rq[CROWD];
+
+	for (int round = 0; round < crowd->rounds; round++) {
+		probe_take(crowd->p, rq, CROWD);
+		for (int i = CROWD; i-- > 0; )
+			probe_echo(rq[i]);
+	}
+	return NULL;
+}
+
+static void two_hundred_wait_and_each_gets_its_own_answer(void **state)
+{
+	pthread_t thread;
+	int fd[CROWD];
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	struct crowd crowd = { p, 5 };
+	pthread_create(&thread, NULL, answer_the_crowd, &crowd);
+	for (int i = 0; i < CROWD; i++)
+		fd[i] = probe_connect(p);
+	for (int round = 0; round < crowd.rounds; round++) {
+		char text[128];
+		for (int i = 0; i < CROWD; i++) {
+			snprintf(text, sizeof text, "POST /hold?%d HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\n%d",
+			         i * 10 + round, round);
+			probe_say(fd[i], text);
+		}
+		for (int i = 0; i < CROWD; i++) {
+			probe_read_one(fd[i], &reply);
+			snprintf(text, sizeof text, "POST /hold?%d %d", i * 10 + round, round);
+			assert_string_equal(reply_body(&reply), text);
+		}
+	}
+	pthread_join(thread, NULL);
+	for (int i = 0; i < CROWD; i++)
+		close(fd[i]);
+	probe_stop(p);
+}
+
+/* The answer races with the end of the handler: it comes at once, from another thread. */
+static void *answer_each_at_once(void *self)
+{
+	struct request *rq;
+
+	for (int i = 0; i < 2000; i++) {
+		probe_take(self, &rq, 1);
+		probe_echo(rq);
+	}
+	return NULL;
+}
+
+static void an_answer_may_overtake_the_end_of_the_handler(void **state)
+{
+	pthread_t thread;
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	pthread_create(&thread, NULL, answer_each_at_once, p);
+	int fd = probe_connect(p);
+	for (int i = 0; i < 2000; i++) {
+		probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+		probe_read_one(fd, &reply);
+		assert_string_equal(reply_body(&reply), "GET /hold");
+	}
+	pthread_join(thread, NULL);
+	close(fd);
+	probe_stop(p);
+}
+
+static void answering_a_peer_that_is_gone_changes_nothing(void **state)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+	struct request *rq[20];
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	for (int i = 0; i < 20; i++) {
+		int fd = probe_connect(p);
+		if (i % 2)	/* half of them hang up with a reset */
+			setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+		probe_say(fd, "POST /hold HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\nhi");
+		probe_take(p, &rq[i], 1);
+		close(fd);
+	}
+	assert_int_equal(http_open_requests(p->server), 20);
+	usleep(20000);
+	for (int i = 0; i < 20; i++)
+		probe_echo(rq[i]);
+	probe_wait_until_none_is_open(p);
+	probe_ask(p, "GET /still HTTP/1.1\r\n" HOST "\r\n", &reply);
+	assert_string_equal(reply_body(&reply), "GET /still");
+	probe_stop(p);
+}
+
+static void a_file_is_sent_and_closed(void **state)
+{
+	struct request *rq;
+	int files[2];
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	for (int gone = 0; gone < 2; gone++) {
+		int fd = probe_connect(p);
+		files[gone] = memfd_create("export", MFD_CLOEXEC);
+		assert_int_equal(write(files[gone], "a,b\n1,2\n", 8), 8);
+		probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+		probe_take(p, &rq, 1);
+		if (gone)
+			close(fd);
+		http_answer_file(rq, 200, "text/csv", files[gone], 8, NULL, 0);
+		if (gone)
+			break;
+		probe_read_one(fd, &reply);
+		assert_string_equal(reply_body(&reply), "a,b\n1,2\n");
+		close(fd);
+	}
+	probe_wait_until_none_is_open(p);
+	probe_stop(p);
+	for (int gone = 0; gone < 2; gone++)
+		assert_int_equal(fcntl(files[gone], F_GETFD), -1);
+}
+
+/* ---- slow peers ---- */
+
+static void a_peer_that_pauses_is_waited_for(void **state)
+{
+	static const char *const pieces[] = {
+		"PO", "ST / HT", "TP/1.1\r", "\nHost: a\r\nContent-", "Length: 4\r\n\r", "\nab", "cd",
+	};
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		probe_say(fd, pieces[i]);
+		usleep(30000);
+	}
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), "POST / abcd");
+	close(fd);
+	probe_stop(p);
+}
+
+/* Send a byte ten times a second for five seconds at most; how long until the server hung up. */
+static int64_t drip(int fd, const char *head, char byte)
+{
+	int64_t start = monotonic_us();
+	struct reply *r = &reply;
+
+	probe_say(fd, head);
+	r->n = 0;
+	r->closed = false;
+	while (monotonic_us() - start < (int64_t)5 * SECOND && !r->closed) {
+		if (probe_send(fd, &byte, 1) != 1)
+			break;
+		probe_read_some(fd, r, 100);
+	}
+	return monotonic_us() - start;
+}
+
+static void a_peer_that_drips_is_hung_up_on(void **state)
+{
+	static const struct { const char *head; char byte; } row[] = {
+		{ "GET / HTTP/1.1\r\n" HOST "X-Slow: ", 'x' },
+		{ "GET /", 'x' },
+		{ "POST / HTTP/1.1\r\n" HOST "Content-Length: 1000\r\n\r\n", 'x' },
+	};
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 1, NULL);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		int fd = probe_connect(p);
+		int64_t took = drip(fd, row[i].head, row[i].byte);
+		close(fd);
+		assert_in_range(took, (int64_t)SECOND / 2, (int64_t)4 * SECOND);
+	}
+	assert_int_equal(probe_seen(p), 0);
+	probe_stop(p);
+}
+
+static void a_handler_may_take_longer_than_a_peer(void **state)
+{
+	struct request *rq;
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 1, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+	probe_take(p, &rq, 1);
+	usleep(3 * SECOND);
+	probe_echo(rq);
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), "GET /hold");
+	close(fd);
+	probe_stop(p);
+}
+
+/* ---- the end ---- */
+
+static void draining_answers_what_came_and_takes_nothing_new(void **state)
+{
+	struct request *rq;
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+	probe_take(p, &rq, 1);
+	http_quiesce(p->server);
+	assert_int_equal(http_open_requests(p->server), 1);
+	assert_int_equal(probe_try_connect(http_port(p->server)), -1);
+	probe_echo(rq);
+	probe_read_all(fd, &reply, PROBE_WAIT_MS);
+	close(fd);
+	assert_string_equal(reply_body(&reply), "GET /hold");
+	assert_true(reply_has(&reply, "Connection: close\r\n"));
+	assert_true(reply.closed);
+	probe_wait_until_none_is_open(p);
+	probe_stop(p);
+}
+
+static void *answer_a_little_later(void *rq)
+{
+	usleep(200000);
+	probe_echo(rq);
+	return NULL;
+}
+
+static void stopping_waits_for_the_last_answer(void **state)
+{
+	struct request *rq;
+	pthread_t thread;
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	int fd = probe_connect(p);
+	probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+	probe_take(p, &rq, 1);
+	pthread_create(&thread, NULL, answer_a_little_later, rq);
+	probe_stop(p);
+	pthread_join(thread, NULL);
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), "GET /hold");
+	close(fd);
+}
+
+static void a_port_in_use_and_a_wrong_address_are_told(void **state)
+{
+	static const char *const wrong[] = { "", "8080", "127.0.0.1:", "127.0.0.1:x", "nowhere.invalid:1", "[::1:80" };
+	ARENA a = {0};
+	struct errs errs = { .arena = &a };
+
+	(void)state;
+	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
+	struct http_options o = {
+		.listen = str_fmt(&a, "127.0.0.1:%d", http_port(p->server)), .threads = 2, .connections_max = 10, .timeout_s = 1,
+	};
+	assert_null(http_start(&o, probe_handle, p, &errs));
+	assert_int_equal(errs.n, 1);
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		o.listen = STR(wrong[i]);
+		assert_null(http_start(&o, probe_handle, p, &errs));
+		assert_int_equal(errs.n, i + 2);
+	}
+	probe_stop(p);
+}
+
+/* ---- out ---- */
+
+static void reply_by_path(void *self, struct request *rq)
+{
+	const struct http_header elsewhere = { "Location", S("/moved") };
+	struct buf large = buf_in(&rq->arena, 0);
+
+	if (str_eq(rq->path, S("/hold"))) {
+		probe_handle(self, rq);
+	} else if (str_eq(rq->path, S("/away"))) {
+		http_answer(rq, 307, "text/plain", S("elsewhere"), &elsewhere, 1);
+	} else if (str_eq(rq->path, S("/large"))) {
+		while (large.n < 2 * HTTP_REPLY_MAX)
+			buf_text(&large, "0123456789abcdef");
+		http_answer_kept(rq, 200, "text/plain", buf_str(&large), NULL, 0);
+	} else {
+		http_answer(rq, 202, "text/plain",
+		            str_fmt(&rq->arena, "%.*s %.*s", P(rq->content_type), P(rq->body)), NULL, 0);
+	}
+}
+
+static bool post(struct probe *p, struct arena *a, const char *path, int timeout_ms, struct http_reply *r)
+{
+	const struct http_header type = { "Content-Type", S("application/json") };
+
+	return http_post(str_fmt(a, "http://127.0.0.1:%d%s", http_port(p->server), path), &type, 1,
+	                 S("{\"n\":1}"), timeout_ms, a, r);
+}
+
+static void a_post_brings_back_status_and_reply(void **state)
+{
+	ARENA a = {0};
+	struct http_reply r;
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, reply_by_path);
+	assert_true(post(p, &a, "/hook", HTTP_POST_MS, &r));
+	assert_int_equal(r.status, 202);
+	assert_true(str_eq(r.body, S("application/json {\"n\":1}")));
+
+	assert_true(post(p, &a, "/away", HTTP_POST_MS, &r));	/* not followed */
+	assert_int_equal(r.status, 307);
+	assert_true(str_eq(r.body, S("elsewhere")));
+
+	assert_true(post(p, &a, "/large", HTTP_POST_MS, &r));
+	assert_int_equal(r.status, 200);
+	assert_int_equal(r.body.n, HTTP_REPLY_MAX);
+	assert_true(r.cut);
+	probe_stop(p);
+}
+
+static void a_post_that_cannot_arrive_says_why(void **state)
+{
+	ARENA a = {0};
+	struct request *rq;
+	struct http_reply r;
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, reply_by_path);
+	int64_t start = monotonic_us();
+	assert_false(post(p, &a, "/hold", 300, &r));
+	assert_in_range(monotonic_us() - start, 250000, (int64_t)3 * SECOND);
+	assert_true(r.error.n > 0);
+	probe_take(p, &rq, 1);
+	probe_echo(rq);
+	http_quiesce(p->server);
+	assert_false(post(p, &a, "/hook", 1000, &r));
+	assert_int_equal(r.status, 0);
+	assert_false(http_post(S("file:///etc/hostname"), NULL, 0, S(""), 1000, &a, &r));
+	probe_stop(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_request_comes_in_with_what_it_said),
+		cmocka_unit_test(headers_of_interest_are_captured_and_answered),
+		cmocka_unit_test(a_request_has_an_id_its_own_or_a_new_one),
+		cmocka_unit_test(a_head_is_answered_as_a_get_without_the_body),
+		cmocka_unit_test(options_says_what_is_allowed),
+		cmocka_unit_test(a_connection_serves_one_request_after_another),
+		cmocka_unit_test(three_requests_at_once_are_answered_in_order),
+		cmocka_unit_test(a_peer_that_has_finished_sending_is_still_answered),
+		cmocka_unit_test(chunks_are_put_together),
+		cmocka_unit_test(a_body_of_the_largest_size_arrives_whole),
+		cmocka_unit_test(a_body_declared_too_large_is_refused_before_it_is_sent),
+		cmocka_unit_test(who_asks_before_sending_a_body_is_told_to_go_on),
+		cmocka_unit_test(a_body_that_is_only_declared_costs_nothing),
+		cmocka_unit_test(a_chunked_body_is_refused_when_it_passes_the_limit),
+		cmocka_unit_test(two_hundred_wait_and_each_gets_its_own_answer),
+		cmocka_unit_test(an_answer_may_overtake_the_end_of_the_handler),
+		cmocka_unit_test(answering_a_peer_that_is_gone_changes_nothing),
+		cmocka_unit_test(a_file_is_sent_and_closed),
+		cmocka_unit_test(a_peer_that_pauses_is_waited_for),
+		cmocka_unit_test(a_peer_that_drips_is_hung_up_on),
+		cmocka_unit_test(a_handler_may_take_longer_than_a_peer),
+		cmocka_unit_test(draining_answers_what_came_and_takes_nothing_new),
+		cmocka_unit_test(stopping_waits_for_the_last_answer),
+		cmocka_unit_test(a_port_in_use_and_a_wrong_address_are_told),
+		cmocka_unit_test(a_post_brings_back_status_and_reply),
+		cmocka_unit_test(a_post_that_cannot_arrive_says_why),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
