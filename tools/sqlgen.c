@@ -3,10 +3,10 @@
  *
  *     sqlgen MODULE queries.sql out.c out.h [queries_postgres.sql]
  *
- * A statement follows the line that is its prototype, "-- name(time cutoff, int most) -> order"; the
- * comment before that becomes the comment of the function. Parameters are written :cutoff and numbered
- * as declared, so that the same values serve the text of either engine. What cannot be right is
- * refused with file and line.
+ * A statement follows the line that is its prototype, "-- name(time cutoff, int most) -> order";
+ * the comment before that becomes the comment of the function. Parameters are written :cutoff and
+ * numbered as declared, so that the same values serve the text of either engine. What cannot be
+ * right is refused with file and line.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -38,7 +38,7 @@ struct query {
 	bool one;
 	struct param param[PARAMS_MAX];
 	int params, line;
-	char doc[TEXT_MAX], sql[TEXT_MAX], sql_postgres[TEXT_MAX];	/* as the inside of a C string */
+	char doc[TEXT_MAX], sql[TEXT_MAX], sql_postgres[TEXT_MAX]; /* as the inside of a C string */
 };
 
 static struct query queries[QUERIES_MAX];
@@ -103,7 +103,7 @@ static void read_param(struct query *q, const char *text)
 	q->params++;
 }
 
-/* "name(type name, …) -> one order"; false when the comment is not of that form, and so is prose. */
+/* "name(type name, …) -> one order"; false when the comment is prose instead. */
 static bool read_prototype(struct query *q, const char *text)
 {
 	char list[TEXT_MAX] = "", *rest = list;
@@ -124,7 +124,7 @@ static bool read_prototype(struct query *q, const char *text)
 		q->record[0] = 0;
 	if (!q->record[0] && text[strspn(text, " ")])
 		return false;
-	for (char *one; (one = strsep(&rest, ",")) && (rest || one[strspn(one, " ")] || q->params); )
+	for (char *one; (one = strsep(&rest, ",")) && (rest || one[strspn(one, " ")] || q->params);)
 		read_param(q, one);
 	return true;
 }
@@ -201,7 +201,8 @@ static bool same_prototype(const struct query *a, const struct query *b)
 	bool same = a->params == b->params && a->one == b->one && strcmp(a->record, b->record) == 0;
 
 	for (int i = 0; same && i < a->params; i++)
-		same = a->param[i].type == b->param[i].type && strcmp(a->param[i].name, b->param[i].name) == 0;
+		same = a->param[i].type == b->param[i].type &&
+		       strcmp(a->param[i].name, b->param[i].name) == 0;
 	return same;
 }
 
@@ -262,8 +263,9 @@ static void read_queries(const char *s, bool override)
 			read_comment(text + strspn(text, " "), &q, doc);
 			s += n;
 		} else if (isspace((unsigned char)*s)) {
+			/* A comment with an empty line after it is about the file. */
 			if (*s == '\n' && s[1] == '\n')
-				doc[0] = 0;	/* a comment with an empty line after it is about the file */
+				doc[0] = 0;
 			line += *s++ == '\n';
 		} else {
 			if (!q.name[0])
@@ -296,15 +298,16 @@ static void write_signature(FILE *f, const struct query *q)
 	if (!q->record[0])
 		fputs(", int64_t *changed, struct errs *errs)", f);
 	else if (q->one)
-		fprintf(f, ", struct %s *row, bool *found, struct arena *a, struct errs *errs)", q->record);
+		fprintf(f, ", struct %s *row, bool *found, struct arena *a, struct errs *errs)",
+			q->record);
 	else
 		fputs(", struct rows *out, struct arena *a, struct errs *errs)", f);
 }
 
 static void write_function(FILE *f, const struct query *q)
 {
-	fprintf(f, "\nconst struct query q_%s = {\n\t.name = \"%s\",\n\t.sql =\n\t\t\"%s\",\n", q->name, q->name,
-	        q->sql);
+	fprintf(f, "\nconst struct query q_%s = {\n\t.name = \"%s\",\n\t.sql =\n\t\t\"%s\",\n",
+		q->name, q->name, q->sql);
 	if (q->sql_postgres[0])
 		fprintf(f, "\t.sql_postgres =\n\t\t\"%s\",\n", q->sql_postgres);
 	fprintf(f, "\t.params = %d,\n", q->params);
@@ -319,8 +322,13 @@ static void write_function(FILE *f, const struct query *q)
 	}
 	fputs(q->params ? " };\n\n" : "", f);
 	fprintf(f, "\treturn %s(db, &q_%s, %s, %s, errs);\n}\n",
-	        !q->record[0] ? "db_run" : q->one ? "db_one" : "db_all", q->name, q->params ? "v" : "NULL",
-	        !q->record[0] ? "changed" : q->one ? "row, found, a" : "out, a");
+		!q->record[0] ? "db_run"
+		: q->one      ? "db_one"
+			      : "db_all",
+		q->name, q->params ? "v" : "NULL",
+		!q->record[0] ? "changed"
+		: q->one      ? "row, found, a"
+			      : "out, a");
 }
 
 static FILE *create(const char *name, const char *module, const char *source)
@@ -330,8 +338,8 @@ static FILE *create(const char *name, const char *module, const char *source)
 	line = 0;
 	if (!f)
 		refuse("cannot write: %s", strerror(errno));
-	fprintf(f, "/* Made by sqlgen from %s of %s. */\n", strrchr(source, '/') ? strrchr(source, '/') + 1 : source,
-	        module);
+	fprintf(f, "/* Made by sqlgen from %s of %s. */\n",
+		strrchr(source, '/') ? strrchr(source, '/') + 1 : source, module);
 	return f;
 }
 
@@ -346,7 +354,8 @@ static void write_header(const char *name, const char *module, const char *sourc
 {
 	FILE *f = create(name, module, source);
 
-	fprintf(f, "#ifndef MADE_%s_QUERIES_H\n#define MADE_%s_QUERIES_H\n\n#include \"db/db.h\"\n", module, module);
+	fprintf(f, "#ifndef MADE_%s_QUERIES_H\n#define MADE_%s_QUERIES_H\n\n#include \"db/db.h\"\n",
+		module, module);
 	for (int i = 0; i < includes_n; i++)
 		fprintf(f, "#include \"%s\"\n", includes[i]);
 	for (const struct query *q = queries; q < queries + queries_n; q++) {
@@ -376,7 +385,8 @@ static void write_source(const char *name, const char *module, const char *sourc
 int main(int argc, char **argv)
 {
 	if (argc != 5 && argc != 6) {
-		fputs("usage: sqlgen MODULE queries.sql out.c out.h [queries_postgres.sql]\n", stderr);
+		fputs("usage: sqlgen MODULE queries.sql out.c out.h [queries_postgres.sql]\n",
+			stderr);
 		return 2;
 	}
 	char *text = read_file(argv[2]);

@@ -56,7 +56,8 @@ struct str db_dialect(struct db *db, struct arena *a, struct str sql)
 
 /* Reading */
 
-struct cursor *db_query(struct db *db, const struct query *q, const struct value *v, struct errs *errs)
+struct cursor *db_query(
+	struct db *db, const struct query *q, const struct value *v, struct errs *errs)
 {
 	assert(q->row);
 	return db->ops->start(db, q, v, errs);
@@ -72,7 +73,8 @@ bool db_done(struct cursor *c)
 	return c && c->db->ops->done(c, NULL);
 }
 
-bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs)
+bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed,
+	struct errs *errs)
 {
 	struct cursor *c = db->ops->start(db, q, v, errs);
 
@@ -122,7 +124,8 @@ struct record_query {
 
 static size_t record_query_slot(const struct record *r, enum kind kind, const struct field *by)
 {
-	uint64_t h = ((uintptr_t)r ^ (uintptr_t)by << 1 ^ (uint64_t)kind) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h =
+		((uintptr_t)r ^ (uintptr_t)by << 1 ^ (uint64_t)kind) * UINT64_C(0x9e3779b97f4a7c15);
 
 	return (size_t)(h >> 32) % RECORD_QUERIES;
 }
@@ -163,8 +166,8 @@ static struct record_query *make_record_query(struct db *db, const struct record
 	return made;
 }
 
-static const struct record_query *record_query(struct db *db, const struct record *r, enum kind kind,
-                                               const struct field *by)
+static const struct record_query *record_query(
+	struct db *db, const struct record *r, enum kind kind, const struct field *by)
 {
 	struct record_query **slot = &db->made[record_query_slot(r, kind, by)];
 
@@ -178,8 +181,9 @@ static const struct record_query *record_query(struct db *db, const struct recor
 	return made;
 }
 
-bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
-              void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs)
+bool db_fetch(struct db *db, const struct record *r, const struct field *by,
+	const struct value *key, int n, void (*each)(void *self, int key, void *row), void *self,
+	struct arena *a, struct errs *errs)
 {
 	const struct query *q = &record_query(db, r, SELECT_BY, by)->query;
 	void *row = arena_alloc(a, r->size);	/* the one to be filled next */
@@ -217,7 +221,8 @@ static int change_values(const struct record *r, const struct change *c, struct 
 	return n;
 }
 
-static bool write_new(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+static bool write_new(
+	struct db *db, const struct record *r, const struct change *c, struct errs *errs)
 {
 	struct value v[COLUMNS_MAX];
 
@@ -230,7 +235,8 @@ static bool stale(struct errs *errs)
 	return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
 }
 
-static bool write_changed(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+static bool write_changed(
+	struct db *db, const struct record *r, const struct change *c, struct errs *errs)
 {
 	const struct record_query *update = record_query(db, r, UPDATE, NULL);
 	struct value v[COLUMNS_MAX];
@@ -244,7 +250,8 @@ static bool write_changed(struct db *db, const struct record *r, const struct ch
 	return changed > 0 || stale(errs);
 }
 
-static bool write_gone(struct db *db, const struct record *r, const struct change *c, struct errs *errs)
+static bool write_gone(
+	struct db *db, const struct record *r, const struct change *c, struct errs *errs)
 {
 	struct value v[COLUMNS_MAX];
 	int64_t changed;
@@ -258,7 +265,8 @@ static bool write_gone(struct db *db, const struct record *r, const struct chang
 	return changed > 0 || stale(errs);
 }
 
-bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs)
+bool db_write(struct db *db, const struct record *r, const struct change *change, int n,
+	struct errs *errs)
 {
 	for (int i = 0; i < n; i++) {
 		const struct change *c = &change[i];
@@ -281,11 +289,12 @@ int64_t db_wal_pages(struct db *db)
 	return db->ops->upkeep ? db->ops->upkeep->wal_pages(db) : 0;
 }
 
-bool db_backup(struct db *db, struct str path, void (*progress)(void *self, int64_t done, int64_t total),
-               void *self, struct errs *errs)
+bool db_backup(struct db *db, struct str path,
+	void (*progress)(void *self, int64_t done, int64_t total), void *self, struct errs *errs)
 {
 	if (!db->ops->upkeep)
-		return fail(errs, &E_STORAGE, S(""), S("this engine is backed up with its own tools"));
+		return fail(
+			errs, &E_STORAGE, S(""), S("this engine is backed up with its own tools"));
 	return db->ops->upkeep->backup(db, path, progress, self, errs);
 }
 

@@ -18,7 +18,7 @@
 
 static struct { bool sync, full; int synced; } fault;
 
-/* A file of ours is one of theirs with other methods: databases and logs have each their own set. */
+/* A file of ours is one of theirs with other methods: databases and logs have sets of their own. */
 static struct methods { const sqlite3_io_methods *real; sqlite3_io_methods faulty; } methods[4];
 
 static const sqlite3_io_methods *real_methods(const sqlite3_file *file)
@@ -103,7 +103,8 @@ static int set_up(void **state)
 	close(mkstemp(f.path));
 	f.db = db_open(STR(f.path), DB_WRITE, &f.errs);
 	assert_non_null(f.db);
-	assert_true(db_script(f.db, "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT", &f.errs));
+	assert_true(db_script(f.db,
+		"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT", &f.errs));
 	*state = &f;
 	return 0;
 }
@@ -221,9 +222,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_commit_is_synced, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(after_a_failed_sync_nothing_works_any_more, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_failed_sync_at_commit_is_told_by_commit, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_full_disk_refuses_and_recovers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			after_a_failed_sync_nothing_works_any_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_failed_sync_at_commit_is_told_by_commit, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_full_disk_refuses_and_recovers, set_up, tear_down),
 	};
 
 	use_faulty_files();

@@ -65,7 +65,7 @@ bool sqlite_refuse(struct sqlite *db, const char *what, int rc, struct errs *err
 	const struct problem *problem = problem_of(rc);
 	const char *message = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
 
-	/* After a failed fsync the kernel may have dropped the pages: trying again could seem to succeed. */
+	/* The kernel may have dropped the pages: trying again could seem to succeed. */
 	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		db->dead = true;
 	if (!errs)
@@ -81,7 +81,9 @@ bool sqlite_alive(const struct sqlite *db, struct errs *errs)
 {
 	if (!db->dead)
 		return true;
-	return errs && fail(errs, &E_STORAGE, S(""), S("an earlier write could not be synced; start again"));
+	if (errs)
+		fail(errs, &E_STORAGE, S(""), S("an earlier sync failed: start again"));
+	return false;
 }
 
 /* Connections */
@@ -125,7 +127,8 @@ static bool use_wal(struct sqlite *db, struct errs *errs)
 
 		wal = strcmp(mode, "wal") == 0 || strcmp(mode, "memory") == 0;
 		if (!wal)
-			fail(errs, &E_STORAGE, S(""), S("no write-ahead log is possible on this file system"));
+			fail(errs, &E_STORAGE, S(""),
+				S("no write-ahead log is possible on this file system"));
 	}
 	sqlite3_finalize(stmt);
 	return wal;
@@ -178,7 +181,8 @@ static void configure(void)
 
 static struct db *sqlite_open(struct str url, enum db_mode mode, struct errs *errs)
 {
-	int access = mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+	int access = mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+				      : SQLITE_OPEN_READONLY;
 	static pthread_once_t configured = PTHREAD_ONCE_INIT;
 	struct sqlite *db = calloc(1, sizeof *db);
 
@@ -187,8 +191,8 @@ static struct db *sqlite_open(struct str url, enum db_mode mode, struct errs *er
 	pthread_once(&configured, configure);
 	db->db.ops = &sqlite_ops;
 	const char *path = str_c(&db->db.arena, url);
-	int rc = sqlite3_open_v2(path, &db->handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-	                         NULL);
+	int rc = sqlite3_open_v2(
+		path, &db->handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK)
 		sqlite_refuse(db, path, rc, errs);
 	if (rc != SQLITE_OK || !set_up(db, mode, errs)) {
@@ -223,8 +227,9 @@ static bool describe(struct sqlite *db, struct statement *s, struct errs *errs)
 
 		s->field[i] = record_field(q->row, STR(name));
 		if (!s->field[i] || s->field[i]->type == F_ROWS)
-			return fail(errs, &E_INTERNAL, S(""), str_fmt(errs->arena,
-				"%s: result column %s is no field of %s", q->name, name, q->row->name));
+			return fail(errs, &E_INTERNAL, S(""),
+				str_fmt(errs->arena, "%s: result column %s is no field of %s",
+					q->name, name, q->row->name));
 	}
 	return true;
 }
@@ -234,7 +239,8 @@ static struct statement *prepare(struct sqlite *db, const struct query *q, struc
 	sqlite3_stmt *stmt = NULL;
 	const char *tail = "";
 
-	int rc = sqlite3_prepare_v3(db->handle, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
+	int rc =
+		sqlite3_prepare_v3(db->handle, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
 	if (rc != SQLITE_OK) {
 		sqlite_refuse(db, q->name, rc, errs);
 		return NULL;
@@ -243,7 +249,8 @@ static struct statement *prepare(struct sqlite *db, const struct query *q, struc
 	*s = (struct statement){ .cursor = { .db = &db->db, .query = q }, .stmt = stmt };
 	tail += strspn(tail, "; \t\r\n");
 	if (*tail)
-		fail(errs, &E_INTERNAL, S(""), str_fmt(errs->arena, "%s: more than one statement", q->name));
+		fail(errs, &E_INTERNAL, S(""),
+			str_fmt(errs->arena, "%s: more than one statement", q->name));
 	if (*tail || !describe(db, s, errs)) {
 		sqlite3_finalize(stmt);
 		return NULL;

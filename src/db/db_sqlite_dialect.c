@@ -92,7 +92,8 @@ static bool has_other_key_than_a_number(struct str body)
 			continue;
 		if (key > 0 && !scan_is(at[0], "CONSTRAINT"))
 			return !is_number_column(body, at[0]);
-		return key + 4 >= n || at[key + 4].s[0] == ',' || !is_number_column(body, at[key + 3]);
+		return key + 4 >= n || at[key + 4].s[0] == ',' ||
+		       !is_number_column(body, at[key + 3]);
 	}
 	return false;
 }
@@ -108,7 +109,7 @@ static struct str body_of(struct str statement)
 	return statement;
 }
 
-/* Every lexeme as it is, but BIGINT; `options` (may be empty) after the parenthesis that closes the table. */
+/* Every lexeme as it is, but BIGINT; `options` after the parenthesis that closes the table. */
 static void add_converted(struct buf *out, struct str statement, const char *options)
 {
 	enum lexeme kind;
@@ -127,6 +128,11 @@ static void add_converted(struct buf *out, struct str statement, const char *opt
 	}
 }
 
+static const char *options_of(struct str body)
+{
+	return has_other_key_than_a_number(body) ? " STRICT, WITHOUT ROWID" : " STRICT";
+}
+
 static void convert(struct buf *out, struct str statement)
 {
 	struct str rest = statement, first, second;
@@ -140,7 +146,7 @@ static void convert(struct buf *out, struct str statement)
 		return;
 	}
 	if (create && scan_is(second, "TABLE"))
-		options = has_other_key_than_a_number(body_of(statement)) ? " STRICT, WITHOUT ROWID" : " STRICT";
+		options = options_of(body_of(statement));
 	add_converted(out, statement, options);
 }
 

@@ -48,7 +48,10 @@ static int add_line(void *self, int n, char **value, char **name)
 
 static bool sqlite_verify(struct db *self, struct buf *wrong, struct errs *errs)
 {
-	static const char *const checks[] = { "PRAGMA integrity_check", "PRAGMA foreign_key_check" };
+	static const char *const checks[] = {
+		"PRAGMA integrity_check",
+		"PRAGMA foreign_key_check",
+	};
 	struct sqlite *db = (struct sqlite *)self;
 
 	if (!sqlite_alive(db, errs))
@@ -90,7 +93,8 @@ static bool copy_pages(struct sqlite *from, sqlite3 *to,
 	sqlite3_backup_finish(backup);
 	if (backup && rc == SQLITE_DONE)
 		return true;
-	return fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "backup: %s", sqlite3_errmsg(to)));
+	return fail(
+		errs, &E_STORAGE, S(""), str_fmt(errs->arena, "backup: %s", sqlite3_errmsg(to)));
 }
 
 static bool verify_copy(const char *path, struct errs *errs)
@@ -103,8 +107,10 @@ static bool verify_copy(const char *path, struct errs *errs)
 	db_close(copy);
 	if (!looked)
 		return false;
-	return wrong.n == 0 || fail(errs, &E_STORAGE, S(""), str_fmt(&arena, "the copy is damaged: %.*s",
-		P(str_sub(buf_str(&wrong), 0, 500))));
+	if (wrong.n == 0)
+		return true;
+	struct str start = str_sub(buf_str(&wrong), 0, 500);
+	return fail(errs, &E_STORAGE, S(""), str_fmt(&arena, "the copy is damaged: %.*s", P(start)));
 }
 
 /*
@@ -132,7 +138,8 @@ static bool make_file(const char *path, struct errs *errs)
 	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "cannot create %s: %m", path));
+		return fail(errs, &E_STORAGE, S(""),
+			str_fmt(errs->arena, "cannot create %s: %m", path));
 	close(fd);
 	return true;
 }
@@ -146,18 +153,19 @@ static bool fill_file(struct sqlite *db, const char *path,
 
 	/* Not by db_open: through a log the pages would be written twice. */
 	int rc = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-	bool good = rc == SQLITE_OK ? copy_state(db, copy, progress, self, errs)
-		: fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "%s: %s", path, sqlite3_errstr(rc)));
+	bool good = rc == SQLITE_OK && copy_state(db, copy, progress, self, errs);
+	if (rc != SQLITE_OK)
+		fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "%s: %s", path, sqlite3_errstr(rc)));
 	sqlite3_close(copy);
 	good = good && verify_copy(path, errs);
 	if (good && !(sync_path(path) && sync_path(dirname(str_c(&arena, STR(path))))))
-		good = fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "could not sync %s: %m", path));
+		good = fail(errs, &E_STORAGE, S(""),
+			str_fmt(errs->arena, "could not sync %s: %m", path));
 	return good;
 }
 
 static bool sqlite_backup_to(struct db *self, struct str to,
-                             void (*progress)(void *self, int64_t done, int64_t total), void *progress_self,
-                             struct errs *errs)
+	void (*progress)(void *self, int64_t done, int64_t total), void *teller, struct errs *errs)
 {
 	struct sqlite *db = (struct sqlite *)self;
 	ARENA arena = {0};
@@ -165,7 +173,7 @@ static bool sqlite_backup_to(struct db *self, struct str to,
 
 	if (!sqlite_alive(db, errs) || !make_file(path, errs))
 		return false;
-	if (fill_file(db, path, progress, progress_self, errs))
+	if (fill_file(db, path, progress, teller, errs))
 		return true;
 	unlink(path);
 	return false;

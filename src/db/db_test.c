@@ -1,5 +1,5 @@
 /*
- * db_test.c -- the database layer on a file of its own: values, writes, guards, cursors, statements.
+ * db_test.c -- the database layer on a file of its own: values, writes, guards, cursors.
  */
 #include "db/db.h"
 
@@ -291,7 +291,8 @@ static void a_row_that_is_taken_away_is_gone_once(void **state)
 static void a_second_row_of_a_unique_key_is_a_conflict(void **state)
 {
 	struct fixture *f = *state;
-	struct thing a = some_thing(1, "same"), b = some_thing(2, "same"), c = some_thing(1, "other");
+	struct thing a = some_thing(1, "same"), b = some_thing(2, "same"),
+		     c = some_thing(1, "other");
 
 	assert_true(write_thing(f, NULL, &a));
 	assert_false(write_thing(f, NULL, &b));
@@ -316,7 +317,8 @@ static void write_many(struct fixture *f, int n)
 {
 	assert_true(db_begin(f->db, DB_WRITE, &f->errs));
 	for (int i = 1; i <= n; i++) {
-		struct thing row = some_thing(i, str_c(&f->arena, str_fmt(&f->arena, "code %d", i)));
+		struct thing row =
+			some_thing(i, str_c(&f->arena, str_fmt(&f->arena, "code %d", i)));
 
 		row.count = i;
 		assert_true(write_thing(f, NULL, &row));
@@ -373,7 +375,8 @@ static void a_query_may_run_inside_itself(void **state)
 	write_many(f, 3);
 	struct cursor *c = db_query(f->db, &things_from, &VI(1), &f->errs);
 	while (db_next(c, &row, &f->arena)) {
-		assert_true(db_one(f->db, &things_from, &VI(row.id.v), &inner, &found, &f->arena, &f->errs));
+		assert_true(db_one(
+			f->db, &things_from, &VI(row.id.v), &inner, &found, &f->arena, &f->errs));
 		assert_true(found && inner.id.v == row.id.v);
 		n++;
 	}
@@ -398,8 +401,8 @@ static void fetch_tells_which_key_found_a_row(void **state)
 	struct found found = {0};
 
 	write_many(f, 3);
-	assert_true(db_fetch(f->db, &thing_record, record_field(&thing_record, S("id")), keys, COUNT(keys),
-	                     note_found, &found, &f->arena, &f->errs));
+	assert_true(db_fetch(f->db, &thing_record, record_field(&thing_record, S("id")), keys,
+		COUNT(keys), note_found, &found, &f->arena, &f->errs));
 	assert_int_equal(found.n, 2);
 	assert_int_equal(found.key[0], 0);
 	assert_int_equal(found.id[0], 3);
@@ -410,7 +413,9 @@ static void fetch_tells_which_key_found_a_row(void **state)
 static void run_tells_how_many_rows_changed(void **state)
 {
 	struct fixture *f = *state;
-	static const struct query drop = { .name = "drop", .params = 1, .sql = "DELETE FROM things WHERE id > ?1" };
+	static const struct query drop = {
+		.name = "drop", .params = 1, .sql = "DELETE FROM things WHERE id > ?1"
+	};
 	int64_t changed;
 
 	write_many(f, 10);
@@ -522,7 +527,7 @@ static void a_copy_holds_what_the_original_held(void **state)
 	write_many(f, 5000);
 	assert_true(db_backup(f->db, path, note_progress, &pages, &f->errs));
 	assert_true(pages > 50);
-	assert_false(db_backup(f->db, path, NULL, NULL, &f->errs));	/* never over another file */
+	assert_false(db_backup(f->db, path, NULL, NULL, &f->errs)); /* never over another file */
 	assert_problem(f, &E_STORAGE);
 
 	struct db *copy = db_open(path, DB_READ, &f->errs);
@@ -587,27 +592,45 @@ static void definitions_are_put_into_the_engines_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_row_comes_back_as_it_was_written, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(the_zero_of_an_optional_field_is_null, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_change_of_a_version_that_is_gone_is_stale, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(differences_add_up_whatever_was_read, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_guard_refuses_what_it_would_not_hold_after, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_row_that_is_taken_away_is_gone_once, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_second_row_of_a_unique_key_is_a_conflict, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_broken_check_is_our_own_mistake, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_cursor_reads_any_number_of_rows, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_row_comes_back_as_it_was_written, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_zero_of_an_optional_field_is_null, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_change_of_a_version_that_is_gone_is_stale, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			differences_add_up_whatever_was_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_guard_refuses_what_it_would_not_hold_after, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_row_that_is_taken_away_is_gone_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_second_row_of_a_unique_key_is_a_conflict, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_broken_check_is_our_own_mistake, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_cursor_reads_any_number_of_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_rows_come_as_an_array, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_query_may_run_inside_itself, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(fetch_tells_which_key_found_a_row, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			fetch_tells_which_key_found_a_row, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(run_tells_how_many_rows_changed, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_query_that_does_not_fit_its_record_is_refused, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_reader_sees_only_what_is_committed, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_is_rolled_back_was_never_there, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_file_that_is_not_there_cannot_be_read, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(the_log_is_moved_into_the_database_by_another_connection, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_copy_holds_what_the_original_held, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_query_that_does_not_fit_its_record_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_reader_sees_only_what_is_committed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_rolled_back_was_never_there, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_file_that_is_not_there_cannot_be_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_log_is_moved_into_the_database_by_another_connection, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_copy_holds_what_the_original_held, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(verify_names_a_broken_reference, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(definitions_are_put_into_the_engines_words, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			definitions_are_put_into_the_engines_words, set_up, tear_down),
 	};
 
 	secret_start();

@@ -16,7 +16,8 @@ static const struct problem SCHEMA_CHANGED = { "SCHEMA_CHANGED", 500,
 	"change {change} of module {module} is not the one this database was made with" };
 static const struct problem SCHEMA_NEWER = { "SCHEMA_NEWER", 500,
 	"数据库含有本程序不认识的结构变更（模块 {module}，变更 {change}），请使用更新版本的程序",
-	"this database has change {change} of module {module}, which this program does not know: use a newer one" };
+	"this database has change {change} of module {module}, which this program does not know: "
+	"use a newer one" };
 static const struct problem SCHEMA_NUMBER = { "SCHEMA_NUMBER", 500,
 	"模块 {module} 的结构变更应为第 {expected} 号，实际为 {found}",
 	"the next change of module {module} must be number {expected}, not \"{found}\"" };
@@ -37,7 +38,8 @@ static const struct field schema_change_fields[] = {
 	FIELD(schema_change, digest, .zh = "摘要"),
 	FIELD(schema_change, at, .zh = "执行时间"),
 };
-static RECORD(schema_change_record, schema_change, "schema_changes", schema_change_fields, .zh = "结构变更");
+static RECORD(schema_change_record, schema_change, "schema_changes", schema_change_fields,
+	.zh = "结构变更");
 
 static const char schema_changes_sql[] =
 	"CREATE TABLE IF NOT EXISTS schema_changes (\n"
@@ -62,7 +64,8 @@ struct migration {
 	struct rows applied;		/* struct schema_change */
 };
 
-static const struct schema_change *find_applied(const struct migration *m, struct str module, int64_t change)
+static const struct schema_change *find_applied(
+	const struct migration *m, struct str module, int64_t change)
 {
 	const struct schema_change *c = m->applied.at;
 
@@ -115,13 +118,15 @@ static struct str cut_change(struct str *rest, struct str *number)
 	return whole;
 }
 
-static bool is_applied(struct migration *m, struct str module, int64_t change, struct digest digest, bool *applied)
+static bool is_applied(
+	struct migration *m, struct str module, int64_t change, struct digest digest, bool *applied)
 {
 	const struct schema_change *was = find_applied(m, module, change);
 
 	*applied = was;
 	if (was && !digest_eq(was->digest, digest))
-		return fail(m->errs, &SCHEMA_CHANGED, S(""), str_fmt(m->arena, "%lld", (long long)change), module);
+		return fail(m->errs, &SCHEMA_CHANGED, S(""),
+			str_fmt(m->arena, "%lld", (long long)change), module);
 	return true;
 }
 
@@ -202,14 +207,16 @@ static bool knows_all(struct migration *m, const struct schema *schema, int n)
 	return true;
 }
 
-bool migrate(struct db *db, const struct schema *schema, int n, struct instant now, struct errs *errs)
+bool migrate(
+	struct db *db, const struct schema *schema, int n, struct instant now, struct errs *errs)
 {
 	ARENA arena = {0};
 	struct migration m = { .db = db, .arena = &arena, .errs = errs, .now = now };
 	struct str words = db_dialect(db, &arena, STR(schema_changes_sql));
 
 	if (!db_script(db, str_c(&arena, words), errs) ||
-	    !db_all(db, &applied_changes, NULL, &m.applied, &arena, errs) || !knows_all(&m, schema, n))
+		!db_all(db, &applied_changes, NULL, &m.applied, &arena, errs) ||
+		!knows_all(&m, schema, n))
 		return false;
 	for (int i = 0; i < n; i++)
 		if (!apply_module(&m, &schema[i]))
@@ -222,7 +229,7 @@ bool migrate(struct db *db, const struct schema *schema, int n, struct instant n
 struct column {
 	struct str name;
 	bool required;
-	int64_t key;			/* its place in the primary key, from 1; 0: not part of it */
+	int64_t key; /* its place in the primary key, from 1; 0: not part of it */
 };
 
 static const struct field column_fields[] = {
@@ -235,7 +242,8 @@ static RECORD(column_record, column, NULL, column_fields, .zh = "列");
 /* SQLite's way to ask; another engine's text is its `sql_postgres`. */
 static const struct query columns_of_table = {
 	.name = "columns_of_table",
-	.sql = "SELECT name, \"notnull\" AS required, pk AS key FROM pragma_table_info(?1) ORDER BY cid",
+	.sql = "SELECT name, \"notnull\" AS required, pk AS key FROM pragma_table_info(?1) ORDER "
+	       "BY cid",
 	.params = 1,
 	.row = &column_record,
 };
@@ -247,10 +255,12 @@ static void compare_column(const struct record *r, const struct column *c, struc
 	if (!f || !field_is_column(f))
 		buf_fmt(wrong, "column %.*s of %s has no field\n", P(c->name), r->table);
 	else if (!!(f->flags & KEY) != !!c->key)
-		buf_fmt(wrong, "column %.*s of %s is %s the primary key, the field is %s\n", P(c->name), r->table,
-		        c->key ? "in" : "not in", f->flags & KEY ? "a KEY" : "none");
+		buf_fmt(wrong, "column %.*s of %s is %s the primary key, the field is %s\n",
+			P(c->name), r->table, c->key ? "in" : "not in",
+			f->flags & KEY ? "a KEY" : "none");
 	else if (c->required && (f->flags & OPTIONAL))
-		buf_fmt(wrong, "column %.*s of %s is NOT NULL, the field is OPTIONAL\n", P(c->name), r->table);
+		buf_fmt(wrong, "column %.*s of %s is NOT NULL, the field is OPTIONAL\n", P(c->name),
+			r->table);
 }
 
 static void compare_field(const struct record *r, const struct field *f, const struct rows *columns,
@@ -266,7 +276,8 @@ static void compare_field(const struct record *r, const struct field *f, const s
 	buf_fmt(wrong, "field %s of %s has no column in %s\n", f->name, r->name, r->table);
 }
 
-bool migrate_compare(struct db *db, const struct record *const *records, int n, struct buf *wrong, struct errs *errs)
+bool migrate_compare(struct db *db, const struct record *const *records, int n, struct buf *wrong,
+	struct errs *errs)
 {
 	ARENA arena = {0};
 	struct rows columns;

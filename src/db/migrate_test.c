@@ -28,7 +28,9 @@ static const struct field box_fields[] = {
 	FIELD(box, grams, .zh = "克"),
 };
 static RECORD(box_record, box, "boxes", box_fields, .zh = "箱");
-static const struct query boxes = { .name = "boxes", .sql = "SELECT * FROM boxes", .row = &box_record };
+static const struct query boxes = {
+	.name = "boxes", .sql = "SELECT * FROM boxes", .row = &box_record
+};
 
 static int set_up(void **state)
 {
@@ -94,10 +96,13 @@ static void a_change_may_be_explained_but_not_altered_later(void **state)
 	struct fixture *f = *state;
 
 	assert_true(migrate_boxes(f, BOX_1 BOX_2));
-	assert_true(migrate_boxes(f, "-- Where things lie.\nCREATE TABLE boxes (\n\tid BIGINT PRIMARY KEY,\n"
+	assert_true(migrate_boxes(f,
+		"-- Where things lie.\nCREATE TABLE boxes (\n\tid BIGINT PRIMARY KEY,\n"
 		"\tname TEXT NOT NULL -- on the lid\n);\n\n" BOX_2));
-	assert_false(migrate_boxes(f, "CREATE TABLE boxes (id BIGINT PRIMARY KEY, label TEXT NOT NULL);\n" BOX_2));
-	assert_string_equal(complaint(f), "change 1 of module box is not the one this database was made with");
+	assert_false(migrate_boxes(
+		f, "CREATE TABLE boxes (id BIGINT PRIMARY KEY, label TEXT NOT NULL);\n" BOX_2));
+	assert_string_equal(
+		complaint(f), "change 1 of module box is not the one this database was made with");
 }
 
 static void a_database_of_a_newer_program_is_left_alone(void **state)
@@ -106,7 +111,9 @@ static void a_database_of_a_newer_program_is_left_alone(void **state)
 		.name = "tables", .row = &box_record,
 		.sql = "SELECT COUNT(*) AS grams FROM sqlite_schema WHERE name = 'other'",
 	};
-	static const struct schema older[] = { { "other", "CREATE TABLE other (id BIGINT PRIMARY KEY);" }, { "box", BOX_1 } };
+	static const struct schema older[] = {
+		{ "other", "CREATE TABLE other (id BIGINT PRIMARY KEY);" }, { "box", BOX_1 }
+	};
 	struct fixture *f = *state;
 	struct box box;
 	bool found;
@@ -127,20 +134,25 @@ static void changes_are_numbered_without_gaps(void **state)
 	struct fixture *f = *state;
 
 	assert_false(migrate_boxes(f, BOX_1 BOX_3));
-	assert_string_equal(complaint(f), "the next change of module box must be number 2, not \"3\"");
+	assert_string_equal(
+		complaint(f), "the next change of module box must be number 2, not \"3\"");
 	assert_false(migrate_boxes(f, BOX_1 "-- change two: x\nDROP TABLE boxes;\n"));
-	assert_string_equal(complaint(f), "the next change of module box must be number 2, not \"two\"");
+	assert_string_equal(
+		complaint(f), "the next change of module box must be number 2, not \"two\"");
 	assert_false(migrate_boxes(f, BOX_1 "-- change 2 no colon\nDROP TABLE boxes;\n"));
-	assert_string_equal(complaint(f), "the next change of module box must be number 2, not \"2 no colon\"");
+	assert_string_equal(
+		complaint(f), "the next change of module box must be number 2, not \"2 no colon\"");
 	assert_false(migrate_boxes(f, BOX_1 "-- change \nDROP TABLE boxes;\n"));
-	assert_string_equal(complaint(f), "the next change of module box must be number 2, not \"?\"");
+	assert_string_equal(
+		complaint(f), "the next change of module box must be number 2, not \"?\"");
 }
 
 static void a_change_that_fails_leaves_no_half_of_itself(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_false(migrate_boxes(f, BOX_1 "-- change 2: breaks\nALTER TABLE boxes ADD COLUMN grams BIGINT;\nNONSENSE;\n"));
+	assert_false(migrate_boxes(f, BOX_1
+		"-- change 2: breaks\nALTER TABLE boxes ADD COLUMN grams BIGINT;\nNONSENSE;\n"));
 	assert_string_equal(f->errs.at[0].problem->code, E_INTERNAL.code);
 	f->errs.n = 0;
 	assert_true(migrate_boxes(f, BOX_1 BOX_2));
@@ -188,20 +200,27 @@ static void an_optional_field_needs_a_column_that_may_be_null(void **state)
 
 	assert_true(migrate_boxes(f, BOX_1));
 	assert_true(migrate_compare(f->db, records, 1, &wrong, &f->errs));
-	assert_string_equal(str_c(&f->arena, buf_str(&wrong)), "column name of boxes is NOT NULL, the field is OPTIONAL\n");
+	assert_string_equal(str_c(&f->arena, buf_str(&wrong)),
+		"column name of boxes is NOT NULL, the field is OPTIONAL\n");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_schema_is_applied_once, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_later_change_reaches_the_rows_that_are_there, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_change_may_be_explained_but_not_altered_later, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_database_of_a_newer_program_is_left_alone, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(changes_are_numbered_without_gaps, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_change_that_fails_leaves_no_half_of_itself, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_later_change_reaches_the_rows_that_are_there, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_change_may_be_explained_but_not_altered_later, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_database_of_a_newer_program_is_left_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			changes_are_numbered_without_gaps, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_change_that_fails_leaves_no_half_of_itself, set_up, tear_down),
 		cmocka_unit_test(tables_and_field_tables_are_compared),
-		cmocka_unit_test_setup_teardown(an_optional_field_needs_a_column_that_may_be_null, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			an_optional_field_needs_a_column_that_may_be_null, set_up, tear_down),
 	};
 
 	secret_start();
