@@ -411,9 +411,26 @@ static void an_import_may_be_repeated(void **unused)
 	arena_free(&t.arena);
 }
 
+static void tables_cover_their_structs(void **unused)
+{
+	ARENA arena = { 0 };
+	struct buf wrong = buf_in(&arena, 0);
+
+	(void)unused;
+	for (int i = 0; people_module.records[i]; i++)
+		record_covers_struct(people_module.records[i], &wrong);
+	for (int i = 0; people_module.commands[i]; i++)
+		if (people_module.commands[i]->in)
+			record_covers_struct(people_module.commands[i]->in, &wrong);
+	if (wrong.n)
+		print_error("%.*s\n", P(buf_str(&wrong)));
+	assert_int_equal(wrong.n, 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tables_cover_their_structs),
 		cmocka_unit_test(the_words_of_roles_follow_the_bits),
 		cmocka_unit_test(staff_and_tokens_get_only_roles_meant_for_them),
 		cmocka_unit_test(a_login_is_the_same_in_any_case_and_width),
