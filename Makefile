@@ -38,18 +38,21 @@ requirements: install-build	## which requirement is proven by which test; MISSIN
 
 bench: install-test	## what orderd costs, against the same rows written bare
 	@QUIET=1 tools/build.sh release
-	@sh bench/run.sh
+	@for program in build/release/bench/*; do \
+		if test -f $$program -a -x $$program; then $$program || exit 1; fi; done
 
 docs: install-build	## what the program prints of itself, into docs/
 	@QUIET=1 tools/build.sh release orderd
-	@sh tools/docs.sh
+	@for page in openapi.json states.md permissions.md; do \
+		build/release/orderd emit $${page%.*} >docs/$$page.new || exit 1; \
+		mv docs/$$page.new docs/$$page; done
 
 fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
 	@QUIET=1 tools/build.sh fuzz
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tests/fuzz.sh
 
-soak: install-test	## kills and restarts, for an hour
-	@sh tests/soak.sh
+soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES="unit-tsan fuzz"
+	@tests/soak.sh $(or $(MINUTES),60) $(SUITES)
 
 format: install-format	## lay out the C files as .clang-format says
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
