@@ -252,7 +252,7 @@ static void phones_mails_and_regions_are_checked(void **unused)
 {
 	static const struct { char what; const char *text; bool fine; } row[] = {
 		{ 'p', "", true }, { 'p', "13812345678", true }, { 'p', "+86 (21) 5555-0000", true },
-		{ 'p', "400-820-8820 #3", true }, { 'p', "1234", false }, { 'p', "13812345678x", false },
+		{ 'p', "400-820-8820 #3", true }, { 'p', "12345", true }, { 'p', "1234", false }, { 'p', "13812345678x", false },
 		{ 'p', "x12345", false },
 		{ 'e', "", true }, { 'e', "a@b.cn", true }, { 'e', "a@", false }, { 'e', "@b.cn", false },
 		{ 'e', "a b@c.cn", false }, { 'e', "a@b@c", false }, { 'e', "ab.cn", false },
@@ -367,6 +367,15 @@ static void the_default_or_the_first_is_chosen_unless_a_number_is_named(void **u
 	assert_ptr_equal(address_choose(&both_rows, 0), &two[1]);
 	assert_ptr_equal(address_choose(&both_rows, 1), &two[0]);
 	assert_null(address_choose(&both_rows, 3));
+
+	struct contact people[] = { { .contact = 1 }, { .contact = 2, .is_default = true } };
+	const struct rows contacts = { people, 2 }, first = { people, 1 };
+
+	assert_null(contact_choose(&none, 0));
+	assert_ptr_equal(contact_choose(&first, 0), &people[0]);
+	assert_ptr_equal(contact_choose(&contacts, 0), &people[1]);
+	assert_ptr_equal(contact_choose(&contacts, 1), &people[0]);
+	assert_null(contact_choose(&contacts, 3));
 }
 
 static void an_inactive_customer_begins_nothing_new(void **unused)
