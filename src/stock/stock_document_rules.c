@@ -50,7 +50,7 @@ static struct stock_document *document_new(struct context *x, struct document_st
 	return d;
 }
 
-/* The asked quantity in base units, of a product that can be stocked. The sign is kept out of the conversion. */
+/* The asked quantity in base units, of a product that can be stocked. */
 static bool goods_count(struct context *x, const struct document_goods *g, struct quantity *base)
 {
 	struct quantity asked = g->in->quantity;
@@ -60,14 +60,7 @@ static bool goods_count(struct context *x, const struct document_goods *g, struc
 		return fail(x->errs, &STOCK_NOTHING, pointer);
 	if (g->product->kind.v == PRODUCT_SERVICE)
 		return fail(x->errs, &STOCK_SERVICE, g->pointer, g->product->sku);
-
-	struct quantity size = { asked.v < 0 ? -asked.v : asked.v };
-
-	if (!product_to_base(g->product, &g->units, g->in->unit, size, base, x->errs, pointer))
-		return false;
-	if (asked.v < 0)
-		base->v = -base->v;
-	return true;
+	return product_to_base(g->product, &g->units, g->in->unit, asked, base, x->errs, pointer);
 }
 
 static struct stock_document_line *document_line(struct stock_document *d, int i, const struct document_goods *g,
