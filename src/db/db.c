@@ -201,6 +201,14 @@ bool db_fetch(struct db *db, const struct record *r, const struct field *by,
 	return true;
 }
 
+bool db_prepare(struct db *db, const struct query *q, struct errs *errs)
+{
+	static const struct value nothing[COLUMNS_MAX];
+	struct cursor *c = db_query(db, q, nothing, errs);
+
+	return c && db_done(c);
+}
+
 /* Writing */
 
 /* One value per column, as sql_insert and sql_update number them; returns how many. */

@@ -41,6 +41,9 @@ bool db_begin(struct db *db, enum db_mode mode, struct errs *errs);
 bool db_commit(struct db *db, struct errs *errs);		/* what cannot be committed is rolled back */
 void db_rollback(struct db *db);			/* nothing, when no transaction is open */
 
+/* Does the statement fit this database? Prepared now, kept for later. */
+bool db_prepare(struct db *db, const struct query *q, struct errs *errs);
+
 /* A statement without result; `changed` (may be NULL) gets the number of rows. */
 bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs);
 
@@ -71,7 +74,10 @@ bool db_write(struct db *db, const struct record *r, const struct change *change
 
 /* Several statements at once, without parameters: schema and pragmas. */
 bool db_script(struct db *db, const char *sql, struct errs *errs);
-/* Statement text of one table definition in the engine's words (BIGINT -> INTEGER … STRICT). */
+/*
+ * Statement text of one table definition in the engine's words (BIGINT -> INTEGER … STRICT). Rows lie in the order of their
+ * key; a table marked heap keeps large rows of a random key in the order they came.
+ */
 struct str db_dialect(struct db *db, struct arena *a, struct str sql);
 
 /* Move what is in the write-ahead log into the database (SQLite); called off the commit path. `hard` waits for readers. */

@@ -146,7 +146,7 @@ static void convert(struct buf *out, struct str statement)
 		return;
 	}
 	if (create && scan_is(second, "TABLE"))
-		options = options_of(body_of(statement));
+		options = str_find_str(statement, S("/* heap */")) >= 0 ? " STRICT" : options_of(body_of(statement));
 	add_converted(out, statement, options);
 }
 

@@ -33,6 +33,8 @@ struct order {
 	int64_t version;
 	struct digest head;
 	struct str number;		/* 年月日+流水号, taken at acceptance; empty for a draft */
+	struct date number_day;		/* the series it is of, and its place there: gapless */
+	int64_t number_serial;
 	struct state state;
 	struct instant state_at;	/* since when: where the clock of this stage begins */
 	struct state kind;		/* a return is only ever recorded from history here */
@@ -88,6 +90,7 @@ struct order_line {
 	struct quantity shipped;	/* left the house; of a service: performed */
 	struct quantity signed_for;	/* 签收; of a service: performed */
 	struct price list_price;	/* of one `unit` when it was ordered */
+	bool gift;			/* priced at nothing */
 	struct price unit_price;
 	struct money amount;		/* quantity x unit_price, rounded once */
 	struct money discount;		/* its share of the order's */
@@ -117,7 +120,7 @@ extern const struct problem
 	ORDER_DISCOUNT,		/* 422 the discount {discount} is more than the goods are worth: {goods} */
 	ORDER_DIFFERENCE,	/* 409 {sku}: {ordered} ordered, {reduced} agreed less, {delivered} delivered */
 	ORDER_NOT_SETTLED,	/* 409 the order has no settlement */
-	ORDER_NOT_PAID,		/* 409 {balance} is still owed */
+	ORDER_OWED,		/* 409 the settlement is not settled: money is owed */
 	ORDER_SHIPPED_ALREADY,	/* 409 goods have left the house: return them instead of cancelling */
 	ORDER_REDUCE,		/* 409 only {left} of line {line} can still be left out */
 	ORDER_NO_LINE,		/* 404 the order has no line {line} */
@@ -143,8 +146,8 @@ bool order_derive(struct context *x, struct order *o, struct decision *out);
 /* Totals from lines, discount and freight; false with errs on overflow or a discount above the goods. */
 bool order_total(struct context *x, struct order *o, struct order_line *lines, int n);
 
-/* The next order number for a day, by the setting order.number. `series` is what series_by_name gave or NULL. */
-struct str order_number(struct context *x, struct series *series, struct decision *out);
+/* Number the order: today's next, by the setting order.number. `series` is what series_by_name gave or NULL. */
+void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out);
 /* Name of the series of today, for the load. */
 struct str order_series(struct context *x);
 

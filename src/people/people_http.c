@@ -15,7 +15,7 @@ bool me_get(struct asked *q)
 		.id = who->id, .name = who->name, .roles = { who->roles & named }, .customer_id = who->customer,
 	};
 
-	record_encode(q->out, &me_record, &me, VIEW_DETAIL, S(""));
+	record_encode(q->out, &me_record, &me, VIEW_DETAIL, 0, S(""));
 	return true;
 }
 

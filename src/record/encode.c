@@ -4,9 +4,10 @@
 #include <assert.h>
 
 #include "record/intake.h"
+#include "record/machine.h"
 
 static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
-                        struct str more);
+                        unsigned by, struct str more);
 
 static const char *word_of(const struct names *names, int64_t v)
 {
@@ -41,13 +42,13 @@ static void encode_hex(struct buf *out, const struct digest *d)
 }
 
 static void encode_rows(struct buf *out, const struct record *r, const struct rows *rows,
-                        enum encode_view view)
+                        enum encode_view view, unsigned by)
 {
 	buf_char(out, '[');
 	for (int64_t i = 0; i < rows->n; i++) {
 		if (i)
 			buf_char(out, ',');
-		encode_view(out, r, (const char *)rows->at + (size_t)i * r->size, view, S(""));
+		encode_view(out, r, (const char *)rows->at + (size_t)i * r->size, view, by, S(""));
 	}
 	buf_char(out, ']');
 }
@@ -82,7 +83,8 @@ static void encode_quoted(struct buf *out, const struct field *f, const void *ro
 	buf_char(out, '"');
 }
 
-static void encode_value(struct buf *out, const struct field *f, const void *row, enum encode_view view)
+static void encode_value(struct buf *out, const struct field *f, const void *row, enum encode_view view,
+                         unsigned by)
 {
 	const void *member = field_at(f, row);
 	struct str text;
@@ -105,7 +107,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 		buf_add(out, text.n ? text : S("{}"));
 		break;
 	case F_ROWS:
-		encode_rows(out, f->of, member, view);
+		encode_rows(out, f->of, member, view, by);
 		break;
 	default:
 		encode_quoted(out, f, row);
@@ -114,7 +116,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 
 void field_encode(struct buf *out, const struct field *f, const void *row)
 {
-	encode_value(out, f, row, VIEW_DETAIL);
+	encode_value(out, f, row, VIEW_DETAIL, 0);
 }
 
 static bool shown(const struct field *f, const void *row, enum encode_view view)
@@ -126,7 +128,7 @@ static bool shown(const struct field *f, const void *row, enum encode_view view)
 
 /* Names of fields are C names: nothing in them to escape. */
 static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
-                        struct str more)
+                        unsigned by, struct str more)
 {
 	struct str before = S("{\"");
 
@@ -137,19 +139,21 @@ static void encode_view(struct buf *out, const struct record *r, const void *row
 		buf_add(out, before);
 		buf_text(out, f->name);
 		buf_add(out, S("\":"));
-		encode_value(out, f, row, view);
+		encode_value(out, f, row, view, by);
 		before = S(",\"");
 	}
 	if (before.s[0] == '{') {
 		buf_char(out, '{');
 		more = str_sub(more, 1, more.n);	/* its comma has nothing before it */
 	}
+	if (by && r->machine)
+		machine_encode_actions(out, r, row, by);
 	buf_add(out, more);
 	buf_char(out, '}');
 }
 
 void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
-                   struct str more)
+                   unsigned by, struct str more)
 {
-	encode_view(out, r, row, view, more);
+	encode_view(out, r, row, view, by, more);
 }

@@ -693,8 +693,8 @@ static bool write_table(struct batch *b, const struct entry *e, struct errs *err
 	}
 	int kept = 0;
 	for (int i = 0; i < n; i++)
-		if (change[i].was != change[i].now)
-			change[kept++] = (struct change){ change[i].was, change[i].now };
+		if (change[i].was != change[i].row)
+			change[kept++] = (struct change){ change[i].was, change[i].row };
 	return kept == 0 || db_write(b->db, e->record, change, kept, errs);
 }
 

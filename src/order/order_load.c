@@ -1,0 +1,167 @@
+/*
+ * order_load.c -- what each decision about an order must see, read in a fixed order: the order's family, the
+ * catalogue, stock by product, number series.
+ */
+#include "order/order_rules.h"
+
+static bool load_family_of(struct context *x, struct load *l, struct order_state_rows *s)
+{
+	return load_family(l, &order_record, x->target, &s->order);
+}
+
+/* The customer by id or by code, with contacts and addresses. */
+static bool load_customer(struct context *x, struct load *l, const struct order *o, struct order_state_rows *s)
+{
+	if (o->customer_id.v && !load_must(l, &customer_by_id, VI(o->customer_id.v), &s->customer, S("/customer_id")))
+		return false;
+	if (!o->customer_id.v && o->customer_code.n &&
+	    !load_must(l, &customer_by_code, VT(o->customer_code), &s->customer, S("/customer_code")))
+		return false;
+	if (!s->customer)
+		return fail(x->errs, &E_REQUIRED, S("/customer_id"),
+		            field_label(x->arena, record_field(&order_record, S("customer_id"))));
+	return load_all(l, &contacts_by_customer, VI(s->customer->id.v), &s->contacts) &&
+	       load_all(l, &addresses_by_customer, VI(s->customer->id.v), &s->addresses);
+}
+
+/* The product of one line by id or sku; errors are collected over all lines. */
+static bool load_product(struct context *x, struct load *l, const struct order_line *line, int64_t i,
+                         struct line_facts *f)
+{
+	struct str at = str_fmt(x->arena, "/lines/%lld/%s", (long long)i, line->product_id.v ? "product_id" : "sku");
+
+	if (!line->product_id.v && !line->sku.n)
+		return fail(x->errs, &E_REQUIRED, at, both(x->arena, "产品", "product"));
+	if (line->product_id.v ? !load_must(l, &product_by_id, VI(line->product_id.v), &f->product, at)
+	                       : !load_must(l, &product_by_sku, VT(line->sku), &f->product, at))
+		return false;
+	if (f->product->unit_count && !load_all(l, &units_by_product, VI(f->product->id.v), &f->units))
+		return false;
+	return !f->product->price_count || load_all(l, &prices_by_product, VI(f->product->id.v), &f->prices);
+}
+
+static bool load_products(struct context *x, struct load *l, struct order_state_rows *s)
+{
+	const struct order_line *lines = s->lines.at;
+	bool all = true;
+
+	s->facts = arena_array(x->arena, (size_t)s->lines.n + 1, sizeof *s->facts);
+	for (int64_t i = 0; i < s->lines.n; i++)
+		all = load_product(x, l, &lines[i], i, &s->facts[i]) && all;
+	return all;
+}
+
+/* Stock of a product once, however many lines want it. */
+static bool load_stock_of(struct context *x, struct load *l, struct id product, struct order_state_rows *s, size_t *room)
+{
+	struct rows rows;
+	size_t n = (size_t)s->stocks_n;
+
+	for (size_t i = 0; i < n; i++)
+		if (s->stocks[i]->product_id.v == product.v)
+			return true;
+	if (!load_all(l, &stock_by_product, VI(product.v), &rows))
+		return false;
+	for (int64_t i = 0; i < rows.n; i++) {
+		s->stocks = arena_grow(x->arena, s->stocks, n, room, sizeof *s->stocks);
+		s->stocks[n++] = (struct stock *)rows.at + i;
+	}
+	s->stocks_n = (int)n;
+	return true;
+}
+
+static bool load_stock(struct context *x, struct load *l, struct order_state_rows *s)
+{
+	const struct order_line *lines = s->lines.at;
+	size_t room = 0;
+
+	for (int64_t i = 0; i < s->lines.n; i++) {
+		struct id product = s->facts && s->facts[i].product ? s->facts[i].product->id : lines[i].product_id;
+		bool service = s->facts && s->facts[i].product ? s->facts[i].product->kind.v == PRODUCT_SERVICE
+		                                               : lines[i].kind.v == PRODUCT_SERVICE;
+		if (!service && !load_stock_of(x, l, product, s, &room))
+			return false;
+	}
+	return load_all(l, &warehouse_by_active, VI(1), &s->warehouses);
+}
+
+static bool load_series(struct context *x, struct load *l, struct order_state_rows *s)
+{
+	return load_one(l, &series_by_name, VT(order_series(x)), &s->series);
+}
+
+static bool reserves_at_place(struct context *x)
+{
+	return str_eq(setting_text(x, "order.reserve_at"), S("place"));
+}
+
+bool order_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct order_state_rows *s = state;
+
+	s->order = (struct order *)in;
+	s->lines = s->order->lines;
+	bool customer = load_customer(x, l, s->order, s);
+	bool products = load_products(x, l, s);
+	if (s->order->reference.n && !load_one(l, &order_by_reference, VT(s->order->reference), &s->twin))
+		return false;
+	/* What is missing is told together with what the rule finds missing. */
+	if ((!customer || !products) && !x->errs->n)
+		return false;
+	if (s->order->draft)
+		return true;
+	return (!reserves_at_place(x) || load_stock(x, l, s)) && load_series(x, l, s);
+}
+
+bool order_change_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct order *want = in;
+	struct order_state_rows *s = state;
+
+	if (!load_family_of(x, l, s))
+		return false;
+	bool sent = order_lines_sent(want, &s->order->lines);
+	s->lines = sent ? want->lines : (struct rows){ 0 };
+	struct order who = *want;
+	if (who.customer_code.n)
+		who.customer_id = (struct id){ 0 };
+	return load_customer(x, l, &who, s) && load_products(x, l, s);
+}
+
+bool order_family_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	(void)in;
+	return load_family_of(x, l, state);
+}
+
+bool order_place_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct order_state_rows *s = state;
+
+	(void)in;
+	if (!load_family_of(x, l, s))
+		return false;
+	s->lines = s->order->lines;
+	return (!reserves_at_place(x) || load_stock(x, l, s)) && load_series(x, l, s);
+}
+
+bool order_stock_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct order_state_rows *s = state;
+
+	(void)in;
+	if (!load_family_of(x, l, s))
+		return false;
+	s->lines = s->order->lines;
+	return load_all(l, &reservations_by_order, VI(x->target.v), &s->reservations) && load_stock(x, l, s);
+}
+
+bool order_money_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct order_state_rows *s = state;
+
+	(void)in;
+	if (!load_family_of(x, l, s))
+		return false;
+	return !s->order->ledger_entry_count || load_all(l, &entries_by_order, VI(x->target.v), &s->entries);
+}

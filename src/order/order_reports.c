@@ -1,0 +1,462 @@
+/*
+ * order_reports.c -- counts, amounts and times of orders, by any axis (R-172).
+ *
+ * Every report walks the orders of a period once and folds them into groups.
+ */
+#include <stdlib.h>
+
+#include "order/order_reports.h"
+#include "order/queries.h"
+
+/* --- what is read ----------------------------------------------------------- */
+
+static const struct field order_key_fields[] = { FIELD(order_key, id, .flags = KEY, .zh = "标识") };
+RECORD(order_key_record, order_key, NULL, order_key_fields, .zh = "订单", .en = "order");
+
+static const struct field order_fact_fields[] = {
+	FIELD(order_fact, id,            .flags = KEY, .zh = "标识"),
+	FIELD(order_fact, number,        .flags = OPTIONAL, .zh = "订单编号"),
+	FIELD(order_fact, state,         .names = &order_states, .zh = "订单状态"),
+	FIELD(order_fact, class,         .names = &order_classes, .zh = "订单类别"),
+	FIELD(order_fact, channel,       .names = &order_channels, .zh = "接收渠道"),
+	FIELD(order_fact, kind,          .names = &order_kinds, .zh = "业务类型"),
+	FIELD(order_fact, currency,      .zh = "币种"),
+	FIELD(order_fact, customer_id,   .zh = "客户"),
+	FIELD(order_fact, customer_name, .zh = "客户名称"),
+	FIELD(order_fact, order_date,    .zh = "下单日期"),
+	FIELD(order_fact, created_at,    .zh = "录入时间"),
+	FIELD(order_fact, placed_at,     .flags = OPTIONAL, .zh = "接收时间"),
+	FIELD(order_fact, approved_at,   .flags = OPTIONAL, .zh = "审核时间"),
+	FIELD(order_fact, confirmed_at,  .flags = OPTIONAL, .zh = "确认时间"),
+	FIELD(order_fact, shipped_at,    .flags = OPTIONAL, .zh = "发货时间"),
+	FIELD(order_fact, signed_at,     .flags = OPTIONAL, .zh = "签收时间"),
+	FIELD(order_fact, promised_date, .flags = OPTIONAL, .zh = "约定交付日期"),
+	FIELD(order_fact, total,         .zh = "应付总额"),
+	FIELD(order_fact, goods_amount,  .zh = "订单金额"),
+	FIELD(order_fact, freight,       .zh = "物流费用"),
+	FIELD(order_fact, paid,          .zh = "支付金额"),
+	FIELD(order_fact, refunded,      .zh = "退款金额"),
+};
+RECORD(order_fact_record, order_fact, NULL, order_fact_fields, .zh = "订单", .en = "order");
+
+static const struct field product_sum_fields[] = {
+	FIELD(product_sum, product_id, .flags = LISTED, .zh = "产品"),
+	FIELD(product_sum, sku,        .flags = LISTED, .zh = "产品编码"),
+	FIELD(product_sum, name,       .flags = LISTED, .zh = "产品名称"),
+	FIELD(product_sum, currency,   .flags = LISTED, .zh = "币种"),
+	FIELD(product_sum, line_count, .flags = LISTED, .zh = "订单行数"),
+	FIELD(product_sum, quantity,   .flags = LISTED, .zh = "数量"),
+	FIELD(product_sum, amount,     .flags = LISTED, .zh = "金额"),
+};
+RECORD(product_sum_record, product_sum, NULL, product_sum_fields, .zh = "产品销售", .en = "product sales");
+
+/* --- groups ------------------------------------------------------------------ */
+
+enum { STEPS = 4 };
+
+struct durations { int64_t *us; size_t n, room; int64_t sum; };
+
+struct group {
+	struct str key, currency;
+	int64_t orders;
+	struct money total, goods_amount, freight, paid, refunded;
+	struct durations step[STEPS];
+	struct group *next;
+};
+
+struct groups {
+	struct arena *arena;
+	struct group **bucket;
+	struct group **all;
+	size_t n, room;
+};
+
+enum { BUCKETS = 1 << 14 };
+
+static struct groups groups_in(struct arena *a)
+{
+	return (struct groups){ .arena = a, .bucket = arena_array(a, BUCKETS, sizeof(struct group *)) };
+}
+
+static struct group *group_of(struct groups *g, struct str key, struct str currency)
+{
+	uint64_t h = str_hash(key) * 31 + str_hash(currency);
+	struct group **at = &g->bucket[h % BUCKETS];
+
+	for (struct group *one = *at; one; one = one->next)
+		if (str_eq(one->key, key) && str_eq(one->currency, currency))
+			return one;
+	struct group *one = NEW(g->arena, struct group);
+	one->key = str_dup(g->arena, key);
+	one->currency = str_dup(g->arena, currency);
+	one->next = *at;
+	*at = one;
+	g->all = arena_grow(g->arena, g->all, g->n, &g->room, sizeof *g->all);
+	g->all[g->n++] = one;
+	return one;
+}
+
+static int by_group_key(const void *a, const void *b)
+{
+	const struct group *x = *(struct group *const *)a, *y = *(struct group *const *)b;
+	int c = str_cmp(x->key, y->key);
+
+	return c ? c : str_cmp(x->currency, y->currency);
+}
+
+static void sort_groups(struct groups *g)
+{
+	if (g->n)
+		qsort(g->all, g->n, sizeof *g->all, by_group_key);
+}
+
+/* --- the axis ------------------------------------------------------------------ */
+
+static struct str day_of(struct arena *a, struct instant t, struct zone z, size_t length)
+{
+	struct buf b = buf_in(a, 40);
+
+	date_format(&b, date_in(t, z));
+	return str_sub(buf_str(&b), 0, length);
+}
+
+static struct str word_of(const struct names *names, struct state s)
+{
+	return STR(names->at[s.v].word);
+}
+
+static struct str axis_of(struct arena *a, struct str by, const struct order_fact *o, struct zone z)
+{
+	if (str_eq(by, S("state")))
+		return word_of(&order_states, o->state);
+	if (str_eq(by, S("class")))
+		return word_of(&order_classes, o->class);
+	if (str_eq(by, S("channel")))
+		return word_of(&order_channels, o->channel);
+	if (str_eq(by, S("kind")))
+		return word_of(&order_kinds, o->kind);
+	if (str_eq(by, S("month")))
+		return day_of(a, o->created_at, z, 7);
+	if (str_eq(by, S("day")))
+		return day_of(a, o->created_at, z, 10);
+	if (str_eq(by, S("customer")))
+		return o->customer_name;
+	return S("all");
+}
+
+static bool known_axis(struct asked *q, struct str by)
+{
+	static const char choices[] = "all, state, class, channel, kind, month, day, customer";
+	struct str rest = S("all,state,class,channel,kind,month,day,customer"), one;
+
+	while (str_cut(&rest, ',', &one))
+		if (str_eq(one, by))
+			return true;
+	return fail(q->x->errs, &E_CHOICE, S("/by"), STR(choices));
+}
+
+/* --- one walk over the orders of a period ------------------------------------- */
+
+typedef void order_fold(void *self, const struct order_fact *o);
+
+static bool walk(struct asked *q, const struct value *period, order_fold *fold, void *self)
+{
+	struct value v[] = {
+		VI(period[0].i ? date_start((struct date){ period[0].i }, q->x->zone).us : INT64_MIN),
+		VI(period[1].i ? date_start((struct date){ period[1].i + 1 }, q->x->zone).us : INT64_MAX),
+	};
+	struct cursor *c = db_query(q->db, &q_orders_between, v, q->x->errs);
+	ARENA row_arena = { 0 };
+	struct order_fact o = { 0 };
+
+	if (!c)
+		return false;
+	while (db_next(c, &o, &row_arena)) {
+		fold(self, &o);
+		arena_reset(&row_arena);
+		o = (struct order_fact){ 0 };
+	}
+	return db_done(c);
+}
+
+static const struct parameter period_only[] = {
+	{ "from",  F_DATE, "", "起始日期", "first day" },
+	{ "until", F_DATE, "", "截止日期", "last day" },
+};
+static const struct parameter period_and_axis[] = {
+	{ "from",  F_DATE, "", "起始日期", "first day" },
+	{ "until", F_DATE, "", "截止日期", "last day" },
+	{ "by",    F_TEXT, "state", "分组", "all, state, class, channel, kind, month, day or customer" },
+};
+static const struct parameter period_and_all[] = {
+	{ "from",  F_DATE, "", "起始日期", "first day" },
+	{ "until", F_DATE, "", "截止日期", "last day" },
+	{ "by",    F_TEXT, "all", "分组", "all, state, class, channel, kind, month, day or customer" },
+};
+
+/* --- orders: number and amounts -------------------------------------------------- */
+
+struct amounts_row {
+	struct str key, currency;
+	int64_t orders;
+	struct money goods_amount, freight, total, paid, refunded;
+};
+static const struct field amounts_fields[] = {
+	FIELD(amounts_row, key,          .flags = LISTED, .zh = "分组"),
+	FIELD(amounts_row, currency,     .flags = LISTED, .zh = "币种"),
+	FIELD(amounts_row, orders,       .flags = LISTED, .zh = "订单数量"),
+	FIELD(amounts_row, goods_amount, .flags = LISTED, .zh = "订单金额"),
+	FIELD(amounts_row, freight,      .flags = LISTED, .zh = "物流费用"),
+	FIELD(amounts_row, total,        .flags = LISTED, .zh = "应付总额"),
+	FIELD(amounts_row, paid,         .flags = LISTED, .zh = "支付金额"),
+	FIELD(amounts_row, refunded,     .flags = LISTED, .zh = "退款金额"),
+};
+static RECORD(amounts_record, amounts_row, NULL, amounts_fields, .zh = "订单统计", .en = "orders");
+
+struct amounts_walk { struct groups groups; struct asked *asked; struct str by; bool fits; };
+
+static void fold_amounts(void *self, const struct order_fact *o)
+{
+	struct amounts_walk *w = self;
+	ARENA a = { 0 };
+	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone), o->currency);
+
+	g->orders++;
+	w->fits = w->fits && money_add(&g->goods_amount, o->goods_amount) && money_add(&g->freight, o->freight) &&
+	          money_add(&g->total, o->total) && money_add(&g->paid, o->paid) &&
+	          money_add(&g->refunded, o->refunded);
+}
+
+static bool orders_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct amounts_walk w = { groups_in(q->x->arena), q, v[2].t, true };
+
+	if (!known_axis(q, w.by) || !walk(q, v, fold_amounts, &w))
+		return false;
+	if (!w.fits)
+		return fail(q->x->errs, &E_OVERFLOW, S(""));
+	sort_groups(&w.groups);
+	for (size_t i = 0; i < w.groups.n; i++) {
+		const struct group *g = w.groups.all[i];
+		struct amounts_row row = { g->key, g->currency, g->orders, g->goods_amount, g->freight, g->total,
+		                           g->paid, g->refunded };
+		if (!report_row(out, &row))
+			return false;
+	}
+	return true;
+}
+
+/* --- steps: hours between the stamps ---------------------------------------------- */
+
+static const struct step { const char *from, *to, *zh; size_t a, b; } steps[STEPS] = {
+	{ "placed", "approved", "接收→审核", offsetof(struct order_fact, placed_at), offsetof(struct order_fact, approved_at) },
+	{ "approved", "shipped", "审核→发货", offsetof(struct order_fact, approved_at), offsetof(struct order_fact, shipped_at) },
+	{ "shipped", "signed", "发货→签收", offsetof(struct order_fact, shipped_at), offsetof(struct order_fact, signed_at) },
+	{ "placed", "signed", "接收→签收", offsetof(struct order_fact, placed_at), offsetof(struct order_fact, signed_at) },
+};
+
+struct steps_row {
+	struct str key, from, to;
+	int64_t orders;
+	struct quantity mean_hours, median_hours;
+};
+static const struct field steps_fields[] = {
+	FIELD(steps_row, key,          .flags = LISTED, .zh = "分组"),
+	FIELD(steps_row, from,         .flags = LISTED, .zh = "从"),
+	FIELD(steps_row, to,           .flags = LISTED, .zh = "到"),
+	FIELD(steps_row, orders,       .flags = LISTED, .zh = "订单数量"),
+	FIELD(steps_row, mean_hours,   .flags = LISTED, .zh = "平均小时"),
+	FIELD(steps_row, median_hours, .flags = LISTED, .zh = "中位小时"),
+};
+static RECORD(steps_record, steps_row, NULL, steps_fields, .zh = "环节用时", .en = "hours between steps");
+
+static int by_time(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void fold_steps(void *self, const struct order_fact *o)
+{
+	struct amounts_walk *w = self;
+	ARENA a = { 0 };
+	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone), S(""));
+
+	for (int i = 0; i < STEPS; i++) {
+		int64_t from = *(const int64_t *)((const char *)o + steps[i].a);
+		int64_t to = *(const int64_t *)((const char *)o + steps[i].b);
+		struct durations *d = &g->step[i];
+		if (!from || !to)
+			continue;
+		d->us = arena_grow(w->groups.arena, d->us, d->n, &d->room, sizeof *d->us);
+		d->us[d->n++] = to - from;
+		d->sum += to - from;
+	}
+}
+
+/* µs as hours with four decimals, half away from zero. */
+static struct quantity hours(__int128 us)
+{
+	__int128 scaled = us * ONE, half = HOUR / 2;
+
+	return (struct quantity){ (int64_t)((scaled + (scaled < 0 ? -half : half)) / HOUR) };
+}
+
+/* sum / n hours, rounded once. */
+static struct quantity mean_hours(int64_t sum, size_t n)
+{
+	__int128 scaled = (__int128)sum * ONE, whole = (__int128)HOUR * (__int128)n;
+
+	return (struct quantity){ (int64_t)((scaled + (scaled < 0 ? -whole : whole) / 2) / whole) };
+}
+
+static bool steps_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct amounts_walk w = { groups_in(q->x->arena), q, v[2].t, true };
+
+	if (!known_axis(q, w.by) || !walk(q, v, fold_steps, &w))
+		return false;
+	sort_groups(&w.groups);
+	for (size_t i = 0; i < w.groups.n; i++) {
+		for (int k = 0; k < STEPS; k++) {
+			struct durations *d = &w.groups.all[i]->step[k];
+			struct steps_row row = { .key = w.groups.all[i]->key, .from = STR(steps[k].from),
+			                         .to = STR(steps[k].to), .orders = (int64_t)d->n };
+			if (!d->n)
+				continue;
+			qsort(d->us, d->n, sizeof *d->us, by_time);
+			row.mean_hours = mean_hours(d->sum, d->n);
+			row.median_hours = hours(((__int128)d->us[(d->n - 1) / 2] + d->us[d->n / 2]) / 2);
+			if (!report_row(out, &row))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* --- late deliveries --------------------------------------------------------------- */
+
+struct late_row {
+	struct str basis;
+	int64_t delivered, late;
+	struct quantity percent;
+};
+static const struct field late_fields[] = {
+	FIELD(late_row, basis,     .flags = LISTED, .zh = "口径", .doc = "time: after the start of the promised day; day: after the promised day"),
+	FIELD(late_row, delivered, .flags = LISTED, .zh = "已交付订单"),
+	FIELD(late_row, late,      .flags = LISTED, .zh = "迟交订单"),
+	FIELD(late_row, percent,   .flags = LISTED, .zh = "迟交率(%)"),
+};
+static RECORD(late_record, late_row, NULL, late_fields, .zh = "迟交", .en = "late deliveries");
+
+struct late_walk { struct zone zone; int64_t delivered, by_time, by_day; };
+
+static void fold_late(void *self, const struct order_fact *o)
+{
+	struct late_walk *w = self;
+	bool done = o->state.v == ORDER_SIGNED || o->state.v == ORDER_COMPLETED;
+
+	if (!done || !o->signed_at.us || !o->promised_date.day)
+		return;
+	w->delivered++;
+	w->by_time += o->signed_at.us > date_start(o->promised_date, w->zone).us;
+	w->by_day += date_in(o->signed_at, w->zone).day > o->promised_date.day;
+}
+
+static bool late_row_out(struct report_out *out, struct str basis, int64_t delivered, int64_t late)
+{
+	struct late_row row = { basis, delivered, late, { 0 } };
+
+	if (delivered)
+		row.percent.v = (late * 100 * ONE * 2 + delivered) / (2 * delivered);
+	return report_row(out, &row);
+}
+
+static bool late_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct late_walk w = { .zone = q->x->zone };
+
+	return walk(q, v, fold_late, &w) && late_row_out(out, S("time"), w.delivered, w.by_time) &&
+	       late_row_out(out, S("day"), w.delivered, w.by_day);
+}
+
+/* --- customers who came back ---------------------------------------------------------- */
+
+struct repeat_row { int64_t orders_each, customers, orders; };
+static const struct field repeat_fields[] = {
+	FIELD(repeat_row, orders_each, .flags = LISTED, .zh = "每客订单数"),
+	FIELD(repeat_row, customers,   .flags = LISTED, .zh = "客户数"),
+	FIELD(repeat_row, orders,      .flags = LISTED, .zh = "订单数量"),
+};
+static RECORD(repeat_record, repeat_row, NULL, repeat_fields, .zh = "复购", .en = "repeat customers");
+
+static void fold_customers(void *self, const struct order_fact *o)
+{
+	struct groups *g = self;
+	struct str id = { (const char *)&o->customer_id, sizeof o->customer_id };
+
+	group_of(g, id, S(""))->orders++;
+}
+
+static int by_orders(const void *a, const void *b)
+{
+	int64_t x = (*(struct group *const *)a)->orders, y = (*(struct group *const *)b)->orders;
+
+	return (x > y) - (x < y);
+}
+
+static bool repeat_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct groups g = groups_in(q->x->arena);
+
+	if (!walk(q, v, fold_customers, &g))
+		return false;
+	if (g.n)
+		qsort(g.all, g.n, sizeof *g.all, by_orders);
+	for (size_t i = 0; i < g.n;) {
+		struct repeat_row row = { .orders_each = g.all[i]->orders };
+		for (; i < g.n && g.all[i]->orders == row.orders_each; i++) {
+			row.customers++;
+			row.orders += row.orders_each;
+		}
+		if (!report_row(out, &row))
+			return false;
+	}
+	return true;
+}
+
+/* --- products ----------------------------------------------------------------------------- */
+
+static bool products_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct value period[] = {
+		VI(v[0].i ? date_start((struct date){ v[0].i }, q->x->zone).us : INT64_MIN),
+		VI(v[1].i ? date_start((struct date){ v[1].i + 1 }, q->x->zone).us : INT64_MAX),
+	};
+	struct cursor *c = db_query(q->db, &q_products_sold, period, q->x->errs);
+	struct product_sum row = { 0 };
+	int64_t left = v[2].i;
+	bool fine = c != NULL;
+
+	while (fine && left-- > 0 && db_next(c, &row, q->x->arena))
+		fine = report_row(out, &row);
+	return c && db_done(c) && fine;
+}
+
+static const struct parameter period_and_most[] = {
+	{ "from",  F_DATE, "", "起始日期", "first day" },
+	{ "until", F_DATE, "", "截止日期", "last day" },
+	{ "most",  F_INT,  "20", "最多行数", "how many" },
+};
+
+#define READERS (STAFF | MACHINE)
+
+const struct report order_reports[] = {
+	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report },
+	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report },
+	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report },
+	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report },
+	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report },
+};
+const int order_reports_n = COUNT(order_reports);

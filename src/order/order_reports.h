@@ -1,0 +1,54 @@
+/*
+ * order_reports.h -- rows of the order's reports, searches and checks.
+ */
+#ifndef ORDER_ORDER_REPORTS_H
+#define ORDER_ORDER_REPORTS_H
+
+#include "order/order.h"
+
+struct order_key { struct id id; };
+
+/* What the reports read of an order. */
+struct order_fact {
+	struct id id;
+	struct str number;
+	struct state state, class, channel, kind;
+	struct str currency;
+	struct id customer_id;
+	struct str customer_name;
+	struct date order_date;
+	struct instant created_at, placed_at, approved_at, confirmed_at, shipped_at, signed_at;
+	struct date promised_date;
+	struct money total, goods_amount, freight, paid, refunded;
+};
+
+struct product_sum {
+	struct id product_id;
+	struct str sku, name, currency;
+	int64_t line_count;
+	struct quantity quantity;
+	struct money amount;
+};
+
+/* For the checks. */
+struct line_sum { struct id order_id; int64_t line_count; struct money amount, discount; };
+struct amount_sum { struct id order_id; struct money amount; };
+struct number_place { struct id id; struct str number; struct date number_day; int64_t number_serial; };
+struct order_sum {
+	struct id id;
+	struct str number;
+	struct state state;
+	bool historical;
+	int64_t line_count;
+	struct money goods_amount, discount, freight, total, paid, refunded;
+};
+
+extern const struct record order_key_record, order_fact_record, product_sum_record, line_sum_record,
+	amount_sum_record, number_place_record, order_sum_record;
+
+extern const struct report order_reports[];
+extern const int order_reports_n;
+extern const struct check order_checks[];
+extern const int order_checks_n;
+
+#endif

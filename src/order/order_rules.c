@@ -1,0 +1,380 @@
+/*
+ * order_rules.c -- how an order is made, placed, reviewed, confirmed and cancelled.
+ */
+#include "order/order_rules.h"
+
+const struct problem
+	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
+		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" };
+
+/* --- numbers ------------------------------------------------------------- */
+
+/* "{date}" and "{n4}" (the running number with at least so many digits) in the setting order.number. */
+static void number_part(struct buf *out, struct str token, struct date day, int64_t n)
+{
+	int year, month, mday;
+
+	date_parts(day, &year, &month, &mday);
+	if (str_eq(token, S("date")))
+		buf_fmt(out, "%04d%02d%02d", year, month, mday);
+	else if (str_eq(token, S("year")))
+		buf_fmt(out, "%04d", year);
+	else if (str_eq(token, S("month")))
+		buf_fmt(out, "%02d", month);
+	else if (token.n == 2 && token.s[0] == 'n')
+		buf_fmt(out, "%0*lld", token.s[1] - '0', (long long)n);
+}
+
+struct str order_series(struct context *x)
+{
+	int year, month, day;
+
+	date_parts(today(x), &year, &month, &day);
+	return str_fmt(x->arena, "order:%04d%02d%02d", year, month, day);
+}
+
+void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out)
+{
+	struct str pattern = setting_text(x, "order.number");
+	struct buf text = buf_in(x->arena, 100);
+	int64_t n = series_next(x, series, order_series(x), out);
+
+	o->number_day = today(x);
+	o->number_serial = n;
+
+	while (pattern.n) {
+		ptrdiff_t open = str_find(pattern, '{'), close = str_find(pattern, '}');
+		if (open < 0 || close < open) {
+			buf_add(&text, pattern);
+			break;
+		}
+		buf_add(&text, str_sub(pattern, 0, (size_t)open));
+		number_part(&text, str_sub(pattern, (size_t)open + 1, (size_t)(close - open - 1)), today(x), n);
+		pattern = str_sub(pattern, (size_t)close + 1, pattern.n);
+	}
+	o->number = buf_str(&text);
+}
+
+/* --- moving -------------------------------------------------------------- */
+
+bool order_move(struct context *x, struct order *o, const char *action, struct decision *out)
+{
+	if (!machine_move(&order_record, o, action, x->who->roles, x->errs))
+		return false;
+	o->state_at = x->now;
+	put(out, &order_record, o);
+	return true;
+}
+
+/* --- making -------------------------------------------------------------- */
+
+/* What the order copies of its customer, unless the caller said otherwise. */
+static void copy_customer(struct order *o, const struct order_state_rows *s)
+{
+	const struct customer *c = s->customer;
+	const struct contact *contact = contact_choose(&s->contacts, 0);
+	const struct address *address = address_choose(&s->addresses, 0);
+
+	o->customer_id = c->id;
+	if (!o->customer_name.n)
+		o->customer_name = c->name;
+	if (!o->contact_name.n && contact)
+		o->contact_name = contact->name;
+	if (!o->phone.n)
+		o->phone = contact && contact->phone.n ? contact->phone : c->phone;
+	if (!o->email.n)
+		o->email = contact && contact->email.n ? contact->email : c->email;
+	bool sent = o->region.n || o->province.n || o->city.n || o->district.n || o->street.n;
+	if (sent || !address)
+		return;
+	o->region = address->region;
+	o->province = address->province;
+	o->city = address->city;
+	o->district = address->district;
+	o->street = address->street;
+	if (!contact && !o->contact_name.n)
+		o->contact_name = address->contact_name;
+}
+
+static void set_defaults(struct context *x, struct order *o)
+{
+	if (!o->currency.n)
+		o->currency = setting_text(x, "company.currency");
+	if (!o->received_at.us)
+		o->received_at = x->now;
+	if (!o->order_date.day)
+		o->order_date = date_in(o->received_at, x->zone);
+}
+
+static bool check_contact_data(struct context *x, const struct order *o)
+{
+	int before = x->errs->n;
+
+	phone_check(o->phone, x->errs, S("/phone"));
+	email_check(o->email, x->errs, S("/email"));
+	region_check(o->region, x->errs, S("/region"));
+	if (o->received_at.us > x->now.us + DAY)
+		fail(x->errs, &E_TOO_LARGE, S("/received_at"), both(x->arena, "当前时间", "the present"));
+	return x->errs->n == before;
+}
+
+/* Fill and total the lines; all errors of all lines at once. */
+static bool fill_lines(struct context *x, struct order *o, struct order_state_rows *s, bool draft)
+{
+	struct order_line *lines = s->lines.at;
+	int n = (int)s->lines.n;
+	bool fine = true;
+
+	if (!n && !draft)
+		return fail(x->errs, &ORDER_EMPTY, S("/lines"));
+	for (int i = 0; i < n; i++) {
+		lines[i].order_id = o->id;
+		lines[i].line = i + 1;
+		if (!lines[i].requested_date.day)
+			lines[i].requested_date = o->requested_date;
+		fine = s->facts[i].product && order_line_fill(x, o, &lines[i], &s->facts[i], i) && fine;
+	}
+	o->line_count = n;
+	o->lines = s->lines;
+	return fine && order_total(x, o, lines, n);
+}
+
+/* Accept it: number, time, state; stock too when the company reserves at placing. */
+static bool accept_order(struct context *x, struct order_state_rows *s, struct decision *out)
+{
+	struct order *o = s->order;
+
+	order_take_number(x, o, s->series, out);
+	o->placed_at = o->state_at = x->now;
+	o->state.v = ORDER_PLACED;
+	if (str_eq(setting_text(x, "order.reserve_at"), S("place")) && !order_reserve(x, s, out))
+		return false;
+	announce(out, "order.placed", &order_record, o->id);
+	return true;
+}
+
+static void first_note(struct context *x, struct order *o, struct decision *out)
+{
+	if (!o->internal_note.n)
+		return;
+	struct order_note *n = NEW(x->arena, struct order_note);
+	*n = (struct order_note){ o->id, ++o->note_count, o->internal_note, x->who->name, x->now };
+	put_new(out, &order_note_record, n);
+	o->notes = (struct rows){ n, 1 };
+}
+
+bool order_create_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	struct order *o = s->order;
+	struct order_line *lines = s->lines.at;
+
+	(void)in;
+	if (s->twin)
+		fail(x->errs, &E_CONFLICT, S("/reference"), both(x->arena, "此渠道单号的订单", "an order with this reference"));
+	o->id = new_id(x);
+	o->created_at = o->state_at = x->now;
+	o->created_by = x->who->name;
+	set_defaults(x, o);
+	if (s->customer && customer_usable(s->customer, x->errs, S("/customer_id")))
+		copy_customer(o, s);
+	check_contact_data(x, o);
+	fill_lines(x, o, s, o->draft);
+	if (!o->draft)
+		order_required(x, o, lines, (int)s->lines.n);
+	if (x->errs->n)
+		return false;
+	put_new(out, &order_record, o);
+	for (int64_t i = 0; i < s->lines.n; i++)
+		put_new(out, &order_line_record, &lines[i]);
+	first_note(x, o, out);
+	if (!o->draft && !accept_order(x, s, out))
+		return false;
+	if (o->draft)
+		announce(out, "order.drafted", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return true;
+}
+
+/* A PATCH without lines carries those there are, with their numbers; lines sent have none yet. */
+bool order_lines_sent(const struct order *want, const struct rows *before)
+{
+	const struct order_line *l = want->lines.at;
+
+	return want->lines.n ? l[0].line == 0 : before->n > 0;
+}
+
+static void clear_same(struct str *now, struct str before)
+{
+	if (str_eq(*now, before))
+		*now = (struct str){ 0 };
+}
+
+/* What was copied of the former customer gives way to what the new one has. */
+static void take_header(struct context *x, struct order *o, const struct order *want, const struct order_state_rows *s)
+{
+	struct order was = *o;
+
+	*o = *want;
+	set_defaults(x, o);
+	if (!s->customer || s->customer->id.v == was.customer_id.v)
+		return;
+	if (!customer_usable(s->customer, x->errs, S("/customer_id")))
+		return;
+	clear_same(&o->customer_name, was.customer_name);
+	clear_same(&o->contact_name, was.contact_name);
+	clear_same(&o->phone, was.phone);
+	clear_same(&o->email, was.email);
+	clear_same(&o->region, was.region);
+	clear_same(&o->province, was.province);
+	clear_same(&o->city, was.city);
+	clear_same(&o->district, was.district);
+	clear_same(&o->street, was.street);
+	copy_customer(o, s);
+}
+
+/*
+ * A draft, or an order that was sent back, may be edited as a whole: lines are taken as the caller lists them. What
+ * was agreed is changed by other commands.
+ */
+bool order_change_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct order *want = in;
+	struct order_state_rows *s = state;
+	struct order *o = s->order;
+	struct order_line *old = o->lines.at, *new = s->lines.at;
+
+	if (o->state.v != ORDER_DRAFT && o->state.v != ORDER_REJECTED)
+		return machine_move(&order_record, o, "change", x->who->roles, x->errs);
+	struct rows before = o->lines;
+	bool lines_sent = order_lines_sent(want, &before);
+	take_header(x, o, want, s);
+	o->lines = before;
+	check_contact_data(x, o);
+	if (lines_sent)
+		fill_lines(x, o, s, true);
+	else
+		order_total(x, o, old, (int)before.n);
+	if (x->errs->n)
+		return false;
+	for (int64_t i = 0; i < before.n; i++) {
+		if (!lines_sent)
+			put(out, &order_line_record, &old[i]);
+		else if (i >= s->lines.n)
+			drop(out, &order_line_record, &old[i]);
+		else {
+			old[i] = new[i];
+			put(out, &order_line_record, &old[i]);
+		}
+	}
+	for (int64_t i = before.n; lines_sent && i < s->lines.n; i++)
+		put_new(out, &order_line_record, &new[i]);
+	put(out, &order_record, o);
+	announce(out, "order.changed", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return true;
+}
+
+bool order_place_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	struct order *o = s->order;
+
+	(void)in;
+	if (!machine_move(&order_record, o, "place", x->who->roles, x->errs))
+		return false;
+	if (!o->lines.n)
+		return fail(x->errs, &ORDER_EMPTY, S("/lines"));
+	if (!order_required(x, o, o->lines.at, (int)o->lines.n))
+		return false;
+	put(out, &order_record, o);
+	reply_with(out, &order_record, o);
+	return accept_order(x, s, out);
+}
+
+/* --- reviewing and confirming -------------------------------------------- */
+
+static bool moved(struct context *x, struct order_state_rows *s, const char *action, const char *fact,
+                  struct decision *out)
+{
+	if (!order_move(x, s->order, action, out))
+		return false;
+	announce(out, fact, &order_record, s->order->id);
+	reply_with(out, &order_record, s->order);
+	return true;
+}
+
+bool order_approve_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct reason_in *said = in;
+
+	out->reason = said->reason;
+	s->order->approved_at = x->now;
+	return moved(x, s, "approve", "order.approved", out);
+}
+
+bool order_reject_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct reason_in *said = in;
+
+	out->reason = said->reason;
+	return moved(x, s, "reject", "order.rejected", out) && order_release(x, s, out);
+}
+
+bool order_resubmit_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+
+	(void)in;
+	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
+		return false;
+	if (!moved(x, s, "resubmit", "order.resubmitted", out))
+		return false;
+	return !str_eq(setting_text(x, "order.reserve_at"), S("place")) || order_reserve(x, s, out);
+}
+
+bool order_confirm_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct confirm_in *said = in;
+	struct order *o = s->order;
+	struct order_line *lines = o->lines.at;
+
+	if (!moved(x, s, "confirm", "order.confirmed", out))
+		return false;
+	o->confirmed_at = x->now;
+	o->promised_date = said->promised_date.day ? said->promised_date :
+	                   o->promised_date.day ? o->promised_date : o->requested_date;
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		lines[i].promised_date = lines[i].requested_date.day > o->promised_date.day ?
+		                         lines[i].requested_date : o->promised_date;
+		put(out, &order_line_record, &lines[i]);
+	}
+	return order_reserve(x, s, out);
+}
+
+bool order_discard_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+
+	(void)in;
+	s->order->cancelled_at = x->now;
+	return moved(x, s, "discard", "order.discarded", out);
+}
+
+bool order_cancel_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct reason_in *said = in;
+	struct order *o = s->order;
+	const struct order_line *lines = o->lines.at;
+
+	for (int64_t i = 0; i < o->lines.n; i++)
+		if (lines[i].shipped.v > 0)
+			return fail(x->errs, &ORDER_SHIPPED_ALREADY, S(""));
+	out->reason = o->cancel_reason = said->reason;
+	o->cancelled_at = x->now;
+	return moved(x, s, "cancel", "order.cancelled", out) && order_release(x, s, out);
+}

@@ -1,0 +1,292 @@
+/*
+ * order_stock_rules.c -- holding stock for lines, leaving out what was agreed, performing services.
+ */
+#include "order/order_rules.h"
+
+const struct problem
+	ORDER_REDUCE = { "ORDER_REDUCE", 409, "第 {line} 行最多还能减少 {left}",
+		"only {left} of line {line} can still be left out" },
+	ORDER_LAST = { "ORDER_LAST", 409, "不能减到没有任何产品，请取消订单",
+		"nothing would be left of the order: cancel it instead" },
+	ORDER_NO_LINE = { "ORDER_NO_LINE", 404, "订单没有第 {line} 行", "the order has no line {line}" },
+	ORDER_SERVICE_ONLY = { "ORDER_SERVICE_ONLY", 409, "第 {line} 行是商品，应发货而不是登记完成",
+		"line {line} is goods: they are shipped, not performed" },
+	ORDER_PERFORM = { "ORDER_PERFORM", 409, "第 {line} 行最多还能登记 {left}",
+		"only {left} of line {line} is still to be performed" };
+
+static struct reservation *reservation_of(const struct order_state_rows *s, int64_t line)
+{
+	struct reservation *r = s->reservations.at;
+
+	for (int64_t i = 0; i < s->reservations.n; i++)
+		if (r[i].line == line)
+			return &r[i];
+	return NULL;
+}
+
+static const struct warehouse *warehouse_of(const struct order_state_rows *s, struct id id)
+{
+	const struct warehouse *w = s->warehouses.at;
+
+	for (int64_t i = 0; i < s->warehouses.n; i++)
+		if (w[i].id.v == id.v)
+			return &w[i];
+	return NULL;
+}
+
+/* The ship-from address as it is on the day, for the order and the papers. */
+struct str warehouse_address(struct arena *a, const struct warehouse *w)
+{
+	return str_fmt(a, "%.*s %.*s%.*s%.*s%.*s", P(w->name), P(w->province), P(w->city), P(w->district), P(w->street));
+}
+
+bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out)
+{
+	struct order *o = s->order;
+	struct order_line *lines = o->lines.at;
+	struct stock_want *want = arena_array(x->arena, (size_t)o->lines.n, sizeof *want);
+	int n = 0;
+
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		struct order_line *l = &lines[i];
+		const struct reservation *held = reservation_of(s, l->line);
+		int64_t open = line_due(l).v - l->shipped.v - (held ? held->quantity.v : 0);
+		if (l->kind.v == PRODUCT_SERVICE || open <= 0)
+			continue;
+		want[n++] = (struct stock_want){
+			.product = l->product_id, .warehouse = l->warehouse_id, .quantity = { open }, .line = l->line,
+			.sku = l->sku, .pointer = str_fmt(x->arena, "/lines/%lld/quantity", (long long)i),
+		};
+	}
+	if (!n)
+		return true;
+	if (!stock_reserve(x, o->id, want, n, s->stocks, s->stocks_n, &s->warehouses, &s->reservations, NULL, out))
+		return false;
+	for (int i = 0; i < n; i++) {
+		struct order_line *l = order_line_find(o, want[i].line);
+		const struct warehouse *w = warehouse_of(s, want[i].chosen);
+		l->warehouse_id = want[i].chosen;
+		l->ship_from = w ? warehouse_address(x->arena, w) : l->ship_from;
+		put(out, &order_line_record, l);
+	}
+	return true;
+}
+
+bool order_release(struct context *x, struct order_state_rows *s, struct decision *out)
+{
+	struct reservation *r = s->reservations.at;
+
+	for (int64_t i = 0; i < s->reservations.n; i++) {
+		struct stock *stock = stock_find(s->stocks, s->stocks_n, r[i].product_id, r[i].warehouse_id);
+		if (r[i].quantity.v > 0 && !stock_release(x, &r[i], stock, r[i].quantity, out))
+			return false;
+	}
+	return true;
+}
+
+static struct order_line *line_asked(struct context *x, struct order *o, int64_t line)
+{
+	struct order_line *l = order_line_find(o, line);
+
+	if (!l)
+		fail(x->errs, &ORDER_NO_LINE, S("/line"), str_fmt(x->arena, "%lld", (long long)line));
+	return l;
+}
+
+static struct str number_text(struct context *x, int64_t n)
+{
+	return str_fmt(x->arena, "%lld", (long long)n);
+}
+
+/* Everything that is still to be delivered in the whole order. */
+static int64_t due_in_all(const struct order *o)
+{
+	const struct order_line *l = o->lines.at;
+	int64_t due = 0;
+
+	for (int64_t i = 0; i < o->lines.n; i++)
+		due += line_due(&l[i]).v > 0;
+	return due;
+}
+
+/* The customer agreed to get less: what is not in a batch yet may be left out, with a reason. */
+bool order_reduce_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct reduce_in *want = in;
+	struct order *o = s->order;
+	struct order_line *l = line_asked(x, o, want->line);
+
+	if (!l)
+		return false;
+	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
+		return machine_move(&order_record, o, "reduce", x->who->roles, x->errs);
+	struct quantity left = { line_due(l).v - (l->kind.v == PRODUCT_SERVICE ? l->shipped.v : l->batched.v) };
+	if (want->quantity.v > left.v)
+		return fail(x->errs, &ORDER_REDUCE, S("/quantity"), quantity_text(x->arena, left),
+		            number_text(x, l->line));
+	l->reduced.v += want->quantity.v;
+	l->reduce_reason = want->reason;
+	if (!due_in_all(o))
+		return fail(x->errs, &ORDER_LAST, S("/quantity"));
+	struct reservation *r = reservation_of(s, l->line);
+	if (r && r->quantity.v > 0) {
+		struct stock *stock = stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id);
+		struct quantity back = { want->quantity.v < r->quantity.v ? want->quantity.v : r->quantity.v };
+		if (!stock_release(x, r, stock, back, out))
+			return false;
+	}
+	out->reason = want->reason;
+	put(out, &order_line_record, l);
+	announce(out, "order.reduced", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return order_derive(x, o, out);
+}
+
+/* Hold what is open again: after a shortage at signing, or when goods came in that were missing. */
+bool order_reserve_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	struct order *o = s->order;
+
+	(void)in;
+	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
+		return machine_move(&order_record, o, "reserve", x->who->roles, x->errs);
+	announce(out, "order.reserved", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return order_reserve(x, s, out);
+}
+
+/* A service was done: no stock, no shipment, and still it is delivered and settled. */
+bool order_perform_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct perform_in *want = in;
+	struct order *o = s->order;
+	struct order_line *l = line_asked(x, o, want->line);
+
+	if (!l)
+		return false;
+	if (l->kind.v != PRODUCT_SERVICE)
+		return fail(x->errs, &ORDER_SERVICE_ONLY, S("/line"), number_text(x, l->line));
+	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
+		return machine_move(&order_record, o, "perform", x->who->roles, x->errs);
+	struct quantity left = { line_due(l).v - l->shipped.v };
+	struct quantity done = want->quantity.v ? want->quantity : left;
+	if (done.v > left.v || done.v <= 0)
+		return fail(x->errs, &ORDER_PERFORM, S("/quantity"), quantity_text(x->arena, left),
+		            number_text(x, l->line));
+	l->shipped.v += done.v;
+	l->signed_for.v += done.v;
+	l->delivered_date = today(x);
+	put(out, &order_line_record, l);
+	announce(out, "order.performed", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return order_derive(x, o, out);
+}
+
+bool order_promise_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct promise_in *want = in;
+	struct order *o = s->order;
+	struct order_line *lines = o->lines.at, *one = want->line ? line_asked(x, o, want->line) : NULL;
+
+	if (want->line && !one)
+		return false;
+	if (o->state.v == ORDER_COMPLETED || o->state.v == ORDER_CANCELLED)
+		return machine_move(&order_record, o, "promise", x->who->roles, x->errs);
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		if (one && &lines[i] != one)
+			continue;
+		lines[i].promised_date = want->promised_date;
+		put(out, &order_line_record, &lines[i]);
+	}
+	if (!one)
+		o->promised_date = want->promised_date;
+	put(out, &order_record, o);
+	out->reason = want->reason;
+	announce(out, "order.promised", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return true;
+}
+
+bool order_note_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct order_state_rows *s = state;
+	const struct order_note *want = in;
+	struct order *o = s->order;
+	struct order_note *all = arena_array(x->arena, (size_t)o->notes.n + 1, sizeof *all), *n = &all[o->notes.n];
+
+	for (int64_t i = 0; i < o->notes.n; i++)
+		all[i] = ((struct order_note *)o->notes.at)[i];
+	*n = (struct order_note){ o->id, ++o->note_count, want->text, x->who->name, x->now };
+	o->notes = (struct rows){ all, o->notes.n + 1 };
+	put_new(out, &order_note_record, n);
+	put(out, &order_record, o);
+	announce(out, "order.noted", &order_record, o->id);
+	reply_with(out, &order_record, o);
+	return true;
+}
+
+/* --- the state that follows from the parts -------------------------------- */
+
+struct progress { bool planned, shipped, signed_for, all_shipped, all_signed; };
+
+static struct progress progress_of(const struct order *o)
+{
+	const struct order_line *l = o->lines.at;
+	struct progress p = { .all_shipped = true, .all_signed = true };
+
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		int64_t due = line_due(&l[i]).v;
+		p.planned |= l[i].batched.v > 0;
+		p.shipped |= l[i].shipped.v > 0;
+		p.signed_for |= l[i].signed_for.v > 0;
+		p.all_shipped &= l[i].shipped.v >= due;
+		p.all_signed &= l[i].signed_for.v >= due;
+	}
+	return p;
+}
+
+static const struct derived {
+	int64_t state;
+	const char *action, *fact;
+} derived[] = {
+	{ ORDER_CONFIRMED,    "unprocess", "order.unprocessed" },
+	{ ORDER_PROCESSING,   "process",   "order.processing" },
+	{ ORDER_PART_SHIPPED, "part_ship", "order.part_shipped" },
+	{ ORDER_SHIPPED,      "ship",      "order.shipped" },
+	{ ORDER_PART_SIGNED,  "part_sign", "order.part_signed" },
+	{ ORDER_SIGNED,       "sign",      "order.signed" },
+};
+
+static const struct derived *derived_state(const struct progress *p)
+{
+	if (p->signed_for)
+		return &derived[p->all_signed ? 5 : 4];
+	if (p->shipped)
+		return &derived[p->all_shipped ? 3 : 2];
+	return &derived[p->planned ? 1 : 0];
+}
+
+bool order_derive(struct context *x, struct order *o, struct decision *out)
+{
+	struct progress p = progress_of(o);
+	const struct derived *d = derived_state(&p);
+
+	put(out, &order_record, o);
+	if (p.all_shipped && p.shipped && !o->shipped_at.us)
+		o->shipped_at = x->now;
+	if (o->state.v == d->state)
+		return true;
+	if (!machine_move(&order_record, o, d->action, SYSTEM, x->errs))
+		return false;
+	o->state_at = x->now;
+	if (d->state == ORDER_SIGNED) {
+		o->signed_at = x->now;
+		o->delivered_date = today(x);
+	}
+	announce(out, d->fact, &order_record, o->id);
+	return true;
+}
