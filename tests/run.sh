@@ -68,7 +68,7 @@ run_suite() {
 	*) run_counted $command ;;
 	esac >"$log"
 
-	sum=$(awk '{ p += $1; f += $3; s += $5 } END { printf "%d %d %d", p, f, s }' "$log.sums")
+	sum=$(awk '/^[0-9]+ passed/ { p += $1; f += $3; s += $5 } END { printf "%d %d %d", p, f, s }' "$log.sums")
 	rm -rf "$TMPDIR" "$log.sums"
 	# shellcheck disable=SC2086
 	set -- $sum
