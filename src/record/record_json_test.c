@@ -36,11 +36,11 @@ static void decode(struct trial *t, enum decode_mode mode, const char *text)
 	assert_int_equal(t->good, t->errs.n == 0);
 }
 
-static const char *encoded(struct trial *t, enum encode_view view, struct str more)
+static const char *encoded(struct trial *t, enum encode_view view, unsigned by, struct str more)
 {
 	struct buf out = buf_in(&t->arena, 0);
 
-	record_encode(&out, &sample_record, &t->row, view, 0, more);
+	record_encode(&out, &sample_record, &t->row, view, by, more);
 	return str_c(&t->arena, buf_str(&out));
 }
 
@@ -102,7 +102,7 @@ static void every_type_is_written(void **state)
 	t.row.id.v = 7;
 	t.row.version = 3;
 	t.row.secret = S("never");
-	assert_string_equal(encoded(&t, VIEW_DETAIL, S(",\"x\":1")),
+	assert_string_equal(encoded(&t, VIEW_DETAIL, NOBODY, S(",\"x\":1")),
 		"{\"id\":\"7\",\"version\":3,\"code\":\"A/1\",\"name\":\"螺丝刀\","
 		"\"note\":\"小心 \\\"轻放\\\"\\n\",\"phone\":\"13800005678\",\"state\":\"new\",\"kind\":\"urgent\","
 		"\"roles\":[\"sales\",\"money\"],\"active\":true,\"count\":-3,\"total\":\"-12.50\","
@@ -121,9 +121,21 @@ static void a_list_shows_the_listed_fields_only(void **state)
 	(void)state;
 	TRIAL t = { .row = { .id = { 7 }, .name = S("锤子"), .total = { 100 } } };
 
-	assert_string_equal(encoded(&t, VIEW_LIST, S("")),
+	assert_string_equal(encoded(&t, VIEW_LIST, NOBODY, S("")),
 		"{\"id\":\"7\",\"code\":\"\",\"name\":\"锤子\",\"state\":\"new\",\"active\":false,"
 		"\"total\":\"1.00\"}");
+}
+
+static void a_caller_is_told_what_to_do_next(void **state)
+{
+	(void)state;
+	TRIAL t = { .row = { .id = { 7 }, .state = { SAMPLE_SENT } } };
+	struct buf want = buf_in(&t.arena, 0);
+
+	machine_encode_actions(&want, &sample_record, &t.row, SALES);
+	buf_text(&want, ",\"x\":1}");
+	assert_true(str_ends(STR(encoded(&t, VIEW_LIST, SALES, S(",\"x\":1"))), buf_str(&want)));
+	assert_null(strstr(encoded(&t, VIEW_LIST, NOBODY, S("")), "allowed_actions"));
 }
 
 static void more_stands_alone_in_an_empty_object(void **state)
@@ -133,8 +145,8 @@ static void more_stands_alone_in_an_empty_object(void **state)
 	const struct record none = { .name = "none" };
 	struct buf out = buf_in(&a, 0);
 
-	record_encode(&out, &none, "", VIEW_DETAIL, 0, S(",\"x\":1"));
-	record_encode(&out, &none, "", VIEW_DETAIL, 0, S(""));
+	record_encode(&out, &none, "", VIEW_DETAIL, NOBODY, S(",\"x\":1"));
+	record_encode(&out, &none, "", VIEW_DETAIL, NOBODY, S(""));
 	assert_true(str_eq(buf_str(&out), S("{\"x\":1}{}")));
 }
 
@@ -405,6 +417,7 @@ int main(void)
 		cmocka_unit_test(every_type_is_read),
 		cmocka_unit_test(every_type_is_written),
 		cmocka_unit_test(a_list_shows_the_listed_fields_only),
+		cmocka_unit_test(a_caller_is_told_what_to_do_next),
 		cmocka_unit_test(more_stands_alone_in_an_empty_object),
 		cmocka_unit_test(all_errors_are_told_at_once_with_their_pointers),
 		cmocka_unit_test(errors_say_what_would_be_right),
