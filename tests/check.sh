@@ -28,10 +28,10 @@ CREATE TABLE sales (id BIGINT PRIMARY KEY, goods_id BIGINT REFERENCES goods (id)
 CREATE TABLE IF NOT EXISTS sale_lines (id BIGINT, note TEXT DEFAULT 'from nowhere');	-- copied from nowhere
 SQL
 	cat >src/sales/queries.sql <<'SQL'
--- sales_of(id goods) -> sale
+-- sales_of(id from) -> sale
 WITH lately (id) AS (SELECT id FROM sales)
 SELECT s.id FROM sales s, lately l JOIN goods g ON g.id = s.goods_id, json_each('[1]') j
- WHERE s.id IS DISTINCT FROM l.id AND EXISTS (SELECT 1, 2 FROM sale_lines WHERE sale_lines.id = s.id);
+ WHERE s.id IS DISTINCT FROM l.id AND s.id > :from AND EXISTS (SELECT 1, 2 FROM sale_lines WHERE sale_lines.id = s.id);
 -- sale_change(id goods)
 INSERT INTO sales (id) VALUES (:goods) ON CONFLICT (id) DO UPDATE SET id = excluded.id;
 SQL

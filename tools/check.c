@@ -267,7 +267,12 @@ static bool is(const char *token, const char *words)
 	return false;
 }
 
-/* Past blanks, comments and quoted texts to the next word or character. False at the end. */
+static bool is_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Past blanks, comments and quoted texts to the next word, :word or character. False at the end. */
 static bool next_token(struct sql *s)
 {
 	const char *at = s->at;
@@ -291,8 +296,7 @@ static bool next_token(struct sql *s)
 		return false;
 	do
 		s->token[n++] = *at++;
-	while (n < sizeof s->token - 1 && (isalnum((unsigned char)at[-1]) || at[-1] == '_')
-		&& (isalnum((unsigned char)*at) || *at == '_'));
+	while (n < sizeof s->token - 1 && is_word_char(*at) && (is_word_char(at[-1]) || at[-1] == ':'));
 	s->token[n] = '\0';
 	s->at = at;
 	return true;
