@@ -69,7 +69,8 @@ static bool one_currency(const struct view *v)
 
 		if (!s->order_id.v)
 			continue;
-		if (!str_eq(s->currency, s->currency_other) || (currency.n && !str_eq(currency, s->currency)))
+		if (!str_eq(s->currency, s->currency_other) ||
+		    (currency.n && !str_eq(currency, s->currency)))
 			return false;
 		currency = s->currency;
 	}
@@ -98,8 +99,9 @@ static void order_tell(struct findings *f, const struct view *v, const char *fau
 {
 	if (told_enough(f))
 		return;
-	check_found(f->out, "order %lld: %s (paid %.*s, refunded %.*s, in the ledger %.*s)", (long long)v->order.v, fault,
-	            P(money_text(f->arena, v->of[RECEIVED].amount)), P(money_text(f->arena, v->of[REFUNDED].amount)),
+	check_found(f->out, "order %lld: %s (paid %.*s, refunded %.*s, in the ledger %.*s)",
+	            (long long)v->order.v, fault, P(money_text(f->arena, v->of[RECEIVED].amount)),
+	            P(money_text(f->arena, v->of[REFUNDED].amount)),
 	            P(money_text(f->arena, v->of[BOOKED].amount)));
 }
 
@@ -167,26 +169,31 @@ static bool odd_tell(struct db *db, struct findings *f, struct errs *errs)
 		return false;
 	s = rows.at;
 	for (int64_t i = 0; i < rows.n; i++)
-		check_found(f->out, "order %lld, settlement %lld: its amounts do not add up", (long long)s[i].order_id.v,
-		            (long long)s[i].settlement);
+		check_found(f->out, "order %lld, settlement %lld: its amounts do not add up",
+		            (long long)s[i].order_id.v, (long long)s[i].settlement);
 	return true;
 }
 
 static bool sum_before(const struct settlement_sum *a, const struct settlement_sum *b)
 {
-	return a->order_id.v < b->order_id.v || (a->order_id.v == b->order_id.v && a->settlement < b->settlement);
+	return a->order_id.v < b->order_id.v ||
+	       (a->order_id.v == b->order_id.v && a->settlement < b->settlement);
 }
 
-static void lines_compare(struct findings *f, const struct settlement_sum *head, const struct settlement_sum *lines)
+static void lines_compare(struct findings *f, const struct settlement_sum *head,
+                          const struct settlement_sum *lines)
 {
 	if (head->amount.fen == lines->amount.fen && head->discount.fen == lines->discount.fen)
 		return;
 	if (told_enough(f))
 		return;
-	check_found(f->out, "order %lld, settlement %lld: lines give %.*s less %.*s, the head says %.*s less %.*s",
+	check_found(f->out,
+	            "order %lld, settlement %lld: lines give %.*s less %.*s, the head says %.*s "
+	            "less %.*s",
 	            (long long)head->order_id.v, (long long)head->settlement,
-	            P(money_text(f->arena, lines->amount)), P(money_text(f->arena, lines->discount)),
-	            P(money_text(f->arena, head->amount)), P(money_text(f->arena, head->discount)));
+	            P(money_text(f->arena, lines->amount)),
+	            P(money_text(f->arena, lines->discount)), P(money_text(f->arena, head->amount)),
+	            P(money_text(f->arena, head->discount)));
 }
 
 static void lines_walk(struct findings *f, struct cursor *heads, struct cursor *lines)

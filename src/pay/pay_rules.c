@@ -35,7 +35,8 @@ static void set_push(struct arena *a, struct pay_set *set, void *row)
 	set->row[set->n++] = row;
 }
 
-void pay_set_add(struct arena *a, struct pay_set *set, const struct record *r, const struct rows *rows)
+void pay_set_add(struct arena *a, struct pay_set *set, const struct record *r,
+                 const struct rows *rows)
 {
 	for (int64_t i = 0; i < rows->n; i++)
 		set_push(a, set, (char *)rows->at + (size_t)i * r->size);
@@ -108,7 +109,8 @@ static bool money_kept(const struct pay_order *o, struct money *sum)
 {
 	struct money refunded;
 
-	return order_paid(&o->payments, sum) && order_refunded(&o->refunds, &refunded) && money_sub(sum, refunded);
+	return order_paid(&o->payments, sum) && order_refunded(&o->refunds, &refunded) &&
+	       money_sub(sum, refunded);
 }
 
 /* --- helpers of the rules ------------------------------------------------------------------ */
@@ -210,7 +212,8 @@ static bool amount_accept(struct context *x, const struct pay_order *o, struct m
 	if (amount.fen <= 0)
 		good = fail(x->errs, &E_TOO_SMALL, below(x, pointer, "amount"), S("0.01"));
 	if (!str_eq(currency, o->currency))
-		good = fail(x->errs, &PAY_CURRENCY, below(x, pointer, "currency"), o->currency, currency);
+		good = fail(x->errs, &PAY_CURRENCY, below(x, pointer, "currency"), o->currency,
+		            currency);
 	return good;
 }
 
@@ -224,8 +227,8 @@ struct cause {
 };
 
 /* One transfer. A negative amount goes the other way round; nothing is no entry. */
-static bool book(struct context *x, struct pay_order *o, int64_t debit, int64_t credit, struct money amount,
-                 struct cause why, struct decision *out)
+static bool book(struct context *x, struct pay_order *o, int64_t debit, int64_t credit,
+                 struct money amount, struct cause why, struct decision *out)
 {
 	if (!amount.fen)
 		return true;
@@ -298,7 +301,8 @@ bool payment_receive(struct context *x, struct pay_order *o, const struct receip
 	put_new(out, &payment_record, p);
 	if (made)
 		*made = p;
-	return book(x, o, p->method.v, ACCOUNT_RECEIVABLE, p->amount, why, out) && settlement_mark(x, o, out);
+	return book(x, o, p->method.v, ACCOUNT_RECEIVABLE, p->amount, why, out) &&
+	       settlement_mark(x, o, out);
 }
 
 bool payment_reverse(struct context *x, struct pay_order *o, int64_t payment, struct str reason,
@@ -309,7 +313,8 @@ bool payment_reverse(struct context *x, struct pay_order *o, int64_t payment, st
 
 	if (!p)
 		return not_found(x, "收款", "payment", payment);
-	if (!refunded_of(&o->refunds, payment, &refunded) || !money_kept(o, &kept) || !money_sub(&kept, p->amount))
+	if (!refunded_of(&o->refunds, payment, &refunded) || !money_kept(o, &kept) ||
+	    !money_sub(&kept, p->amount))
 		return too_large(x, S(""));
 	if (p->state.v == PAYMENT_RECEIVED && (refunded.fen > 0 || kept.fen < 0))
 		return fail(x->errs, &PAYMENT_REFUNDED, S(""), number_text(x, payment));
@@ -321,13 +326,15 @@ bool payment_reverse(struct context *x, struct pay_order *o, int64_t payment, st
 	p->reversed_at = x->now;
 	p->reverse_reason = reason;
 	put(out, &payment_record, p);
-	return book(x, o, ACCOUNT_RECEIVABLE, p->method.v, p->amount, why, out) && settlement_mark(x, o, out);
+	return book(x, o, ACCOUNT_RECEIVABLE, p->method.v, p->amount, why, out) &&
+	       settlement_mark(x, o, out);
 }
 
 /* --- refunds ------------------------------------------------------------------------------- */
 
 /* How much may still be refunded: of the order, and of the payment when one is named. */
-static bool refund_left(struct context *x, const struct pay_order *o, const struct refund_want *in, struct money *left)
+static bool refund_left(struct context *x, const struct pay_order *o, const struct refund_want *in,
+                        struct money *left)
 {
 	if (!money_kept(o, left))
 		return too_large(x, below(x, in->pointer, "amount"));
@@ -355,7 +362,8 @@ static bool refund_left(struct context *x, const struct pay_order *o, const stru
  * Money promised back raises what the customer owes, unless we owed it (they paid too much). On a settled
  * order the rest is a sales return, so that a refund never makes a debtor.
  */
-static bool refund_book(struct context *x, struct pay_order *o, const struct refund *r, struct decision *out)
+static bool refund_book(struct context *x, struct pay_order *o, const struct refund *r,
+                        struct decision *out)
 {
 	struct cause why = { ENTRY_REFUND_REQUEST, .refund = r->refund, .at = r->requested_at };
 	struct money receivable, credit = { 0 }, returned = r->amount;
@@ -379,7 +387,8 @@ bool refund_request(struct context *x, struct pay_order *o, const struct refund_
 {
 	struct money left;
 
-	if (!amount_accept(x, o, in->amount, in->currency, in->pointer) || !refund_left(x, o, in, &left))
+	if (!amount_accept(x, o, in->amount, in->currency, in->pointer) ||
+	    !refund_left(x, o, in, &left))
 		return false;
 	if (in->amount.fen > left.fen)
 		return fail(x->errs, &REFUND_ABOVE_PAID, below(x, in->pointer, "amount"),
@@ -388,10 +397,17 @@ bool refund_request(struct context *x, struct pay_order *o, const struct refund_
 	struct refund *r = NEW(x->arena, struct refund);
 
 	*r = (struct refund){
-		.order_id = o->id, .refund = ++*o->refund_count, .customer_id = o->customer,
-		.payment = in->payment, .amount = in->amount, .currency = o->currency, .method = { in->method },
-		.reason = in->reason, .state = { REFUND_REQUESTED },
-		.requested_at = or_now(x, in->requested_at), .by = x->who->name,
+		.order_id = o->id,
+		.refund = ++*o->refund_count,
+		.customer_id = o->customer,
+		.payment = in->payment,
+		.amount = in->amount,
+		.currency = o->currency,
+		.method = { in->method },
+		.reason = in->reason,
+		.state = { REFUND_REQUESTED },
+		.requested_at = or_now(x, in->requested_at),
+		.by = x->who->name,
 	};
 	set_push(x->arena, &o->refunds, r);
 	put_new(out, &refund_record, r);
@@ -400,7 +416,8 @@ bool refund_request(struct context *x, struct pay_order *o, const struct refund_
 	return refund_book(x, o, r, out) && settlement_mark(x, o, out);
 }
 
-bool refund_pay(struct context *x, struct pay_order *o, int64_t refund, struct instant at, struct decision *out)
+bool refund_pay(struct context *x, struct pay_order *o, int64_t refund, struct instant at,
+                struct decision *out)
 {
 	struct refund *r = refund_find(o, refund);
 
@@ -442,12 +459,15 @@ static bool delivered_fits(const struct settlement_goods *g)
 
 static bool goods_accept(struct context *x, const struct settlement_goods *g, struct str pointer)
 {
-	struct str ordered = quantity_text(x, g->ordered), delivered = quantity_text(x, g->delivered);
+	struct str ordered = quantity_text(x, g->ordered),
+		   delivered = quantity_text(x, g->delivered);
 
 	if (!delivered_fits(g))
-		return fail(x->errs, &SETTLEMENT_EXCESS, below(x, pointer, "delivered"), delivered, ordered);
+		return fail(x->errs, &SETTLEMENT_EXCESS, below(x, pointer, "delivered"), delivered,
+		            ordered);
 	if (g->delivered.v != g->ordered.v && !str_trim(g->reason).n)
-		return fail(x->errs, &SETTLEMENT_REASON, below(x, pointer, "reason"), ordered, delivered);
+		return fail(x->errs, &SETTLEMENT_REASON, below(x, pointer, "reason"), ordered,
+		            delivered);
 	return true;
 }
 
@@ -459,14 +479,16 @@ static bool line_count(struct settlement_line *l, const struct settlement_goods 
 
 	if (!money_of(g->delivered, g->unit_price, &l->amount))
 		return false;
-	if (g->ordered.v && !money_part(g->discount, sign * g->delivered.v, sign * g->ordered.v, &l->discount))
+	if (g->ordered.v &&
+	    !money_part(g->discount, sign * g->delivered.v, sign * g->ordered.v, &l->discount))
 		return false;
 	net = l->amount;
 	return money_sub(&net, l->discount) && money_tax_within(net, g->tax_rate, &l->tax);
 }
 
 /* Fill the lines and add them up in the head. Every bad line is reported. */
-static bool settlement_lines(struct context *x, struct settlement *s, const struct settlement_want *in)
+static bool settlement_lines(struct context *x, struct settlement *s,
+                             const struct settlement_want *in)
 {
 	struct settlement_line *line = arena_array(x->arena, (size_t)in->goods_n, sizeof(*line));
 	bool good = true;
@@ -483,7 +505,8 @@ static bool settlement_lines(struct context *x, struct settlement *s, const stru
 		if (!goods_accept(x, g, pointer))
 			good = false;
 		else if (!line_count(&line[i], g) || !money_add(&s->order_amount, line[i].amount) ||
-			 !money_add(&s->discount, line[i].discount) || !money_add(&s->tax, line[i].tax))
+		         !money_add(&s->discount, line[i].discount) ||
+		         !money_add(&s->tax, line[i].tax))
 			good = too_large(x, pointer);
 	}
 	s->lines = (struct rows){ line, in->goods_n };
@@ -491,11 +514,13 @@ static bool settlement_lines(struct context *x, struct settlement *s, const stru
 }
 
 /* Receivable = order_amount - discount + freight; the freight's tax joins that of the goods. */
-static bool settlement_total(struct settlement *s, int64_t freight_tax_rate, struct money *freight_tax)
+static bool settlement_total(struct settlement *s, int64_t freight_tax_rate,
+                             struct money *freight_tax)
 {
 	s->receivable = s->order_amount;
 	return money_sub(&s->receivable, s->discount) && money_add(&s->receivable, s->freight) &&
-	       money_tax_within(s->freight, freight_tax_rate, freight_tax) && money_add(&s->tax, *freight_tax);
+	       money_tax_within(s->freight, freight_tax_rate, freight_tax) &&
+	       money_add(&s->tax, *freight_tax);
 }
 
 /* Goods, freight and tax, each to its account; together they are the receivable. */
@@ -505,22 +530,32 @@ static bool settlement_book(struct context *x, struct pay_order *o, const struct
 	struct cause why = { ENTRY_SETTLEMENT, .settlement = s->settlement, .at = s->issued_at };
 	struct money freight = s->freight, goods = s->receivable;
 
-	if (!money_sub(&freight, freight_tax) || !money_sub(&goods, freight) || !money_sub(&goods, s->tax))
+	if (!money_sub(&freight, freight_tax) || !money_sub(&goods, freight) ||
+	    !money_sub(&goods, s->tax))
 		return too_large(x, S(""));
 	return book(x, o, ACCOUNT_RECEIVABLE, ACCOUNT_REVENUE, goods, why, out) &&
 	       book(x, o, ACCOUNT_RECEIVABLE, ACCOUNT_FREIGHT_INCOME, freight, why, out) &&
 	       book(x, o, ACCOUNT_RECEIVABLE, ACCOUNT_TAX_PAYABLE, s->tax, why, out);
 }
 
-static struct settlement *settlement_new(struct context *x, struct pay_order *o, const struct settlement_want *in)
+static struct settlement *settlement_new(struct context *x, struct pay_order *o,
+                                         const struct settlement_want *in)
 {
 	struct settlement *s = NEW(x->arena, struct settlement);
 
 	*s = (struct settlement){
-		.order_id = o->id, .settlement = *o->settlement_count + 1, .customer_id = o->customer,
-		.number = in->number, .freight = in->freight, .currency = o->currency, .due_date = in->due_date,
-		.method = { in->method }, .terms = in->terms, .state = { SETTLEMENT_ISSUED },
-		.issued_at = or_now(x, in->issued_at), .by = x->who->name,
+		.order_id = o->id,
+		.settlement = *o->settlement_count + 1,
+		.customer_id = o->customer,
+		.number = in->number,
+		.freight = in->freight,
+		.currency = o->currency,
+		.due_date = in->due_date,
+		.method = { in->method },
+		.terms = in->terms,
+		.state = { SETTLEMENT_ISSUED },
+		.issued_at = or_now(x, in->issued_at),
+		.by = x->who->name,
 	};
 	return s;
 }
@@ -549,7 +584,8 @@ bool settlement_issue(struct context *x, struct pay_order *o, const struct settl
 	return settlement_book(x, o, s, freight_tax, out) && settlement_mark(x, o, out);
 }
 
-bool settlement_void(struct context *x, struct pay_order *o, int64_t settlement, struct decision *out)
+bool settlement_void(struct context *x, struct pay_order *o, int64_t settlement,
+                     struct decision *out)
 {
 	struct settlement *s = settlement_find(o, settlement);
 	struct cause why = { ENTRY_SETTLEMENT_VOID, .settlement = settlement, .at = x->now };
@@ -557,7 +593,8 @@ bool settlement_void(struct context *x, struct pay_order *o, int64_t settlement,
 	if (!s)
 		return not_found(x, "结算单", "settlement", settlement);
 	if (s->state.v != SETTLEMENT_VOID && s->returned.fen)
-		return fail(x->errs, &SETTLEMENT_RETURNED, S(""), s->number, money_text(x, s->returned));
+		return fail(x->errs, &SETTLEMENT_RETURNED, S(""), s->number,
+		            money_text(x, s->returned));
 	if (!machine_move(&settlement_record, s, "void", x->who->roles, x->errs))
 		return false;
 	put(out, &settlement_record, s);
@@ -579,7 +616,8 @@ bool settlement_mark(struct context *x, struct pay_order *o, struct decision *ou
 	if (!s)
 		return true;
 	s->balance = s->receivable;
-	if (!money_kept(o, &s->paid) || !account_balance(&o->entries, ACCOUNT_SALES_RETURN, &s->returned) ||
+	if (!money_kept(o, &s->paid) ||
+	    !account_balance(&o->entries, ACCOUNT_SALES_RETURN, &s->returned) ||
 	    !money_sub(&s->balance, s->returned) || !money_sub(&s->balance, s->paid))
 		return too_large(x, S(""));
 	put(out, &settlement_record, s);

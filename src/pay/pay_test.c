@@ -36,12 +36,21 @@ static void bench_setup(struct bench *b, unsigned roles)
 	b->errs.arena = &b->arena;
 	b->ids = (struct id_source){ 1, 0 };
 	b->x = (struct context){
-		.arena = &b->arena, .errs = &b->errs, .who = &b->who, .now = NOON, .zone = { 28800 },
+		.arena = &b->arena,
+		.errs = &b->errs,
+		.who = &b->who,
+		.now = NOON,
+		.zone = { 28800 },
 		.ids = &b->ids,
 	};
 	b->o = (struct pay_order){
-		.id = { 7 }, .customer = { 3 }, .currency = S("CNY"), .payment_count = &b->payments,
-		.refund_count = &b->refunds, .settlement_count = &b->settlements, .entry_count = &b->entries,
+		.id = { 7 },
+		.customer = { 3 },
+		.currency = S("CNY"),
+		.payment_count = &b->payments,
+		.refund_count = &b->refunds,
+		.settlement_count = &b->settlements,
+		.entry_count = &b->entries,
 	};
 	b->out = decision_in(&b->arena);
 }
@@ -59,7 +68,11 @@ static bool deliver(struct bench *b, int64_t pieces, const char *reason)
 		.tax_rate = 130000, .reason = STR(reason),
 	};
 	struct settlement_want want = {
-		.number = S("JS1"), .goods = &goods, .goods_n = 1, .freight = { 500 }, .freight_tax_rate = 90000,
+		.number = S("JS1"),
+		.goods = &goods,
+		.goods_n = 1,
+		.freight = { 500 },
+		.freight_tax_rate = 90000,
 		.pointer = S("/lines"),
 	};
 
@@ -326,12 +339,20 @@ static void a_settlement_counts_what_was_delivered(void **state)
 		struct bench b;
 		struct settlement *s = NULL;
 		struct settlement_goods goods = {
-			.line = 1, .ordered = { row[i].ordered * ONE }, .delivered = { row[i].delivered * ONE },
-			.unit_price = { 10 * 1000000 }, .discount = { 100 }, .tax_rate = 130000,
+			.line = 1,
+			.ordered = { row[i].ordered * ONE },
+			.delivered = { row[i].delivered * ONE },
+			.unit_price = { 10 * 1000000 },
+			.discount = { 100 },
+			.tax_rate = 130000,
 			.reason = STR(row[i].reason),
 		};
 		struct settlement_want want = {
-			.goods = &goods, .goods_n = 1, .freight = { 500 }, .freight_tax_rate = 90000, .pointer = S("/lines"),
+			.goods = &goods,
+			.goods_n = 1,
+			.freight = { 500 },
+			.freight_tax_rate = 90000,
+			.pointer = S("/lines"),
 		};
 
 		bench_setup(&b, FINANCE);
@@ -516,7 +537,8 @@ static void the_books_agree_after_any_steps(void **state)
 		bench_setup(&b, FINANCE);
 		for (int i = 0; i < 40; i++) {
 			enum act what = dice(&roll, VOID + 1);
-			int64_t a = what == RECEIVE || what == ASK_BACK ? dice(&roll, 6000) : dice(&roll, 11);
+			int64_t a = what == RECEIVE || what == ASK_BACK ? dice(&roll, 6000)
+			                                                : dice(&roll, 11);
 			size_t puts = b.out.puts, entries = b.o.entries.n;
 
 			if (act(&b, what, a, dice(&roll, 3))) {
@@ -537,8 +559,9 @@ static void the_books_agree_after_any_steps(void **state)
 static void the_tables_are_sound(void **state)
 {
 	static const struct record *const records[] = {
-		&payment_record, &refund_record, &settlement_record, &settlement_line_record, &ledger_entry_record,
-		&pay_sum_record, &settlement_sum_record, &method_sum_record,
+		&payment_record,         &refund_record,       &settlement_record,
+		&settlement_line_record, &ledger_entry_record, &pay_sum_record,
+		&settlement_sum_record,  &method_sum_record,
 	};
 	ARENA arena = { 0 };
 	struct buf wrong = buf_in(&arena, 0);

@@ -64,7 +64,8 @@ static bool walk_key(const struct walk *w, struct stock_sum *key)
 }
 
 /* Is the stream at this key? Then hand out its row and step on; else a row of zeros. */
-static void stream_take(struct walk *w, struct stream *s, const struct stock_sum *key, void *row, size_t size)
+static void stream_take(struct walk *w, struct stream *s, const struct stock_sum *key, void *row,
+                        size_t size)
 {
 	bool here = s->live && s->row.sum.product_id.v == key->product_id.v &&
 		    s->row.sum.warehouse_id.v == key->warehouse_id.v;
@@ -84,20 +85,24 @@ static struct str quantity_text(struct arena *a, struct quantity q)
 	return buf_str(&b);
 }
 
-static bool tell(struct walk *w, const struct stock_sum *key, const struct stock *balance, struct quantity moved,
-                 struct quantity promised)
+static bool tell(struct walk *w, const struct stock_sum *key, const struct stock *balance,
+                 struct quantity moved, struct quantity promised)
 {
 	struct stock_name name = { 0 };
 	bool found;
 
 	if (w->broken++ >= NAMED_MAX)
 		return true;
-	if (!stock_names(w->db, key->product_id, key->warehouse_id, &name, &found, w->arena, w->errs))
+	if (!stock_names(w->db, key->product_id, key->warehouse_id, &name, &found, w->arena,
+	                 w->errs))
 		return false;
-	check_found(w->out, "%.*s in %.*s: on hand %.*s, moves give %.*s; reserved %.*s, reservations give %.*s",
-		    P(name.sku), P(name.code), P(quantity_text(w->arena, balance->on_hand)),
-		    P(quantity_text(w->arena, moved)), P(quantity_text(w->arena, balance->reserved)),
-		    P(quantity_text(w->arena, promised)));
+	check_found(w->out,
+	            "%.*s in %.*s: on hand %.*s, moves give %.*s; reserved %.*s, reservations give "
+	            "%.*s",
+	            P(name.sku), P(name.code), P(quantity_text(w->arena, balance->on_hand)),
+	            P(quantity_text(w->arena, moved)),
+	            P(quantity_text(w->arena, balance->reserved)),
+	            P(quantity_text(w->arena, promised)));
 	return true;
 }
 
@@ -112,7 +117,8 @@ static bool walk_all(struct walk *w)
 		stream_take(w, &w->promised, &key, &promised, sizeof(promised));
 
 		bool good = balance.reserved.v >= 0 && balance.reserved.v <= balance.on_hand.v &&
-			    balance.on_hand.v == moved.quantity.v && balance.reserved.v == promised.quantity.v;
+		            balance.on_hand.v == moved.quantity.v &&
+		            balance.reserved.v == promised.quantity.v;
 
 		if (!good && !tell(w, &key, &balance, moved.quantity, promised.quantity))
 			return false;
@@ -126,8 +132,9 @@ bool stock_check_balances(struct db *db, struct check_out *out, struct errs *err
 {
 	ARENA arena = { 0 };
 	struct walk w = { .db = db, .out = out, .errs = errs, .arena = &arena };
-	bool good = stream_open(&w, &w.balances, &q_stock_balances) && stream_open(&w, &w.moved, &q_stock_moved) &&
-		    stream_open(&w, &w.promised, &q_stock_promised) && walk_all(&w);
+	bool good = stream_open(&w, &w.balances, &q_stock_balances) &&
+	            stream_open(&w, &w.moved, &q_stock_moved) &&
+	            stream_open(&w, &w.promised, &q_stock_promised) && walk_all(&w);
 
 	good &= stream_close(&w.balances);
 	good &= stream_close(&w.moved);

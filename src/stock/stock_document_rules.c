@@ -6,7 +6,8 @@
 
 /* What is written on the papers of each kind, before day and number. */
 static const char *const document_prefix[] = { "RK", "TZ", "DB" };
-static const char *const document_fact[] = { "stock.received", "stock.adjusted", "stock.transferred" };
+static const char *const document_fact[] = { "stock.received", "stock.adjusted",
+	                                     "stock.transferred" };
 
 struct str document_series(struct context *x, int64_t kind)
 {
@@ -31,8 +32,8 @@ static struct str quantity_pointer(struct context *x, const struct document_good
 
 /* --- papers -------------------------------------------------------------------------------- */
 
-static struct stock_document *document_new(struct context *x, struct document_state *st, int64_t kind,
-                                           struct str reason, struct decision *out)
+static struct stock_document *document_new(struct context *x, struct document_state *st,
+                                           int64_t kind, struct str reason, struct decision *out)
 {
 	struct stock_document *d = NEW(x->arena, struct stock_document);
 	int64_t n = series_next(x, st->series, st->series_name, out);
@@ -43,7 +44,9 @@ static struct stock_document *document_new(struct context *x, struct document_st
 		.number = str_fmt(x->arena, "%.*s-%04lld", P(st->series_name), (long long)n),
 		.reason = reason, .at = x->now, .by = x->who->name,
 	};
-	d->lines = (struct rows){ arena_array(x->arena, (size_t)st->n, sizeof(struct stock_document_line)), st->n };
+	d->lines = (struct rows){
+		arena_array(x->arena, (size_t)st->n, sizeof(struct stock_document_line)), st->n
+	};
 	put_new(out, &stock_document_record, d);
 	announce(out, document_fact[kind], &stock_document_record, d->id);
 	reply_with(out, &stock_document_record, d);
@@ -63,7 +66,8 @@ static bool goods_count(struct context *x, const struct document_goods *g, struc
 	return product_to_base(g->product, &g->units, g->in->unit, asked, base, x->errs, pointer);
 }
 
-static struct stock_document_line *document_line(struct stock_document *d, int i, const struct document_goods *g,
+static struct stock_document_line *document_line(struct stock_document *d, int i,
+                                                 const struct document_goods *g,
                                                  struct quantity quantity, struct decision *out)
 {
 	struct stock_document_line *line = (struct stock_document_line *)d->lines.at + i;
@@ -102,15 +106,22 @@ static void document_move(struct context *x, const struct stock_document *d, con
 	struct stock_move *m = NEW(x->arena, struct stock_move);
 
 	*m = (struct stock_move){
-		.product_id = s->product_id, .warehouse_id = s->warehouse_id, .id = new_id(x),
-		.quantity = quantity, .reason = d->kind, .document_id = d->id, .at = d->at, .by = d->by,
+		.product_id = s->product_id,
+		.warehouse_id = s->warehouse_id,
+		.id = new_id(x),
+		.quantity = quantity,
+		.reason = d->kind,
+		.document_id = d->id,
+		.at = d->at,
+		.by = d->by,
 	};
 	put_new(out, &stock_move_record, m);
 }
 
 /* Change a balance by a line: never below what is reserved. */
-static bool document_post(struct context *x, const struct stock_document *d, const struct document_goods *g,
-                          struct stock *s, struct quantity quantity, struct decision *out)
+static bool document_post(struct context *x, const struct stock_document *d,
+                          const struct document_goods *g, struct stock *s, struct quantity quantity,
+                          struct decision *out)
 {
 	struct quantity after = s->on_hand;
 
@@ -118,7 +129,8 @@ static bool document_post(struct context *x, const struct stock_document *d, con
 		return fail(x->errs, &E_OVERFLOW, quantity_pointer(x, g));
 	if (after.v < s->reserved.v && d->kind.v == STOCK_TRANSFER)
 		return fail(x->errs, &STOCK_SHORT, quantity_pointer(x, g), g->product->sku,
-			    quantity_text(x, (struct quantity){ -quantity.v }), quantity_text(x, stock_available(s)));
+		            quantity_text(x, (struct quantity){ -quantity.v }),
+		            quantity_text(x, stock_available(s)));
 	if (after.v < s->reserved.v)
 		return fail(x->errs, &STOCK_BELOW_RESERVED, quantity_pointer(x, g), g->product->sku,
 			    quantity_text(x, after), quantity_text(x, s->reserved));
@@ -128,8 +140,8 @@ static bool document_post(struct context *x, const struct stock_document *d, con
 }
 
 /* One line of the paper: into or out of `from`, and for a transfer into `to`. */
-static bool line_decide(struct context *x, struct document_state *st, struct stock_document *d, int i,
-                        struct decision *out)
+static bool line_decide(struct context *x, struct document_state *st, struct stock_document *d,
+                        int i, struct decision *out)
 {
 	const struct document_goods *g = &st->goods[i];
 	struct quantity base;
@@ -145,11 +157,12 @@ static bool line_decide(struct context *x, struct document_state *st, struct sto
 		return false;
 	if (!st->to)
 		return true;
-	return document_post(x, d, g, balance_at(x, st, g->product->id, st->to->id, out), base, out);
+	return document_post(x, d, g, balance_at(x, st, g->product->id, st->to->id, out), base,
+	                     out);
 }
 
-static bool document_decide(struct context *x, struct document_state *st, int64_t kind, struct str reason,
-                            struct decision *out)
+static bool document_decide(struct context *x, struct document_state *st, int64_t kind,
+                            struct str reason, struct decision *out)
 {
 	struct stock_document *d = document_new(x, st, kind, reason, out);
 	bool good = true;

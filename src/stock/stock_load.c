@@ -24,13 +24,15 @@ bool warehouse_change_load(struct context *x, struct load *l, const void *in, vo
 }
 
 /* By id, or by code when there is no id; `member` is the code's. */
-static bool load_warehouse(struct context *x, struct load *l, struct id id, struct str code, const char *member,
-                           struct warehouse **row)
+static bool load_warehouse(struct context *x, struct load *l, struct id id, struct str code,
+                           const char *member, struct warehouse **row)
 {
 	if (id.v)
-		return load_must(l, &warehouse_by_id, VI(id.v), row, str_fmt(x->arena, "/%s_id", member));
+		return load_must(l, &warehouse_by_id, VI(id.v), row,
+		                 str_fmt(x->arena, "/%s_id", member));
 	if (code.n)
-		return load_must(l, &warehouse_by_code, VT(code), row, str_fmt(x->arena, "/%s", member));
+		return load_must(l, &warehouse_by_code, VT(code), row,
+		                 str_fmt(x->arena, "/%s", member));
 	return fail(x->errs, &E_REQUIRED, str_fmt(x->arena, "/%s", member), both(x->arena, "仓库", "warehouse"));
 }
 
@@ -54,7 +56,8 @@ static bool load_product(struct context *x, struct load *l, struct document_good
 static bool seen_before(const struct document_state *st, int i)
 {
 	for (int k = 0; k < i; k++)
-		if (st->goods[k].product && st->goods[k].product->id.v == st->goods[i].product->id.v)
+		if (st->goods[k].product &&
+		    st->goods[k].product->id.v == st->goods[i].product->id.v)
 			return true;
 	return false;
 }
@@ -75,8 +78,8 @@ static bool load_line(struct context *x, struct load *l, struct document_state *
 	return true;
 }
 
-static bool load_document(struct context *x, struct load *l, struct document_state *st, const struct rows *lines,
-                          int64_t kind)
+static bool load_document(struct context *x, struct load *l, struct document_state *st,
+                          const struct rows *lines, int64_t kind)
 {
 	bool fine;
 
@@ -92,10 +95,12 @@ static bool load_document(struct context *x, struct load *l, struct document_sta
 	return fine;
 }
 
-static bool load_entry(struct context *x, struct load *l, const struct stock_entry *entry, void *state, int64_t kind)
+static bool load_entry(struct context *x, struct load *l, const struct stock_entry *entry,
+                       void *state, int64_t kind)
 {
 	struct document_state *st = state;
-	bool fine = load_warehouse(x, l, entry->warehouse_id, entry->warehouse, "warehouse", &st->from);
+	bool fine =
+		load_warehouse(x, l, entry->warehouse_id, entry->warehouse, "warehouse", &st->from);
 
 	return load_document(x, l, st, &entry->lines, kind) && fine;
 }

@@ -40,7 +40,8 @@ static struct str below(struct context *x, struct str pointer, const char *membe
 struct stock *stock_find(struct stock *const *stocks, int n, struct id product, struct id warehouse)
 {
 	for (int i = 0; i < n; i++)
-		if (stocks[i]->product_id.v == product.v && stocks[i]->warehouse_id.v == warehouse.v)
+		if (stocks[i]->product_id.v == product.v &&
+		    stocks[i]->warehouse_id.v == warehouse.v)
 			return stocks[i];
 	return NULL;
 }
@@ -141,7 +142,8 @@ static void plan_place(struct plan *p, const struct stock_want *want, int i)
 	p->taken[chosen] += want->quantity.v;
 }
 
-static bool want_accept(struct context *x, const struct stock_want *want, const struct rows *warehouses)
+static bool want_accept(struct context *x, const struct stock_want *want,
+                        const struct rows *warehouses)
 {
 	if (want->quantity.v <= 0)
 		return fail(x->errs, &STOCK_NOTHING, below(x, want->pointer, "quantity"));
@@ -185,8 +187,9 @@ static struct reservation *held_by(const struct rows *held, int64_t line)
 }
 
 /* Write what was planned for one want: its row, `fresh` unless the line has one from before. */
-static bool want_write(struct context *x, struct id order, struct stock_want *want, struct stock *stock,
-                       struct reservation *old, struct reservation *fresh, struct decision *out)
+static bool want_write(struct context *x, struct id order, struct stock_want *want,
+                       struct stock *stock, struct reservation *old, struct reservation *fresh,
+                       struct decision *out)
 {
 	struct reservation *r = old ? old : fresh;
 
@@ -236,9 +239,11 @@ bool stock_reserve(struct context *x, struct id order, struct stock_want *want, 
 }
 
 /* Lower the reservation and the promise in the balance together. */
-static bool unreserve(struct context *x, struct reservation *r, struct stock *stock, struct quantity quantity)
+static bool unreserve(struct context *x, struct reservation *r, struct stock *stock,
+                      struct quantity quantity)
 {
-	assert(stock->product_id.v == r->product_id.v && stock->warehouse_id.v == r->warehouse_id.v);
+	assert(stock->product_id.v == r->product_id.v &&
+	       stock->warehouse_id.v == r->warehouse_id.v);
 	if (quantity.v <= 0)
 		return fail(x->errs, &STOCK_NOTHING, S(""));
 	if (quantity.v > r->quantity.v)
@@ -249,8 +254,8 @@ static bool unreserve(struct context *x, struct reservation *r, struct stock *st
 	return true;
 }
 
-bool stock_release(struct context *x, struct reservation *r, struct stock *stock, struct quantity quantity,
-                   struct decision *out)
+bool stock_release(struct context *x, struct reservation *r, struct stock *stock,
+                   struct quantity quantity, struct decision *out)
 {
 	if (!unreserve(x, r, stock, quantity))
 		return false;
@@ -261,25 +266,33 @@ bool stock_release(struct context *x, struct reservation *r, struct stock *stock
 
 /* A line of the stock ledger for an order's batch. */
 static void order_move(struct context *x, const struct stock *stock, struct quantity quantity,
-                       enum stock_reason reason, struct id order, int64_t batch, struct decision *out)
+                       enum stock_reason reason, struct id order, int64_t batch,
+                       struct decision *out)
 {
 	struct stock_move *m = NEW(x->arena, struct stock_move);
 
 	*m = (struct stock_move){
-		.product_id = stock->product_id, .warehouse_id = stock->warehouse_id, .id = new_id(x),
-		.quantity = quantity, .reason = { reason }, .order_id = order, .batch = batch,
-		.at = x->now, .by = x->who->name,
+		.product_id = stock->product_id,
+		.warehouse_id = stock->warehouse_id,
+		.id = new_id(x),
+		.quantity = quantity,
+		.reason = { reason },
+		.order_id = order,
+		.batch = batch,
+		.at = x->now,
+		.by = x->who->name,
 	};
 	put_new(out, &stock_move_record, m);
 }
 
-bool stock_ship(struct context *x, struct reservation *r, struct stock *stock, struct quantity quantity,
-                int64_t batch, struct decision *out)
+bool stock_ship(struct context *x, struct reservation *r, struct stock *stock,
+                struct quantity quantity, int64_t batch, struct decision *out)
 {
 	if (!unreserve(x, r, stock, quantity))
 		return false;
 	stock->on_hand.v -= quantity.v;
-	order_move(x, stock, (struct quantity){ -quantity.v }, STOCK_SHIPMENT, r->order_id, batch, out);
+	order_move(x, stock, (struct quantity){ -quantity.v }, STOCK_SHIPMENT, r->order_id, batch,
+	           out);
 	put(out, &reservation_record, r);
 	put(out, &stock_record, stock);
 	return true;

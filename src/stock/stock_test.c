@@ -48,8 +48,12 @@ static void bench_setup(struct bench *b)
 	b->errs.arena = &b->arena;
 	b->ids = (struct id_source){ 1, 0 };
 	b->x = (struct context){
-		.arena = &b->arena, .errs = &b->errs, .who = &b->who, .now = { 1795435200 * (int64_t)SECOND },
-		.zone = { 28800 }, .ids = &b->ids,
+		.arena = &b->arena,
+		.errs = &b->errs,
+		.who = &b->who,
+		.now = { 1795435200 * (int64_t)SECOND },
+		.zone = { 28800 },
+		.ids = &b->ids,
 	};
 	b->out = decision_in(&b->arena);
 	for (int i = 0; i < b->n; i++) {
@@ -68,7 +72,8 @@ static int64_t all_reserved(const struct bench *b)
 	int64_t sum = 0;
 
 	for (int i = 0; i < b->n; i++) {
-		assert_true(b->row[i].reserved.v >= 0 && b->row[i].reserved.v <= b->row[i].on_hand.v);
+		assert_true(b->row[i].reserved.v >= 0 &&
+		            b->row[i].reserved.v <= b->row[i].on_hand.v);
 		sum += b->row[i].reserved.v;
 	}
 	return sum;
@@ -126,15 +131,19 @@ static void each_line_gets_the_first_warehouse_that_has_it_all(void **state)
 		before = all_reserved(&b);
 		for (; n < 3 && row[i].line[n].product; n++) {
 			want[n] = (struct stock_want){
-				.product = { row[i].line[n].product }, .warehouse = { row[i].line[n].warehouse },
-				.quantity = { row[i].line[n].quantity * ONE }, .line = n + 1, .sku = S("SKU"),
+				.product = { row[i].line[n].product },
+				.warehouse = { row[i].line[n].warehouse },
+				.quantity = { row[i].line[n].quantity * ONE },
+				.line = n + 1,
+				.sku = S("SKU"),
 				.pointer = str_fmt(&b.arena, "/lines/%d", n),
 			};
 			asked += want[n].quantity.v;
 			refused += row[i].line[n].code != NULL;
 		}
 
-		bool good = stock_reserve(&b.x, (struct id){ 7 }, want, n, b.stocks, b.n, &houses, NULL, &made, &b.out);
+		bool good = stock_reserve(&b.x, (struct id){ 7 }, want, n, b.stocks, b.n, &houses,
+		                          NULL, &made, &b.out);
 
 		assert_int_equal(good, !refused);
 		assert_int_equal(b.errs.n, refused);
@@ -162,14 +171,20 @@ static void a_shortage_reads_well_in_both_languages(void **state)
 {
 	struct bench b;
 	struct stock_want want = {
-		.product = { BELT }, .quantity = { 3 * ONE }, .line = 1, .sku = S("B-7"), .pointer = S("/lines/0"),
+		.product = { BELT },
+		.quantity = { 3 * ONE },
+		.line = 1,
+		.sku = S("B-7"),
+		.pointer = S("/lines/0"),
 	};
 	(void)state;
 
 	bench_setup(&b);
-	assert_false(stock_reserve(&b.x, (struct id){ 7 }, &want, 1, b.stocks, b.n, &houses, NULL, NULL, &b.out));
+	assert_false(stock_reserve(&b.x, (struct id){ 7 }, &want, 1, b.stocks, b.n, &houses, NULL,
+	                           NULL, &b.out));
 	assert_true(str_eq(err_text(&b.arena, &b.errs.at[0], true), S("B-7 库存不足：需要 3，可用 2.5")));
-	assert_true(str_eq(err_text(&b.arena, &b.errs.at[0], false), S("not enough of B-7: 3 wanted, 2.5 left")));
+	assert_true(str_eq(err_text(&b.arena, &b.errs.at[0], false),
+	                   S("not enough of B-7: 3 wanted, 2.5 left")));
 	assert_int_equal(errs_status(&b.errs), 409);
 	assert_int_equal(b.out.puts, 0);
 	arena_free(&b.arena);
@@ -189,7 +204,8 @@ static void a_line_is_reserved_again_in_its_old_row(void **state)
 	(void)state;
 
 	bench_setup(&b);
-	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 2, b.stocks, b.n, &houses, &held, &made, &b.out));
+	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 2, b.stocks, b.n, &houses, &held,
+	                          &made, &b.out));
 	assert_int_equal(old[0].warehouse_id.v, BEIJING);
 	assert_int_equal(old[0].quantity.v, 9 * ONE);
 	assert_int_equal(old[1].quantity.v, ONE);
@@ -205,11 +221,16 @@ static void a_line_is_reserved_again_in_its_old_row(void **state)
 
 static void shipping_and_releasing_keep_to_what_is_reserved(void **state)
 {
-	static const struct { bool ship; int64_t q; const char *code; int64_t open, on_hand, reserved; } row[] = {
-		{ true,  2, "", 0, 8, 0 },
-		{ true,  1, "", 1, 9, 1 },
-		{ true,  3, "STOCK_NOT_RESERVED", 2, 10, 2 },
-		{ true,  0, "STOCK_NOTHING", 2, 10, 2 },
+	static const struct {
+		bool ship;
+		int64_t q;
+		const char *code;
+		int64_t open, on_hand, reserved;
+	} row[] = {
+		{ true, 2, "", 0, 8, 0 },
+		{ true, 1, "", 1, 9, 1 },
+		{ true, 3, "STOCK_NOT_RESERVED", 2, 10, 2 },
+		{ true, 0, "STOCK_NOTHING", 2, 10, 2 },
 		{ true, -1, "STOCK_NOTHING", 2, 10, 2 },
 		{ false, 2, "", 0, 10, 0 },
 		{ false, 1, "", 1, 10, 1 },
@@ -225,7 +246,8 @@ static void shipping_and_releasing_keep_to_what_is_reserved(void **state)
 
 		bench_setup(&b);
 		struct stock *s = stock_find(b.stocks, b.n, r.product_id, r.warehouse_id);
-		bool good = row[i].ship ? stock_ship(&b.x, &r, s, q, 4, &b.out) : stock_release(&b.x, &r, s, q, &b.out);
+		bool good = row[i].ship ? stock_ship(&b.x, &r, s, q, 4, &b.out)
+		                        : stock_release(&b.x, &r, s, q, &b.out);
 
 		assert_int_equal(good, !*row[i].code);
 		assert_string_equal(code(&b), row[i].code);
@@ -255,14 +277,16 @@ static void a_shipment_and_a_return_leave_their_moves(void **state)
 	assert_true(str_eq(m->by, S("wang")));
 
 	b.out = decision_in(&b.arena);
-	assert_true(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4, &b.out));
+	assert_true(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
+	                         &b.out));
 	m = b.out.put[0].row;
 	assert_int_equal(m->quantity.v, ONE);
 	assert_int_equal(m->reason.v, STOCK_RETURN);
 	assert_int_equal(b.row[0].on_hand.v, 9 * ONE);
 
 	b.row[0].on_hand.v = INT64_MAX;
-	assert_false(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4, &b.out));
+	assert_false(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
+	                          &b.out));
 	assert_string_equal(code(&b), "E_OVERFLOW");
 	arena_free(&b.arena);
 }
@@ -290,7 +314,8 @@ struct paper_row {
 	int64_t from, to;
 	struct { int64_t product, quantity; const char *unit; } line[2];
 	const char *code, *pointer;
-	int64_t product, warehouse, on_hand;	/* a balance afterwards, in ten-thousandths; 0: none is looked at */
+	int64_t product, warehouse,
+		on_hand; /* a balance afterwards, in ten-thousandths; 0: none is looked at */
 	int moves;
 };
 
@@ -301,8 +326,12 @@ static bool paper_run(struct bench *b, const struct paper_row *p)
 	struct stock_entry entry = { .reason = S("盘点") };
 	struct stock_transfer transfer = { .reason = S("补货") };
 	struct document_state st = {
-		.from = &house[p->from - 1], .to = p->to ? &house[p->to - 1] : NULL, .goods = goods,
-		.stocks = b->stocks, .stocks_n = b->n, .series_name = document_series(&b->x, p->paper),
+		.from = &house[p->from - 1],
+		.to = p->to ? &house[p->to - 1] : NULL,
+		.goods = goods,
+		.stocks = b->stocks,
+		.stocks_n = b->n,
+		.series_name = document_series(&b->x, p->paper),
 	};
 
 	for (; st.n < 2 && p->line[st.n].product; st.n++) {
@@ -310,7 +339,10 @@ static bool paper_run(struct bench *b, const struct paper_row *p)
 			.quantity = { p->line[st.n].quantity }, .unit = STR(p->line[st.n].unit),
 		};
 		goods[st.n] = (struct document_goods){
-			&in[st.n], product_of(p->line[st.n].product), { box, 1 }, str_fmt(&b->arena, "/lines/%d", st.n),
+			&in[st.n],
+			product_of(p->line[st.n].product),
+			{ box, 1 },
+			str_fmt(&b->arena, "/lines/%d", st.n),
 		};
 	}
 	switch (p->paper) {
@@ -452,9 +484,13 @@ static void a_warehouse_code_is_given_once(void **state)
 static void the_tables_are_sound(void **state)
 {
 	static const struct record *const records[] = {
-		&warehouse_record, &stock_record, &stock_move_record, &reservation_record, &stock_document_record,
-		&stock_document_line_record, &stock_level_record, &stock_ledger_line_record, &stock_sum_record,
-		&stock_name_record, &stock_receipt_record, &stock_adjustment_record, &stock_transfer_record,
+		&warehouse_record,      &stock_record,
+		&stock_move_record,     &reservation_record,
+		&stock_document_record, &stock_document_line_record,
+		&stock_level_record,    &stock_ledger_line_record,
+		&stock_sum_record,      &stock_name_record,
+		&stock_receipt_record,  &stock_adjustment_record,
+		&stock_transfer_record,
 	};
 	ARENA arena = { 0 };
 	struct buf wrong = buf_in(&arena, 0);
