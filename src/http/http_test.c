@@ -6,6 +6,8 @@
 #include "http/http_probe.h"
 
 #include <fcntl.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
 
@@ -351,14 +353,29 @@ static void two_hundred_wait_and_each_gets_its_own_answer(void **state)
 	probe_stop(p);
 }
 
-/* The answer races with the end of the handler: it comes at once, from another thread. */
+/* Where the handler leaves a request for a thread that has nothing else to do but to look. */
+static struct request *_Atomic handed;
+enum { RACES = 20000 };
+
+/* Takes a little longer each time, up to a few microseconds, so that the answer comes at every moment of its end. */
+static void hand_to_the_one_who_looks(void *self, struct request *rq)
+{
+	static int times;
+
+	(void)self;
+	handed = rq;
+	for (volatile int pause = times++ % 256 * 8; pause > 0; pause--)
+		;
+}
+
 static void *answer_each_at_once(void *self)
 {
-	struct request *rq;
-
-	for (int i = 0; i < 2000; i++) {
-		probe_take(self, &rq, 1);
-		probe_echo(rq);
+	(void)self;
+	for (int i = 0; i < RACES; i++) {
+		struct request *rq;
+		while (!(rq = atomic_exchange(&handed, NULL)))
+			sched_yield();
+		http_answer(rq, 200, "text/plain", S("GET /x"), NULL, 0);
 	}
 	return NULL;
 }
@@ -368,33 +385,42 @@ static void an_answer_may_overtake_the_end_of_the_handler(void **state)
 	pthread_t thread;
 
 	(void)state;
-	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
-	pthread_create(&thread, NULL, answer_each_at_once, p);
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, hand_to_the_one_who_looks);
+	pthread_create(&thread, NULL, answer_each_at_once, NULL);
 	int fd = probe_connect(p);
-	for (int i = 0; i < 2000; i++) {
-		probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+	for (int i = 0; i < RACES; i++) {
+		probe_say(fd, "GET /x HTTP/1.1\r\n" HOST "\r\n");
 		probe_read_one(fd, &reply);
-		assert_string_equal(reply_body(&reply), "GET /hold");
+		assert_string_equal(reply_body(&reply), "GET /x");
 	}
 	pthread_join(thread, NULL);
 	close(fd);
 	probe_stop(p);
 }
 
-static void answering_a_peer_that_is_gone_changes_nothing(void **state)
+/* Hang up without a word: the other side reads an error, not an end. */
+static void hang_up_with_a_reset(int fd)
 {
 	const struct linger at_once = { .l_onoff = 1 };
+
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+	close(fd);
+}
+
+static void answering_a_peer_that_is_gone_changes_nothing(void **state)
+{
 	struct request *rq[20];
 
 	(void)state;
 	struct probe *p = probe_start(2, PROBE_BODY_MAX, 10, NULL);
 	for (int i = 0; i < 20; i++) {
 		int fd = probe_connect(p);
-		if (i % 2)	/* half of them hang up with a reset */
-			setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 		probe_say(fd, "POST /hold HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\nhi");
 		probe_take(p, &rq[i], 1);
-		close(fd);
+		if (i % 2)
+			hang_up_with_a_reset(fd);
+		else
+			close(fd);
 	}
 	assert_int_equal(http_open_requests(p->server), 20);
 	usleep(20000);
@@ -406,32 +432,41 @@ static void answering_a_peer_that_is_gone_changes_nothing(void **state)
 	probe_stop(p);
 }
 
-static void a_file_is_sent_and_closed(void **state)
+/* Hold a request, answer it with a file once `meanwhile` was done to the connection, and return the file's number. */
+static int answer_with_a_file(struct probe *p, int fd, void (*meanwhile)(int fd))
 {
 	struct request *rq;
-	int files[2];
+	int file = memfd_create("export", MFD_CLOEXEC);
 
+	assert_int_equal(write(file, "a,b\n1,2\n", 8), 8);
+	probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
+	probe_take(p, &rq, 1);
+	if (meanwhile)
+		meanwhile(fd);
+	http_answer_file(rq, 200, "text/csv", file, 8, NULL, 0);
+	return file;
+}
+
+static void hang_up(int fd)
+{
+	close(fd);
+}
+
+static void a_file_is_sent_and_closed(void **state)
+{
 	(void)state;
 	struct probe *p = probe_start(1, PROBE_BODY_MAX, 10, NULL);
-	for (int gone = 0; gone < 2; gone++) {
-		int fd = probe_connect(p);
-		files[gone] = memfd_create("export", MFD_CLOEXEC);
-		assert_int_equal(write(files[gone], "a,b\n1,2\n", 8), 8);
-		probe_say(fd, "GET /hold HTTP/1.1\r\n" HOST "\r\n");
-		probe_take(p, &rq, 1);
-		if (gone)
-			close(fd);
-		http_answer_file(rq, 200, "text/csv", files[gone], 8, NULL, 0);
-		if (gone)
-			break;
-		probe_read_one(fd, &reply);
-		assert_string_equal(reply_body(&reply), "a,b\n1,2\n");
-		close(fd);
-	}
+	int files[3], fd = probe_connect(p);
+	files[0] = answer_with_a_file(p, fd, NULL);
+	probe_read_one(fd, &reply);
+	assert_string_equal(reply_body(&reply), "a,b\n1,2\n");
+	files[1] = answer_with_a_file(p, fd, hang_up);
+	probe_wait_until_none_is_open(p);
+	files[2] = answer_with_a_file(p, probe_connect(p), hang_up_with_a_reset);
 	probe_wait_until_none_is_open(p);
 	probe_stop(p);
-	for (int gone = 0; gone < 2; gone++)
-		assert_int_equal(fcntl(files[gone], F_GETFD), -1);
+	for (size_t i = 0; i < COUNT(files); i++)
+		assert_int_equal(fcntl(files[i], F_GETFD), -1);
 }
 
 /* ---- slow peers ---- */
