@@ -13,7 +13,14 @@
 static void moves_are_made_as_the_table_says(void **state)
 {
 	(void)state;
-	static const struct { int from; const char *action; unsigned by; int64_t count; const struct problem *want; int to; } row[] = {
+	static const struct {
+		int from;
+		const char *action;
+		unsigned by;
+		int64_t count;
+		const struct problem *want;
+		int to;
+	} row[] = {
 		{ SAMPLE_NEW,  "cancel", SALES,            0, NULL,             SAMPLE_VOID },
 		{ SAMPLE_NEW,  "cancel", CUSTOMER,         0, NULL,             SAMPLE_VOID },
 		{ SAMPLE_PAID, "cancel", CUSTOMER,         0, &E_FORBIDDEN,     SAMPLE_PAID },
