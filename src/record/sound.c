@@ -82,7 +82,7 @@ static bool is_amount(const struct field *f)
 	return f->type == F_INT || f->type == F_MONEY || f->type == F_PRICE || f->type == F_QUANTITY;
 }
 
-static const char *flags_fault(const struct field *f)
+static const char *flags_fault(const struct record *r, const struct field *f)
 {
 	if ((f->flags & (REQUIRED | FIXED)) && !(f->flags & INPUT))
 		return "is required or fixed but nobody may send it";
@@ -90,7 +90,7 @@ static const char *flags_fault(const struct field *f)
 		return "is hidden but listed, filtered or sorted by";
 	if ((f->flags & DELTA) && !is_amount(f))
 		return "is changed by differences but is no amount";
-	if ((f->flags & KEY) && (f->flags & (OPTIONAL | VIRTUAL)))
+	if (r->table && (f->flags & KEY) && (f->flags & (OPTIONAL | VIRTUAL)))
 		return "is a key but may be missing";
 	return NULL;
 }
@@ -101,8 +101,8 @@ static const char *field_fault(const struct record *r, const struct field *f)
 		return "has no Chinese label";
 	if (f->max && f->max < f->min)
 		return "has a maximum below its minimum";
-	if (flags_fault(f))
-		return flags_fault(f);
+	if (flags_fault(r, f))
+		return flags_fault(r, f);
 	if (f->type == F_ROWS)
 		return rows_fault(r, f);
 	return f->type == F_STATE || f->type == F_SET ? names_fault(f) : NULL;
