@@ -76,7 +76,7 @@ static void a_stored_value_that_does_not_fit_is_refused(void **state)
 	const struct { const char *field; struct value v; } row[] = {
 		{ "kind", VT(S("slow")) }, { "kind", VI(1) }, { "active", VI(2) }, { "count", VT(S("1")) },
 		{ "name", VI(1) }, { "print", VT(S("ff")) }, { "total", { V_BLOB, 0, { "x", 1 } } },
-		{ "parts", VI(1) },
+		{ "parts", VI(1) }, { "print", { V_BLOB, 0, { "x", 1 } } },
 	};
 
 	for (size_t i = 0; i < COUNT(row); i++) {
