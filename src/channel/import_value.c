@@ -239,7 +239,9 @@ static bool add_field(struct import *im, const struct profile_assignment *set, b
 		return true;
 	if (!take_text(im, f, text, row, at))
 		return false;
-	buf_fmt(&im->json, "\"%s\":", f->name);
+	buf_char(&im->json, '"');
+	buf_text(&im->json, f->name);
+	buf_add(&im->json, S("\":"));
 	field_encode(&im->json, f, row);
 	buf_char(&im->json, ',');
 	return true;

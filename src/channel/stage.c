@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,7 +43,7 @@ struct stage {
 	const struct profile *p;
 	struct arena arena;
 	struct db *db;
-	char path[64];
+	char *path;			/* of the database */
 	struct stage_file *file;
 	bool open;			/* in its transaction */
 };
@@ -124,17 +123,13 @@ static bool open_database(struct stage *s, struct errs *errs)
 {
 	const char *folder = getenv("TMPDIR");
 
-	if (!folder || strlen(folder) > sizeof(s->path) - 24)
-		folder = "/tmp";
-	snprintf(s->path, sizeof(s->path), "%s/import-XXXXXX", folder);
+	char *path = str_c(&s->arena, str_fmt(&s->arena, "%s/import-XXXXXX", folder ? folder : "/tmp"));
+	int fd = mkostemp(path, O_CLOEXEC);
 
-	int fd = mkostemp(s->path, O_CLOEXEC);
-
-	if (fd < 0) {
-		s->path[0] = '\0';
+	if (fd < 0)
 		return fail(errs, &E_STORAGE, S(""), STR(strerror(errno)));
-	}
 	close(fd);
+	s->path = path;
 	s->db = db_open(STR(s->path), DB_WRITE, errs);
 	s->open = s->db && db_begin(s->db, DB_WRITE, errs);
 	return s->open;
@@ -172,12 +167,8 @@ void stage_close(struct stage *s)
 	if (s->open)
 		db_rollback(s->db);
 	db_close(s->db);
-	for (size_t i = 0; s->path[0] && i < COUNT(suffixes); i++) {
-		char name[sizeof(s->path) + 16];
-
-		snprintf(name, sizeof(name), "%s%s", s->path, suffixes[i]);
-		unlink(name);
-	}
+	for (size_t i = 0; s->path && i < COUNT(suffixes); i++)
+		unlink(str_c(&s->arena, str_fmt(&s->arena, "%s%s", s->path, suffixes[i])));
 	arena_free(&s->arena);
 	free(s);
 }

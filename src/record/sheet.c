@@ -51,7 +51,7 @@ struct sheet {
 	lxw_worksheet *page;
 	lxw_format *format[FORMATS];
 	lxw_row_t row;
-	char name[64];				/* of the temporary file */
+	char *name;				/* of the temporary file */
 };
 
 const char *sheet_type(enum sheet_kind kind)
@@ -334,17 +334,13 @@ static bool xlsx_begin(struct sheet *s)
 {
 	const char *folder = getenv("TMPDIR");
 
-	if (!folder || strlen(folder) > 40)
-		folder = "/tmp";
-	snprintf(s->name, sizeof(s->name), "%s/sheet-XXXXXX", folder);
+	char *name = str_c(&s->arena, str_fmt(&s->arena, "%s/sheet-XXXXXX", folder ? folder : "/tmp"));
+	int file = mkostemp(name, O_CLOEXEC);
 
-	int file = mkostemp(s->name, O_CLOEXEC);
-
-	if (file < 0) {
-		s->name[0] = '\0';
+	if (file < 0)
 		return sheet_broke(s, strerror(errno));
-	}
 	close(file);
+	s->name = name;
 
 	lxw_workbook_options o = { .constant_memory = LXW_TRUE };
 
@@ -385,7 +381,7 @@ static void xlsx_end(struct sheet *s)
 		sheet_broke(s, lxw_strerror(e));
 	if (s->book && !s->broken)
 		copy_file(s);
-	if (s->name[0])
+	if (s->name)
 		unlink(s->name);
 }
 

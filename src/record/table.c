@@ -174,6 +174,8 @@ static void set_fault(struct table *t, const struct problem *p, size_t cell)
 
 static bool row_add(struct table *t, const char *s, size_t n)
 {
+	if (!n)
+		return true;
 	if (t->row_n + n > TABLE_ROW_MAX)
 		return table_broke(t, &TABLE_ROW_TOO_LARGE, NULL);
 	if (t->row_n + n > t->row_room) {

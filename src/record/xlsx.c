@@ -72,6 +72,7 @@ struct xlsx {
 	enum cell_kind kind;
 	size_t cell_style;
 	size_t row_bytes;
+	size_t width;			/* of the first row: cells at the end that are empty are not in the file */
 	bool row_ready;
 };
 
@@ -555,6 +556,15 @@ static struct str cell_value(struct xlsx *x)
 	}
 }
 
+static void pad(struct xlsx *x, size_t width)
+{
+	while (x->cells < width) {
+		x->cell = x->cells < x->cell_room ? x->cell
+		        : arena_grow(&x->arena, x->cell, x->cells, &x->cell_room, sizeof(*x->cell));
+		x->cell[x->cells++] = (struct str){0};
+	}
+}
+
 static void end_of_cell(struct xlsx *x)
 {
 	if (x->reason)
@@ -582,6 +592,8 @@ static void on_sheet_end(void *self, const XML_Char *name)
 	else if (is(name, "c"))
 		end_of_cell(x);
 	else if (is(name, "row") && x->row_bytes && !x->reason) {
+		x->width = x->width ? x->width : x->cells;
+		pad(x, x->width);
 		x->row_ready = true;
 		XML_StopParser(x->parser, XML_TRUE);
 	}

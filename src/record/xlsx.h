@@ -16,8 +16,8 @@ bool xlsx_is(int fd);			/* does the file begin like a zip? */
 /* The sheet of that name, or the first when it is empty. Closes fd in any case. NULL: errs says why. */
 struct xlsx *xlsx_open(int fd, struct str sheet, struct errs *errs);
 /*
- * The next row with anything in it, cells missing in the file being empty. False at the end, or with *reason
- * when the sheet cannot be read further.
+ * The next row with anything in it, as wide as the first at least; cells that are not in the file are
+ * empty. False at the end, or with *reason when the sheet cannot be read further.
  */
 bool xlsx_next(struct xlsx *x, struct str **cells, int *n, const char **reason);
 int64_t xlsx_row(const struct xlsx *x);	/* number of the present row, from 1 */
