@@ -87,7 +87,8 @@ struct machine;
  * number series, changed by deltas or by their only writer.
  */
 struct record {
-	const char *name;		/* "order": in errors, events, OpenAPI */
+	const char *name;		/* "order": in errors, events */
+	const char *symbol;		/* "order_record", of which OpenAPI makes "Order"; NULL: as the name */
 	const char *table;		/* "orders"; NULL for an input or a view that is never stored */
 	const char *zh, *en;
 	size_t size;
@@ -102,7 +103,7 @@ struct record {
 enum { RANK_FIRST = -1, RANK_FAMILY = 0, RANK_STOCK = 10, RANK_NUMBER = 20, RANK_LOG = 30, RANK_OUTBOX = 40 };
 
 /* RECORD(order_record, order, "orders", order_fields, .zh = "订单", …); */
-#define RECORD(var, T, table_, fields_, ...) const struct record var = { .name = #T, .table = table_, \
+#define RECORD(var, T, table_, fields_, ...) const struct record var = { .name = #T, .symbol = #var, .table = table_, \
 	.size = sizeof(struct T), .field = fields_, .fields = COUNT(fields_), __VA_ARGS__ }
 
 /* A value on its way to or from the database. */

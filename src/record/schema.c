@@ -3,6 +3,8 @@
  */
 #include "record/schema.h"
 
+#include <string.h>
+
 #include "record/intake.h"
 
 /* The shape of the types that need nothing from the field. Amounts are texts: no JSON number is exact. */
@@ -24,17 +26,21 @@ static const struct { const char *openapi, *typescript; } shapes[] = {
 	[F_ROWS]       = { "\"type\":\"array\"", NULL },
 };
 
-/* "order_line" -> "OrderLine" */
+/* Two tables may describe one struct, but no two have one symbol: order_line_record is "OrderLine". */
 void schema_name(struct buf *out, const struct record *r, bool input)
 {
+	struct str name = STR(r->symbol ? r->symbol : r->name);
 	bool upper = true;
 
-	for (const char *p = r->name; *p; p++) {
-		if (*p == '_' || *p == '.' || *p == '-') {
+	if (r->symbol && str_ends(name, S("_record")))
+		name.n -= strlen("_record");
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.s[i];
+		if (c == '_' || c == '.' || c == '-') {
 			upper = true;
 			continue;
 		}
-		buf_char(out, upper && *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p);
+		buf_char(out, upper && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
 		upper = false;
 	}
 	buf_text(out, input ? "Input" : "");
