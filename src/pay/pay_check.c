@@ -9,26 +9,6 @@
 #include "pay/pay_parts.h"
 #include "pay/queries.h"
 
-enum { NAMED_MAX = 20 };	/* broken rows told one by one; the rest are counted */
-
-/* What is told of, and how much of it. */
-struct findings {
-	struct check_out *out;
-	struct arena *arena;
-	int64_t broken;
-};
-
-static bool told_enough(struct findings *f)
-{
-	return f->broken++ >= NAMED_MAX;
-}
-
-static void tell_rest(struct findings *f, const char *of)
-{
-	if (f->broken > NAMED_MAX)
-		check_found(f->out, "and %lld more %s", (long long)(f->broken - NAMED_MAX), of);
-}
-
 static struct str money_text(struct arena *a, struct money m)
 {
 	struct buf b = buf_in(a, 64);
@@ -95,14 +75,15 @@ static const char *order_fault(const struct view *v)
 	return NULL;
 }
 
-static void order_tell(struct findings *f, const struct view *v, const char *fault)
+static void order_tell(struct check_out *out, const struct view *v, const char *fault)
 {
-	if (told_enough(f))
-		return;
-	check_found(f->out, "order %lld: %s (paid %.*s, refunded %.*s, in the ledger %.*s)",
-	            (long long)v->order.v, fault, P(money_text(f->arena, v->of[RECEIVED].amount)),
-	            P(money_text(f->arena, v->of[REFUNDED].amount)),
-	            P(money_text(f->arena, v->of[BOOKED].amount)));
+	ARENA a = { 0 };
+	struct str paid = money_text(&a, v->of[RECEIVED].amount);
+	struct str refunded = money_text(&a, v->of[REFUNDED].amount);
+	struct str booked = money_text(&a, v->of[BOOKED].amount);
+
+	check_found(out, "order %lld: %s (paid %.*s, refunded %.*s, in the ledger %.*s)",
+	            (long long)v->order.v, fault, P(paid), P(refunded), P(booked));
 }
 
 /* The smallest order any stream is at, with the rows that are of it; false at the end. */
@@ -130,8 +111,6 @@ bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
 	static const struct query *const query[STREAMS] = {
 		&q_pay_received, &q_pay_refunded, &q_pay_booked, &q_pay_settled,
 	};
-	ARENA arena = { 0 };
-	struct findings f = { out, &arena, 0 };
 	struct stream stream[STREAMS] = { 0 };
 	struct view view;
 	bool good = true;
@@ -147,10 +126,9 @@ bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
 		const char *fault = order_fault(&view);
 
 		if (fault)
-			order_tell(&f, &view, fault);
+			order_tell(out, &view, fault);
 		view_pass(stream, &view);
 	}
-	tell_rest(&f, "orders");
 	for (int i = 0; i < STREAMS; i++) {
 		good &= !stream[i].cursor || db_done(stream[i].cursor);
 		arena_free(&stream[i].text);
@@ -160,18 +138,18 @@ bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
 
 /* --- per settlement ------------------------------------------------------------------------ */
 
-static bool odd_tell(struct db *db, struct findings *f, struct errs *errs)
+static bool formula_check(struct db *db, struct check_out *out, struct errs *errs)
 {
-	struct rows rows;
-	const struct settlement_sum *s;
+	ARENA arena = { 0 };
+	struct settlement_sum s;
+	struct cursor *odd = db_query(db, &q_pay_settlements_odd, NULL, errs);
 
-	if (!pay_settlements_odd(db, NAMED_MAX, &rows, f->arena, errs))
+	if (!odd)
 		return false;
-	s = rows.at;
-	for (int64_t i = 0; i < rows.n; i++)
-		check_found(f->out, "order %lld, settlement %lld: its amounts do not add up",
-		            (long long)s[i].order_id.v, (long long)s[i].settlement);
-	return true;
+	while (db_next(odd, &s, &arena))
+		check_found(out, "order %lld, settlement %lld: its amounts do not add up",
+		            (long long)s.order_id.v, (long long)s.settlement);
+	return db_done(odd);
 }
 
 static bool sum_before(const struct settlement_sum *a, const struct settlement_sum *b)
@@ -180,49 +158,49 @@ static bool sum_before(const struct settlement_sum *a, const struct settlement_s
 	       (a->order_id.v == b->order_id.v && a->settlement < b->settlement);
 }
 
-static void lines_compare(struct findings *f, const struct settlement_sum *head,
+static void lines_compare(struct check_out *out, const struct settlement_sum *head,
                           const struct settlement_sum *lines)
 {
 	if (head->amount.fen == lines->amount.fen && head->discount.fen == lines->discount.fen)
 		return;
-	if (told_enough(f))
-		return;
-	check_found(f->out,
-	            "order %lld, settlement %lld: lines give %.*s less %.*s, the head says %.*s "
-	            "less %.*s",
+
+	ARENA a = { 0 };
+	struct str amount = money_text(&a, lines->amount), discount = money_text(&a, lines->discount);
+	struct str head_amount = money_text(&a, head->amount);
+	struct str head_discount = money_text(&a, head->discount);
+
+	check_found(out, "order %lld, settlement %lld: lines give %.*s less %.*s, "
+	            "the head says %.*s less %.*s",
 	            (long long)head->order_id.v, (long long)head->settlement,
-	            P(money_text(f->arena, lines->amount)),
-	            P(money_text(f->arena, lines->discount)), P(money_text(f->arena, head->amount)),
-	            P(money_text(f->arena, head->discount)));
+	            P(amount), P(discount), P(head_amount), P(head_discount));
 }
 
-static void lines_walk(struct findings *f, struct cursor *heads, struct cursor *lines)
+/* Heads and lines in one order; a head without lines is compared with nothing. */
+static void lines_walk(struct check_out *out, struct cursor *heads, struct cursor *lines)
 {
+	ARENA arena = { 0 };
 	struct settlement_sum head, line, none = { 0 };
-	bool more = db_next(lines, &line, f->arena);
+	bool more = db_next(lines, &line, &arena);
 
-	while (db_next(heads, &head, f->arena)) {
+	while (db_next(heads, &head, &arena)) {
 		while (more && sum_before(&line, &head))
-			more = db_next(lines, &line, f->arena);
-		lines_compare(f, &head, more && !sum_before(&head, &line) ? &line : &none);
+			more = db_next(lines, &line, &arena);
+		lines_compare(out, &head, more && !sum_before(&head, &line) ? &line : &none);
 	}
-	tell_rest(f, "settlements");
 }
 
 bool pay_check_settlements(struct db *db, struct check_out *out, struct errs *errs)
 {
-	ARENA arena = { 0 };
-	struct findings f = { out, &arena, 0 };
 	struct cursor *heads, *lines;
 	bool good;
 
-	if (!odd_tell(db, &f, errs))
+	if (!formula_check(db, out, errs))
 		return false;
 	heads = db_query(db, &q_pay_settlement_heads, NULL, errs);
 	lines = db_query(db, &q_pay_settlement_lines, NULL, errs);
 	good = heads && lines;
 	if (good)
-		lines_walk(&f, heads, lines);
+		lines_walk(out, heads, lines);
 	good &= !heads || db_done(heads);
 	good &= !lines || db_done(lines);
 	return good;

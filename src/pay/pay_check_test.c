@@ -17,7 +17,7 @@
 #include "pay/schema.h"
 
 /* What a check found, in place of the shell's. */
-static char found[4096];
+static char found[8192];
 
 void check_found(struct check_out *out, const char *format, ...)
 {
@@ -210,16 +210,17 @@ static void each_planted_fault_is_found_and_named(void **state)
 	}
 }
 
-static void many_broken_orders_are_counted(void **state)
+static void every_broken_order_is_told(void **state)
 {
 	struct bench *b = *state;
+	int lines = 0;
 
 	for (int64_t i = 0; i < 30; i++)
 		add_entry(b, 100 + i, 1, ACCOUNT_CASH, ACCOUNT_RECEIVABLE, 1);
 	run_checks(b);
-	assert_non_null(strstr(found, "order 119: "));
-	assert_null(strstr(found, "order 120: "));
-	assert_non_null(strstr(found, "and 10 more orders"));
+	for (const char *at = found; (at = strchr(at, '\n')); at++)
+		lines++;
+	assert_int_equal(lines, 30);
 }
 
 static void the_table_itself_refuses_a_wrong_formula(void **state)
@@ -286,7 +287,7 @@ int main(void)
 		ON_A_DATABASE(the_tables_are_those_of_the_records),
 		ON_A_DATABASE(nothing_is_found_when_all_is_well),
 		ON_A_DATABASE(each_planted_fault_is_found_and_named),
-		ON_A_DATABASE(many_broken_orders_are_counted),
+		ON_A_DATABASE(every_broken_order_is_told),
 		ON_A_DATABASE(the_table_itself_refuses_a_wrong_formula),
 		ON_A_DATABASE(payments_are_summed_by_method_and_value_date),
 	};

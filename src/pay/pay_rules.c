@@ -359,8 +359,8 @@ static bool refund_left(struct context *x, const struct pay_order *o, const stru
 }
 
 /*
- * Money promised back raises what the customer owes, unless we owed it (they paid too much). On a settled
- * order the rest is a sales return, so that a refund never makes a debtor.
+ * Money promised back raises what the customer owes, unless we owed it: before a settlement all of it, later
+ * what they paid too much. The rest is a sales return, so that a refund never makes a debtor.
  */
 static bool refund_book(struct context *x, struct pay_order *o, const struct refund *r,
                         struct decision *out)
@@ -374,7 +374,7 @@ static bool refund_book(struct context *x, struct pay_order *o, const struct ref
 		return too_large(x, S(""));
 	if (!book(x, o, ACCOUNT_RECEIVABLE, ACCOUNT_REFUND_CLEARING, r->amount, why, out))
 		return false;
-	if (!settlement_standing(o) || credit.fen >= r->amount.fen)
+	if (credit.fen >= r->amount.fen)
 		return true;
 	why.reason = ENTRY_RETURN;
 	if (!money_sub(&returned, credit))

@@ -279,6 +279,9 @@ static void a_refunded_payment_cannot_be_reversed(void **state)
 		{ ASK_BACK, 1, 2, "PAYMENT_REVERSED", -1000, 5000, NO_SETTLEMENT },
 		{ ASK_BACK, 1, 1, "", -999, 5000, NO_SETTLEMENT },
 		{ REVERSE, 1, 0, "PAYMENT_REFUNDED", -999, 5000, NO_SETTLEMENT },
+		{ RECEIVE, 9000, 0, "", -9999, 14000, NO_SETTLEMENT },
+		{ REVERSE, 1, 0, "PAYMENT_REFUNDED", -9999, 14000, NO_SETTLEMENT },	/* a fen of it is promised */
+		{ REVERSE, 3, 0, "", -999, 5000, NO_SETTLEMENT },
 	};
 	(void)state;
 	walk(steps, COUNT(steps));
@@ -295,6 +298,8 @@ static void a_return_after_settling_lessens_what_is_owed(void **state)
 		{ ASK_BACK, 1000, 0, "", 0, 8400, CLOSED },
 		{ CANCEL_BACK, 2, 0, "", 0, 8400, CLOSED },
 		{ RECEIVE, 300, 0, "", -300, 8700, OPEN },
+		{ ASK_BACK, 100, 0, "", -200, 8700, OPEN },
+		{ CANCEL_BACK, 3, 0, "", -300, 8700, OPEN },
 		{ ASK_BACK, 500, 0, "", 0, 8700, CLOSED },	/* 3.00 too much paid, 2.00 returned */
 	};
 	(void)state;
@@ -496,6 +501,20 @@ static void every_row_that_was_made_is_put(void **state)
 	arena_free(&b.arena);
 }
 
+/* A history that is imported keeps its own times. */
+static void a_settlement_is_settled_when_the_money_moved(void **state)
+{
+	struct bench b;
+	struct receipt in = { .amount = { 10400 }, .currency = S("CNY"), .received_at = { NOON.us - DAY } };
+	(void)state;
+
+	bench_setup(&b, FINANCE);
+	assert_true(deliver(&b, 10, ""));
+	assert_true(payment_receive(&b.x, &b.o, &in, NULL, &b.out));
+	assert_int_equal(standing(&b)->settled_at.us, NOON.us - DAY);
+	arena_free(&b.arena);
+}
+
 /* A row handed to the shell stays where it is, however many follow. */
 static void a_set_keeps_its_rows_in_place(void **state)
 {
@@ -595,6 +614,7 @@ int main(void)
 		cmocka_unit_test(only_finance_takes_a_payment_back),
 		cmocka_unit_test(a_payment_counts_from_its_value_date),
 		cmocka_unit_test(every_row_that_was_made_is_put),
+		cmocka_unit_test(a_settlement_is_settled_when_the_money_moved),
 		cmocka_unit_test(a_set_keeps_its_rows_in_place),
 		cmocka_unit_test(the_books_agree_after_any_steps),
 		cmocka_unit_test(the_tables_are_sound),

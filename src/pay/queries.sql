@@ -40,12 +40,11 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
  ORDER BY order_id;
 
 -- Settlements whose figures are not what their formula says.
--- pay_settlements_odd(int most) -> settlement_sum
+-- pay_settlements_odd() -> settlement_sum
 SELECT order_id, settlement, order_amount AS amount, discount
   FROM settlements
  WHERE receivable <> order_amount - discount + freight OR balance <> receivable - returned - paid
- ORDER BY order_id, settlement
- LIMIT :most;
+ ORDER BY order_id, settlement;
 
 -- Heads and lines of settlements, in one order, to be compared.
 -- pay_settlement_heads() -> settlement_sum

@@ -16,7 +16,7 @@
 #include "stock/schema.h"
 
 /* What a check found, in place of the shell's. */
-static char found[4096];
+static char found[8192];
 
 void check_found(struct check_out *out, const char *format, ...)
 {
@@ -208,9 +208,10 @@ static void each_planted_fault_is_found_and_named(void **state)
 	}
 }
 
-static void many_broken_balances_are_counted(void **state)
+static void every_broken_balance_is_told(void **state)
 {
 	struct bench *b = *state;
+	int lines = 0;
 
 	for (int64_t i = 0; i < 25; i++) {
 		struct stock s = { { 100 + i }, { 1 }, { ONE }, { 0 } };
@@ -218,7 +219,9 @@ static void many_broken_balances_are_counted(void **state)
 		assert_true(write_row(b, &stock_record, NULL, &s));
 	}
 	run_check(b);
-	assert_non_null(strstr(found, "and 5 more balances"));
+	for (const char *at = found; (at = strchr(at, '\n')); at++)
+		lines++;
+	assert_int_equal(lines, 25);
 }
 
 #define ON_A_DATABASE(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
@@ -230,7 +233,7 @@ int main(void)
 		ON_A_DATABASE(two_writers_of_one_balance_add_up_or_are_refused),
 		ON_A_DATABASE(the_views_name_products_and_warehouses),
 		ON_A_DATABASE(each_planted_fault_is_found_and_named),
-		ON_A_DATABASE(many_broken_balances_are_counted),
+		ON_A_DATABASE(every_broken_balance_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
