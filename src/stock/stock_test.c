@@ -113,6 +113,7 @@ static void each_line_gets_the_first_warehouse_that_has_it_all(void **state)
 		{ { { BEARING, SHANGHAI, 5, SHANGHAI }, { BEARING, SHANGHAI, 4, 0, "STOCK_SHORT", "3" } } },
 		{ { { BEARING, 0, 15, BEIJING }, { BEARING, 0, 15, CANTON }, { BEARING, 0, 9, 0, "STOCK_SHORT", "8" } } },
 		/* The larger line chooses first, the bound one before all. */
+		{ { { BEARING, 0, 9, CANTON }, { BEARING, 0, 15, BEIJING } } },
 		{ { { BEARING, 0, 8, SHANGHAI }, { BEARING, 0, 15, BEIJING }, { BEARING, 0, 15, CANTON } } },
 		{ { { BEARING, 0, 15, CANTON }, { BEARING, BEIJING, 1, BEIJING } } },
 		/* All shortages are told. */
