@@ -20,7 +20,8 @@ static void drop_handle(void *handle)
 
 static void start(void)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) || pthread_key_create(&handle_of_thread, drop_handle))
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) ||
+	    pthread_key_create(&handle_of_thread, drop_handle))
 		abort();
 }
 
@@ -64,7 +65,8 @@ static struct curl_slist *header_list(const struct http_header *headers, int n, 
 	return list;
 }
 
-static void set_up(CURL *handle, const char *url, struct str body, int timeout_ms, struct receiving *r)
+static void set_up(CURL *handle, const char *url, struct str body, int timeout_ms,
+                   struct receiving *r)
 {
 	curl_easy_setopt(handle, CURLOPT_URL, url);
 	curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");

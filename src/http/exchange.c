@@ -49,7 +49,9 @@ struct connection {
 
 enum { BODY_FIRST_ROOM = 64 * 1024, REQUEST_ID_MAX = 64 };
 
-static const struct http_header allow = { "Allow", S("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS") };
+static const struct http_header allow = {
+	"Allow", S("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+};
 
 /* ---- the head ---- */
 
@@ -77,12 +79,13 @@ static struct str *captured(struct request *rq, struct str name)
 
 struct reading { struct request *rq; struct head *head; };
 
-/* Names and values live in the library's memory as long as the request; the first of a name counts. */
-static enum MHD_Result read_header(void *self, enum MHD_ValueKind kind, const char *name, size_t name_n,
-                                   const char *value, size_t value_n)
+/* Names and values live as long as the request, in the library's memory. The first counts. */
+static enum MHD_Result read_header(void *self, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_n, const char *value, size_t value_n)
 {
 	const struct reading *r = self;
-	struct str header = { name, name_n }, content = { value ? value : "", value ? value_n : 0 };
+	struct str header = { name, name_n };
+	struct str content = { value ? value : "", value ? value_n : 0 };
 	struct str *to = captured(r->rq, header);
 
 	(void)kind;
@@ -184,7 +187,7 @@ static void add_headers(const struct connection *c, struct MHD_Response *respons
 		MHD_add_response_header(response, "Connection", "close");
 }
 
-/* The body stays in the arena, which outlives the response. A file belongs to the response from here on. */
+/* The body stays in the arena, which outlives the response; a file now belongs to the response. */
 static struct MHD_Response *response_of(struct answer *a)
 {
 	if (a->fd < 0)
@@ -217,7 +220,8 @@ static enum MHD_Result refuse(struct connection *c, const struct errs *errs)
 }
 
 /* Hand the answer over to the HTTP thread; nothing of the request may be touched afterwards. */
-static void deliver(struct request *rq, struct answer answer, const struct http_header *headers, int n)
+static void deliver(struct request *rq, struct answer answer,
+                    const struct http_header *headers, int n)
 {
 	struct connection *c = rq->connection;
 	struct http_server *server = c->server;
@@ -225,7 +229,9 @@ static void deliver(struct request *rq, struct answer answer, const struct http_
 
 	struct http_header *copy = arena_array(&rq->arena, (size_t)n, sizeof *copy);
 	for (int i = 0; i < n; i++)
-		copy[i] = (struct http_header){ headers[i].name, STR(str_c(&rq->arena, headers[i].value)) };
+		copy[i] = (struct http_header){
+			headers[i].name, STR(str_c(&rq->arena, headers[i].value)),
+		};
 	answer.headers = copy;
 	answer.n = n;
 	c->answer = answer;
@@ -247,13 +253,17 @@ void http_answer(struct request *rq, int status, const char *type, struct str bo
 void http_answer_kept(struct request *rq, int status, const char *type, struct str body,
                       const struct http_header *headers, int n)
 {
-	deliver(rq, (struct answer){ .status = status, .type = type, .body = body, .fd = -1 }, headers, n);
+	const struct answer answer = { .status = status, .type = type, .body = body, .fd = -1 };
+
+	deliver(rq, answer, headers, n);
 }
 
 void http_answer_file(struct request *rq, int status, const char *type, int fd, int64_t size,
                       const struct http_header *headers, int n)
 {
-	deliver(rq, (struct answer){ .status = status, .type = type, .fd = fd, .size = size }, headers, n);
+	const struct answer answer = { .status = status, .type = type, .fd = fd, .size = size };
+
+	deliver(rq, answer, headers, n);
 }
 
 /* ---- the body ---- */
@@ -273,8 +283,8 @@ static void answer_amid_body(struct connection *c, const struct errs *errs)
 	answer_problem(c, errs);
 	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &tm));
 	buf_fmt(&text, "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
-	        "X-Request-Id: %.*s\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
-	        "Connection: close\r\n\r\n",
+	        "X-Request-Id: %.*s\r\nX-Content-Type-Options: nosniff\r\n"
+	        "Cache-Control: no-store\r\nConnection: close\r\n\r\n",
 	        c->answer.status, MHD_get_reason_phrase_for((unsigned)c->answer.status), date,
 	        c->answer.type, c->answer.body.n, P(c->rq.request_id));
 	buf_add(&text, c->answer.body);
@@ -304,7 +314,8 @@ static enum MHD_Result take_body(struct connection *c, const char *data, size_t 
 
 	if (*size > (uint64_t)max - c->rq.body.n) {
 		struct errs errs = { .arena = &c->rq.arena };
-		fail(&errs, &E_BODY_TOO_LARGE, S(""), str_fmt(&c->rq.arena, "%lld", (long long)max));
+		fail(&errs, &E_BODY_TOO_LARGE, S(""),
+		     str_fmt(&c->rq.arena, "%lld", (long long)max));
 		answer_amid_body(c, &errs);
 		return MHD_NO;
 	}
@@ -353,7 +364,10 @@ static enum MHD_Result answer_options(struct connection *c)
 	return send_answer(c);
 }
 
-/* `open` is counted before `closing` is read: http_stop does it the other way round, so one of them sees the other. */
+/*
+ * `open` is counted before `closing` is read, and http_stop does it the other way round, so that
+ * one of them sees the other.
+ */
 static bool hand_over(struct connection *c)
 {
 	struct http_server *server = c->server;

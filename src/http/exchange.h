@@ -19,8 +19,8 @@ struct http_server {
 	int port;
 	int daemons;
 	struct MHD_Daemon **daemon;	/* one per thread */
-	int *listening;			/* its socket, kept open until the daemon has ended; -1: none */
-	atomic_int open;		/* requests handed over and not yet answered to the last byte */
+	int *listening;			/* its socket, open until the daemon has ended; or -1 */
+	atomic_int open;		/* requests handed over and not yet answered in full */
 	atomic_int waking;		/* answering threads that still touch a connection */
 	atomic_bool quiet;		/* kept connections are closed with their next answer */
 	atomic_bool closing;		/* no request is handed over any more */

@@ -38,8 +38,9 @@ static bool is_token(struct str s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.s[i];
-		bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-		if (!word && str_find(marks, c) < 0)
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		bool digit = c >= '0' && c <= '9';
+		if (!letter && !digit && str_find(marks, c) < 0)
 			return false;
 	}
 	return s.n > 0;
@@ -100,20 +101,24 @@ static bool malformed(struct errs *errs, const char *zh, const char *en)
 static bool boundaries_are_clear(const struct head *h, struct errs *errs)
 {
 	if (!is_token(h->method))
-		return malformed(errs, "请求方法含有非法字符", "the method contains characters that are not allowed");
+		return malformed(errs, "请求方法含有非法字符",
+		                 "the method contains characters that are not allowed");
 	if (h->odd_name)
 		return malformed(errs, "请求头名称含有非法字符",
 		                 "the name of a header contains characters that are not allowed");
 	if (h->odd_value)
-		return malformed(errs, "请求头的值含有控制字符", "the value of a header contains control characters");
+		return malformed(errs, "请求头的值含有控制字符",
+		                 "the value of a header contains control characters");
 	if (h->hosts != 1)
-		return malformed(errs, "必须有且只有一个 Host 请求头", "exactly one Host header is needed");
+		return malformed(errs, "必须有且只有一个 Host 请求头",
+		                 "exactly one Host header is needed");
 	if (h->lengths > 1)
 		return malformed(errs, "Content-Length 重复", "Content-Length is repeated");
 	if (h->lengths && !is_digits(h->length))
 		return malformed(errs, "Content-Length 不是数字", "Content-Length is not a number");
 	if (h->codings > 1 || (h->codings && !str_eq_ignoring_case(h->coding, S("chunked"))))
-		return malformed(errs, "Transfer-Encoding 只能是 chunked", "Transfer-Encoding can only be chunked");
+		return malformed(errs, "Transfer-Encoding 只能是 chunked",
+		                 "Transfer-Encoding can only be chunked");
 	if (h->lengths && h->codings)
 		return malformed(errs, "Content-Length 与 Transfer-Encoding 不能同时使用",
 		                 "Content-Length and Transfer-Encoding exclude each other");
@@ -218,7 +223,7 @@ bool percent_decode(struct arena *a, struct str from, bool plus, struct str *out
 	return text_valid(*out);
 }
 
-/* "http://host/path" is the path too (RFC 9112 3.2.2); which host was meant does not matter here. */
+/* "http://host/path" is the path too (RFC 9112 3.2.2); which host was meant does not matter. */
 static struct str without_origin(struct str target)
 {
 	const struct str schemes[] = { S("http://"), S("https://") };
@@ -233,7 +238,8 @@ static struct str without_origin(struct str target)
 	return target;
 }
 
-bool gate_target(struct str target, struct arena *a, struct str *path, struct str *query, struct errs *errs)
+bool gate_target(struct str target, struct arena *a, struct str *path, struct str *query,
+                 struct errs *errs)
 {
 	struct str raw = without_origin(target);
 	ptrdiff_t mark = str_find(raw, '?');

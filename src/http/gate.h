@@ -19,7 +19,7 @@ enum {
 /* What counts of a message's head; filled header by header. */
 struct head {
 	struct str method;
-	struct str target;		/* as it came, at most GATE_TARGET_MAX of it are looked at */
+	struct str target;		/* as it came, cut after GATE_TARGET_MAX + 1 bytes */
 	size_t bytes;			/* of all headers */
 	int hosts, lengths, codings, expects;
 	struct str length;		/* Content-Length */
@@ -34,13 +34,14 @@ void gate_header(struct head *h, struct str name, struct str value);
 /* False, with the one reason in errs, when the message must not come in. */
 bool gate_passes(const struct head *h, int64_t body_max, enum method *method, struct errs *errs);
 
-/* The declared length of the body: 0 without one, -1 when it comes in chunks. Of a head that passed. */
+/* The body's declared length, of a head that passed: 0 without one, -1 when it comes in chunks. */
 int64_t gate_body_size(const struct head *h);
 
-/* Split a target into the decoded path and the raw query. False, with the reason, when it is malformed. */
-bool gate_target(struct str target, struct arena *a, struct str *path, struct str *query, struct errs *errs);
+/* Split a target into decoded path and raw query. False, with the reason, when it is malformed. */
+bool gate_target(struct str target, struct arena *a, struct str *path, struct str *query,
+                 struct errs *errs);
 
-/* Percent-decode strictly; `plus` also turns '+' into a blank. False on '%' garbage, NUL or broken UTF-8. */
+/* Percent-decode; `plus` also turns '+' into a blank. False on '%' garbage, NUL or broken UTF-8. */
 bool percent_decode(struct arena *a, struct str from, bool plus, struct str *out);
 
 bool str_eq_ignoring_case(struct str a, struct str b);	/* ASCII */

@@ -10,8 +10,8 @@
 static struct probe *server;
 
 /*
- * A refusal of the library itself, not of the gate, comes with its head twice and counts as two answers;
- * the connection is closed all the same and nothing reaches the handler.
+ * What the library refuses itself for its Host or Content-Length comes with the head twice and counts as
+ * two answers; the connection is closed all the same and nothing reaches the handler.
  */
 #define HOST "Host: a\r\n"
 #define NEXT "GET /smuggled HTTP/1.1\r\n" HOST "\r\n"

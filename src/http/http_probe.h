@@ -65,7 +65,8 @@ static inline void probe_handle(void *self, struct request *rq)
 }
 
 /* On the heap, so that a test that fails in between does not leave the server without it. */
-static inline struct probe *probe_start(int threads, int64_t body_max, int timeout_s, http_handler *handler)
+static inline struct probe *probe_start(int threads, int64_t body_max, int timeout_s,
+                                        http_handler *handler)
 {
 	struct probe *p = calloc(1, sizeof *p);
 	ARENA arena = {0};

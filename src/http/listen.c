@@ -13,7 +13,8 @@
 static const struct problem
 	E_ADDRESS = { "E_ADDRESS", 500, "监听地址 {address} 有误，应为 地址:端口",
 	              "cannot listen on {address}: write it as address:port" },
-	E_LISTEN = { "E_LISTEN", 500, "无法监听 {address}：{reason}", "could not listen on {address}: {reason}" };
+	E_LISTEN = { "E_LISTEN", 500, "无法监听 {address}：{reason}",
+	             "could not listen on {address}: {reason}" };
 
 static int refused(struct errs *errs, struct str address, const char *reason)
 {
@@ -110,7 +111,9 @@ static int listen_on_any(const struct addrinfo *found)
 
 int listen_on(struct str address, struct errs *errs)
 {
-	const struct addrinfo wanted = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+	const struct addrinfo wanted = {
+		.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+	};
 	struct addrinfo *found;
 	char *host, *port;
 

@@ -9,7 +9,7 @@
 /* A listening socket for "127.0.0.1:8080", "[::1]:8080" or ":8080", or -1 with the reason. */
 int listen_on(struct str address, struct errs *errs);
 
-/* One more socket on the same address; the kernel spreads new connections over them. -1 with the reason. */
+/* One more on the same address: the kernel spreads new connections over them. -1, as above. */
 int listen_beside(int fd, struct errs *errs);
 
 int listen_port(int fd);

@@ -3,7 +3,8 @@
  */
 #include "http/gate.h"
 
-bool http_parameter(struct str *rest, struct arena *a, struct str *name, struct str *value, bool *bad)
+bool http_parameter(struct str *rest, struct arena *a, struct str *name, struct str *value,
+                    bool *bad)
 {
 	struct str pair;
 
@@ -33,7 +34,8 @@ static size_t segment(struct str path, size_t from)
 
 /*
  * One pass, which ends at the first byte that differs. A table of two hundred
- * routes is searched in about a microsecond, so nothing is prepared beforehand.
+ * routes is searched to its end in three microseconds, so nothing is prepared
+ * beforehand; a caller that looks at the method first has half of that.
  */
 bool http_match(const char *pattern, struct str path, struct str part[HTTP_PARTS])
 {

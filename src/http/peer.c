@@ -15,7 +15,9 @@ enum { BYTES_PER_SECOND_MIN = 4096 };
 
 static int64_t time_for(int64_t bytes)
 {
-	return bytes > INT64_MAX / SECOND / 2 ? INT64_MAX / 2 : bytes * SECOND / BYTES_PER_SECOND_MIN;
+	const int64_t countable = INT64_MAX / SECOND / 2;
+
+	return (bytes < countable ? bytes : countable) * SECOND / BYTES_PER_SECOND_MIN;
 }
 
 /* The library sees the end of the stream and closes the connection in its own thread. */
@@ -79,7 +81,8 @@ static void name_of(const struct sockaddr *address, char name[INET6_ADDRSTRLEN])
 	}
 	if (address->sa_family != AF_INET6)
 		return;
-	const struct in6_addr *v6 = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+	const struct sockaddr_in6 *in6 = (const void *)address;
+	const struct in6_addr *v6 = &in6->sin6_addr;
 	if (IN6_IS_ADDR_V4MAPPED(v6))
 		inet_ntop(AF_INET, &v6->s6_addr[12], name, INET6_ADDRSTRLEN);
 	else

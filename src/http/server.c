@@ -14,10 +14,12 @@
 #include "http/exchange.h"
 #include "http/listen.h"
 
-/* Memory of one connection: the largest head the gate lets in, its index, and the head of the answer. */
+/* Of one connection: the largest head the gate lets in, its index, and the head of the answer. */
 enum { CONNECTION_MEMORY = 64 * 1024 };
 
-static const struct problem E_START = { "E_START", 500, "无法启动 HTTP 服务", "could not start an HTTP thread" };
+static const struct problem E_START = {
+	"E_START", 500, "无法启动 HTTP 服务", "could not start an HTTP thread",
+};
 
 /* The gate decodes the path itself, strictly. */
 static size_t leave_escaped(void *self, struct MHD_Connection *mhd, char *text)
@@ -40,8 +42,9 @@ static void connection_changed(void *self, struct MHD_Connection *mhd, void **pe
 		return;
 	}
 	int fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	*peer = peer_open(&s->peers, fd,
-	                  MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+	const struct sockaddr *address =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+	*peer = peer_open(&s->peers, fd, address);
 }
 
 static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
@@ -86,7 +89,8 @@ static void *zeroed(size_t n, size_t size)
 	return p;
 }
 
-struct http_server *http_start(const struct http_options *o, http_handler *handler, void *self, struct errs *errs)
+struct http_server *http_start(const struct http_options *o, http_handler *handler, void *self,
+                               struct errs *errs)
 {
 	struct http_server *s = zeroed(1, sizeof *s);
 
@@ -114,7 +118,7 @@ int http_port(const struct http_server *s)
 	return s->port;
 }
 
-/* The sockets stay open until the daemons have ended, so that no other file gets their numbers meanwhile. */
+/* The sockets stay open until the daemons have ended: no other file may get their numbers. */
 void http_quiesce(struct http_server *s)
 {
 	if (atomic_exchange(&s->quiet, true))
