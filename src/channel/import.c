@@ -32,6 +32,10 @@ bool reject(struct import *im, struct origin at, struct str reason)
 		at.file < 0 ? im->p->name : im->p->file[at.file].path, at.line, at.column, reason,
 	};
 
+	/* A column that fills two fields is wrong once. */
+	if (at.column.n && at.file == im->last.file && at.line == im->last.line && str_eq(at.column, im->last.column))
+		return false;
+	im->last = at;
 	im->out->rejects++;
 	if (im->rejects && !sheet_row(im->rejects, &line))
 		im->broken = true;
@@ -60,6 +64,7 @@ static void reject_row(void *self, int file, int64_t line, struct str column, co
 {
 	const struct reading_file *r = self;
 
+	r->im->last = (struct origin){ .file = -1 };
 	reject_problem(r->im, (struct origin){ file, line, column }, why, S(""), S(""));
 	arena_reset(&r->im->arena);
 }
@@ -91,7 +96,7 @@ static struct origin locate(const struct sent *sent, struct str pointer)
 {
 	const struct profile_section *s = sent->section;
 	struct origin at = sent->row;
-	struct str part, index;
+	struct str part = {0}, index;
 	int64_t i = -1;
 
 	pointer = str_sub(pointer, 1, pointer.n);
@@ -118,6 +123,7 @@ static void count_answers(struct import *im)
 		if (item->outcome != IMPORT_REFUSED)
 			continue;
 		im->count->refused++;
+		im->last = (struct origin){ .file = -1 };
 		reject(im, locate(&im->sent[i], item->pointer), item->reason);
 	}
 }
@@ -226,6 +232,7 @@ static bool make_record(struct import *im, const struct staged *row, const struc
 	im->sent[im->items] = (struct sent){ .section = s, .row = { row ? s->file : -1, row ? row->line : 0, S("") } };
 	im->json = buf_in(&im->arena, JSON_MAX);
 	im->good = true;
+	im->last = (struct origin){ .file = -1 };
 	if (!import_passes(im, s, false) && im->good)
 		return !im->broken;
 	im->count->records++;

@@ -50,6 +50,7 @@ struct import {
 	const struct profile_section *section;
 	struct view root, child;
 	bool good;			/* nothing of it was rejected so far */
+	struct origin last;		/* that was rejected */
 	bool broken;			/* the database failed: errs says why */
 };
 
