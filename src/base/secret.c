@@ -109,3 +109,28 @@ bool digest_parse(struct str hex, struct digest *out)
 	*out = d;
 	return true;
 }
+
+struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message)
+{
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+	size_t room = sodium_base64_ENCODED_LEN(sizeof mac, sodium_base64_VARIANT_ORIGINAL);
+	char *text = arena_alloc(a, room);
+
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.s, key.n);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)message.s, message.n);
+	crypto_auth_hmacsha256_final(&state, mac);
+	sodium_bin2base64(text, room, mac, sizeof mac, sodium_base64_VARIANT_ORIGINAL);
+	return STR(text);
+}
+
+bool base64_decode(struct arena *a, struct str text, struct str *out)
+{
+	unsigned char *bytes = arena_alloc(a, text.n + 1);
+	size_t n;
+
+	if (sodium_base642bin(bytes, text.n + 1, text.s, text.n, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		return false;
+	*out = (struct str){ (const char *)bytes, n };
+	return true;
+}

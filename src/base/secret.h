@@ -22,6 +22,10 @@ struct str token_new(struct arena *a);
 void password_hash(struct str password, char hash[128]);
 bool password_matches(struct str password, const char *hash);
 
+/* base64 (standard, padded) of HMAC-SHA256, and bytes out of base64. False when it is not base64. */
+struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message);
+bool base64_decode(struct arena *a, struct str text, struct str *out);
+
 struct digest digest_of(struct str bytes);
 /* Over several pieces, each preceded by its length, so that no two lists collide. */
 struct digest digest_of_all(const struct str *pieces, int n);

@@ -65,6 +65,7 @@ struct order {
 	struct str internal_note;	/* first note when the order is made; kept as a note, not here */
 	bool draft;			/* when sent: keep it as a draft */
 	struct str cancel_reason;
+	struct str search;		/* folded names, numbers and phone, for ?q= */
 	struct str created_by;
 	bool historical;		/* recorded from another system, with the times it had there */
 	bool settled;			/* its settlement is settled: nothing owed either way */
@@ -134,6 +135,9 @@ static inline struct quantity line_due(const struct order_line *l)
 {
 	return (struct quantity){ l->base_quantity.v - l->reduced.v };
 }
+
+/* Fill order.search from the other fields; whoever writes those calls it. */
+void order_searchable(struct arena *a, struct order *o);
 
 struct order_line *order_line_find(const struct order *o, int64_t line);	/* NULL if there is none */
 

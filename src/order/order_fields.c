@@ -99,6 +99,7 @@ static const struct field order_fields[] = {
 	FIELD(order, internal_note,  .flags = INPUT | FIXED | VIRTUAL | OPTIONAL, .max = 2000, .zh = "内部备注", .doc = "becomes the first note; customers never see notes"),
 	FIELD(order, draft,          .flags = INPUT | FIXED | VIRTUAL | OPTIONAL, .zh = "存为草稿"),
 	FIELD(order, cancel_reason,  .zh = "取消原因"),
+	FIELD(order, search,         .flags = HIDDEN | PERSONAL, .max = 2000, .zh = "检索词"),
 	FIELD(order, created_by,     .flags = LISTED, .zh = "录入人"),
 	FIELD(order, historical,     .zh = "历史订单"),
 	FIELD(order, settled,        .flags = LISTED, .zh = "已结清"),

@@ -1,6 +1,7 @@
 /*
  * order_rules.c -- how an order is made, placed, reviewed, confirmed and cancelled.
  */
+#include "base/text.h"
 #include "order/order_rules.h"
 
 const struct problem
@@ -64,6 +65,19 @@ bool order_move(struct context *x, struct order *o, const char *action, struct d
 	o->state_at = x->now;
 	put(out, &order_record, o);
 	return true;
+}
+
+/* Whatever somebody on the phone may know of an order, folded. */
+void order_searchable(struct arena *a, struct order *o)
+{
+	const struct str known[] = { o->number, o->reference, o->customer_name, o->contact_name, o->phone };
+	struct buf words = buf_in(a, 0);
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		buf_add(&words, known[i]);
+		buf_char(&words, '\n');
+	}
+	o->search = text_fold(a, buf_str(&words));
 }
 
 /* --- making -------------------------------------------------------------- */
@@ -149,6 +163,7 @@ static bool accept_order(struct context *x, struct order_state_rows *s, struct d
 	o->state.v = ORDER_PLACED;
 	if (str_eq(setting_text(x, "order.reserve_at"), S("place")) && !order_reserve(x, s, out))
 		return false;
+	order_searchable(x->arena, o);
 	announce(out, "order.placed", &order_record, o->id);
 	return true;
 }
@@ -184,6 +199,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 		order_required(x, o, lines, (int)s->lines.n);
 	if (x->errs->n)
 		return false;
+	order_searchable(x->arena, o);
 	put_new(out, &order_record, o);
 	for (int64_t i = 0; i < s->lines.n; i++)
 		put_new(out, &order_line_record, &lines[i]);
@@ -270,6 +286,7 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 	for (int64_t i = before.n; lines_sent && i < s->lines.n; i++)
 		put_new(out, &order_line_record, &new[i]);
 	put(out, &order_record, o);
+	order_searchable(x->arena, o);
 	announce(out, "order.changed", &order_record, o->id);
 	reply_with(out, &order_record, o);
 	return true;

@@ -47,6 +47,7 @@ CREATE TABLE orders (
 	shipping_mode  TEXT   NOT NULL,
 	message        TEXT   NOT NULL,
 	cancel_reason  TEXT   NOT NULL,
+	search         TEXT   NOT NULL,
 	created_by     TEXT   NOT NULL,
 	historical     BIGINT NOT NULL CHECK (historical IN (0, 1)),
 	settled        BIGINT NOT NULL CHECK (settled IN (0, 1)),

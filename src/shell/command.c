@@ -20,35 +20,54 @@ static struct str command_title(struct arena *a, const struct command *c)
 	return both(a, c->zh, c->en);
 }
 
-bool command_permits(const struct command *c, unsigned roles)
+bool roles_permit(unsigned by, unsigned roles)
 {
 	if (roles & SYSTEM)
 		return true;
-	if ((roles & MANAGER) && (c->by & STAFF & ~(unsigned)ADMIN))
+	if ((roles & MANAGER) && (by & STAFF & ~(unsigned)ADMIN))
 		return true;
-	return (c->by & (roles | ANYONE)) != 0;
+	return (by & (roles | ANYONE)) != 0;
 }
 
-bool call_accept(struct call *c, struct str body)
+static bool may(struct call *c)
 {
 	const struct command *command = c->command;
 	struct errs *errs = &c->errs;
 
-	if (!command_permits(command, c->who.roles))
-		return fail(errs, &E_FORBIDDEN, S(""), command_title(c->arena, command));
+	if (!roles_permit(command->by, c->who.roles))
+		return fail(errs, c->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""), command_title(c->arena, command));
 	if ((command->flags & KEYED) && !c->key.n && !(c->who.roles & SYSTEM))
 		return fail(errs, &E_KEY_REQUIRED, S(""));
+	return true;
+}
+
+static bool decode(struct call *c, json_t *json)
+{
+	const struct command *command = c->command;
+
 	if (!command->in)
 		return true;
-	json_t *json = json_read(body.n ? body : S("{}"), errs);
-	if (!json)
-		return false;
 	if (command->flags & PATCHES) {
-		c->patch = json;
+		c->patch = json_incref(json);
 		return true;
 	}
 	c->in = arena_alloc(c->arena, command->in->size);
-	bool fine = record_decode(command->in, DECODE_NEW, json, c->in, c->arena, errs, S(""));
+	return record_decode(command->in, DECODE_NEW, json, c->in, c->arena, &c->errs, S(""));
+}
+
+bool call_accept_json(struct call *c, void *json)
+{
+	return may(c) && decode(c, json);
+}
+
+bool call_accept(struct call *c, struct str body)
+{
+	if (!may(c))
+		return false;
+	if (!c->command->in)
+		return true;
+	json_t *json = json_read(body.n ? body : S("{}"), &c->errs);
+	bool fine = json && decode(c, json);
 	json_decref(json);
 	return fine;
 }
@@ -202,8 +221,15 @@ static bool freshest(struct batch *b, struct context *x, struct decision *d, con
 	return load_family(&l, d->reply_record, id, &d->reply_row);
 }
 
+/* What higher modules keep with this root, under the names of their tables: an order's batches. */
+static bool attached(void *self, const struct entry *child, struct id root, struct rows *out)
+{
+	return load_all(self, &child->by_key, VI(root.v), out);
+}
+
 static bool answer(struct batch *b, struct context *x, struct call *c, struct decision *d)
 {
+	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
 	const struct record *r = d->reply_record;
 	const struct entry *e = r ? engine_entry(batch_engine(b), r) : NULL;
 	struct buf out = buf_in(c->arena, 0), more = buf_in(c->arena, 0);
@@ -216,6 +242,8 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 	bool root = e && e->root == e;
 	if (root && !freshest(b, x, d, e))
 		return false;
+	if (root && !family_attached(batch_engine(b), e, d->reply_row, c->who.roles, attached, &l, &more))
+		return false;
 	encode_warnings(&more, &d->warnings);
 	record_encode(&out, r, d->reply_row, VIEW_DETAIL, c->who.roles, buf_str(&more));
 	c->body = buf_str(&out);
@@ -224,6 +252,32 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 		c->made.v = field_value(e->key[0], d->reply_row).i;
 	}
 	return true;
+}
+
+/* The timer that made this call has had its effect: it goes in the same commit. */
+static bool timer_done(struct batch *b, struct context *x, struct id timer)
+{
+	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
+	struct decision d = decision_in(x->arena);
+	struct timer_row *row;
+
+	if (!timer.v)
+		return true;
+	if (!load_one(&l, &timer_by_id, VI(timer.v), &row))
+		return false;
+	if (row)
+		drop(&d, &timer_row_record, row);
+	return batch_absorb(b, &l, &d, S("timer"), S(""));
+}
+
+static void sweep(struct batch *b, struct call *c)
+{
+	struct value before = VI(batch_now(b).us - c->sweep->keep_s * SECOND);
+	int64_t gone = 0;
+
+	db_run(batch_db(b), c->sweep->query, &before, &gone, &c->errs);
+	c->changed = gone > 0;
+	c->status = c->errs.n ? errs_status(&c->errs) : 204;
 }
 
 void batch_call(struct batch *b, struct call *c)
@@ -240,15 +294,22 @@ void batch_call(struct batch *b, struct call *c)
 	c->status = 0;
 	c->body = (struct str){ 0 };
 	c->errs = (struct errs){ .arena = c->arena };
+	if (c->sweep) {
+		sweep(b, c);
+		return;
+	}
 	struct load keys = { .batch = b, .x = &x, .serial = batch_serial(b) };
 	if (c->key.n && replay(b, c, &keys)) {
 		c->status = c->errs.n ? errs_status(&c->errs) : c->status;
 		return;
 	}
-	bool fine = run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d) &&
-	            (!c->key.n || c->dry || remember(b, c));
+	bool fine = run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d) && timer_done(b, &x, c->timer);
+	size_t done = batch_mark(b);
+	if (fine && c->key.n && !c->dry)
+		fine = remember(b, c);
 	if (!fine && !c->errs.n)
 		fail(&c->errs, &E_INTERNAL, S(""));
+	c->changed = fine && done > mark;
 	if (!fine || c->dry)
 		batch_undo(b, mark);
 	if (!fine)

@@ -1,5 +1,5 @@
 /*
- * command.h -- may these roles run that command?
+ * command.h -- may these roles do that?
  */
 #ifndef SHELL_COMMAND_H
 #define SHELL_COMMAND_H
@@ -7,6 +7,6 @@
 #include "shell/engine.h"
 
 /* The table decides; a manager may stand in for any post but the administrator, the system may do all. */
-bool command_permits(const struct command *c, unsigned roles);
+bool roles_permit(unsigned by, unsigned roles);
 
 #endif

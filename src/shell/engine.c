@@ -139,8 +139,15 @@ static void register_rest(struct engine *e)
 		ADD_ALL(e, report, reports, m->reports, m->reports_n);
 		ADD_ALL(e, listener, listeners, m->listeners, m->listeners_n);
 		ADD_ALL(e, timer, timers, m->timers, m->timers_n);
+		ADD_ALL(e, sweep, sweeps, m->sweeps, m->sweeps_n);
 		ADD_ALL(e, setting, setting_n, m->settings, m->settings_n);
 	}
+}
+
+void engine_describe(struct engine *e)
+{
+	register_records(e);
+	register_rest(e);
 }
 
 const struct command *engine_command(const struct engine *e, struct str name)
@@ -209,8 +216,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 		return NULL;
 	}
 	pthread_mutex_init(&e->readers_lock, NULL);
-	register_records(e);
-	register_rest(e);
+	engine_describe(e);
 	e->sessions = sessions_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
 	if (!db || !apply_schema(e, db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
@@ -258,48 +264,4 @@ void engine_reader_done(struct engine *e, struct db *db)
 	pthread_mutex_unlock(&e->readers_lock);
 	if (!kept)
 		db_close(db);
-}
-
-struct reading { struct db *db; struct arena *arena; struct errs *errs; };
-
-struct gathering { char *at; size_t n, room; const struct record *record; struct arena *arena; };
-
-static void gather(void *self, int key, void *row)
-{
-	struct gathering *g = self;
-	size_t size = g->record->size;
-
-	(void)key;
-	g->at = arena_grow(g->arena, g->at, g->n, &g->room, size);
-	memcpy(g->at + g->n++ * size, row, size);
-}
-
-static bool read_children(void *self, const struct entry *child, struct id root, struct rows *out)
-{
-	struct reading *r = self;
-	struct gathering g = { .record = child->record, .arena = r->arena };
-	struct value key = VI(root.v);
-
-	if (!db_fetch(r->db, child->record, child->key[0], &key, 1, gather, &g, r->arena, r->errs))
-		return false;
-	*out = (struct rows){ g.at, (int64_t)g.n };
-	return true;
-}
-
-bool family_read(const struct engine *e, struct db *db, const struct record *root, struct id id,
-                 void *row, bool *found, struct arena *a, struct errs *errs)
-{
-	const struct entry *entry = engine_entry(e, root);
-	struct gathering g = { .record = root, .arena = a };
-	struct value key = VI(id.v);
-	struct reading r = { db, a, errs };
-
-	*found = false;
-	if (!db_fetch(db, root, entry->key[0], &key, 1, gather, &g, a, errs))
-		return false;
-	if (!g.n)
-		return true;
-	memcpy(row, g.at, root->size);
-	*found = true;
-	return family_fill(e, root, (struct rows){ row, 1 }, id, read_children, &r);
 }

@@ -50,6 +50,8 @@ struct engine {
 	int listeners;
 	const struct timer **timer;
 	int timers;
+	const struct sweep **sweep;
+	int sweeps;
 	const struct setting **setting;
 	int setting_n;
 
@@ -64,6 +66,9 @@ struct engine {
 	_Atomic int64_t commits, commands_done, commands_refused, batch_us;	/* for /metrics */
 };
 
+/* Only the registries, of a zeroed engine: who reads a database that another process writes needs no more. */
+void engine_describe(struct engine *e);
+
 /* Open the database, apply the schema, prepare every query as a check, start the writer. */
 struct engine *engine_open(const struct config *config, struct errs *errs);
 void engine_close(struct engine *e);
@@ -76,10 +81,6 @@ const struct report *engine_report(const struct engine *e, struct str name);
 /* A read connection, and back. NULL with errs when none can be opened. */
 struct db *engine_reader(struct engine *e, struct errs *errs);
 void engine_reader_done(struct engine *e, struct db *db);
-
-/* A root with all its children by id. *found tells whether there is one. */
-bool family_read(const struct engine *e, struct db *db, const struct record *root, struct id id,
-                 void *row, bool *found, struct arena *a, struct errs *errs);
 
 /*
  * One command on its way. Whoever asks fills the first half; `done` is called on the writer's thread after
@@ -98,6 +99,8 @@ struct call {
 	struct digest fingerprint;		/* of the request, to tell a retry from another use of the key */
 	struct str request_id;
 	bool dry;				/* answer as if, write nothing */
+	struct id timer;			/* the timer row this answers: gone in the same commit */
+	const struct sweep *sweep;		/* instead of a command: remove what is too old */
 	void (*done)(struct call *c);
 	void *self;
 
@@ -105,12 +108,15 @@ struct call {
 	struct str body;			/* the answer as JSON; empty when errs has entries */
 	int64_t version;			/* of the subject, for the ETag; 0: none */
 	struct id made;				/* the new root's id, for Location */
+	bool changed;				/* something was written */
 	bool replayed;				/* answered from what an earlier request with this key did */
 	struct call *next;
 };
 
 /* May they, and did they ask it well? Fills c->in from a JSON body. False with c->errs. */
 bool call_accept(struct call *c, struct str body);
+/* The same from JSON that was read already (a json_t, borrowed). */
+bool call_accept_json(struct call *c, void *json);
 /* Gives back what call_accept took beside the arena. */
 void call_release(struct call *c);
 

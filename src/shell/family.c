@@ -1,6 +1,9 @@
 /*
  * family.c -- a root and its children as one tree of rows.
  */
+#include <string.h>
+
+#include "record/json.h"
 #include "shell/family.h"
 
 static void *row_at(struct rows rows, const struct record *r, int64_t i)
@@ -59,4 +62,80 @@ bool family_fill(const struct engine *e, const struct record *r, struct rows row
 			return false;
 	}
 	return true;
+}
+
+static bool counted_none(const struct entry *root, const void *row, const struct record *child)
+{
+	ARENA a = { 0 };
+	const struct field *count = record_field(root->record, str_fmt(&a, "%s_count", child->name));
+
+	return count && *(int64_t *)field_at(count, row) == 0;
+}
+
+bool family_attached(const struct engine *e, const struct entry *root, const void *row, unsigned by,
+                     family_source *source, void *self, struct buf *out)
+{
+	struct id id = { field_value(root->key[0], row).i };
+
+	for (int i = 0; i < e->entries; i++) {
+		const struct entry *child = &e->entry[i];
+		struct rows all = { 0 };
+
+		if (!child->record->attached || child->root != root)
+			continue;
+		if (!counted_none(root, row, child->record) &&
+		    (!source(self, child, id, &all) || !family_fill(e, child->record, all, id, source, self)))
+			return false;
+		buf_text(out, ",\"");
+		buf_text(out, child->record->table);
+		buf_text(out, "\":[");
+		for (int64_t k = 0; k < all.n; k++) {
+			if (k)
+				buf_char(out, ',');
+			record_encode(out, child->record, row_at(all, child->record, k), VIEW_DETAIL, by, S(""));
+		}
+		buf_char(out, ']');
+	}
+	return true;
+}
+
+/* --- from a connection ---------------------------------------------------- */
+
+struct gathering { char *at; size_t n, room; const struct record *record; struct arena *arena; };
+
+static void gather(void *self, int key, void *row)
+{
+	struct gathering *g = self;
+	size_t size = g->record->size;
+
+	(void)key;
+	g->at = arena_grow(g->arena, g->at, g->n, &g->room, size);
+	memcpy(g->at + g->n++ * size, row, size);
+}
+
+bool family_from_db(void *self, const struct entry *child, struct id root, struct rows *out)
+{
+	struct family_reader *r = self;
+	struct gathering g = { .record = child->record, .arena = r->arena };
+	struct value key = VI(root.v);
+
+	if (!db_fetch(r->db, child->record, child->key[0], &key, 1, gather, &g, r->arena, r->errs))
+		return false;
+	*out = (struct rows){ g.at, (int64_t)g.n };
+	return true;
+}
+
+bool family_read(const struct engine *e, struct family_reader *r, const struct record *root, struct id id,
+                 void *row, bool *found)
+{
+	struct rows one;
+
+	*found = false;
+	if (!family_from_db(r, engine_entry(e, root), id, &one))
+		return false;
+	if (!one.n)
+		return true;
+	memcpy(row, one.at, root->size);
+	*found = true;
+	return family_fill(e, root, (struct rows){ row, 1 }, id, family_from_db, r);
 }

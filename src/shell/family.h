@@ -16,4 +16,19 @@ typedef bool family_source(void *self, const struct entry *child, struct id root
 bool family_fill(const struct engine *e, const struct record *r, struct rows rows, struct id root,
                  family_source *source, void *self);
 
+/* The source that reads from a connection: `self` is a struct family_reader. */
+struct family_reader { struct db *db; struct arena *arena; struct errs *errs; };
+family_source family_from_db;
+
+/* A root with all its children by id. *found tells whether there is one. */
+bool family_read(const struct engine *e, struct family_reader *r, const struct record *root, struct id id,
+                 void *row, bool *found);
+
+/*
+ * Records of higher modules that are shown with this root (record.attached): ,"batches":[…] for each. A field
+ * <name>_count of the root that says zero saves the read.
+ */
+bool family_attached(const struct engine *e, const struct entry *root, const void *row, unsigned by,
+                     family_source *source, void *self, struct buf *out);
+
 #endif

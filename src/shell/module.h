@@ -28,6 +28,7 @@ struct command {
 		KEYED   = 1 << 0,	/* creates or moves money: an Idempotency-Key is required */
 		PATCHES = 1 << 1,	/* body is a merge patch of `in`; in is then the subject's own record */
 		INTERNAL = 1 << 2,	/* has no route of its own: listeners, timers, import */
+		SECRET   = 1 << 3,	/* the answer holds a secret: never stored under an Idempotency-Key */
 	} flags;
 };
 
@@ -53,6 +54,7 @@ struct route {
 	const struct list *list;	/* … or a list */
 	const struct record *get;	/* … or one root with all its children, by {id} */
 	bool (*query)(struct asked *q);	/* … or a read */
+	bool report;			/* … or the report named by the path */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */
 	bool slow;			/* runs on the reader pool, not on an HTTP thread */
@@ -75,6 +77,12 @@ struct listener { const char *fact; const struct command *command; };
 
 /* A timer row names one of these; `every` > 0 also runs it periodically, once over all processes. */
 struct timer { const char *name; const struct command *command; int64_t every_s; };
+
+/*
+ * Rows that are of no use after a while: a DELETE of at most a thousand whose time is before ?1. Run now and then by the writer; never of
+ * the log, the ledger or a root.
+ */
+struct sweep { const struct query *query; int64_t keep_s; };
 
 struct parameter { const char *name; enum field_type type; const char *fallback; const char *zh, *en; };
 
@@ -122,6 +130,7 @@ struct module {
 	const struct route *routes;		int routes_n;
 	const struct listener *listeners;	int listeners_n;
 	const struct timer *timers;		int timers_n;
+	const struct sweep *sweeps;		int sweeps_n;
 	const struct report *reports;		int reports_n;
 	const struct check *checks;		int checks_n;
 	const struct setting *settings;		int settings_n;

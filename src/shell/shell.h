@@ -64,7 +64,7 @@ struct outbox {
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,
 	series_record, timer_row_record, outbox_record;
 
-extern const struct lookup idempotency_by_key, setting_by_name, series_by_name;
+extern const struct lookup idempotency_by_key, setting_by_name, series_by_name, timer_by_id, outbox_by_id;
 
 extern const struct module shell_module;
 

@@ -1,6 +1,11 @@
 /*
  * shell_tables.c -- the shell's own records, described like everybody's.
  */
+#include "shell/clock.h"
+#include "shell/event.h"
+#include "shell/outbox.h"
+#include "shell/schema.h"
+#include "shell/setting.h"
 #include "shell/shell.h"
 
 static const struct field event_fields[] = {
@@ -80,6 +85,8 @@ RECORD(outbox_record, outbox, "outbox", outbox_fields, .zh = "待发事件", .en
 LOOKUP(idempotency_by_key, idempotency_record, "key");
 LOOKUP(setting_by_name, setting_row_record, "name");
 LOOKUP(series_by_name, series_record, "name");
+LOOKUP(timer_by_id, timer_row_record, "id");
+LOOKUP(outbox_by_id, outbox_record, "id");
 
 int64_t series_next(struct context *x, struct series *row, struct str name, struct decision *out)
 {
@@ -93,3 +100,109 @@ int64_t series_next(struct context *x, struct series *row, struct str name, stru
 	put_new(out, &series_record, row);
 	return 1;
 }
+
+/* --- reads ------------------------------------------------------------------- */
+
+static const struct query counters_of = {
+	.name = "counters_of", .params = 2, .row = &counter_record,
+	.sql = "SELECT name, n FROM counters WHERE name >= ?1 AND name < ?2 ORDER BY name",
+};
+
+/* GET /api/v1/counts/{record}: how many rows are in each state, without counting. */
+static bool counts_query(struct asked *q)
+{
+	struct arena *a = q->x->arena;
+	struct value v[] = { VT(str_fmt(a, "%.*s:", P(q->part[0]))), VT(str_fmt(a, "%.*s;", P(q->part[0]))) };
+	struct rows rows;
+
+	if (q->rq->query.n)
+		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
+	if (!db_all(q->db, &counters_of, v, &rows, a, q->x->errs))
+		return false;
+	const struct counter *c = rows.at;
+	buf_text(q->out, "{\"counts\":{");
+	for (int64_t i = 0; i < rows.n; i++) {
+		if (i)
+			buf_char(q->out, ',');
+		buf_json(q->out, str_sub(c[i].name, q->part[0].n + 1, c[i].name.n));
+		buf_char(q->out, ':');
+		buf_int(q->out, c[i].n);
+	}
+	buf_text(q->out, "}}");
+	return true;
+}
+
+/* GET /api/v1/reports: what there is to be asked. */
+static bool reports_query(struct asked *q)
+{
+	bool first = true;
+
+	buf_text(q->out, "{\"items\":[");
+	for (int i = 0; modules[i]; i++) {
+		for (int k = 0; k < modules[i]->reports_n; k++) {
+			const struct report *r = &modules[i]->reports[k];
+			buf_text(q->out, first ? "{\"name\":" : ",{\"name\":");
+			buf_json(q->out, STR(r->name));
+			buf_text(q->out, ",\"zh\":");
+			buf_json(q->out, STR(r->zh));
+			buf_text(q->out, ",\"en\":");
+			buf_json(q->out, STR(r->en));
+			buf_text(q->out, ",\"parameters\":[");
+			for (int p = 0; p < r->parameters; p++) {
+				if (p)
+					buf_char(q->out, ',');
+				buf_json(q->out, STR(r->parameter[p].name));
+			}
+			buf_text(q->out, "]}");
+			first = false;
+		}
+	}
+	buf_text(q->out, "]}");
+	return true;
+}
+
+static const struct list event_list = { .record = &event_record, .sort = "-id" };
+static const struct list outbox_list = { .record = &outbox_record, .sort = "-id" };
+
+static const struct route routes[] = {
+	{ GET,   "/api/v1/events", STAFF | MACHINE, .list = &event_list, .out = &event_record,
+	  .zh = "事件日志", .en = "what happened, newest first" },
+	{ GET,   "/api/v1/counts/{record}", STAFF | MACHINE, .query = counts_query,
+	  .zh = "各状态数量", .en = "rows per state" },
+	{ GET,   "/api/v1/reports", STAFF | MACHINE, .query = reports_query, .zh = "报表目录", .en = "list reports" },
+	{ GET,   "/api/v1/reports/{name}", STAFF | MACHINE, .report = true, .slow = true,
+	  .zh = "报表", .en = "run a report" },
+	{ GET,   "/api/v1/settings", STAFF, .query = settings_query, .zh = "设置列表", .en = "list settings" },
+	{ POST,  "/api/v1/settings", ADMIN, .command = &setting_change, .out = &setting_row_record },
+	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
+	  .zh = "待发事件列表", .en = "events on their way to the webhook" },
+	{ POST,  "/api/v1/outbox/{id}/actions/{move}", ADMIN, .moves = (const struct command *const[]){ &outbox_retry, NULL },
+	  .out = &outbox_record },
+};
+
+/* --- what is swept ------------------------------------------------------------- */
+
+enum { MONTH_S = 30 * 24 * 3600 };
+
+static const struct query old_keys = {
+	.name = "old_keys", .params = 1,
+	.sql = "DELETE FROM idempotency WHERE (key, caller_id) IN"
+	       " (SELECT key, caller_id FROM idempotency WHERE at < ?1 ORDER BY at LIMIT 1000)",
+};
+static const struct query old_deliveries = {
+	.name = "old_deliveries", .params = 1,
+	.sql = "DELETE FROM outbox WHERE id IN"
+	       " (SELECT id FROM outbox WHERE state = 'delivered' AND due_at < ?1 ORDER BY due_at LIMIT 1000)",
+};
+static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S } };
+
+static const struct record *const records[] = {
+	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,
+	&outbox_record, NULL,
+};
+static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, NULL };
+
+const struct module shell_module = {
+	.name = "shell", .zh = "系统", .en = "system", .schema = shell_schema, .records = records, .commands = commands,
+	.routes = routes, .routes_n = COUNT(routes), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
+};

@@ -1,0 +1,63 @@
+/*
+ * answer.h -- one request on its way through the API, and how it is answered.
+ */
+#ifndef SHELL_ANSWER_H
+#define SHELL_ANSWER_H
+
+#include "shell/api.h"
+
+enum { SEGMENTS_MAX = 10 };
+
+/* A path cut at its slashes. */
+struct segments { struct str at[SEGMENTS_MAX]; int n; };
+struct segments segments_of(struct str path);
+
+/* A route with its path cut once. */
+struct compiled {
+	const struct route *route;
+	struct segments path;
+	int id, part, move;		/* where {id}, {part}, {move} stand; -1: nowhere */
+};
+
+struct exchange {
+	struct api *api;
+	struct request *rq;
+	const struct compiled *to;
+	struct segments path;
+	struct errs errs;
+	struct caller who;
+	struct call call;		/* when it is a command */
+	struct bulk *bulk;		/* when it is one of many */
+	struct exchange *next;		/* in the queue of slow reads */
+};
+
+bool wants_english(const struct request *rq);
+
+/* Problem+json of everything that is wrong. */
+void answer_errors(struct exchange *ex);
+/* JSON from the request's arena. */
+void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n);
+
+/* The fixed pages: /, /healthz, /readyz, /metrics, /openapi.json, security.txt. False when it is none of them. */
+bool page_answer(struct exchange *ex);
+
+/* A list, report, get or query, on this thread. */
+void read_answer(struct exchange *ex);
+/* Is it one for the slow readers? */
+bool read_is_slow(const struct exchange *ex);
+
+/* POST /api/v1/commands:batch: many commands, an answer for each. */
+void bulk_start(struct exchange *ex);
+
+/* Idempotency-Key, If-Match and the path into a call. */
+bool call_prepare(struct exchange *ex, struct call *c, const struct command *command);
+/* What a finished call answers with. */
+void call_answered(struct exchange *ex, struct call *c);
+
+struct engine *api_engine(struct api *api);
+bool api_is_stopping(const struct api *api);
+
+/* For /metrics: one answer of a route (NULL: none fitted), its status and duration. */
+void api_measure(const struct route *r, int status, int64_t us);
+
+#endif

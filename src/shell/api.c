@@ -1,0 +1,418 @@
+/*
+ * api.c -- from a request to the route that serves it, and to commands.
+ *
+ * The order of refusals: path, method, caller, role, rate, body. A command is queued
+ * for the writer and answered from its thread after the commit; a read is answered
+ * here, a slow one on a reader's thread.
+ */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "shell/answer.h"
+#include "shell/command.h"
+#include "shell/session.h"
+
+enum { READERS = 2, KEY_MAX = 255 };
+
+struct api {
+	struct engine *engine;
+	struct compiled *route;
+	int routes;
+	_Atomic bool stopping;
+
+	pthread_t reader[READERS];
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct exchange *first, **last;
+	bool closing;
+};
+
+struct engine *api_engine(struct api *api) { return api->engine; }
+bool api_is_stopping(const struct api *api) { return atomic_load(&api->stopping); }
+void api_stopping(struct api *api) { atomic_store(&api->stopping, true); }
+
+/* --- routes --------------------------------------------------------------------- */
+
+struct segments segments_of(struct str path)
+{
+	struct segments s = { .n = 0 };
+	struct str piece;
+
+	if (path.n && path.s[0] == '/')
+		path = str_sub(path, 1, path.n);
+	while (s.n < SEGMENTS_MAX && str_cut(&path, '/', &piece))
+		s.at[s.n++] = piece;
+	if (path.n)
+		s.n = SEGMENTS_MAX + 1;	/* longer than any route */
+	return s;
+}
+
+static struct compiled compile(const struct route *r)
+{
+	struct compiled c = { .route = r, .path = segments_of(STR(r->path)), .id = -1, .part = -1, .move = -1 };
+
+	for (int i = 0; i < c.path.n; i++) {
+		struct str s = c.path.at[i];
+		if (!s.n || s.s[0] != '{')
+			continue;
+		if (str_eq(s, S("{move}")))
+			c.move = i;
+		else if (c.id < 0)
+			c.id = i;
+		else
+			c.part = i;
+	}
+	return c;
+}
+
+static bool fits(const struct compiled *c, const struct segments *path)
+{
+	if (c->path.n != path->n)
+		return false;
+	for (int i = path->n - 1; i >= 0; i--)
+		if (c->path.at[i].s[0] != '{' && !str_eq(c->path.at[i], path->at[i]))
+			return false;
+	return true;
+}
+
+/* The route; or why not: nothing at this path, or not by this method (then `allow` lists those there are). */
+static const struct compiled *find_route(struct exchange *ex, struct buf *allow)
+{
+	const struct api *api = ex->api;
+
+	for (int i = 0; i < api->routes; i++) {
+		const struct compiled *c = &api->route[i];
+		if (!fits(c, &ex->path))
+			continue;
+		if (c->route->method == ex->rq->method)
+			return c;
+		if (allow->n)
+			buf_text(allow, ", ");
+		buf_text(allow, method_names[c->route->method]);
+	}
+	if (allow->n)
+		fail(&ex->errs, &E_METHOD, S(""), STR(method_names[ex->rq->method]));
+	else
+		fail(&ex->errs, &E_ROUTE, S(""), ex->rq->path);
+	return NULL;
+}
+
+/* --- answers ---------------------------------------------------------------------- */
+
+bool wants_english(const struct request *rq)
+{
+	return str_starts(rq->accept_language, S("en"));
+}
+
+static void log_request(const struct exchange *ex, int status)
+{
+	ARENA a = { 0 };
+	const struct request *rq = ex->rq;
+	int64_t us = monotonic_us() - rq->started;
+
+	log_line(status >= 500 ? LOG_ERROR : LOG_DEBUG, "request", "method", method_names[rq->method],
+	         "route", ex->to ? ex->to->route->path : "-", "status", str_c(&a, str_fmt(&a, "%d", status)),
+	         "ms", str_c(&a, str_fmt(&a, "%lld.%03lld", (long long)us / 1000, (long long)us % 1000)),
+	         "request_id", str_c(&a, rq->request_id), NULL);
+}
+
+static void count_answer(struct exchange *ex, int status)
+{
+	api_measure(ex->to ? ex->to->route : NULL, status, monotonic_us() - ex->rq->started);
+}
+
+void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n)
+{
+	log_request(ex, status);
+	count_answer(ex, status);
+	http_answer_kept(ex->rq, status, "application/json; charset=utf-8", body, h, n);
+}
+
+void answer_errors(struct exchange *ex)
+{
+	struct buf out = buf_in(&ex->rq->arena, 0);
+	int status = errs_status(&ex->errs), n = 0;
+	struct http_header h[2];
+
+	errs_json(&ex->errs, !wants_english(ex->rq), ex->rq->request_id, &out);
+	if (status == 401)
+		h[n++] = (struct http_header){ "WWW-Authenticate", S("Bearer realm=\"orderd\"") };
+	if (status == 429 || status == 503)
+		h[n++] = (struct http_header){ "Retry-After", S("1") };
+	log_request(ex, status);
+	count_answer(ex, status);
+	http_answer_kept(ex->rq, status, "application/problem+json; charset=utf-8", buf_str(&out), h, n);
+}
+
+static void refuse_route(struct exchange *ex, struct str allow)
+{
+	struct buf out = buf_in(&ex->rq->arena, 0);
+	struct http_header h = { "Allow", allow };
+	int status = errs_status(&ex->errs);
+
+	if (!allow.n) {
+		answer_errors(ex);
+		return;
+	}
+	errs_json(&ex->errs, !wants_english(ex->rq), ex->rq->request_id, &out);
+	count_answer(ex, status);
+	http_answer_kept(ex->rq, status, "application/problem+json; charset=utf-8", buf_str(&out), &h, 1);
+}
+
+/* --- commands ----------------------------------------------------------------------- */
+
+static const struct command *command_of(struct exchange *ex)
+{
+	const struct route *r = ex->to->route;
+
+	if (r->command)
+		return r->command;
+	struct str move = ex->path.at[ex->to->move];
+	for (int i = 0; r->moves[i]; i++) {
+		struct str name = STR(r->moves[i]->name);
+		ptrdiff_t dot = str_find(name, '.');
+		if (str_eq(str_sub(name, (size_t)dot + 1, name.n), move))
+			return r->moves[i];
+	}
+	fail(&ex->errs, &E_ROUTE, S(""), ex->rq->path);
+	return NULL;
+}
+
+static bool path_number(struct exchange *ex, int at, int64_t *out)
+{
+	*out = 0;
+	if (at < 0)
+		return true;
+	if (str_int(ex->path.at[at], out) && *out > 0)
+		return true;
+	return fail(&ex->errs, &E_NOT_FOUND, S(""), both(&ex->rq->arena, "记录", "record"), ex->path.at[at]);
+}
+
+/* "7" or * ; a weak tag never matches what is to be changed. */
+static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
+{
+	struct str tag = str_trim(ex->rq->if_match);
+
+	if (!tag.n)
+		return !required || fail(&ex->errs, &E_PRECONDITION, S(""));
+	if (str_eq(tag, S("*")))
+		return true;
+	if (tag.n > 2 && tag.s[0] == '"' && tag.s[tag.n - 1] == '"' &&
+	    str_int(str_sub(tag, 1, tag.n - 2), &c->seen) && c->seen > 0)
+		return true;
+	return fail(&ex->errs, &E_FORMAT, S("/If-Match"), both(&ex->rq->arena, "带引号的版本号", "a quoted version"));
+}
+
+static bool parse_key(struct exchange *ex, struct call *c)
+{
+	struct request *rq = ex->rq;
+	struct str key = str_trim(rq->idempotency_key);
+
+	if (key.n > KEY_MAX)
+		return fail(&ex->errs, &E_TOO_LONG, S("/Idempotency-Key"), S("255"));
+	if (!key.n || (c->command->flags & SECRET))
+		return true;
+	const struct str what[] = { STR(method_names[rq->method]), rq->path, rq->query, rq->body };
+	c->key = key;
+	c->fingerprint = digest_of_all(what, COUNT(what));
+	return true;
+}
+
+static bool parse_dry(struct exchange *ex, struct call *c)
+{
+	struct str rest = ex->rq->query, name, value;
+	bool bad = false;
+
+	while (http_parameter(&rest, &ex->rq->arena, &name, &value, &bad)) {
+		if (!str_eq(name, S("dry_run")))
+			fail(&ex->errs, &E_PARAMETER, S(""), name);
+		else if (str_eq(value, S("true")))
+			c->dry = true;
+		else if (!str_eq(value, S("false")))
+			fail(&ex->errs, &E_CHOICE, S("/dry_run"), S("true, false"));
+	}
+	return !bad || fail(&ex->errs, &E_BAD_REQUEST, S(""), both(&ex->rq->arena, "查询参数编码有误", "the query string is not well encoded"));
+}
+
+bool call_prepare(struct exchange *ex, struct call *c, const struct command *command)
+{
+	*c = (struct call){
+		.command = command, .arena = &ex->rq->arena, .errs = { .arena = &ex->rq->arena }, .who = ex->who,
+		.request_id = ex->rq->request_id, .self = ex,
+	};
+	return true;
+}
+
+static void finished(struct call *c)
+{
+	call_answered(c->self, c);
+}
+
+static bool json_type(const struct request *rq)
+{
+	struct str t = rq->content_type;
+
+	return !rq->body.n || str_starts(t, S("application/json")) || str_starts(t, S("application/merge-patch+json"));
+}
+
+static void start_command(struct exchange *ex)
+{
+	const struct command *command = command_of(ex);
+	struct call *c = &ex->call;
+
+	if (!command) {
+		answer_errors(ex);
+		return;
+	}
+	call_prepare(ex, c, command);
+	c->done = finished;
+	/* Who may not ask learns nothing of what is wrong with the question. */
+	if (!roles_permit(command->by, ex->who.roles)) {
+		call_accept_json(c, NULL);
+		ex->errs = c->errs;
+	} else if (!json_type(ex->rq)) {
+		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
+	} else if (path_number(ex, ex->to->id, &c->target.v) && path_number(ex, ex->to->part, &c->part) &&
+	           parse_if_match(ex, c, command->subject != NULL)) {
+		parse_dry(ex, c);
+		parse_key(ex, c);
+		if (!ex->errs.n && !call_accept(c, ex->rq->body))
+			ex->errs = c->errs;
+	}
+	if (ex->errs.n) {
+		call_release(c);
+		answer_errors(ex);
+		return;
+	}
+	call_submit(ex->api->engine, c);
+}
+
+void call_answered(struct exchange *ex, struct call *c)
+{
+	struct arena *a = &ex->rq->arena;
+	struct http_header h[3];
+	int n = 0;
+
+	call_release(c);
+	if (c->errs.n) {
+		ex->errs = c->errs;
+		answer_errors(ex);
+		return;
+	}
+	if (c->version)
+		h[n++] = (struct http_header){ "ETag", str_fmt(a, "\"%lld\"", (long long)c->version) };
+	if (c->status == 201 && c->made.v && ex->to->id < 0)
+		h[n++] = (struct http_header){ "Location", str_fmt(a, "%.*s/%lld", P(ex->rq->path), (long long)c->made.v) };
+	if (c->replayed)
+		h[n++] = (struct http_header){ "Idempotent-Replayed", S("true") };
+	answer_json(ex, c->status, c->body, h, n);
+}
+
+/* --- the way in ------------------------------------------------------------------------ */
+
+static void queue_slow(struct api *api, struct exchange *ex)
+{
+	pthread_mutex_lock(&api->lock);
+	*api->last = ex;
+	api->last = &ex->next;
+	pthread_cond_signal(&api->wake);
+	pthread_mutex_unlock(&api->lock);
+}
+
+static void *read_slowly(void *self)
+{
+	struct api *api = self;
+
+	pthread_mutex_lock(&api->lock);
+	for (;;) {
+		while (!api->first && !api->closing)
+			pthread_cond_wait(&api->wake, &api->lock);
+		struct exchange *ex = api->first;
+		if (!ex)
+			break;
+		api->first = ex->next;
+		if (!api->first)
+			api->last = &api->first;
+		pthread_mutex_unlock(&api->lock);
+		read_answer(ex);
+		pthread_mutex_lock(&api->lock);
+	}
+	pthread_mutex_unlock(&api->lock);
+	return NULL;
+}
+
+static void start_read(struct exchange *ex)
+{
+	if (!roles_permit(ex->to->route->by, ex->who.roles)) {
+		struct arena *a = &ex->rq->arena;
+		fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""),
+		     both(a, ex->to->route->zh ? ex->to->route->zh : "查看", ex->to->route->en ? ex->to->route->en : "read this"));
+		answer_errors(ex);
+		return;
+	}
+	if (read_is_slow(ex))
+		queue_slow(ex->api, ex);
+	else
+		read_answer(ex);
+}
+
+void api_handle(void *self, struct request *rq)
+{
+	struct exchange *ex = NEW(&rq->arena, struct exchange);
+	struct buf allow = buf_in(&rq->arena, 0);
+
+	ex->api = self;
+	ex->rq = rq;
+	ex->errs.arena = &rq->arena;
+	if (page_answer(ex))
+		return;
+	ex->path = segments_of(rq->path);
+	bool bulk = rq->method == POST && str_eq(rq->path, S("/api/v1/commands:batch"));
+	if (!bulk && !(ex->to = find_route(ex, &allow))) {
+		refuse_route(ex, buf_str(&allow));
+		return;
+	}
+	if (!session_caller(ex->api->engine, rq->authorization, rq->remote, &ex->who, &rq->arena, &ex->errs)) {
+		answer_errors(ex);
+		return;
+	}
+	if (bulk)
+		bulk_start(ex);
+	else if (ex->to->route->command || ex->to->route->moves)
+		start_command(ex);
+	else
+		start_read(ex);
+}
+
+/* --- opening and closing ----------------------------------------------------------------- */
+
+struct api *api_new(struct engine *e)
+{
+	struct api *api = calloc(1, sizeof *api);
+
+	api->engine = e;
+	api->last = &api->first;
+	api->routes = e->routes;
+	api->route = calloc((size_t)e->routes + 1, sizeof *api->route);
+	for (int i = 0; i < e->routes; i++)
+		api->route[i] = compile(e->route[i]);
+	pthread_mutex_init(&api->lock, NULL);
+	pthread_cond_init(&api->wake, NULL);
+	for (int i = 0; i < READERS; i++)
+		pthread_create(&api->reader[i], NULL, read_slowly, api);
+	return api;
+}
+
+void api_free(struct api *api)
+{
+	pthread_mutex_lock(&api->lock);
+	api->closing = true;
+	pthread_cond_broadcast(&api->wake);
+	pthread_mutex_unlock(&api->lock);
+	for (int i = 0; i < READERS; i++)
+		pthread_join(api->reader[i], NULL);
+	free(api->route);
+	free(api);
+}

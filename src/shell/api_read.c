@@ -1,0 +1,252 @@
+/*
+ * api_read.c -- lists, reports, details and other reads, each inside one read transaction.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/json.h"
+#include "shell/answer.h"
+#include "shell/family.h"
+#include "shell/list.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+
+/* The value of ?format=, or "json". */
+static struct str format_of(const struct request *rq)
+{
+	struct str rest = rq->query, name, value;
+	bool bad = false;
+	ARENA a = { 0 };
+
+	while (http_parameter(&rest, &a, &name, &value, &bad))
+		if (str_eq(name, S("format")))
+			return str_eq(value, S("csv")) ? S("csv") : str_eq(value, S("xlsx")) ? S("xlsx") :
+			       str_eq(value, S("json")) ? S("json") : S("?");
+	return S("json");
+}
+
+bool read_is_slow(const struct exchange *ex)
+{
+	return ex->to->route->slow || (ex->to->route->list && !str_eq(format_of(ex->rq), S("json")));
+}
+
+/* --- details -------------------------------------------------------------------- */
+
+static bool get_root(struct asked *q, const struct record *r, struct engine *e)
+{
+	struct arena *a = q->x->arena;
+	struct family_reader reader = { q->db, a, q->x->errs };
+	const struct entry *entry = engine_entry(e, r);
+	struct buf more = buf_in(a, 0);
+	struct id id = { 0 };
+	bool found = false;
+	void *row = arena_alloc(a, r->size);
+
+	if (str_int(q->part[0], &id.v) && !family_read(e, &reader, r, id, row, &found))
+		return false;
+	if (!found)
+		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(a, r->zh, r->en), q->part[0]);
+	if (!family_attached(e, entry, row, q->x->who->roles, family_from_db, &reader, &more))
+		return false;
+	record_encode(q->out, r, row, VIEW_DETAIL, q->x->who->roles, buf_str(&more));
+	q->etag = str_fmt(a, "\"%lld\"", (long long)*(int64_t *)field_at(entry->version, row));
+	return true;
+}
+
+/* --- sheets ----------------------------------------------------------------------- */
+
+static int temporary_file(struct errs *errs)
+{
+	char name[] = "/tmp/orderd-XXXXXX";
+	int fd = mkstemp(name);
+
+	if (fd < 0)
+		fail(errs, &E_STORAGE, S(""), S("temporary file"));
+	else
+		unlink(name);
+	return fd;
+}
+
+static void answer_file(struct exchange *ex, int fd, const char *name, struct str format)
+{
+	struct arena *a = &ex->rq->arena;
+	bool xlsx = str_eq(format, S("xlsx"));
+	struct http_header h = { "Content-Disposition",
+		str_fmt(a, "attachment; filename=\"%s%s\"", name, sheet_suffix(xlsx ? SHEET_XLSX : SHEET_CSV)) };
+	off_t size = lseek(fd, 0, SEEK_END);
+
+	http_answer_file(ex->rq, 200, sheet_type(xlsx ? SHEET_XLSX : SHEET_CSV), fd, size, &h, 1);
+}
+
+/* All rows of a list as a file. True when it was answered. */
+static bool export_list(struct exchange *ex, struct asked *q, struct list_query *lq, struct str format)
+{
+	const struct record *r = ex->to->route->list->record;
+	bool machine = (ex->who.roles & MACHINE) != 0;
+	struct sheet_options o = {
+		.kind = str_eq(format, S("xlsx")) ? SHEET_XLSX : SHEET_CSV, .zone = q->x->zone,
+		.words = machine ? SHEET_NAMES : wants_english(ex->rq) ? SHEET_EN : SHEET_ZH,
+	};
+	int fd = temporary_file(q->x->errs);
+
+	if (fd < 0)
+		return false;
+	struct sheet *sheet = sheet_open(fd, r, &o, q->x->errs);
+	bool fine = sheet && list_sheet(lq, q->db, sheet, q->x->errs);
+	if (!sheet_close(sheet) || !fine) {
+		close(fd);
+		return false;
+	}
+	answer_file(ex, fd, r->table, format);
+	return true;
+}
+
+/* --- lists -------------------------------------------------------------------------- */
+
+/* The same request with another cursor, for Link: rel="next". */
+static struct str next_link(struct exchange *ex, struct str cursor)
+{
+	struct arena *a = &ex->rq->arena;
+	struct buf out = buf_in(a, 0);
+	struct str rest = ex->rq->query, one;
+
+	buf_char(&out, '<');
+	buf_add(&out, ex->rq->path);
+	buf_char(&out, '?');
+	while (str_cut(&rest, '&', &one)) {
+		if (!one.n || str_starts(one, S("cursor=")))
+			continue;
+		buf_add(&out, one);
+		buf_char(&out, '&');
+	}
+	buf_text(&out, "cursor=");
+	buf_add(&out, cursor);
+	buf_text(&out, ">; rel=\"next\"");
+	return buf_str(&out);
+}
+
+/* True when it was answered; else errs says why. */
+static bool answer_list(struct exchange *ex, struct asked *q)
+{
+	struct str format = format_of(ex->rq), next;
+	struct list_query *lq = list_parse(ex->to->route->list, ex->rq->query, &ex->who, q->x->arena, q->x->errs);
+
+	if (str_eq(format, S("?")))
+		fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
+	if (!lq || q->x->errs->n)
+		return false;
+	if (!str_eq(format, S("json")))
+		return export_list(ex, q, lq, format);
+	if (!list_page(lq, q->db, q->out, &next, q->x->arena, q->x->errs))
+		return false;
+	struct http_header h = { "Link", next.n ? next_link(ex, next) : next };
+	answer_json(ex, 200, buf_str(q->out), &h, next.n ? 1 : 0);
+	return true;
+}
+
+/* --- reports -------------------------------------------------------------------------- */
+
+static struct str without_format(struct exchange *ex)
+{
+	struct buf out = buf_in(&ex->rq->arena, 0);
+	struct str rest = ex->rq->query, one;
+
+	while (str_cut(&rest, '&', &one)) {
+		if (!one.n || str_starts(one, S("format=")))
+			continue;
+		if (out.n)
+			buf_char(&out, '&');
+		buf_add(&out, one);
+	}
+	return buf_str(&out);
+}
+
+/* GET /api/v1/reports/{name} */
+static bool answer_report(struct exchange *ex, struct asked *q)
+{
+	struct engine *e = api_engine(ex->api);
+	const struct report *r = engine_report(e, q->part[0]);
+	struct str format = format_of(ex->rq);
+	enum report_format f;
+	int fd = -1;
+	int64_t size = 0;
+
+	if (!r)
+		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(q->x->arena, "报表", "report"), q->part[0]);
+	if (!report_format_parse(format, &f) || f == REPORT_TABLE)
+		return fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
+	if (!report_answer(q, r, without_format(ex), f, &fd, &size))
+		return false;
+	if (fd >= 0)
+		answer_file(ex, fd, r->name, format);
+	else
+		answer_json(ex, 200, buf_str(q->out), NULL, 0);
+	return true;
+}
+
+/* --- one read --------------------------------------------------------------------------- */
+
+static void take_parts(struct exchange *ex, struct asked *q)
+{
+	int n = 0;
+
+	for (int i = 0; i < ex->to->path.n && n < HTTP_PARTS; i++)
+		if (ex->to->path.at[i].s[0] == '{')
+			q->part[n++] = ex->path.at[i];
+}
+
+static void answer_body(struct exchange *ex, struct asked *q)
+{
+	struct http_header h = { "ETag", q->etag };
+
+	if (q->etag.n && str_eq(q->etag, str_trim(ex->rq->if_none_match)))
+		answer_json(ex, 304, S(""), &h, 1);
+	else
+		answer_json(ex, 200, buf_str(q->out), &h, q->etag.n ? 1 : 0);
+}
+
+static bool plain_query(struct exchange *ex, struct asked *q)
+{
+	const struct route *r = ex->to->route;
+
+	if (ex->rq->query.n && !r->query)
+		return fail(q->x->errs, &E_PARAMETER, S(""), ex->rq->query);
+	return r->get ? get_root(q, r->get, api_engine(ex->api)) : r->query(q);
+}
+
+void read_answer(struct exchange *ex)
+{
+	struct engine *e = api_engine(ex->api);
+	struct arena *a = &ex->rq->arena;
+	struct errs *errs = &ex->errs;
+	struct buf out = buf_in(a, 0);
+	struct context x = {
+		.arena = a, .errs = errs, .who = &ex->who, .now = instant_now(), .zone = e->zone,
+		.settings = atomic_load(&e->settings),
+	};
+	struct asked q = { .x = &x, .rq = ex->rq, .out = &out };
+	struct db *db = engine_reader(e, errs);
+	const struct route *r = ex->to->route;
+	bool answered = false, fine = false;
+
+	if (db && db_begin(db, DB_READ, errs)) {
+		q.db = db;
+		take_parts(ex, &q);
+		if (r->list)
+			answered = answer_list(ex, &q);
+		else if (r->report)
+			answered = answer_report(ex, &q);
+		else
+			fine = plain_query(ex, &q);
+		db_rollback(db);
+	}
+	if (db)
+		engine_reader_done(e, db);
+	if (answered)
+		return;
+	if (fine && !errs->n)
+		answer_body(ex, &q);
+	else
+		answer_errors(ex);
+}

@@ -1,0 +1,422 @@
+/*
+ * list.c -- filters, order, pages.
+ *
+ * The statement follows from what was asked: few shapes, each prepared once per
+ * connection and found again by its text. Pages are cut by row values after the last row
+ * seen, never by counting, so page 1,000 costs what page 1 does.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "record/json.h"
+#include "record/sql.h"
+#include "shell/list.h"
+
+enum { VALUES_MAX = 512, CHOICES_MAX = 50, FOUND_MAX = 200, SHAPES_MAX = 4096 };
+
+struct list_query {
+	const struct list *list;
+	struct buf where;
+	struct value value[VALUES_MAX];
+	int values;
+	const struct field *order[4];	/* the sort field and the key */
+	int orders;
+	bool down;
+	int64_t limit;
+	struct str words, cursor;
+	bool nothing;			/* a search that can match no row */
+};
+
+/* --- parameters --------------------------------------------------------------- */
+
+static int add_value(struct list_query *q, struct value v)
+{
+	q->value[q->values] = v;
+	return ++q->values;
+}
+
+static void condition(struct list_query *q)
+{
+	buf_text(&q->where, q->where.n ? " AND " : " WHERE ");
+}
+
+/* One word of a filter as the database stores it. */
+static bool parse_value(const struct field *f, const struct record *r, struct str text, struct str pointer,
+                        struct value *out, struct arena *a, struct errs *errs)
+{
+	void *row = arena_alloc(a, r->size);
+
+	if (!field_parse(f, text, row, a, errs, pointer))
+		return false;
+	*out = field_value(f, row);
+	return true;
+}
+
+static bool filter_any(struct list_query *q, const struct field *f, struct str text, struct str pointer,
+                       struct arena *a, struct errs *errs)
+{
+	struct str one;
+	int n = 0;
+
+	condition(q);
+	buf_text(&q->where, f->name);
+	buf_text(&q->where, " IN (");
+	while (str_cut(&text, ',', &one)) {
+		struct value v;
+		if (n++ == CHOICES_MAX)
+			return fail(errs, &E_TOO_MANY, pointer, S("50"));
+		if (!parse_value(f, q->list->record, one, pointer, &v, a, errs))
+			return false;
+		buf_fmt(&q->where, "%s?%d", n > 1 ? ", " : "", add_value(q, v));
+	}
+	buf_char(&q->where, ')');
+	return n > 0 || fail(errs, &E_TOO_FEW, pointer, S("1"));
+}
+
+static bool has_range(const struct field *f)
+{
+	switch (f->type) {
+	case F_TIME: case F_DATE: case F_INT: case F_MONEY: case F_PRICE: case F_QUANTITY: case F_ID:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool filter_range(struct list_query *q, const struct field *f, const char *operator, struct str text,
+                         struct str pointer, struct arena *a, struct errs *errs)
+{
+	struct value v;
+
+	if (!parse_value(f, q->list->record, text, pointer, &v, a, errs))
+		return false;
+	condition(q);
+	buf_fmt(&q->where, "%s %s ?%d", f->name, operator, add_value(q, v));
+	return true;
+}
+
+static const struct field *filter_field(const struct record *r, struct str name)
+{
+	const struct field *f = record_field(r, name);
+
+	return f && (f->flags & FILTER) ? f : NULL;
+}
+
+static bool filter(struct list_query *q, struct str name, struct str text, struct arena *a, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	struct str pointer = str_fmt(a, "/%.*s", P(name));
+	const struct field *f = filter_field(r, name);
+
+	if (q->values > VALUES_MAX - FOUND_MAX - CHOICES_MAX - 8)
+		return fail(errs, &E_TOO_MANY, pointer, S("50"));
+	if (f)
+		return filter_any(q, f, text, pointer, a, errs);
+	if (str_ends(name, S("_from")) && (f = filter_field(r, str_sub(name, 0, name.n - 5))) && has_range(f))
+		return filter_range(q, f, ">=", text, pointer, a, errs);
+	if (str_ends(name, S("_until")) && (f = filter_field(r, str_sub(name, 0, name.n - 6))) && has_range(f))
+		return filter_range(q, f, f->type == F_TIME ? "<" : "<=", text, pointer, a, errs);
+	return fail(errs, &E_PARAMETER, pointer, name);
+}
+
+static bool parse_limit(struct list_query *q, struct str text, struct errs *errs)
+{
+	if (!str_int(text, &q->limit))
+		return fail(errs, &E_TYPE, S("/limit"), both(errs->arena, "整数", "a whole number"));
+	if (q->limit < 1)
+		return fail(errs, &E_TOO_SMALL, S("/limit"), S("1"));
+	return q->limit <= LIST_LIMIT_MAX || fail(errs, &E_TOO_LARGE, S("/limit"), S("200"));
+}
+
+/* The sort field, then the key: an order in which no two rows are equal. */
+static bool parse_sort(struct list_query *q, struct str text, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	bool down = str_starts(text, S("-"));
+	const struct field *f = record_field(r, down ? str_sub(text, 1, text.n) : text);
+	bool own = str_eq(text, STR(q->list->sort));
+
+	if (!f || !(own || (f->flags & SORT)))
+		return fail(errs, &E_PARAMETER, S("/sort"), text);
+	q->down = down;
+	q->orders = 0;
+	q->order[q->orders++] = f;
+	for (int i = 0; i < r->fields && q->orders < (int)COUNT(q->order); i++)
+		if ((r->field[i].flags & KEY) && &r->field[i] != f)
+			q->order[q->orders++] = &r->field[i];
+	return true;
+}
+
+static bool parameter(struct list_query *q, struct str name, struct str value, struct arena *a, struct errs *errs)
+{
+	if (str_eq(name, S("limit")))
+		return parse_limit(q, value, errs);
+	if (str_eq(name, S("sort")))
+		return parse_sort(q, value, errs);
+	if (str_eq(name, S("format")))
+		return true;	/* chosen by who answers */
+	if (str_eq(name, S("cursor"))) {
+		q->cursor = value;
+		return true;
+	}
+	if (str_eq(name, S("q")) && q->list->search) {
+		q->words = str_trim(value);
+		return true;
+	}
+	return filter(q, name, value, a, errs);
+}
+
+/* --- cursors --------------------------------------------------------------------- */
+
+/* The values of the order's fields of the last row, in hex: opaque, and harmless when forged. */
+static struct str cursor_of(const struct list_query *q, const void *row, struct arena *a)
+{
+	struct buf plain = buf_in(a, 0), out = buf_in(a, 0);
+
+	buf_text(&plain, q->order[0]->name);
+	for (int i = 0; i < q->orders; i++) {
+		struct value v = field_value(q->order[i], row);
+		buf_char(&plain, 1);
+		if (v.type == V_INT)
+			buf_int(&plain, v.i);
+		else
+			buf_add(&plain, v.t);
+	}
+	for (size_t i = 0; i < plain.n; i++)
+		buf_fmt(&out, "%02x", (unsigned char)plain.s[i]);
+	return buf_str(&out);
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool unhex(struct str hex, struct arena *a, struct str *out)
+{
+	char *s = arena_alloc(a, hex.n / 2 + 1);
+
+	for (size_t i = 0; i + 1 < hex.n; i += 2) {
+		int high = hex_digit(hex.s[i]), low = hex_digit(hex.s[i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		s[i / 2] = (char)(high << 4 | low);
+	}
+	*out = (struct str){ s, hex.n / 2 };
+	return hex.n % 2 == 0;
+}
+
+static bool stored_as_text(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_STATE;
+}
+
+/* " AND (created_at, id) < (?7, ?8)" */
+static bool after_cursor(struct list_query *q, struct arena *a, struct errs *errs)
+{
+	struct str plain, name, text;
+
+	if (!unhex(q->cursor, a, &plain) || !str_cut(&plain, 1, &name) || !str_eq(name, STR(q->order[0]->name)))
+		return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
+	condition(q);
+	for (int i = 0; i < q->orders; i++)
+		buf_fmt(&q->where, "%s%s", i ? ", " : "(", q->order[i]->name);
+	buf_text(&q->where, q->down ? ") < " : ") > ");
+	for (int i = 0; i < q->orders; i++) {
+		struct value v = { .type = V_TEXT };
+		bool more = str_cut(&plain, 1, &text) || (i == q->orders - 1 && !plain.n);
+		v.t = text;
+		if (!stored_as_text(q->order[i]))
+			v.type = V_INT;
+		if (!more || (v.type == V_INT && !str_int(text, &v.i)))
+			return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
+		buf_fmt(&q->where, "%s?%d", i ? ", " : "(", add_value(q, v));
+	}
+	buf_char(&q->where, ')');
+	return true;
+}
+
+struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
+                              struct arena *a, struct errs *errs)
+{
+	struct list_query *q = NEW(a, struct list_query);
+	struct str name, value;
+	bool bad = false;
+
+	*q = (struct list_query){ .list = l, .where = buf_in(a, 0), .limit = LIST_LIMIT };
+	if (l->where) {
+		condition(q);
+		buf_text(&q->where, l->where);
+	}
+	if (who->roles == CUSTOMER && l->mine) {
+		condition(q);
+		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
+	}
+	parse_sort(q, STR(l->sort), errs);
+	while (http_parameter(&parameters, a, &name, &value, &bad))
+		parameter(q, name, value, a, errs);
+	if (bad)
+		fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+	if (!errs->n && q->cursor.n)
+		after_cursor(q, a, errs);
+	return errs->n ? NULL : q;
+}
+
+/* --- statements of a shape ---------------------------------------------------------- */
+
+/* Texts of statements made so far. They are kept: connections remember statements by their address. */
+static struct { pthread_mutex_t lock; struct query *shape[SHAPES_MAX]; int n; } shapes = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+};
+
+static const struct query *shape_of(const struct list_query *q, struct str sql, struct errs *errs)
+{
+	struct query *found = NULL;
+
+	pthread_mutex_lock(&shapes.lock);
+	for (int i = 0; i < shapes.n && !found; i++)
+		if (shapes.shape[i]->row == q->list->record && strlen(shapes.shape[i]->sql) == sql.n &&
+		    memcmp(shapes.shape[i]->sql, sql.s, sql.n) == 0)
+			found = shapes.shape[i];
+	if (!found && shapes.n < SHAPES_MAX) {
+		found = calloc(1, sizeof *found);
+		*found = (struct query){ .name = q->list->record->name, .sql = strndup(sql.s, sql.n),
+		                         .params = q->values, .row = q->list->record };
+		shapes.shape[shapes.n++] = found;
+	}
+	pthread_mutex_unlock(&shapes.lock);
+	if (!found)
+		fail(errs, &E_BUSY, S(""));
+	return found;
+}
+
+static void order_by(const struct list_query *q, struct buf *sql)
+{
+	for (int i = 0; i < q->orders; i++)
+		buf_fmt(sql, "%s%s%s", i ? ", " : " ORDER BY ", q->order[i]->name, q->down ? " DESC" : "");
+}
+
+static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a, struct errs *errs)
+{
+	struct buf sql = buf_in(a, 0);
+
+	buf_text(&sql, "SELECT ");
+	sql_columns(&sql, q->list->record);
+	buf_text(&sql, " FROM ");
+	buf_text(&sql, q->list->record->table);
+	buf_add(&sql, buf_str(&q->where));
+	order_by(q, &sql);
+	if (limit)
+		buf_fmt(&sql, " LIMIT ?%d", add_value(q, VI(limit)));
+	return shape_of(q, buf_str(&sql), errs);
+}
+
+/* --- search --------------------------------------------------------------------------- */
+
+/* What was typed, folded as the search columns are, with the signs of LIKE made plain. */
+static struct str like_words(struct arena *a, struct str typed)
+{
+	struct str folded = text_fold(a, typed);
+	struct buf out = buf_in(a, 0);
+
+	for (size_t i = 0; i < folded.n; i++) {
+		if (str_find(S("\\%_"), folded.s[i]) >= 0)
+			buf_char(&out, '\\');
+		buf_char(&out, folded.s[i]);
+	}
+	return buf_str(&out);
+}
+
+/* The keys that match, as " AND id IN (…)" of a fixed length, so that one statement serves every search. */
+static bool search(struct list_query *q, struct db *db, struct arena *a, struct errs *errs)
+{
+	const struct query *s = q->list->search;
+	struct value words = VT(like_words(a, q->words));
+	struct cursor *c = db_query(db, s, &words, errs);
+	int64_t found[FOUND_MAX];
+	int n = 0;
+
+	if (!c)
+		return false;
+	void *row = arena_alloc(a, s->row->size);
+	while (n < FOUND_MAX && db_next(c, row, a))
+		found[n++] = field_value(&s->row->field[0], row).i;
+	if (!db_done(c))
+		return false;
+	q->nothing = n == 0;
+	condition(q);
+	buf_fmt(&q->where, "%s IN (", q->order[q->orders - 1]->name);
+	for (int i = 0; i < FOUND_MAX && n; i++)
+		buf_fmt(&q->where, "%s?%d", i ? ", " : "", add_value(q, VI(found[i < n ? i : n - 1])));
+	buf_char(&q->where, ')');
+	return true;
+}
+
+/* --- answers ----------------------------------------------------------------------------- */
+
+bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	void *row = arena_alloc(a, r->size), *last = arena_alloc(a, r->size);
+	int64_t n = 0;
+
+	if (next)
+		*next = (struct str){ 0 };
+	if (q->words.n && !search(q, db, a, errs))
+		return false;
+	buf_text(out, "{\"items\":[");
+	if (!q->nothing) {
+		const struct query *s = statement(q, q->limit + 1, a, errs);
+		struct cursor *c = s ? db_query(db, s, q->value, errs) : NULL;
+		if (!c)
+			return false;
+		while (n <= q->limit && db_next(c, row, a)) {
+			if (n++ == q->limit)
+				break;
+			if (n > 1)
+				buf_char(out, ',');
+			record_encode(out, r, row, VIEW_LIST, 0, S(""));
+			memcpy(last, row, r->size);
+			memset(row, 0, r->size);
+		}
+		if (!db_done(c))
+			return false;
+	}
+	buf_char(out, ']');
+	if (n > q->limit) {
+		struct str cursor = cursor_of(q, last, a);
+		buf_text(out, ",\"next_cursor\":");
+		buf_json(out, cursor);
+		if (next)
+			*next = cursor;
+	}
+	buf_char(out, '}');
+	return true;
+}
+
+bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	ARENA a = { 0 }, row_arena = { 0 };
+	void *row = arena_alloc(&a, r->size);
+
+	if (!sheet_header(sheet))
+		return false;
+	if (q->words.n && !search(q, db, &a, errs))
+		return false;
+	if (q->nothing)
+		return true;
+	const struct query *s = statement(q, 0, &a, errs);
+	struct cursor *c = s ? db_query(db, s, q->value, errs) : NULL;
+	bool fine = c != NULL;
+	while (fine && db_next(c, row, &row_arena)) {
+		fine = sheet_row(sheet, row);
+		memset(row, 0, r->size);
+		arena_reset(&row_arena);
+	}
+	return c && db_done(c) && fine;
+}

@@ -1,0 +1,29 @@
+/*
+ * list.h -- every list endpoint, from the flags of the record's fields.
+ */
+#ifndef SHELL_LIST_H
+#define SHELL_LIST_H
+
+#include "record/sheet.h"
+#include "shell/engine.h"
+
+enum { LIST_LIMIT = 50, LIST_LIMIT_MAX = 200 };
+
+/* What was asked of a list, checked. */
+struct list_query;
+
+/*
+ * Parameters: limit, cursor, sort (name or -name of a SORT field), q, and the FILTER fields: name=a,b (any of
+ * them), name_from=, name_until= (times, dates, numbers; until is exclusive for times, inclusive for dates). Anything else
+ * is E_PARAMETER: a typo must not widen a result. NULL with every error.
+ */
+struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
+                              struct arena *a, struct errs *errs);
+
+/* One page: {"items":[…],"next_cursor":"…"}. *next (may be NULL) gets the cursor or is empty at the end. */
+bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs);
+
+/* All rows into a sheet, in the order asked for; limit and cursor do not count. */
+bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct errs *errs);
+
+#endif

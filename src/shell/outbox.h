@@ -1,0 +1,25 @@
+/*
+ * outbox.h -- events on their way to the world: at least once, in the order of each subject.
+ *
+ * Posted as Standard Webhooks 1.0: webhook-id, webhook-timestamp, webhook-signature over
+ * id.timestamp.body. Tried again after network errors, 429 and 5xx with growing pauses for about
+ * three days, then marked dead and kept; a 4xx is dead at once.
+ */
+#ifndef SHELL_OUTBOX_H
+#define SHELL_OUTBOX_H
+
+#include "shell/engine.h"
+
+struct postman;
+struct postman *postman_start(struct engine *e);	/* NULL when there is nobody to post to, or it is held */
+void postman_stop(struct postman *p);
+
+/* base64 of HMAC-SHA256 with the secret (whsec_ and base64) over "id.timestamp.body". */
+struct str webhook_signature(struct arena *a, struct str secret, struct str id, int64_t timestamp, struct str body);
+
+/* Pause before try n (1 …), with jitter by the id; 0 when it is to be given up. */
+int64_t outbox_pause_s(int64_t tries, struct id id);
+
+extern const struct command outbox_done, outbox_retry;
+
+#endif
