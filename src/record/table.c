@@ -148,6 +148,10 @@ struct table *table_open_fd(int fd, const struct table_options *o, struct errs *
 	t->separator = o->separator ? o->separator : ',';
 	t->at = t->piece;
 	t->line = 1;
+	t->row_room = 256;
+	t->row = malloc(t->row_room);
+	if (!t->row)
+		abort();
 	if (!xlsx_is(fd)) {
 		t->stream = stream_open(fd);
 		choose_encoding(t, o->encoding);
@@ -179,7 +183,7 @@ static bool row_add(struct table *t, const char *s, size_t n)
 	if (t->row_n + n > TABLE_ROW_MAX)
 		return table_broke(t, &TABLE_ROW_TOO_LARGE, NULL);
 	if (t->row_n + n > t->row_room) {
-		t->row_room = 2 * (t->row_n + n) + 256;
+		t->row_room = 2 * (t->row_n + n);
 		t->row = realloc(t->row, t->row_room);
 		if (!t->row)
 			abort();
