@@ -1,0 +1,413 @@
+/*
+ * emit.c -- what the program prints of itself: documents for people, from the modules' tables.
+ *
+ * The text is Markdown with both languages side by side, so that it can be kept in docs/ and read
+ * in a diff: a change of a rule shows there as a change of a line.
+ */
+#include "shell/emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/command.h"
+#include "shell/emit_inner.h"
+#include "shell/event.h"
+#include "shell/schema.h"
+
+const struct names emit_roles = NAMES(
+	{ "sales",      "销售",     "sales" },
+	{ "reviewer",   "审核",     "reviewer" },
+	{ "warehouse",  "仓库",     "warehouse" },
+	{ "logistics",  "物流",     "logistics" },
+	{ "finance",    "财务",     "finance" },
+	{ "aftersales", "售后",     "after-sales" },
+	{ "manager",    "订单管理", "order manager" },
+	{ "admin",      "管理员",   "administrator" },
+	{ "customer",   "客户",     "customer" },
+	{ "machine",    "程序",     "machine" },
+);
+
+const struct module *emit_module(int i)
+{
+	return i == 0 ? &shell_module : modules[i - 1];
+}
+
+/* --- operations ------------------------------------------------------------------- */
+
+static unsigned operation_by(const struct operation *o)
+{
+	if (o->command)
+		return o->command->by;
+	return o->report ? o->report->by : o->route->by;
+}
+
+bool emit_permits(const struct operation *o, unsigned role)
+{
+	return roles_permit(operation_by(o), role);
+}
+
+bool emit_is_public(const struct operation *o)
+{
+	return operation_by(o) & ANYONE;
+}
+
+/* The path with its last {part} replaced by what it stands for. */
+static struct str path_with(struct arena *a, const char *path, struct str last)
+{
+	const char *open = strrchr(path, '{');
+
+	return str_fmt(a, "%.*s%.*s%s", (int)(open - path), path, P(last), strchr(open, '}') + 1);
+}
+
+static void operation_add(struct arena *a, struct operations *all, struct operation o)
+{
+	all->at = arena_grow(a, all->at, all->n, &all->room, sizeof *all->at);
+	all->at[all->n++] = o;
+}
+
+static void add_command(struct arena *a, struct operations *all, struct operation o, const struct command *c)
+{
+	o.command = c;
+	o.zh = c->zh;
+	o.en = c->en;
+	if (o.route->moves)
+		o.path = path_with(a, o.route->path, STR(strchr(c->name, '.') + 1));
+	operation_add(a, all, o);
+}
+
+static void add_reports(struct arena *a, struct operations *all, struct operation o)
+{
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->reports_n; k++) {
+			o.module = emit_module(i);
+			o.report = &o.module->reports[k];
+			o.path = path_with(a, o.route->path, STR(o.report->name));
+			o.zh = o.report->zh;
+			o.en = o.report->en;
+			operation_add(a, all, o);
+		}
+	}
+}
+
+static void add_route(struct arena *a, struct operations *all, const struct module *m, const struct route *r)
+{
+	struct operation o = { .module = m, .route = r, .path = STR(r->path), .zh = r->zh, .en = r->en };
+
+	if (r->command)
+		add_command(a, all, o, r->command);
+	else if (r->report)
+		add_reports(a, all, o);
+	else if (!r->moves)
+		operation_add(a, all, o);
+	for (int i = 0; r->moves && r->moves[i]; i++)
+		add_command(a, all, o, r->moves[i]);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct operation *x = a, *y = b;
+	int c = str_cmp(x->path, y->path);
+
+	return c ? c : (int)x->route->method - (int)y->route->method;
+}
+
+struct operations emit_operations(struct arena *a)
+{
+	struct operations all = { 0 };
+
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->routes_n; k++)
+			add_route(a, &all, emit_module(i), &emit_module(i)->routes[k]);
+	qsort(all.at, all.n, sizeof *all.at, by_path);
+	return all;
+}
+
+/* --- Markdown ---------------------------------------------------------------------- */
+
+/* One cell: a bar in it would begin the next. */
+static void cell(struct buf *out, struct str text)
+{
+	buf_char(out, ' ');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.s[i] == '|')
+			buf_char(out, '\\');
+		buf_char(out, text.s[i]);
+	}
+	buf_text(out, " |");
+}
+
+static void cell_text(struct buf *out, const char *text)
+{
+	cell(out, STR(text));
+}
+
+static void row_end(struct buf *out)
+{
+	buf_char(out, '\n');
+}
+
+/* "| a | b |" and the line under it; `heads` is "a|b". */
+static void table_head(struct buf *out, const char *heads)
+{
+	struct str rest = STR(heads), head;
+	int n = 0;
+
+	buf_char(out, '|');
+	for (; str_cut(&rest, '|', &head); n++)
+		cell(out, head);
+	buf_text(out, "\n|");
+	while (n--)
+		buf_text(out, " --- |");
+	row_end(out);
+}
+
+static void title(struct buf *out, const char *zh, const char *en)
+{
+	buf_fmt(out, "# %s · %s\n\n", zh, en);
+}
+
+static void cell_roles(struct buf *out, unsigned by)
+{
+	struct buf words = buf_in(out->arena, 0);
+
+	if (by & ANYONE)
+		buf_text(&words, "所有人 anyone");
+	for (int i = 0; !(by & ANYONE) && i < emit_roles.n; i++)
+		if (by >> i & 1)
+			buf_fmt(&words, "%s%s", words.n ? ", " : "", emit_roles.at[i].word);
+	if (by & SYSTEM)
+		buf_fmt(&words, "%s系统 system", words.n ? ", " : "");
+	cell(out, buf_str(&words));
+}
+
+/* --- states ------------------------------------------------------------------------- */
+
+static void print_move(struct buf *out, const struct machine *m, const struct move *move)
+{
+	buf_char(out, '|');
+	cell_text(out, m->states->at[move->from].zh);
+	cell_text(out, move->action);
+	cell_text(out, m->states->at[move->to].zh);
+	cell_roles(out, move->by);
+	cell_text(out, move->zh ? move->zh : "");
+	cell_text(out, move->en ? move->en : "");
+	row_end(out);
+}
+
+static void print_machine(struct buf *out, const struct record *r)
+{
+	buf_fmt(out, "## %s · %s\n\n```mermaid\n", r->zh, r->en ? r->en : r->name);
+	machine_draw(out, r);
+	buf_text(out, "```\n\n");
+	table_head(out, "从 from|操作 action|到 to|角色 by|按钮|button");
+	for (int i = 0; i < r->machine->moves; i++)
+		print_move(out, r->machine, &r->machine->move[i]);
+	row_end(out);
+}
+
+static void emit_states(struct buf *out)
+{
+	title(out, "状态", "states");
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			if ((*r)->machine)
+				print_machine(out, *r);
+}
+
+/* --- permissions and routes ------------------------------------------------------------ */
+
+static void cell_path(struct buf *out, const struct operation *o)
+{
+	cell(out, str_fmt(out->arena, "`%s %.*s`", method_names[o->route->method], P(o->path)));
+}
+
+static void emit_permissions(struct buf *out)
+{
+	struct operations all = emit_operations(out->arena);
+
+	title(out, "权限", "permissions");
+	buf_text(out, "订单管理岗可代行除管理员外各岗。 The order manager may stand in for any post but the administrator.\n\n");
+	table_head(out, "请求 request|用途|purpose|销售|审核|仓库|物流|财务|售后|订单管理|管理员|客户|程序");
+	for (size_t i = 0; i < all.n; i++) {
+		buf_char(out, '|');
+		cell_path(out, &all.at[i]);
+		cell_text(out, all.at[i].zh);
+		cell_text(out, all.at[i].en);
+		for (int role = 0; role < emit_roles.n; role++)
+			cell_text(out, emit_permits(&all.at[i], 1u << role) ? "✓" : "");
+		row_end(out);
+	}
+}
+
+static void emit_routes(struct buf *out)
+{
+	struct operations all = emit_operations(out->arena);
+
+	title(out, "路由", "routes");
+	table_head(out, "请求 request|命令 command|输入 body|应答 answer|用途|purpose");
+	for (size_t i = 0; i < all.n; i++) {
+		const struct operation *o = &all.at[i];
+		const struct record *answer = o->report ? o->report->row : o->route->out;
+		buf_char(out, '|');
+		cell_path(out, o);
+		cell_text(out, o->command ? o->command->name : "");
+		cell_text(out, o->command && o->command->in ? o->command->in->name : "");
+		cell_text(out, answer ? answer->name : "");
+		cell_text(out, o->zh);
+		cell_text(out, o->en);
+		row_end(out);
+	}
+}
+
+/* --- the other tables --------------------------------------------------------------------- */
+
+static void print_setting(struct buf *out, const struct setting *s)
+{
+	struct arena *a = out->arena;
+
+	buf_char(out, '|');
+	cell(out, str_fmt(a, "`%s`", s->name));
+	cell_text(out, s->fallback);
+	if (s->type == SETTING_CHOICE)
+		cell_text(out, s->choices);
+	else if (s->type == SETTING_INT)
+		cell(out, str_fmt(a, "%lld … %lld", (long long)s->min, (long long)s->max));
+	else
+		cell_text(out, "");
+	cell_text(out, s->zh);
+	cell_text(out, s->en);
+	row_end(out);
+}
+
+static void emit_settings(struct buf *out)
+{
+	title(out, "设置", "settings");
+	table_head(out, "名称 name|缺省 default|取值 values|作用|meaning");
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->settings_n; k++)
+			print_setting(out, &emit_module(i)->settings[k]);
+}
+
+static void print_listener(struct buf *out, const char *fact, const struct command *c)
+{
+	buf_char(out, '|');
+	cell(out, str_fmt(out->arena, "`%s`", fact));
+	cell(out, str_fmt(out->arena, "`%s`", c->name));
+	cell_text(out, c->zh);
+	cell_text(out, c->en);
+	row_end(out);
+}
+
+static void emit_listeners(struct buf *out)
+{
+	title(out, "联动", "listeners and timers");
+	table_head(out, "事实或定时器 fact or timer|命令 command|作用|what it does");
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		for (int k = 0; k < m->listeners_n; k++)
+			print_listener(out, m->listeners[k].fact, m->listeners[k].command);
+		for (int k = 0; k < m->timers_n; k++)
+			print_listener(out, m->timers[k].name, m->timers[k].command);
+	}
+}
+
+static void print_report(struct buf *out, const struct report *r)
+{
+	buf_fmt(out, "## %s · %s\n\n`%s`\n\n", r->zh, r->en, r->name);
+	if (r->parameters) {
+		table_head(out, "参数 parameter|缺省 default|含义|meaning");
+		for (int i = 0; i < r->parameters; i++) {
+			const struct parameter *p = &r->parameter[i];
+			buf_char(out, '|');
+			cell(out, str_fmt(out->arena, "`%s`", p->name));
+			cell_text(out, p->fallback);
+			cell_text(out, p->zh);
+			cell_text(out, p->en);
+			row_end(out);
+		}
+		row_end(out);
+	}
+	table_head(out, "列 column|名称|name");
+	for (int i = 0; i < r->row->fields; i++) {
+		const struct field *f = &r->row->field[i];
+		if (f->flags & HIDDEN)
+			continue;
+		buf_char(out, '|');
+		cell(out, str_fmt(out->arena, "`%s`", f->name));
+		cell_text(out, f->zh);
+		cell_text(out, field_label_en(out->arena, f));
+		row_end(out);
+	}
+	row_end(out);
+}
+
+static void emit_reports(struct buf *out)
+{
+	title(out, "报表", "reports");
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->reports_n; k++)
+			print_report(out, &emit_module(i)->reports[k]);
+}
+
+static void print_checks(struct buf *out, const struct check *c, int n)
+{
+	for (int i = 0; i < n; i++) {
+		buf_char(out, '|');
+		cell_text(out, c[i].name);
+		cell_text(out, c[i].zh);
+		cell_text(out, c[i].en);
+		row_end(out);
+	}
+}
+
+static void emit_checks(struct buf *out)
+{
+	title(out, "校验", "checks");
+	table_head(out, "名称 name|证明什么|what it proves");
+	print_checks(out, event_checks, event_checks_n);
+	for (int i = 0; emit_module(i); i++)
+		print_checks(out, emit_module(i)->checks, emit_module(i)->checks_n);
+}
+
+static void emit_schema(struct buf *out)
+{
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		const char *schema = m == &shell_module ? shell_schema : m->schema;
+		if (schema)
+			buf_fmt(out, "-- %s · %s\n\n%s\n", m->zh, m->en, schema);
+	}
+}
+
+/* --- the documents ---------------------------------------------------------------------------- */
+
+const char *const emit_documents[] = {
+	"openapi",     "the API, as OpenAPI 3.1 JSON",
+	"typescript",  "the records of the API, as TypeScript interfaces",
+	"states",      "the life cycles, as Mermaid diagrams and tables",
+	"permissions", "which role may ask what",
+	"settings",    "the company's choices and their defaults",
+	"listeners",   "which fact or timer makes which command run",
+	"routes",      "every request and what is behind it",
+	"reports",     "the reports, their parameters and columns",
+	"checks",      "what `orderd check` proves",
+	"schema",      "the tables of the database, as SQL",
+	NULL,
+};
+
+static void (*const printers[])(struct buf *out) = {
+	emit_openapi, emit_typescript, emit_states, emit_permissions, emit_settings, emit_listeners,
+	emit_routes, emit_reports, emit_checks, emit_schema,
+};
+_Static_assert(COUNT(emit_documents) == 2 * COUNT(printers) + 1, "every document has a printer");
+
+bool emit(struct str what, struct buf *out)
+{
+	for (size_t i = 0; i < COUNT(printers); i++) {
+		if (!str_eq(what, STR(emit_documents[2 * i])))
+			continue;
+		printers[i](out);
+		return true;
+	}
+	return false;
+}

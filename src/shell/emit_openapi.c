@@ -1,0 +1,645 @@
+/*
+ * emit_openapi.c -- the API for programs: OpenAPI 3.1 and TypeScript.
+ *
+ * Everything is read off the tables of the modules: what a route answers, what its command takes,
+ * which filters its list has. The schemas of the records come from record/schema.h.
+ */
+#include <string.h>
+
+#include "record/schema.h"
+#include "shell/emit_inner.h"
+
+/* --- JSON being written: a comma where one is needed ---------------------------- */
+
+static void next(struct buf *out)
+{
+	char last = out->n ? out->s[out->n - 1] : '{';
+
+	if (last != '{' && last != '[' && last != ':')
+		buf_char(out, ',');
+}
+
+static void name(struct buf *out, struct str n)
+{
+	next(out);
+	buf_json(out, n);
+	buf_char(out, ':');
+}
+
+static void text(struct buf *out, const char *n, struct str value)
+{
+	name(out, STR(n));
+	buf_json(out, value);
+}
+
+static void object(struct buf *out, struct str n)
+{
+	name(out, n);
+	buf_char(out, '{');
+}
+
+static void list(struct buf *out, const char *n)
+{
+	name(out, STR(n));
+	buf_char(out, '[');
+}
+
+/* JSON as it is. */
+static void raw(struct buf *out, const char *json)
+{
+	next(out);
+	buf_text(out, json);
+}
+
+static void ref(struct buf *out, const char *kind, struct str n)
+{
+	next(out);
+	buf_fmt(out, "{\"$ref\":\"#/components/%s/%.*s\"}", kind, P(n));
+}
+
+static struct str schema_of(struct arena *a, const struct record *r, bool input)
+{
+	struct buf n = buf_in(a, 0);
+
+	schema_name(&n, r, input);
+	return buf_str(&n);
+}
+
+static struct str label(struct arena *a, const char *zh, const char *en)
+{
+	return str_fmt(a, "%s%s%s", zh ? zh : "", zh && en ? " · " : "", en ? en : "");
+}
+
+/* --- which schemas there are ------------------------------------------------------ */
+
+struct shape { const struct record *record; bool input; };
+struct shapes { struct shape *at; size_t n, room; };
+
+static void shape_add(struct arena *a, struct shapes *all, const struct record *r, bool input)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].record == r && all->at[i].input == input)
+			return;
+	all->at = arena_grow(a, all->at, all->n, &all->room, sizeof *all->at);
+	all->at[all->n++] = (struct shape){ r, input };
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (f->type == F_ROWS && (input ? f->flags & INPUT : !(f->flags & HIDDEN)))
+			shape_add(a, all, f->of, input);
+	}
+}
+
+/* Is `child` shown with a root of a lower module, as a batch is with its order? */
+static bool is_attached(const struct record *child, const struct record *root)
+{
+	struct str key = STR(child->field[0].name);
+
+	return child->attached && str_ends(key, S("_id")) &&
+	       str_eq(str_sub(key, 0, key.n - 3), STR(root->name));
+}
+
+static void shapes_attached(struct arena *a, struct shapes *all, const struct record *root)
+{
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			if (is_attached(*r, root))
+				shape_add(a, all, *r, false);
+}
+
+/* The record of what comes back: one of them, or a page. */
+static const struct record *operation_row(const struct operation *o)
+{
+	return o->report ? o->report->row : o->route->out;
+}
+
+static struct shapes shapes_of(struct arena *a, const struct operations *all)
+{
+	struct shapes shapes = { 0 };
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct operation *o = &all->at[i];
+		const struct record *row = operation_row(o);
+		if (row)
+			shape_add(a, &shapes, row, false);
+		if (o->command && o->command->in)
+			shape_add(a, &shapes, o->command->in, true);
+	}
+	for (size_t i = 0, n = shapes.n; i < n; i++)
+		if (!shapes.at[i].input)
+			shapes_attached(a, &shapes, shapes.at[i].record);
+	return shapes;
+}
+
+/* --- parameters --------------------------------------------------------------------- */
+
+static void parameter(struct buf *out, const char *in, struct str n, struct str about, const char *schema)
+{
+	next(out);
+	buf_char(out, '{');
+	text(out, "name", n);
+	text(out, "in", STR(in));
+	if (strcmp(in, "path") == 0)
+		raw(out, "\"required\":true");
+	text(out, "description", about);
+	name(out, S("schema"));
+	buf_text(out, schema);
+	buf_char(out, '}');
+}
+
+static const struct { const char *name, *about, *schema; } parts[] = {
+	{ "id",   "标识 · id",                    "{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}" },
+	{ "part", "序号 · number within the root", "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":1}" },
+	{ NULL,   "名称 · name",                  "{\"type\":\"string\"}" },
+};
+
+static void add_path_parameters(struct buf *out, struct str path)
+{
+	ptrdiff_t open;
+
+	while ((open = str_find(path, '{')) >= 0) {
+		ptrdiff_t close = str_find(path, '}');
+		struct str part = str_sub(path, (size_t)open + 1, (size_t)(close - open - 1));
+		size_t i = 0;
+		while (parts[i].name && !str_eq(STR(parts[i].name), part))
+			i++;
+		parameter(out, "path", part, STR(parts[i].about), parts[i].schema);
+		path = str_sub(path, (size_t)close + 1, path.n);
+	}
+}
+
+/* What one value of a filter looks like; of a range type the bounds may be asked for too. */
+static const struct { const char *schema; bool range; } filters[] = {
+	[F_TEXT]     = { "\"type\":\"string\"", false },
+	[F_INT]      = { "\"type\":\"integer\",\"format\":\"int64\"", true },
+	[F_BOOL]     = { "\"type\":\"boolean\"", false },
+	[F_MONEY]    = { "\"type\":\"string\"", true },
+	[F_PRICE]    = { "\"type\":\"string\"", true },
+	[F_QUANTITY] = { "\"type\":\"string\"", true },
+	[F_TIME]     = { "\"type\":\"string\",\"format\":\"date-time\"", true },
+	[F_DATE]     = { "\"type\":\"string\",\"format\":\"date\"", true },
+	[F_ID]       = { "\"type\":\"string\",\"pattern\":\"^[0-9]+$\"", true },
+	[F_STATE]    = { "\"type\":\"string\"", false },
+	[F_DIGEST]   = { "\"type\":\"string\"", false },
+	[F_ROWS]     = { NULL, false },
+};
+
+/* ?state=a,b: any of these values. */
+static void add_values(struct buf *out, const struct field *f, struct str about)
+{
+	next(out);
+	buf_char(out, '{');
+	text(out, "name", STR(f->name));
+	raw(out, "\"in\":\"query\",\"style\":\"form\",\"explode\":false");
+	text(out, "description", about);
+	raw(out, "\"schema\":{\"type\":\"array\",\"items\":{");
+	buf_text(out, filters[f->type].schema);
+	if (f->type == F_STATE) {
+		list(out, "enum");
+		for (int i = 0; i < f->names->n; i++) {
+			next(out);
+			buf_json(out, STR(f->names->at[i].word));
+		}
+		buf_char(out, ']');
+	}
+	buf_text(out, "}}}");
+}
+
+static void add_filter(struct buf *out, const struct field *f)
+{
+	struct arena *a = out->arena;
+	struct str about = label(a, f->zh, field_label_en(a, f));
+
+	if (!filters[f->type].schema)
+		return;
+	add_values(out, f, about);
+	if (!filters[f->type].range)
+		return;
+	const char *schema = str_c(a, str_fmt(a, "{%s}", filters[f->type].schema));
+	parameter(out, "query", str_fmt(a, "%s_from", f->name), str_fmt(a, "%.*s ≥", P(about)), schema);
+	parameter(out, "query", str_fmt(a, "%s_until", f->name),
+	          str_fmt(a, "%.*s %s", P(about), f->type == F_TIME ? "<" : "≤"), schema);
+}
+
+static void add_sort(struct buf *out, const struct list *l)
+{
+	struct buf schema = buf_in(out->arena, 0);
+
+	buf_text(&schema, "{\"type\":\"string\",\"enum\":[");
+	for (int i = 0; i < l->record->fields; i++) {
+		const struct field *f = &l->record->field[i];
+		if (!(f->flags & SORT))
+			continue;
+		next(&schema);
+		buf_fmt(&schema, "\"%s\",\"-%s\"", f->name, f->name);
+	}
+	if (schema.s[schema.n - 1] == '[')
+		return;
+	buf_text(&schema, "]");
+	if (l->sort) {
+		buf_text(&schema, ",\"default\":");
+		buf_json(&schema, STR(l->sort));
+	}
+	buf_char(&schema, '}');
+	parameter(out, "query", S("sort"), S("排序，减号为降序 · order; a minus reverses it"),
+	          str_c(out->arena, buf_str(&schema)));
+}
+
+static void add_list_parameters(struct buf *out, const struct list *l)
+{
+	for (int i = 0; i < l->record->fields; i++)
+		if (l->record->field[i].flags & FILTER)
+			add_filter(out, &l->record->field[i]);
+	add_sort(out, l);
+	if (l->search)
+		parameter(out, "query", S("q"), S("关键词 · words to search for"), "{\"type\":\"string\"}");
+	ref(out, "parameters", S("Limit"));
+	ref(out, "parameters", S("Cursor"));
+	ref(out, "parameters", S("Format"));
+}
+
+static void add_report_parameters(struct buf *out, const struct report *r)
+{
+	struct arena *a = out->arena;
+
+	for (int i = 0; i < r->parameters; i++) {
+		const struct parameter *p = &r->parameter[i];
+		const char *schema = filters[p->type].schema;
+		parameter(out, "query", STR(p->name), label(a, p->zh, p->en),
+		          str_c(a, str_fmt(a, "{%s}", schema ? schema : "\"type\":\"string\"")));
+	}
+	ref(out, "parameters", S("Format"));
+}
+
+static void add_command_parameters(struct buf *out, const struct command *c)
+{
+	if (!(c->flags & SECRET))
+		ref(out, "parameters", c->flags & KEYED ? S("IdempotencyKey") : S("IdempotencyKeyOptional"));
+	if (c->subject)
+		ref(out, "parameters", S("IfMatch"));
+	ref(out, "parameters", S("DryRun"));
+}
+
+static void add_parameters(struct buf *out, const struct operation *o)
+{
+	list(out, "parameters");
+	add_path_parameters(out, o->path);
+	if (o->route->list)
+		add_list_parameters(out, o->route->list);
+	if (o->report)
+		add_report_parameters(out, o->report);
+	if (o->command)
+		add_command_parameters(out, o->command);
+	buf_char(out, ']');
+}
+
+/* --- bodies and answers ---------------------------------------------------------------- */
+
+static void add_body(struct buf *out, const struct operation *o)
+{
+	const struct command *c = o->command;
+
+	if (!c || !c->in)
+		return;
+	object(out, S("requestBody"));
+	raw(out, c->flags & PATCHES ? "\"required\":true,\"content\":{\"application/merge-patch+json\":{\"schema\":" :
+	                              "\"required\":true,\"content\":{\"application/json\":{\"schema\":");
+	ref(out, "schemas", schema_of(out->arena, c->in, true));
+	buf_text(out, "}}}");
+}
+
+static void add_page(struct buf *out, struct str item)
+{
+	buf_text(out, "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
+	ref(out, "schemas", item);
+	buf_text(out, "},\"next_cursor\":{\"type\":\"string\"}},\"required\":[\"items\"]}");
+}
+
+/* A root comes with what may be done with it, and with its version as ETag. */
+static bool answers_root(const struct operation *o)
+{
+	return o->route->out && record_is_root(o->route->out) && (o->command || o->route->get);
+}
+
+static void add_result_schema(struct buf *out, const struct operation *o)
+{
+	const struct record *row = operation_row(o);
+	struct str schema = schema_of(out->arena, row, false);
+
+	name(out, S("schema"));
+	if (o->route->list || o->report)
+		add_page(out, schema);
+	else if (answers_root(o))
+		ref(out, "schemas", str_fmt(out->arena, "%.*sAnswer", P(schema)));
+	else
+		ref(out, "schemas", schema);
+}
+
+static void add_headers(struct buf *out, const struct operation *o, bool made)
+{
+	if (!answers_root(o))
+		return;
+	object(out, S("headers"));
+	object(out, S("ETag"));
+	raw(out, "\"description\":\"版本 · the version, for If-Match\",\"schema\":{\"type\":\"string\"}}");
+	if (made) {
+		object(out, S("Location"));
+		raw(out, "\"schema\":{\"type\":\"string\"}}");
+	}
+	buf_char(out, '}');
+}
+
+static const char *success_status(const struct operation *o)
+{
+	if (o->command && !o->route->out)
+		return "204";
+	return o->command && !o->command->subject ? "201" : "200";
+}
+
+static void add_success(struct buf *out, const struct operation *o)
+{
+	const char *status = success_status(o);
+
+	object(out, STR(status));
+	text(out, "description", label(out->arena, o->zh, o->en));
+	add_headers(out, o, strcmp(status, "201") == 0);
+	if (operation_row(o)) {
+		raw(out, "\"content\":{\"application/json\":{");
+		add_result_schema(out, o);
+		buf_text(out, "}}");
+	}
+	buf_char(out, '}');
+}
+
+/* Which refusals are worth a word of their own; any other one has the same shape. */
+static void add_refusals(struct buf *out, const struct operation *o)
+{
+	const struct command *c = o->command;
+	bool named = str_find(o->path, '{') >= 0;
+	const struct { const char *status; bool here; } refusals[] = {
+		{ "400", true },
+		{ "401", !emit_is_public(o) || o->command },
+		{ "403", !emit_is_public(o) },
+		{ "404", named },
+		{ "409", c != NULL },
+		{ "412", c && c->subject },
+		{ "413", c && c->in },
+		{ "415", c && c->in },
+		{ "422", c != NULL || o->route->list || o->report },
+		{ "428", c && c->subject },
+		{ "default", true },
+	};
+
+	for (size_t i = 0; i < COUNT(refusals); i++) {
+		if (!refusals[i].here)
+			continue;
+		name(out, STR(refusals[i].status));
+		ref(out, "responses", S("Problem"));
+	}
+}
+
+/* --- operations --------------------------------------------------------------------------- */
+
+/* The command's name, or "get" and the words of the path. */
+static struct str operation_id(struct arena *a, const struct operation *o)
+{
+	struct buf id = buf_in(a, 0);
+
+	if (o->command)
+		return STR(o->command->name);
+	buf_add(&id, str_lower(a, STR(method_names[o->route->method])));
+	for (size_t i = 0; i < o->path.n; i++) {
+		char c = o->path.s[i];
+		if (c == '/' || c == '-' || c == '.' || c == ':')
+			buf_char(&id, '_');
+		else if (c != '{' && c != '}')
+			buf_char(&id, c);
+	}
+	return buf_str(&id);
+}
+
+static void add_roles(struct buf *out, const struct operation *o)
+{
+	list(out, "x-roles");
+	for (int i = 0; i < emit_roles.n; i++) {
+		if (!emit_permits(o, 1u << i))
+			continue;
+		next(out);
+		buf_json(out, STR(emit_roles.at[i].word));
+	}
+	buf_char(out, ']');
+}
+
+static void add_operation(struct buf *out, const struct operation *o)
+{
+	object(out, str_lower(out->arena, STR(method_names[o->route->method])));
+	text(out, "operationId", operation_id(out->arena, o));
+	list(out, "tags");
+	buf_json(out, STR(o->module->name));
+	buf_char(out, ']');
+	text(out, "summary", label(out->arena, o->zh, o->en));
+	add_roles(out, o);
+	if (emit_is_public(o))
+		raw(out, "\"security\":[]");
+	add_parameters(out, o);
+	add_body(out, o);
+	object(out, S("responses"));
+	add_success(out, o);
+	add_refusals(out, o);
+	buf_text(out, "}}");
+}
+
+/* What no table has, because it stands beside the routes. */
+static const char fixed_paths[] =
+	"\"/api/v1/commands:batch\":{\"post\":{\"operationId\":\"commands_batch\",\"tags\":[\"shell\"],"
+	"\"summary\":\"批量执行命令 · up to 500 commands, an answer for each\",\"parameters\":[{\"name\":\"brief\","
+	"\"in\":\"query\",\"description\":\"不返回内容 · leave out the bodies\",\"schema\":{\"type\":\"boolean\"}}],"
+	"\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\","
+	"\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
+	"\"minItems\":1,\"maxItems\":500,\"items\":{\"$ref\":\"#/components/schemas/BatchItem\"}}}}}}},"
+	"\"responses\":{\"200\":{\"description\":\"逐条结果 · item by item\",\"content\":{\"application/json\":{"
+	"\"schema\":{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
+	"\"items\":{\"$ref\":\"#/components/schemas/BatchResult\"}}}}}}},"
+	"\"default\":{\"$ref\":\"#/components/responses/Problem\"}}}},"
+	"\"/healthz\":{\"get\":{\"operationId\":\"healthz\",\"tags\":[\"shell\"],\"summary\":\"进程存活 · the process lives\","
+	"\"security\":[],\"responses\":{\"200\":{\"description\":\"ok\"}}}},"
+	"\"/readyz\":{\"get\":{\"operationId\":\"readyz\",\"tags\":[\"shell\"],\"summary\":\"可以接单 · able to take orders\","
+	"\"security\":[],\"responses\":{\"200\":{\"description\":\"ok\"},\"503\":{\"description\":\"暂不可用 · not now\"}}}}";
+
+static void add_paths(struct buf *out, const struct operations *all)
+{
+	object(out, S("paths"));
+	for (size_t i = 0; i < all->n; i++) {
+		if (i == 0 || !str_eq(all->at[i].path, all->at[i - 1].path))
+			object(out, all->at[i].path);
+		add_operation(out, &all->at[i]);
+		if (i + 1 == all->n || !str_eq(all->at[i].path, all->at[i + 1].path))
+			buf_char(out, '}');
+	}
+	raw(out, fixed_paths);
+	buf_char(out, '}');
+}
+
+/* --- components ----------------------------------------------------------------------------- */
+
+static const char fixed_schemas[] =
+	"\"Problem\":{\"type\":\"object\",\"title\":\"错误\",\"description\":\"RFC 9457\",\"properties\":{"
+	"\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+	"\"detail\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},"
+	"\"errors\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/ProblemEntry\"}}},"
+	"\"required\":[\"title\",\"status\",\"code\",\"errors\"]},"
+	"\"ProblemEntry\":{\"type\":\"object\",\"title\":\"一处错误\",\"properties\":{"
+	"\"pointer\":{\"type\":\"string\",\"description\":\"RFC 6901\"},\"code\":{\"type\":\"string\"},"
+	"\"detail\":{\"type\":\"string\"},\"detail_zh\":{\"type\":\"string\"},\"detail_en\":{\"type\":\"string\"},"
+	"\"params\":{\"type\":\"object\"}},\"required\":[\"pointer\",\"code\",\"detail\"]},"
+	"\"Warning\":{\"type\":\"object\",\"title\":\"提示\",\"properties\":{\"pointer\":{\"type\":\"string\"},"
+	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}},"
+	"\"AllowedAction\":{\"type\":\"object\",\"title\":\"可执行的操作\",\"properties\":{"
+	"\"action\":{\"type\":\"string\"},\"allowed\":{\"type\":\"boolean\"},\"label\":{\"type\":\"string\"},"
+	"\"label_en\":{\"type\":\"string\"},\"reason\":{\"type\":\"object\",\"properties\":{"
+	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}}},"
+	"\"required\":[\"action\",\"allowed\",\"label\",\"label_en\"]},"
+	"\"BatchItem\":{\"type\":\"object\",\"title\":\"一条命令\",\"additionalProperties\":false,"
+	"\"required\":[\"command\"],\"properties\":{\"command\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"},"
+	"\"part\":{\"type\":\"integer\"},\"if_match\":{\"type\":\"integer\"},\"key\":{\"type\":\"string\"},"
+	"\"input\":{\"type\":\"object\"}}},"
+	"\"BatchResult\":{\"type\":\"object\",\"title\":\"一条结果\",\"required\":[\"status\"],\"properties\":{"
+	"\"status\":{\"type\":\"integer\"},\"changed\":{\"type\":\"boolean\"},\"id\":{\"type\":\"string\"},"
+	"\"version\":{\"type\":\"integer\"},\"body\":{\"type\":\"object\"},"
+	"\"error\":{\"$ref\":\"#/components/schemas/Problem\"}}}";
+
+static const char fixed_parameters[] =
+	"\"parameters\":{"
+	"\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":true,"
+	"\"description\":\"幂等键：同一键只执行一次 · the same key is done once\","
+	"\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}},"
+	"\"IdempotencyKeyOptional\":{\"name\":\"Idempotency-Key\",\"in\":\"header\","
+	"\"description\":\"幂等键 · makes a retry safe\",\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}},"
+	"\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,"
+	"\"description\":\"所见的版本（ETag），或 * · the version you saw, or *\","
+	"\"schema\":{\"type\":\"string\"}},"
+	"\"DryRun\":{\"name\":\"dry_run\",\"in\":\"query\","
+	"\"description\":\"只检查，不写入 · answer as if, write nothing\",\"schema\":{\"type\":\"boolean\"}},"
+	"\"Limit\":{\"name\":\"limit\",\"in\":\"query\",\"description\":\"每页行数 · rows of a page\","
+	"\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}},"
+	"\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"上一页的 next_cursor · next_cursor of the page before\","
+	"\"schema\":{\"type\":\"string\"}},"
+	"\"Format\":{\"name\":\"format\",\"in\":\"query\",\"description\":\"输出格式 · form of the answer\","
+	"\"schema\":{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"xlsx\"],\"default\":\"json\"}}}";
+
+static const char fixed_responses[] =
+	"\"responses\":{\"Problem\":{\"description\":\"拒绝及原因 · refused, and why\",\"content\":{"
+	"\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
+	"\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\","
+	"\"description\":\"登录会话或访问令牌 · of a login, or an API token\"}}";
+
+/* What a root is answered with: itself, what may be done with it now, and what other modules attach. */
+static void add_answer_schema(struct buf *out, const struct record *r)
+{
+	struct arena *a = out->arena;
+	struct str schema = schema_of(a, r, false);
+
+	object(out, str_fmt(a, "%.*sAnswer", P(schema)));
+	list(out, "allOf");
+	ref(out, "schemas", schema);
+	raw(out, "{\"type\":\"object\",\"properties\":{");
+	if (r->machine)
+		raw(out, "\"allowed_actions\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/AllowedAction\"}}");
+	raw(out, "\"warnings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Warning\"}}");
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *c = emit_module(i)->records; c && *c; c++) {
+			if (!is_attached(*c, r))
+				continue;
+			object(out, STR((*c)->table));
+			raw(out, "\"type\":\"array\",\"items\":");
+			ref(out, "schemas", schema_of(a, *c, false));
+			buf_char(out, '}');
+		}
+	buf_text(out, "}}]}");
+}
+
+static void add_schemas(struct buf *out, const struct shapes *shapes)
+{
+	object(out, S("schemas"));
+	raw(out, fixed_schemas);
+	for (size_t i = 0; i < shapes->n; i++) {
+		const struct shape *s = &shapes->at[i];
+		name(out, schema_of(out->arena, s->record, s->input));
+		schema_openapi(out, s->record, s->input);
+		if (!s->input && record_is_root(s->record))
+			add_answer_schema(out, s->record);
+	}
+	buf_char(out, '}');
+}
+
+static void add_tags(struct buf *out)
+{
+	list(out, "tags");
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		if (!m->routes_n)
+			continue;
+		next(out);
+		buf_char(out, '{');
+		text(out, "name", STR(m->name));
+		text(out, "description", label(out->arena, m->zh, m->en));
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
+void emit_openapi(struct buf *out)
+{
+	struct operations all = emit_operations(out->arena);
+	struct shapes shapes = shapes_of(out->arena, &all);
+
+	buf_text(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"orderd 订单管理 · order management\","
+	              "\"version\":\"1\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
+	              "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]}]");
+	add_tags(out);
+	add_paths(out, &all);
+	object(out, S("components"));
+	add_schemas(out, &shapes);
+	raw(out, fixed_parameters);
+	raw(out, fixed_responses);
+	buf_text(out, "}}\n");
+}
+
+/* --- TypeScript -------------------------------------------------------------------------------- */
+
+static const char fixed_types[] =
+	"/* Printed by `orderd emit typescript`. */\n\n"
+	"export interface Page<T> {\n\titems: T[];\n\tnext_cursor?: string;\n"
+	"}\n\n"
+	"export interface ProblemEntry {\n\tpointer: string;\n\tcode: string;\n\tdetail: string;\n"
+	"\tdetail_zh: string;\n\tdetail_en: string;\n\tparams?: Record<string, string>;\n}\n\n"
+	"export interface Problem {\n\ttype?: string;\n\ttitle: string;\n\tstatus: number;\n\tdetail?: string;\n"
+	"\tcode: string;\n\trequest_id?: string;\n\terrors: ProblemEntry[];\n}\n\n"
+	"export interface AllowedAction {\n\taction: string;\n\tallowed: boolean;\n\tlabel: string;\n"
+	"\tlabel_en: string;\n\treason?: { code: string; zh: string; en: string };\n}\n\n";
+
+static void add_state_union(struct buf *out, const struct record *r)
+{
+	const struct names *states = r->machine->states;
+
+	buf_text(out, "export type ");
+	schema_name(out, r, false);
+	buf_text(out, "State =");
+	for (int i = 0; i < states->n; i++)
+		buf_fmt(out, "%s\"%s\"", i ? " | " : " ", states->at[i].word);
+	buf_text(out, ";\n\n");
+}
+
+void emit_typescript(struct buf *out)
+{
+	struct operations all = emit_operations(out->arena);
+	struct shapes shapes = shapes_of(out->arena, &all);
+
+	buf_text(out, fixed_types);
+	for (size_t i = 0; i < shapes.n; i++) {
+		const struct shape *s = &shapes.at[i];
+		if (!s->input && s->record->machine)
+			add_state_union(out, s->record);
+		schema_typescript(out, s->record, s->input);
+		buf_char(out, '\n');
+	}
+}
