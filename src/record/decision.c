@@ -89,7 +89,15 @@ static void add_digest(struct buf *out, const struct field *f, const void *row)
 	buf_fmt(out, "\"#%.16s\"", hex.s);
 }
 
-static void add_value(struct buf *out, const struct field *f, const void *row)
+/* JSON ends times at the millisecond; the log is exact, so that no byte of a row can change unseen. */
+static void add_time(struct buf *out, const struct field *f, const void *row)
+{
+	buf_char(out, '"');
+	field_text(out, f, row);
+	buf_char(out, '"');
+}
+
+void field_tell(struct buf *out, const struct field *f, const void *row)
 {
 	bool zero = field_is_zero(f, row);
 
@@ -97,12 +105,14 @@ static void add_value(struct buf *out, const struct field *f, const void *row)
 		buf_text(out, "null");
 	else if (!zero && (f->flags & (PERSONAL | HIDDEN)))
 		add_digest(out, f, row);
+	else if (f->type == F_TIME)
+		add_time(out, f, row);
 	else
 		field_encode(out, f, row);
 }
 
 /* The event itself says which row, which version and what came before it. */
-static bool is_told(const struct field *f)
+bool field_is_told(const struct field *f)
 {
 	return field_is_column(f) && !(f->flags & KEY) && strcmp(f->name, "version") != 0 &&
 	       strcmp(f->name, "head") != 0;
@@ -119,7 +129,7 @@ bool record_diff(struct buf *out, const struct record *r, const void *was, const
 
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *f = &r->field[i];
-		if (!is_told(f) || !differs(f, was, row))
+		if (!field_is_told(f) || !differs(f, was, row))
 			continue;
 		buf_char(out, before);
 		before = ',';
@@ -127,10 +137,10 @@ bool record_diff(struct buf *out, const struct record *r, const void *was, const
 		buf_text(out, f->name);
 		buf_text(out, was ? "\":[" : "\":");
 		if (was) {
-			add_value(out, f, was);
+			field_tell(out, f, was);
 			buf_char(out, ',');
 		}
-		add_value(out, f, row);
+		field_tell(out, f, row);
 		if (was)
 			buf_char(out, ']');
 	}

@@ -35,7 +35,7 @@ int record_field_index(const struct record *r, const char *name)
 
 bool record_is_root(const struct record *r)
 {
-	return record_field_index(r, "version") >= 0;
+	return record_field_index(r, "version") >= 0 && record_field_index(r, "head") >= 0;
 }
 
 int64_t names_find(const struct names *n, struct str word)

@@ -122,7 +122,7 @@ static inline void *field_at(const struct field *f, const void *row)
 
 const struct field *record_field(const struct record *r, struct str name);	/* NULL if there is none */
 int record_field_index(const struct record *r, const char *name);		/* -1 if there is none */
-bool record_is_root(const struct record *r);	/* has a field "version" */
+bool record_is_root(const struct record *r);	/* has the fields "version" and "head" */
 
 /* A stored field as a value; STATE is its word, SET its bits; the zero of an OPTIONAL field is NULL. */
 struct value field_value(const struct field *f, const void *row);
