@@ -61,7 +61,7 @@ static const struct field batch_fields[] = {
 	FIELD(batch, planned_date,    .flags = LISTED | FILTER | OPTIONAL, .zh = "计划发货日期"),
 	FIELD(batch, shipping_mode,   .flags = LISTED, .names = &shipping_modes, .zh = "物流方式"),
 	FIELD(batch, carrier,         .flags = LISTED, .zh = "承运商"),
-	FIELD(batch, tracking_number, .flags = LISTED | FILTER, .zh = "运单号"),
+	FIELD(batch, tracking_number, .flags = LISTED | FILTER | OPTIONAL, .zh = "运单号"),
 	FIELD(batch, freight_cost,    .zh = "运费成本", .doc = "what the carrier takes of us"),
 	FIELD(batch, packages,        .flags = LISTED, .zh = "件数"),
 	FIELD(batch, weight,          .zh = "重量"),

@@ -59,13 +59,16 @@ struct batch_track { struct str carrier, tracking_number; };
 /* "As it was", then the words of shipping_modes one after the other. */
 extern const struct names mode_changes;
 
-extern const struct record batch_part_record, batch_plan_record, batch_pick_record, batch_pack_record,
-	batch_ship_record, batch_sign_record, batch_cancel_record, batch_track_record;
+extern const struct record batch_plan_record, batch_pick_record, batch_pack_record, batch_ship_record,
+	batch_sign_record, batch_cancel_record, batch_track_record;
 
 /* --- between the rules ------------------------------------------------------ */
 
 /* The batch of the path; NULL with E_NOT_FOUND. */
 struct batch *batch_asked(struct context *x, const struct batch_seen *s);
+
+/* What is reserved for a line of the order; NULL: nothing ever was. */
+struct reservation *batch_reservation(const struct batch_seen *s, int64_t line);
 
 /* Move it by the caller's action, put it, and answer with its order. */
 bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action, const char *fact,

@@ -14,7 +14,7 @@ CREATE TABLE batches (
 	planned_date    BIGINT,
 	shipping_mode   TEXT   NOT NULL,
 	carrier         TEXT   NOT NULL,
-	tracking_number TEXT   NOT NULL,
+	tracking_number TEXT,
 	freight_cost    BIGINT NOT NULL,
 	packages        BIGINT NOT NULL CHECK (packages >= 0),
 	weight          TEXT   NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE batches (
 );
 CREATE INDEX batches_created ON batches (created_at, order_id, batch);
 CREATE INDEX batches_state ON batches (state, created_at, order_id, batch);
-CREATE INDEX batches_tracking ON batches (tracking_number) WHERE tracking_number <> '';
+CREATE INDEX batches_tracking ON batches (tracking_number) WHERE tracking_number IS NOT NULL;
 
 CREATE TABLE batch_lines (
 	order_id   BIGINT NOT NULL,
