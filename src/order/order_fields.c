@@ -120,7 +120,7 @@ RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order
        .machine = &order_machine, .counted = true);
 
 static const struct field order_line_fields[] = {
-	FIELD(order_line, order_id,       .flags = KEY, .zh = "订单"),
+	FIELD(order_line, order_id,       .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(order_line, line,           .flags = KEY, .zh = "行号"),
 	FIELD(order_line, product_id,     .flags = INPUT, .zh = "产品"),
 	FIELD(order_line, sku,            .flags = INPUT, .max = 64, .zh = "产品编码", .doc = "instead of product_id"),
@@ -155,7 +155,7 @@ static const struct field order_line_fields[] = {
 RECORD(order_line_record, order_line, "order_lines", order_line_fields, .zh = "订单行", .en = "order line");
 
 static const struct field order_note_fields[] = {
-	FIELD(order_note, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(order_note, order_id, .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(order_note, note,     .flags = KEY, .zh = "序号"),
 	FIELD(order_note, text,     .flags = INPUT | REQUIRED, .min = 1, .max = 2000, .zh = "内容"),
 	FIELD(order_note, author,   .zh = "记录人"),

@@ -15,11 +15,14 @@ struct staff_new {
 	struct id department_id;
 	struct set roles;
 	struct str password;
+	struct str hash;		/* of the password; made before queueing */
 };
 
-struct password_change { struct str old, password; };
+/* `verified`: the stored hash that the old password matched; empty when it did not. */
+struct password_change { struct str old, password, hash, verified; };
+struct sign_in { struct str login, password, verified; };
 
-struct sign_in { struct str login, password; };
+struct staff_secret { struct str password; };
 
 /* Which session to end; without a token all of the caller's. */
 struct sign_out { struct str token; };
@@ -75,7 +78,7 @@ struct customer_key { struct id id; };
 
 extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
 	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
-	token_caller_record, customer_key_record;
+	token_caller_record, customer_key_record, staff_secret_record;
 
 /* --- what a decision sees ---------------------------------------------------- */
 
@@ -120,6 +123,9 @@ decide_function department_create_decide, department_change_decide, staff_create
 	staff_change_decide, staff_password_decide, session_open_decide, session_close_decide,
 	api_token_create_decide, api_token_revoke_decide, customer_create_decide, customer_change_decide,
 	customer_activate_decide, customer_deactivate_decide, customer_past_decide;
+
+typedef bool prepare_function(struct context *x, struct db *db, void *in);
+prepare_function staff_create_prepare, staff_password_prepare, session_open_prepare;
 
 /* One login whatever the case and width it was typed in. */
 struct str login_of(struct arena *a, struct str typed);

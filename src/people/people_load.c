@@ -1,11 +1,13 @@
 /*
  * people_load.c -- what each decision of people must see.
  *
- * Passwords are hashed and tokens drawn here, because a rule may neither be slow nor use chance.
+ * Passwords are hashed before a command is queued (the prepare functions), because the writer must not wait for
+ * it; tokens are drawn here, because a rule may not use chance.
  */
 #include "people/people_commands.h"
 
 #include "base/text.h"
+#include "people/queries.h"
 
 struct str login_of(struct arena *a, struct str typed)
 {
@@ -52,10 +54,17 @@ bool staff_create_load(struct context *x, struct load *l, const void *in, void *
 	const struct staff_new *n = in;
 	struct staff_seen *s = state;
 
-	if (!load_one(l, &staff_by_login, VT(login_of(x->arena, n->login)), &s->same_login) ||
-	    !load_department(l, n->department_id, s))
-		return false;
-	s->hash = hash_of(x->arena, n->password);
+	s->hash = n->hash;
+	return load_one(l, &staff_by_login, VT(login_of(x->arena, n->login)), &s->same_login) &&
+	       load_department(l, n->department_id, s);
+}
+
+bool staff_create_prepare(struct context *x, struct db *db, void *in)
+{
+	struct staff_new *n = in;
+
+	(void)db;
+	n->hash = hash_of(x->arena, n->password);
 	return true;
 }
 
@@ -77,8 +86,8 @@ bool staff_password_load(struct context *x, struct load *l, const void *in, void
 	if (!load_must(l, &staff_by_id, VI(x->target.v), &s->staff, S("")) ||
 	    !load_all(l, &sessions_by_staff, VI(x->target.v), &s->sessions))
 		return false;
-	s->matches = c->old.n && password_matches(c->old, str_c(x->arena, s->staff->password));
-	s->hash = hash_of(x->arena, c->password);
+	s->matches = c->verified.n && str_eq(c->verified, s->staff->password);
+	s->hash = c->hash;
 	return true;
 }
 
@@ -89,6 +98,33 @@ bool staff_password_load(struct context *x, struct load *l, const void *in, void
 static const char nobodys_hash[] =
 	"$argon2id$v=19$m=65536,t=2,p=1$b3JkZXJkLW5vYm9keS0wMA$"
 	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+bool session_open_prepare(struct context *x, struct db *db, void *in)
+{
+	struct sign_in *i = in;
+	struct staff_secret secret = { 0 };
+	bool found = false;
+
+	if (!password_of_login(db, login_of(x->arena, i->login), &secret, &found, x->arena, x->errs))
+		return false;
+	bool right = password_matches(i->password, found ? str_c(x->arena, secret.password) : nobodys_hash);
+	i->verified = found && right ? secret.password : (struct str){ 0 };
+	return true;
+}
+
+bool staff_password_prepare(struct context *x, struct db *db, void *in)
+{
+	struct password_change *c = in;
+	struct staff_secret secret = { 0 };
+	bool found = false;
+
+	if (!password_of_staff(db, x->target, &secret, &found, x->arena, x->errs))
+		return false;
+	if (found && c->old.n && password_matches(c->old, str_c(x->arena, secret.password)))
+		c->verified = secret.password;
+	c->hash = hash_of(x->arena, c->password);
+	return true;
+}
 
 static void draw_token(struct arena *a, struct str *token, struct str *digest)
 {
@@ -103,8 +139,8 @@ bool session_open_load(struct context *x, struct load *l, const void *in, void *
 
 	if (!load_one(l, &staff_by_login, VT(login_of(x->arena, i->login)), &s->staff))
 		return false;
-	s->matches = password_matches(i->password,
-	                              s->staff ? str_c(x->arena, s->staff->password) : nobodys_hash);
+	/* The password was compared before queueing; it must be the same one still. */
+	s->matches = s->staff && i->verified.n && str_eq(i->verified, s->staff->password);
 	draw_token(x->arena, &s->token, &s->digest);
 	return !s->staff || load_all(l, &sessions_by_staff, VI(s->staff->id.v), &s->sessions);
 }

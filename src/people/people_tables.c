@@ -88,6 +88,7 @@ static const struct field staff_new_fields[] = {
 	FIELD(staff_new, department_id, .flags = INPUT | OPTIONAL, .zh = "部门"),
 	FIELD(staff_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "角色"),
 	FIELD(staff_new, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "密码"),
+	FIELD(staff_new, hash, .flags = HIDDEN, .zh = "密码摘要"),
 };
 RECORD(staff_new_record, staff_new, NULL, staff_new_fields, .zh = "新员工", .en = "new staff member");
 
@@ -95,6 +96,8 @@ static const struct field password_change_fields[] = {
 	FIELD(password_change, old, .flags = INPUT, .max = 256, .zh = "原密码",
 	      .doc = "needed to change one's own password"),
 	FIELD(password_change, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "新密码"),
+	FIELD(password_change, hash, .flags = HIDDEN, .zh = "密码摘要"),
+	FIELD(password_change, verified, .flags = HIDDEN, .zh = "已核对"),
 };
 RECORD(password_change_record, password_change, NULL, password_change_fields,
        .zh = "修改密码", .en = "password change");
@@ -102,7 +105,13 @@ RECORD(password_change_record, password_change, NULL, password_change_fields,
 static const struct field sign_in_fields[] = {
 	FIELD(sign_in, login, .flags = INPUT | REQUIRED, .max = 64, .zh = "登录名"),
 	FIELD(sign_in, password, .flags = INPUT | REQUIRED, .max = 256, .zh = "密码"),
+	FIELD(sign_in, verified, .flags = HIDDEN, .zh = "已核对"),
 };
+
+static const struct field staff_secret_fields[] = {
+	FIELD(staff_secret, password, .flags = HIDDEN, .zh = "密码摘要"),
+};
+RECORD(staff_secret_record, staff_secret, NULL, staff_secret_fields, .zh = "密码摘要", .en = "password hash");
 RECORD(sign_in_record, sign_in, NULL, sign_in_fields, .zh = "登录", .en = "login");
 
 static const struct field sign_out_fields[] = {
@@ -177,7 +186,8 @@ static const struct command department_change = {
 static const struct command staff_create = {
 	"staff.create", "新建员工", "create a staff member", .by = ADMIN,
 	.in = &staff_new_record, .state = sizeof(struct staff_seen),
-	.load = staff_create_load, .decide = staff_create_decide,
+	.prepare = staff_create_prepare, .load = staff_create_load, .decide = staff_create_decide,
+	.flags = KEYED,
 };
 static const struct command staff_change = {
 	"staff.change", "修改员工", "change a staff member", .by = ADMIN,
@@ -187,12 +197,13 @@ static const struct command staff_change = {
 static const struct command staff_password = {
 	"staff.password", "修改密码", "set a password", .by = STAFF,
 	.in = &password_change_record, .subject = &staff_record, .state = sizeof(struct staff_seen),
-	.load = staff_password_load, .decide = staff_password_decide,
+	.prepare = staff_password_prepare, .load = staff_password_load, .decide = staff_password_decide,
 };
 static const struct command session_open = {
 	"session.open", "登录", "log in", .by = ANYONE,
 	.in = &sign_in_record, .state = sizeof(struct sign_in_seen),
-	.load = session_open_load, .decide = session_open_decide,
+	.prepare = session_open_prepare, .load = session_open_load, .decide = session_open_decide,
+	.flags = SECRET,
 };
 static const struct command session_close = {
 	"session.close", "退出登录", "log out", .by = STAFF,
@@ -202,7 +213,7 @@ static const struct command session_close = {
 static const struct command api_token_create = {
 	"token.create", "发放访问令牌", "issue an API token", .by = ADMIN,
 	.in = &api_token_new_record, .state = sizeof(struct token_seen),
-	.load = api_token_create_load, .decide = api_token_create_decide,
+	.load = api_token_create_load, .decide = api_token_create_decide, .flags = SECRET,
 };
 static const struct command api_token_revoke = {
 	"token.revoke", "吊销访问令牌", "revoke an API token", .by = ADMIN,

@@ -18,3 +18,10 @@ SELECT id FROM customers
  WHERE search LIKE '%' || :words || '%' ESCAPE '\'
  ORDER BY id DESC
  LIMIT 1000;
+
+-- The hash a password is compared with.
+-- password_of_login(text login) -> one staff_secret
+SELECT password FROM staff WHERE login = :login AND active = 1;
+
+-- password_of_staff(id staff) -> one staff_secret
+SELECT password FROM staff WHERE id = :staff;

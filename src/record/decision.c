@@ -74,6 +74,13 @@ void reply_with(struct decision *out, const struct record *r, void *row)
 	out->reply_row = row;
 }
 
+static struct str log_key;
+
+void record_log_key(struct str key)
+{
+	log_key = key;
+}
+
 /*
  * What is personal or secret shows that it changed, not to what. The digest is cut short, and its
  * text names the field, so that the same phone in two fields does not look the same.
@@ -83,7 +90,8 @@ static void add_digest(struct buf *out, const struct field *f, const void *row)
 	ARENA a = {0};
 	struct buf text = buf_in(&a, 0);
 
-	buf_fmt(&text, "orderd:%s:", f->name);
+	buf_add(&text, log_key);
+	buf_fmt(&text, ":%s:", f->name);
 	field_text(&text, f, row);
 	struct str hex = digest_hex(&a, digest_of(buf_str(&text)));
 	buf_fmt(out, "\"#%.16s\"", hex.s);

@@ -57,4 +57,10 @@ void field_tell(struct buf *out, const struct field *f, const void *row);
 
 #define warn(out, problem, pointer, ...) fail(&(out)->warnings, (problem), (pointer), ##__VA_ARGS__)
 
+/*
+ * The key of this database under which personal values are digested in the log: without it a short value, such as a
+ * phone number, could be found by trying all. Set once before anything is decided or checked; the text must live on.
+ */
+void record_log_key(struct str key);
+
 #endif

@@ -257,6 +257,15 @@ static bool json_type(const struct request *rq)
 	return !rq->body.n || str_starts(t, S("application/json")) || str_starts(t, S("application/merge-patch+json"));
 }
 
+static void queue_slow(struct api *api, struct exchange *ex)
+{
+	pthread_mutex_lock(&api->lock);
+	*api->last = ex;
+	api->last = &ex->next;
+	pthread_cond_signal(&api->wake);
+	pthread_mutex_unlock(&api->lock);
+}
+
 static void start_command(struct exchange *ex)
 {
 	const struct command *command = command_of(ex);
@@ -286,7 +295,10 @@ static void start_command(struct exchange *ex)
 		answer_errors(ex);
 		return;
 	}
-	call_submit(ex->api->engine, c);
+	if (command->prepare)
+		queue_slow(ex->api, ex);	/* hashing a password must not hold up others */
+	else
+		call_submit(ex->api->engine, c);
 }
 
 void call_answered(struct exchange *ex, struct call *c)
@@ -312,15 +324,6 @@ void call_answered(struct exchange *ex, struct call *c)
 
 /* --- the way in ------------------------------------------------------------------------ */
 
-static void queue_slow(struct api *api, struct exchange *ex)
-{
-	pthread_mutex_lock(&api->lock);
-	*api->last = ex;
-	api->last = &ex->next;
-	pthread_cond_signal(&api->wake);
-	pthread_mutex_unlock(&api->lock);
-}
-
 static void *read_slowly(void *self)
 {
 	struct api *api = self;
@@ -336,7 +339,10 @@ static void *read_slowly(void *self)
 		if (!api->first)
 			api->last = &api->first;
 		pthread_mutex_unlock(&api->lock);
-		read_answer(ex);
+		if (ex->call.command)
+			call_submit(api->engine, &ex->call);
+		else
+			read_answer(ex);
 		pthread_mutex_lock(&api->lock);
 	}
 	pthread_mutex_unlock(&api->lock);

@@ -179,7 +179,7 @@ void bulk_start(struct exchange *ex)
 		prepare_item(ex, c, json_array_get(items, (size_t)i));
 		c->done = item_done;
 		c->self = b;
-		if (c->errs.n) {
+		if (c->errs.n || !call_ready(api_engine(ex->api), c)) {
 			c->status = errs_status(&c->errs);
 			continue;
 		}

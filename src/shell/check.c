@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "shell/event.h"
+#include "shell/log_key.h"
 
 struct check_out {
 	const struct check *check;
@@ -73,7 +74,7 @@ int64_t check_all(struct db *db, const struct check_progress *progress, struct e
 	const struct check_progress *p = progress ? progress : &silent;
 	int64_t found = 0;
 
-	if (!run_check(db, &engine_check, p, &found, errs))
+	if (!log_key_load(db, errs) || !run_check(db, &engine_check, p, &found, errs))
 		return -1;
 	for (int i = 0; i < event_checks_n; i++)
 		if (!run_check(db, &event_checks[i], p, &found, errs))

@@ -7,6 +7,7 @@
 #include "db/migrate.h"
 #include "shell/engine.h"
 #include "shell/family.h"
+#include "shell/log_key.h"
 #include "shell/session.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
@@ -219,7 +220,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	engine_describe(e);
 	e->sessions = sessions_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
-	if (!db || !apply_schema(e, db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
+	if (!db || !apply_schema(e, db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) || !log_key_make(db, errs) ||
 	    !settings_load(e, db, errs)) {
 		if (db)
 			db_close(db);

@@ -120,6 +120,9 @@ bool call_accept_json(struct call *c, void *json);
 /* Gives back what call_accept took beside the arena. */
 void call_release(struct call *c);
 
+/* Do the slow work of its command that comes before queueing. False with c->errs. call_submit does it itself. */
+bool call_ready(struct engine *e, struct call *c);
+
 /* Queue it; `done` will be called. */
 void call_submit(struct engine *e, struct call *c);
 

@@ -21,6 +21,11 @@ struct command {
 	unsigned by;			/* roles that may */
 	const struct record *in;	/* body; NULL: none */
 	const struct record *subject;	/* the root named by {id} of the path and If-Match; NULL: makes a new one */
+	/*
+	 * Slow work that need not see the batch (hashing a password), done on the asker's thread before queueing, with a read
+	 * connection; its results go into members of `in` that are not INPUT.
+	 */
+	bool (*prepare)(struct context *x, struct db *db, void *in);
 	size_t state;			/* bytes of what load fills; zeroed before */
 	bool (*load)(struct context *x, struct load *l, const void *in, void *state);
 	bool (*decide)(struct context *x, const void *in, void *state, struct decision *out);

@@ -43,6 +43,12 @@ CREATE TABLE settings (
 	value   TEXT   NOT NULL
 );
 
+-- What only this database knows: the key under which personal values are digested in the log.
+CREATE TABLE secrets (
+	name  TEXT NOT NULL PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
 -- The last number given out of each series: "order:20261123".
 CREATE TABLE series (
 	name TEXT   NOT NULL PRIMARY KEY,

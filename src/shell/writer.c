@@ -224,9 +224,30 @@ void writer_stop(struct writer *w)
 
 /* --- calls --------------------------------------------------------------- */
 
+bool call_ready(struct engine *e, struct call *c)
+{
+	if (!c->command || !c->command->prepare)
+		return true;
+	struct db *db = engine_reader(e, &c->errs);
+	if (!db)
+		return false;
+	struct context x = {
+		.arena = c->arena, .errs = &c->errs, .who = &c->who, .now = instant_now(), .zone = e->zone,
+		.settings = atomic_load(&e->settings), .target = c->target, .part = c->part, .seen = c->seen,
+	};
+	bool fine = c->command->prepare(&x, db, c->in);
+	engine_reader_done(e, db);
+	return fine;
+}
+
 void call_submit(struct engine *e, struct call *c)
 {
-	writer_submit(e->writer, c, c);
+	if (call_ready(e, c)) {
+		writer_submit(e->writer, c, c);
+		return;
+	}
+	c->status = errs_status(&c->errs);
+	c->done(c);
 }
 
 struct waiting { pthread_mutex_t lock; pthread_cond_t wake; bool done; };
