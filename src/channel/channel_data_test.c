@@ -94,7 +94,7 @@ static void add_order(struct totals *t, const struct order_in *o)
 	add_money(t, o);
 	if (o->state.v != 5 || !o->signed_at.us)
 		return;
-	t->late_by_time += o->signed_at.us > o->promised_at.us;
+	t->late_by_time += o->signed_at.us > date_start(o->promised_date, brazil).us;
 	t->late_by_day += date_in(o->signed_at, brazil).day > o->promised_date.day;
 }
 

@@ -330,6 +330,20 @@ static void a_key_is_the_same_for_the_same_input_only(void **state)
 	arena_free(&o.arena);
 }
 
+static void columns_of_a_row_are_added_exactly(void **state)
+{
+	(void)state;
+	const struct source files[] = { { "a.csv", S("id,paid,back\n1,0.10,0.2\n2,,\n3,5,x\n4,9223372036854,1\n") } };
+	struct outcome o = {0};
+
+	import(&o, S(HEAD "[file a]\npath = a.csv\n[product]\nfrom = a\nonly if = add({paid}, {back}) > 0\nreference = {id}\n"
+		"sku = {id}\nname = n\nunit = u\nprice = add({paid}, {back})\n"), files, 1);
+	same(buf_str(&o.sent), S("product.record {\"reference\":\"1\",\"sku\":\"1\",\"name\":\"n\",\"unit\":\"u\","
+		"\"price\":\"0.30\",\"currency\":\"CNY\"}\n"));
+	same(o.rejects, S("a.csv,4,back,is not a number\r\na.csv,5,back,the amount is too large to be counted\r\n"));
+	arena_free(&o.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +355,7 @@ int main(void)
 		cmocka_unit_test(many_records_go_in_batches),
 		cmocka_unit_test(an_import_ends_when_the_sink_is_gone),
 		cmocka_unit_test(missing_files_and_columns_are_named),
+		cmocka_unit_test(columns_of_a_row_are_added_exactly),
 		cmocka_unit_test(a_key_is_the_same_for_the_same_input_only),
 	};
 

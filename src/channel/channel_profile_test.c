@@ -80,6 +80,7 @@ static void every_mistake_is_named_with_its_line(void **state)
 		{ "[customer]\nfrom = a\nreference = {x}\nname = n\nkind = map(q, {x})\n", 16, "no map of this name: \"q\"" },
 		{ "[customer]\nfrom = a\nreference = {x}\nname = n\nkind = map(m)\n", 16, "write map(name, {column})" },
 		{ "[customer]\nreference = sum(a.x)\nname = n\nkind = person\n", 13, "sum belongs to" },
+		{ "[customer]\nfrom = a\nreference = add({x}, y)\nname = n\nkind = person\n", 14, "write add(" },
 		{ CUSTOMER "group by = x\n", 16, "grouping needs a from" },
 		{ CUSTOMER "only if = x > y\n", 16, "must be a number: \"y\"" },
 		{ "[order lines]\nfrom = a\n", 12, "must come first: \"order\"" },

@@ -33,7 +33,8 @@ bool reject(struct import *im, struct origin at, struct str reason)
 	};
 
 	/* A column that fills two fields is wrong once. */
-	if (at.column.n && at.file == im->last.file && at.line == im->last.line && str_eq(at.column, im->last.column))
+	if (at.column.n && at.file == im->last.file && at.line == im->last.line &&
+		str_eq(at.column, im->last.column))
 		return false;
 	im->last = at;
 	im->out->rejects++;
@@ -42,7 +43,8 @@ bool reject(struct import *im, struct origin at, struct str reason)
 	return false;
 }
 
-bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one, struct str two)
+bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one,
+	struct str two)
 {
 	struct errs errs = { .arena = &im->arena };
 
@@ -60,7 +62,8 @@ static void show(struct import *im, const char *what, int64_t done, int64_t tota
 
 struct reading_file { struct import *im; const char *name; };
 
-static void reject_row(void *self, int file, int64_t line, struct str column, const struct problem *why)
+static void reject_row(
+	void *self, int file, int64_t line, struct str column, const struct problem *why)
 {
 	const struct reading_file *r = self;
 
@@ -102,7 +105,8 @@ static struct origin locate(const struct sent *sent, struct str pointer)
 	pointer = str_sub(pointer, 1, pointer.n);
 	str_cut(&pointer, '/', &part);
 	for (int k = 0; k < s->children; k++) {
-		if (!str_eq(s->child[k]->name, part) || !str_cut(&pointer, '/', &index) || !str_int(index, &i))
+		if (!str_eq(s->child[k]->name, part) || !str_cut(&pointer, '/', &index) ||
+			!str_int(index, &i))
 			continue;
 		if (i >= 0 && i < sent->child[k].n)
 			at = (struct origin){ sent->child[k].file, sent->child[k].line[i], S("") };
@@ -164,7 +168,8 @@ static bool enqueue(struct import *im)
 	struct digest d;
 
 	*item = (struct import_item){
-		.command = im->section->command->name, .input = str_dup(&im->batch, buf_str(&im->json)),
+		.command = im->section->command->name,
+		.input = str_dup(&im->batch, buf_str(&im->json)),
 	};
 	d = digest_of_all((struct str[]){ STR(item->command), item->input }, 2);
 	item->key = str_sub(digest_hex(&im->batch, d), 0, 32);
@@ -190,8 +195,9 @@ static void add_child(struct import *im, int number, const struct staged *row)
 	if (row->bad) {
 		struct origin at = { s->file, row->line, S("") };
 
-		im->good = reject_problem(im, at, &IMPORT_BAD_ROW, str_fmt(&im->arena, "%lld", (long long)row->line),
-		                          im->p->file[s->file].path);
+		im->good = reject_problem(im, at, &IMPORT_BAD_ROW,
+			str_fmt(&im->arena, "%lld", (long long)row->line),
+			im->p->file[s->file].path);
 		return;
 	}
 	if (!import_passes(im, s, true))
@@ -207,12 +213,14 @@ static void add_child(struct import *im, int number, const struct staged *row)
 static void add_children(struct import *im, int number)
 {
 	const struct profile_section *s = im->section->child[number];
-	const struct profile_file *own = &im->p->file[im->root.file], *other = &im->p->file[s->file];
+	const struct profile_file *own = &im->p->file[im->root.file],
+				  *other = &im->p->file[s->file];
 	struct rows rows = {0};
 
 	if (s->file == im->root.file)
 		rows = *im->root.group;
-	else if (!stage_find(im->stage, s->file, other->key, im->root.row->cell[own->key], &rows, &im->arena, im->errs))
+	else if (!stage_find(im->stage, s->file, other->key, im->root.row->cell[own->key], &rows,
+			 &im->arena, im->errs))
 		im->broken = true;
 	if (!rows.n)
 		return;
@@ -229,7 +237,8 @@ static bool make_record(struct import *im, const struct staged *row, const struc
 	const struct profile_section *s = im->section;
 
 	im->root = (struct view){ .file = s->file, .row = row, .group = group };
-	im->sent[im->items] = (struct sent){ .section = s, .row = { row ? s->file : -1, row ? row->line : 0, S("") } };
+	im->sent[im->items] = (struct sent){ .section = s,
+		.row = { row ? s->file : -1, row ? row->line : 0, S("") } };
 	im->json = buf_in(&im->arena, JSON_MAX);
 	im->good = true;
 	im->last = (struct origin){ .file = -1 };
@@ -242,7 +251,8 @@ static bool make_record(struct import *im, const struct staged *row, const struc
 		add_children(im, i);
 	end_object(im, '}');
 	if (im->json.full)
-		im->good = reject_problem(im, im->sent[im->items].row, &E_BODY_TOO_LARGE, S("8388608"), S(""));
+		im->good = reject_problem(
+			im, im->sent[im->items].row, &E_BODY_TOO_LARGE, S("8388608"), S(""));
 	if (im->broken)
 		return false;
 	if (!im->good) {
@@ -276,7 +286,8 @@ static bool make_group(struct import *im, const struct staged *first)
 	const struct profile_section *s = im->section;
 	struct rows group;
 
-	if (!stage_find(im->stage, s->file, s->group, first->cell[s->group], &group, &im->arena, im->errs))
+	if (!stage_find(im->stage, s->file, s->group, first->cell[s->group], &group, &im->arena,
+		    im->errs))
 		return false;
 
 	struct staged *row = merge(im, s->file, &group);
@@ -350,7 +361,8 @@ static bool run_all(struct import *im)
 	return true;
 }
 
-bool import_run(const struct profile *p, const struct import_options *o, struct import_summary *out, struct errs *errs)
+bool import_run(const struct profile *p, const struct import_options *o, struct import_summary *out,
+	struct errs *errs)
 {
 	const struct sheet_options csv = { SHEET_CSV, o->zh ? SHEET_ZH : SHEET_EN, p->zone };
 	struct import *im = calloc(1, sizeof(*im));

@@ -20,7 +20,8 @@ struct import_item {
 	const char *command;		/* "order.record" */
 	struct str input;		/* JSON */
 	struct str key;			/* idempotency key: of the command and the input's bytes */
-	enum import_outcome outcome;	/* set by the sink; texts of it must live until send is called again */
+	enum import_outcome
+		outcome; /* set by the sink; texts of it must live until send is called again */
 	struct str pointer;		/* when refused: the member, "/lines/1/quantity" */
 	struct str reason;
 };
@@ -32,7 +33,8 @@ struct import_sink {
 };
 
 struct import_progress {
-	void (*show)(void *self, const char *what, int64_t done, int64_t total);	/* total 0: not known */
+	void (*show)(
+		void *self, const char *what, int64_t done, int64_t total); /* total 0: not known */
 	void *self;
 };
 
@@ -47,7 +49,8 @@ struct import_options {
 /* What became of the records of one section. */
 struct import_count {
 	const char *command;
-	int64_t records, made, unchanged, refused;	/* refused: by the sink, or not understood before */
+	int64_t records, made, unchanged,
+		refused; /* refused: by the sink, or not understood before */
 };
 
 struct import_summary {

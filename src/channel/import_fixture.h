@@ -18,14 +18,14 @@ struct line_in {
 	struct price unit_price;
 	struct money freight;
 };
-struct payment_in { struct state method; struct money amount; struct instant received_at; int64_t installments; };
+struct payment_in { struct state method; struct money amount; struct instant received_at; struct str note; };
 struct refund_in { struct money amount; struct str reason; struct instant paid_at; };
 struct delivery_in { struct instant shipped_at, signed_at; };
 struct order_in {
 	struct str reference, customer_reference, currency, province, city;
 	struct state kind, state, class, channel;
 	struct date order_date, promised_date;
-	struct instant placed_at, approved_at, shipped_at, signed_at, completed_at, promised_at;
+	struct instant placed_at, approved_at, shipped_at, signed_at, completed_at;
 	struct money freight;
 	struct rows lines, payments, refunds, deliveries;
 };
@@ -61,7 +61,7 @@ static const struct field line_fields[] = {
 static const struct field payment_fields[] = {
 	FIELD(payment_in, method, .flags = INPUT | REQUIRED, .names = &methods),
 	FIELD(payment_in, amount, .flags = INPUT | REQUIRED), FIELD(payment_in, received_at, .flags = INPUT),
-	FIELD(payment_in, installments, .flags = INPUT),
+	FIELD(payment_in, note, .flags = INPUT),
 };
 static const struct field refund_fields[] = {
 	FIELD(refund_in, amount, .flags = INPUT | REQUIRED), FIELD(refund_in, reason, .flags = INPUT),
@@ -86,7 +86,7 @@ static const struct field order_fields[] = {
 	FIELD(order_in, order_date, .flags = INPUT | REQUIRED), FIELD(order_in, promised_date, .flags = INPUT),
 	FIELD(order_in, placed_at, .flags = INPUT | REQUIRED, .zh = "下单时间"), FIELD(order_in, approved_at, .flags = INPUT),
 	FIELD(order_in, shipped_at, .flags = INPUT), FIELD(order_in, signed_at, .flags = INPUT),
-	FIELD(order_in, completed_at, .flags = INPUT), FIELD(order_in, promised_at, .flags = INPUT),
+	FIELD(order_in, completed_at, .flags = INPUT),
 	FIELD(order_in, freight, .flags = INPUT),
 	FIELD(order_in, lines, .flags = INPUT, .of = &line_in_record),
 	FIELD(order_in, payments, .flags = INPUT, .of = &payment_in_record),

@@ -56,13 +56,15 @@ struct import {
 
 /* One line of the CSV of rejects. */
 bool reject(struct import *im, struct origin at, struct str reason);
-bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one, struct str two);
+bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one,
+	struct str two);
 
 /*
  * The text of a value for the row at hand (im->child when `in_child`, with its parent im->root). False when
  * there is none to be had, which is then rejected. `at` is where it came from.
  */
-bool import_value(struct import *im, const struct profile_value *v, bool in_child, struct str *out, struct origin *at);
+bool import_value(struct import *im, const struct profile_value *v, bool in_child, struct str *out,
+	struct origin *at);
 /* Does the row pass the section's "only if"? */
 bool import_passes(struct import *im, const struct profile_section *s, bool in_child);
 /* The fields of a section as members of a JSON object, each with a comma behind it. */

@@ -9,7 +9,10 @@
 #include "record/json.h"
 
 const struct problem IMPORT_BAD_TIME = {
-	"IMPORT_BAD_TIME", 422, "“{text}”不是方案约定格式的时间", "\"{text}\" is not a time as the profile writes it",
+	"IMPORT_BAD_TIME",
+	422,
+	"“{text}”不是方案约定格式的时间",
+	"\"{text}\" is not a time as the profile writes it",
 };
 const struct problem IMPORT_NO_ENTRY = {
 	"IMPORT_NO_ENTRY", 422, "对照表 {map} 中没有“{text}”", "\"{text}\" is not in the map {map}",
@@ -42,7 +45,8 @@ static const struct staged *joined_row(struct import *im, struct view *v, int nu
 	if (v->asked[number])
 		return v->joined[number];
 	v->asked[number] = true;
-	if (key.n && !stage_find(im->stage, j->file, im->p->file[j->file].key, key, &rows, &im->arena, im->errs))
+	if (key.n && !stage_find(im->stage, j->file, im->p->file[j->file].key, key, &rows,
+			     &im->arena, im->errs))
 		im->broken = true;
 	if (rows.n)
 		v->joined[number] = rows.at;
@@ -51,7 +55,8 @@ static const struct staged *joined_row(struct import *im, struct view *v, int nu
 	return v->joined[number];
 }
 
-static struct str column_text(struct import *im, const struct profile_column *c, bool in_child, struct origin *at)
+static struct str column_text(
+	struct import *im, const struct profile_column *c, bool in_child, struct origin *at)
 {
 	struct view *v = in_child && !c->parent ? &im->child : &im->root;
 	const struct staged *row = c->join < 0 ? v->row : joined_row(im, v, c->join);
@@ -63,7 +68,8 @@ static struct str column_text(struct import *im, const struct profile_column *c,
 /* --- texts, maps, sums ------------------------------------------------------------------------------- */
 
 /* Empty when one of its columns is. */
-static struct str choice_text(struct import *im, const struct profile_choice *c, bool in_child, struct origin *at)
+static struct str choice_text(
+	struct import *im, const struct profile_choice *c, bool in_child, struct origin *at)
 {
 	struct buf all = buf_in(&im->arena, 0);
 	bool located = false;
@@ -71,7 +77,9 @@ static struct str choice_text(struct import *im, const struct profile_choice *c,
 	for (size_t i = 0; i < c->pieces; i++) {
 		const struct profile_piece *piece = &c->piece[i];
 		struct origin here;
-		struct str text = piece->is_column ? column_text(im, &piece->column, in_child, &here) : piece->text;
+		struct str text = piece->is_column
+					  ? column_text(im, &piece->column, in_child, &here)
+					  : piece->text;
 
 		if (piece->is_column && !located) {
 			*at = here;
@@ -86,7 +94,8 @@ static struct str choice_text(struct import *im, const struct profile_choice *c,
 	return buf_str(&all);
 }
 
-static bool map_text(struct import *im, const struct profile_map *m, struct str *text, const struct origin *at)
+static bool map_text(
+	struct import *im, const struct profile_map *m, struct str *text, const struct origin *at)
 {
 	for (size_t i = 0; i < m->entries; i++) {
 		const struct profile_entry *e = &m->entry[i];
@@ -104,14 +113,11 @@ static bool map_text(struct import *im, const struct profile_map *m, struct str 
 	return true;
 }
 
-static bool add_decimal(struct import *im, const struct staged *row, const struct profile_column *c, struct price *sum)
+/* *sum += the number in a cell; an empty one is nothing. */
+static bool add_decimal(struct import *im, struct str text, struct origin at, struct price *sum)
 {
-	struct origin at = { c->file, row->line, column_name(im, c) };
-	struct str text = row->cell[c->column];
 	int64_t v = 0;
 
-	if (row->bad)
-		return bad_row(im, c->file, row->line);
 	if (text.n && !decimal_parse(text, PRICE_SCALE, &v))
 		return reject_problem(im, at, &E_FORMAT, both(&im->arena, "数", "a number"), S(""));
 	if (__builtin_add_overflow(sum->micro, v, &sum->micro))
@@ -119,29 +125,58 @@ static bool add_decimal(struct import *im, const struct staged *row, const struc
 	return true;
 }
 
-static bool sum_text(struct import *im, const struct profile_column *c, struct str *out, struct origin *at)
+static struct str sum_as_text(struct import *im, struct price sum)
+{
+	struct buf text = buf_in(&im->arena, 0);
+
+	decimal_format(&text, sum.micro, PRICE_SCALE, 0);
+	return buf_str(&text);
+}
+
+/* Columns of the row at hand, added up. */
+static bool add_text(struct import *im, const struct profile_choice *c, bool in_child,
+	struct str *out, struct origin *at)
+{
+	struct price sum = {0};
+
+	for (size_t i = 0; i < c->pieces; i++) {
+		struct str text = column_text(im, &c->piece[i].column, in_child, at);
+
+		if (!add_decimal(im, text, *at, &sum))
+			return false;
+	}
+	*out = sum_as_text(im, sum);
+	return true;
+}
+
+static bool sum_text(
+	struct import *im, const struct profile_column *c, struct str *out, struct origin *at)
 {
 	const struct profile_file *own = &im->p->file[im->root.file];
 	struct rows rows = {0};
 	struct price sum = {0};
-	struct buf text = buf_in(&im->arena, 0);
 
 	*at = (struct origin){ im->root.file, im->root.row->line, column_name(im, c) };
 	if (c->file == im->root.file)
 		rows = *im->root.group;
-	else if (!stage_find(im->stage, c->file, im->p->file[c->file].key, im->root.row->cell[own->key], &rows,
-	                     &im->arena, im->errs))
+	else if (!stage_find(im->stage, c->file, im->p->file[c->file].key,
+			 im->root.row->cell[own->key], &rows, &im->arena, im->errs))
 		return !(im->broken = true);
 	for (int64_t i = 0; i < rows.n; i++) {
-		if (!add_decimal(im, stage_at(im->stage, c->file, &rows, i), c, &sum))
+		const struct staged *row = stage_at(im->stage, c->file, &rows, i);
+		struct origin here = { c->file, row->line, column_name(im, c) };
+
+		if (row->bad)
+			return bad_row(im, c->file, row->line);
+		if (!add_decimal(im, row->cell[c->column], here, &sum))
 			return false;
 	}
-	decimal_format(&text, sum.micro, PRICE_SCALE, 0);
-	*out = buf_str(&text);
+	*out = sum_as_text(im, sum);
 	return true;
 }
 
-bool import_value(struct import *im, const struct profile_value *v, bool in_child, struct str *out, struct origin *at)
+bool import_value(struct import *im, const struct profile_value *v, bool in_child, struct str *out,
+	struct origin *at)
 {
 	*out = (struct str){0};
 	*at = (struct origin){ .file = -1 };
@@ -152,6 +187,8 @@ bool import_value(struct import *im, const struct profile_value *v, bool in_chil
 
 		if (c->kind == CHOICE_SUM)
 			good = sum_text(im, &c->piece[0].column, out, &here);
+		else if (c->kind == CHOICE_ADD)
+			good = add_text(im, c, in_child, out, &here);
 		else
 			*out = choice_text(im, c, in_child, &here);
 		if (c->kind == CHOICE_MAP)
@@ -175,7 +212,8 @@ static bool compare(const struct profile_section *s, struct str text)
 	if (s->test == TEST_EQUAL || s->test == TEST_UNEQUAL)
 		return str_eq(text, s->against) == (s->test == TEST_EQUAL);
 	/* What is no number is let through: the field it goes into reports it. */
-	if (!text.n || !decimal_parse(text, PRICE_SCALE, &a) || !decimal_parse(s->against, PRICE_SCALE, &b))
+	if (!text.n || !decimal_parse(text, PRICE_SCALE, &a) ||
+		!decimal_parse(s->against, PRICE_SCALE, &b))
 		return text.n > 0;
 	return s->test == TEST_ABOVE ? a > b : a < b;
 }
@@ -194,7 +232,8 @@ bool import_passes(struct import *im, const struct profile_section *s, bool in_c
 
 /* --- fields ------------------------------------------------------------------------------------------ */
 
-static bool take_time(struct import *im, const struct field *f, struct str text, void *row, struct origin at)
+static bool take_time(
+	struct import *im, const struct field *f, struct str text, void *row, struct origin at)
 {
 	struct instant t;
 
@@ -209,7 +248,8 @@ static bool take_time(struct import *im, const struct field *f, struct str text,
 	return true;
 }
 
-static bool take_text(struct import *im, const struct field *f, struct str text, void *row, struct origin at)
+static bool take_text(
+	struct import *im, const struct field *f, struct str text, void *row, struct origin at)
 {
 	struct errs errs = { .arena = &im->arena };
 
@@ -220,7 +260,8 @@ static bool take_text(struct import *im, const struct field *f, struct str text,
 	return reject(im, at, err_text(&im->arena, &errs.at[0], im->o->zh));
 }
 
-static bool add_field(struct import *im, const struct profile_assignment *set, bool in_child, void *row)
+static bool add_field(
+	struct import *im, const struct profile_assignment *set, bool in_child, void *row)
 {
 	const struct field *f = set->field;
 	struct origin at;
@@ -231,7 +272,8 @@ static bool add_field(struct import *im, const struct profile_assignment *set, b
 	if (at.file < 0) {		/* a literal: the row is still known */
 		const struct view *v = in_child ? &im->child : &im->root;
 
-		at = (struct origin){ v->row ? v->file : -1, v->row ? v->row->line : 0, STR(f->name) };
+		at = (struct origin){ v->row ? v->file : -1, v->row ? v->row->line : 0,
+			STR(f->name) };
 	}
 	if (!text.n && f->flags & REQUIRED)
 		return reject_problem(im, at, &E_REQUIRED, field_label(&im->arena, f), S(""));

@@ -10,7 +10,10 @@
 #include "channel/profile_parse.h"
 
 const struct problem PROFILE_WRONG = {
-	"PROFILE_WRONG", 422, "导入方案第 {line} 行：{reason}", "line {line} of the profile: {reason}",
+	"PROFILE_WRONG",
+	422,
+	"导入方案第 {line} 行：{reason}",
+	"line {line} of the profile: {reason}",
 };
 
 struct entry { struct str key, value; int line; };
@@ -65,7 +68,9 @@ int use_column(const struct reading *r, int file, struct str header, int line)
 	}
 	if (f->columns == PROFILE_COLUMNS || !header.n) {
 		wrong(r, line, header.n ? "该文件用到的列太多" : "缺少列名",
-		      header.n ? "too many columns of this file are used" : "a column's name is missing", f->name);
+			header.n ? "too many columns of this file are used"
+				 : "a column's name is missing",
+			f->name);
 		return -1;
 	}
 	f->column[f->columns] = header;
@@ -84,7 +89,8 @@ static void open_block(const struct reading *r, struct blocks *b, struct str lin
 	b->at = arena_grow(r->a, b->at, b->n, &b->room, sizeof(*b->at));
 	b->at[b->n++] = (struct block){
 		.kind = blank < 0 ? head : str_sub(head, 0, (size_t)blank),
-		.name = blank < 0 ? (struct str){0} : str_trim(str_sub(head, (size_t)blank, head.n)),
+		.name = blank < 0 ? (struct str){ 0 }
+				  : str_trim(str_sub(head, (size_t)blank, head.n)),
 		.line = number,
 	};
 }
@@ -104,9 +110,12 @@ static void add_entry(const struct reading *r, struct blocks *b, struct str line
 
 	struct block *block = &b->at[b->n - 1];
 
-	block->entry = arena_grow(r->a, block->entry, block->entries, &block->room, sizeof(*block->entry));
+	block->entry =
+		arena_grow(r->a, block->entry, block->entries, &block->room, sizeof(*block->entry));
 	block->entry[block->entries++] = (struct entry){
-		str_trim(str_sub(line, 0, (size_t)equals)), str_trim(str_sub(line, (size_t)equals + 1, line.n)), number,
+		str_trim(str_sub(line, 0, (size_t)equals)),
+		str_trim(str_sub(line, (size_t)equals + 1, line.n)),
+		number,
 	};
 }
 
@@ -174,14 +183,16 @@ static void read_profile(const struct reading *r, const struct block *b)
 		else if (str_eq(e.key, S("separator")) && read_separator(p, e.value))
 			continue;
 		else
-			wrong(r, e.line, "[profile] 中没有这一项，或值不对", "this cannot be said in [profile]", e.key);
+			wrong(r, e.line, "[profile] 中没有这一项，或值不对",
+				"this cannot be said in [profile]", e.key);
 	}
 }
 
 static void read_file(const struct reading *r, const struct block *b)
 {
 	if (!b->name.n || find_file(r->p, b->name) >= 0 || r->p->files == PROFILE_FILES) {
-		wrong(r, b->line, "文件需要一个不重复的名称（最多 16 个）", "a file needs a name of its own (16 at most)", b->name);
+		wrong(r, b->line, "文件需要一个不重复的名称（最多 16 个）",
+			"a file needs a name of its own (16 at most)", b->name);
 		return;
 	}
 
@@ -199,7 +210,8 @@ static void read_file(const struct reading *r, const struct block *b)
 		else if (str_eq(e.key, S("key")))
 			f->key = use_column(r, number, e.value, e.line);
 		else if (!str_eq(e.key, S("join")))
-			wrong(r, e.line, "文件中没有这一项", "this cannot be said of a file", e.key);
+			wrong(r, e.line, "文件中没有这一项", "this cannot be said of a file",
+				e.key);
 	}
 	if (!f->path.n)
 		wrong(r, b->line, "缺少 path", "the path is missing", b->name);
@@ -220,7 +232,9 @@ static void read_join(const struct reading *r, int number, struct entry e)
 	}
 	r->p->file[other].sought |= UINT64_C(1) << r->p->file[other].key;
 	f->join[f->joins++] = (struct profile_join){
-		other, use_column(r, number, str_trim(str_sub(e.value, (size_t)by + 4, e.value.n)), e.line),
+		other,
+		use_column(
+			r, number, str_trim(str_sub(e.value, (size_t)by + 4, e.value.n)), e.line),
 	};
 }
 
@@ -239,7 +253,8 @@ static void read_map_block(const struct reading *r, const struct block *b)
 	struct profile *p = r->p;
 
 	if (!b->name.n || find_map(p, b->name) >= 0) {
-		wrong(r, b->line, "对照表需要一个不重复的名称", "a map needs a name of its own", b->name);
+		wrong(r, b->line, "对照表需要一个不重复的名称", "a map needs a name of its own",
+			b->name);
 		return;
 	}
 	p->map = arena_grow(r->a, p->map, p->maps, &p->map_room, sizeof(*p->map));
@@ -266,7 +281,8 @@ static void read_map_block(const struct reading *r, const struct block *b)
 
 /* --- records ---------------------------------------------------------------------------------------- */
 
-static const struct command *find_command(const struct reading *r, const struct module *const *modules, struct str subject)
+static const struct command *find_command(
+	const struct reading *r, const struct module *const *modules, struct str subject)
 {
 	struct str name = str_fmt(r->a, "%.*s.record", P(subject));
 
@@ -279,29 +295,34 @@ static const struct command *find_command(const struct reading *r, const struct 
 	return NULL;
 }
 
-static struct profile_section *new_section(const struct reading *r, const struct block *b, struct str name,
-                                           const struct record *record)
+static struct profile_section *new_section(const struct reading *r, const struct block *b,
+	struct str name, const struct record *record)
 {
 	struct profile_section *s = NEW(r->a, struct profile_section);
 
-	*s = (struct profile_section){ .name = name, .record = record, .file = -1, .group = -1, .line = b->line };
+	*s = (struct profile_section){
+		.name = name, .record = record, .file = -1, .group = -1, .line = b->line
+	};
 	return s;
 }
 
-static struct profile_section *add_root(const struct reading *r, const struct block *b, const struct module *const *modules)
+static struct profile_section *add_root(
+	const struct reading *r, const struct block *b, const struct module *const *modules)
 {
 	struct profile *p = r->p;
 	const struct command *command = find_command(r, modules, b->kind);
 
 	if (!command || !command->in || p->sections == PROFILE_SECTIONS) {
-		wrong(r, b->line, "没有可以导入的这类记录", "records of this kind cannot be imported", b->kind);
+		wrong(r, b->line, "没有可以导入的这类记录",
+			"records of this kind cannot be imported", b->kind);
 		return NULL;
 	}
 
 	struct profile_section *s = new_section(r, b, b->kind, command->in);
 
 	s->command = command;
-	p->section = arena_grow(r->a, p->section, p->sections, &p->section_room, sizeof(struct profile_section *));
+	p->section = arena_grow(
+		r->a, p->section, p->sections, &p->section_room, sizeof(struct profile_section *));
 	p->section[p->sections++] = s;
 	return s;
 }
@@ -315,7 +336,8 @@ static struct profile_section *add_child(const struct reading *r, const struct b
 			parent = r->p->section[i];
 	}
 	if (!parent || parent->children == PROFILE_CHILDREN) {
-		wrong(r, b->line, "应先有所属记录的一节", "the section of the record it belongs to must come first", b->kind);
+		wrong(r, b->line, "应先有所属记录的一节",
+			"the section of the record it belongs to must come first", b->kind);
 		return NULL;
 	}
 
@@ -354,12 +376,14 @@ static struct profile_assignment *add_assignment(const struct reading *r, struct
 	return &s->set[s->sets++];
 }
 
-static void read_assignment(const struct reading *r, struct profile_section *s, const struct scope *at, struct entry e)
+static void read_assignment(
+	const struct reading *r, struct profile_section *s, const struct scope *at, struct entry e)
 {
 	const struct field *f = record_field(s->record, e.key);
 
 	if (!f || !(f->flags & INPUT) || f->type == F_ROWS) {
-		wrong(r, e.line, "该记录没有可以填写的这个字段", "the record takes no such field", e.key);
+		wrong(r, e.line, "该记录没有可以填写的这个字段", "the record takes no such field",
+			e.key);
 		return;
 	}
 	if (section_sets(s, f)) {
@@ -373,12 +397,14 @@ static void read_assignment(const struct reading *r, struct profile_section *s, 
 }
 
 /* A child's rows are those of its parent's group, or of another file with the parent's key. */
-static void check_child(const struct reading *r, const struct profile_section *s, const struct profile_section *parent)
+static void check_child(const struct reading *r, const struct profile_section *s,
+	const struct profile_section *parent)
 {
 	struct profile *p = r->p;
 
 	if (s->file < 0 || parent->file < 0) {
-		wrong(r, s->line, "明细和所属记录都要有 from", "rows and their record both need a from", s->name);
+		wrong(r, s->line, "明细和所属记录都要有 from",
+			"rows and their record both need a from", s->name);
 		return;
 	}
 	if (s->group >= 0)
@@ -386,7 +412,8 @@ static void check_child(const struct reading *r, const struct profile_section *s
 	if (s->file == parent->file)
 		return;
 	if (p->file[s->file].key < 0 || p->file[parent->file].key < 0)
-		wrong(r, s->line, "两个文件都要有 key 才能对应", "both files need a key to belong together", s->name);
+		wrong(r, s->line, "两个文件都要有 key 才能对应",
+			"both files need a key to belong together", s->name);
 	else
 		p->file[s->file].sought |= UINT64_C(1) << p->file[s->file].key;
 }
@@ -404,7 +431,8 @@ static void check_complete(const struct reading *r, struct profile_section *s)
 		const struct field *f = &s->record->field[i];
 
 		if (f->flags & REQUIRED && f->flags & INPUT && !section_sets(s, f))
-			wrong(r, s->line, "缺少必填字段", "a required field is not set", STR(f->name));
+			wrong(r, s->line, "缺少必填字段", "a required field is not set",
+				STR(f->name));
 	}
 }
 
@@ -414,12 +442,13 @@ static void read_from(const struct reading *r, struct profile_section *s, const 
 		struct entry e = b->entry[i];
 
 		if (str_eq(e.key, S("from")) && (s->file = find_file(r->p, e.value)) < 0)
-			wrong(r, e.line, "没有描述过这个文件", "there is no file of this name", e.value);
+			wrong(r, e.line, "没有描述过这个文件", "there is no file of this name",
+				e.value);
 	}
 }
 
-static void read_section(const struct reading *r, struct profile_section *s, struct profile_section *parent,
-                         const struct block *b)
+static void read_section(const struct reading *r, struct profile_section *s,
+	struct profile_section *parent, const struct block *b)
 {
 	for (size_t i = 0; i < b->entries; i++) {
 		struct entry e = b->entry[i];
@@ -459,7 +488,8 @@ static struct profile_section *parent_of(const struct profile *p, const struct p
 
 static bool is_description(const struct block *b)
 {
-	return str_eq(b->kind, S("profile")) || str_eq(b->kind, S("file")) || str_eq(b->kind, S("map"));
+	return str_eq(b->kind, S("profile")) || str_eq(b->kind, S("file")) ||
+	       str_eq(b->kind, S("map"));
 }
 
 static void read_descriptions(const struct reading *r, const struct blocks *b)
@@ -478,7 +508,8 @@ static void read_descriptions(const struct reading *r, const struct blocks *b)
 	}
 }
 
-static void read_records(const struct reading *r, struct blocks *b, const struct module *const *modules)
+static void read_records(
+	const struct reading *r, struct blocks *b, const struct module *const *modules)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		struct block *block = &b->at[i];
@@ -497,7 +528,8 @@ static void read_records(const struct reading *r, struct blocks *b, const struct
 	}
 }
 
-struct profile *profile_read(struct str text, const struct module *const *modules, struct arena *a, struct errs *errs)
+struct profile *profile_read(
+	struct str text, const struct module *const *modules, struct arena *a, struct errs *errs)
 {
 	struct profile *p = NEW(a, struct profile);
 	const struct reading r = { p, a, errs };
@@ -513,6 +545,7 @@ struct profile *profile_read(struct str text, const struct module *const *module
 	read_descriptions(&r, &blocks);
 	read_records(&r, &blocks, modules);
 	if (errs->n == before && (!p->name.n || !p->sections))
-		wrong(&r, 1, "方案需要 [profile] name 和至少一节记录", "it needs a [profile] name and one record at least", S(""));
+		wrong(&r, 1, "方案需要 [profile] name 和至少一节记录",
+			"it needs a [profile] name and one record at least", S(""));
 	return errs->n == before && !errs->dropped ? p : NULL;
 }

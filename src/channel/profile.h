@@ -20,14 +20,21 @@
  *
  * On the right stands a text with {column} or {file.column} in it; it is empty when one of its columns is.
  * Alternatives stand between |: the first that is not empty counts. map(name, text) looks the text up;
- * sum(file.column) adds up a column of the rows that belong to the record. README.md tells it in full.
+ * sum(file.column) adds up a column of the rows that belong to the record, add({a}, {b}) columns of one row.
+ * README.md tells it in full.
  */
 #ifndef CHANNEL_PROFILE_H
 #define CHANNEL_PROFILE_H
 
 #include "shell/module.h"
 
-enum { PROFILE_SECTIONS = 8, PROFILE_FILES = 16, PROFILE_JOINS = 4, PROFILE_CHILDREN = 8, PROFILE_COLUMNS = 64 };
+enum {
+	PROFILE_SECTIONS = 8,
+	PROFILE_FILES = 16,
+	PROFILE_JOINS = 4,
+	PROFILE_CHILDREN = 8,
+	PROFILE_COLUMNS = 64
+};
 
 /* The row of another file whose key equals a column of this one. */
 struct profile_join {
@@ -71,7 +78,7 @@ struct profile_piece {
 };
 
 struct profile_choice {			/* one alternative */
-	enum { CHOICE_TEXT, CHOICE_MAP, CHOICE_SUM } kind;
+	enum { CHOICE_TEXT, CHOICE_MAP, CHOICE_SUM, CHOICE_ADD } kind;
 	int map;
 	struct profile_piece *piece;
 	size_t pieces, room;
@@ -113,7 +120,7 @@ struct profile {
 	const char *time;		/* pattern of times, as strptime */
 	const char *encoding;		/* NULL: looked at */
 	char separator;
-	struct str currency;		/* for records that have one and do not set it; may be empty */
+	struct str currency; /* for records that have one and do not set it; may be empty */
 	struct profile_file file[PROFILE_FILES];
 	int files;
 	struct profile_map *map;

@@ -67,13 +67,18 @@ static void describe_search(struct stage *s, struct stage_file *f, int column)
 	struct str all = column_names(s, r);
 
 	f->find[column] = (struct query){
-		.name = "stage_find", .params = 1, .row = r,
-		.sql = str_c(a, str_fmt(a, "SELECT %.*s FROM %s WHERE %s = ?1 ORDER BY line", P(all), r->table, name)),
+		.name = "stage_find",
+		.params = 1,
+		.row = r,
+		.sql = str_c(a, str_fmt(a, "SELECT %.*s FROM %s WHERE %s = ?1 ORDER BY line",
+					P(all), r->table, name)),
 	};
 	f->groups[column] = (struct query){
-		.name = "stage_groups", .row = r,
-		.sql = str_c(a, str_fmt(a, "SELECT min(line) AS line, %s FROM %s GROUP BY %s ORDER BY 1",
-		                        name, r->table, name)),
+		.name = "stage_groups",
+		.row = r,
+		.sql = str_c(
+			a, str_fmt(a, "SELECT min(line) AS line, %s FROM %s GROUP BY %s ORDER BY 1",
+				   name, r->table, name)),
 	};
 }
 
@@ -81,14 +86,17 @@ static void describe(struct stage *s, int number)
 {
 	struct stage_file *f = &s->file[number];
 	const struct profile_file *of = &s->p->file[number];
-	struct field *field = arena_array(&s->arena, (size_t)of->columns + FIXED_FIELDS, sizeof(*field));
+	struct field *field =
+		arena_array(&s->arena, (size_t)of->columns + FIXED_FIELDS, sizeof(*field));
 
 	field[0] = (struct field)FIELD(staged, line, .flags = KEY);
 	field[1] = (struct field)FIELD(staged, bad, .flags = 0);
 	for (int i = 0; i < of->columns; i++) {
 		field[FIXED_FIELDS + i] = (struct field){
-			.name = str_c(&s->arena, str_fmt(&s->arena, "c%d", i)), .type = F_TEXT,
-			.offset = (uint32_t)(sizeof(struct staged) + (size_t)i * sizeof(struct str)),
+			.name = str_c(&s->arena, str_fmt(&s->arena, "c%d", i)),
+			.type = F_TEXT,
+			.offset =
+				(uint32_t)(sizeof(struct staged) + (size_t)i * sizeof(struct str)),
 		};
 	}
 	f->record = (struct record){
@@ -116,14 +124,16 @@ static bool create(struct stage *s, int number, struct errs *errs)
 	for (int i = FIXED_FIELDS; i < r->fields; i++)
 		buf_fmt(&sql, ", %s TEXT NOT NULL", r->field[i].name);
 	buf_text(&sql, ");");
-	return db_script(s->db, str_c(&s->arena, db_dialect(s->db, &s->arena, buf_str(&sql))), errs);
+	return db_script(
+		s->db, str_c(&s->arena, db_dialect(s->db, &s->arena, buf_str(&sql))), errs);
 }
 
 static bool open_database(struct stage *s, struct errs *errs)
 {
 	const char *folder = getenv("TMPDIR");
 
-	char *path = str_c(&s->arena, str_fmt(&s->arena, "%s/import-XXXXXX", folder ? folder : "/tmp"));
+	char *path =
+		str_c(&s->arena, str_fmt(&s->arena, "%s/import-XXXXXX", folder ? folder : "/tmp"));
 	int fd = mkostemp(path, O_CLOEXEC);
 
 	if (fd < 0)
@@ -196,7 +206,8 @@ static const char *find_path(struct arena *a, struct str folder, struct str path
 	static const char *const suffixes[] = { "", ".xz", ".gz" };
 
 	for (size_t i = 0; i < COUNT(suffixes); i++) {
-		const char *name = str_c(a, str_fmt(a, "%.*s/%.*s%s", P(folder), P(path), suffixes[i]));
+		const char *name =
+			str_c(a, str_fmt(a, "%.*s/%.*s%s", P(folder), P(path), suffixes[i]));
 
 		if (access(name, R_OK) == 0)
 			return name;
@@ -225,7 +236,8 @@ static bool read_header(struct intake *in)
 
 static bool write_rows(struct intake *in)
 {
-	bool good = !in->n || db_write(in->s->db, &in->s->file[in->file].record, in->change, in->n, in->errs);
+	bool good = !in->n ||
+		    db_write(in->s->db, &in->s->file[in->file].record, in->change, in->n, in->errs);
 
 	in->n = 0;
 	arena_reset(&in->rows);
@@ -294,7 +306,9 @@ bool stage_read(struct stage *s, int file, struct str folder, stage_reject *reje
 	const struct table_options o = { s->p->encoding, s->p->separator, f->sheet };
 	const char *path = find_path(&s->arena, folder, f->path);
 	struct change change[CHUNK];
-	struct intake in = { .s = s, .file = file, .change = change, .reject = reject, .self = self, .errs = errs };
+	struct intake in = {
+		.s = s, .file = file, .change = change, .reject = reject, .self = self, .errs = errs
+	};
 
 	if (!path)
 		return fail(errs, &STAGE_NO_FILE, S(""), f->path);
@@ -315,7 +329,8 @@ bool stage_ready(struct stage *s, struct errs *errs)
 			if (!(s->p->file[i].sought >> c & 1))
 				continue;
 
-			struct str sql = str_fmt(&s->arena, "CREATE INDEX f%d_c%d ON f%d (c%d);", i, c, i, c);
+			struct str sql = str_fmt(
+				&s->arena, "CREATE INDEX f%d_c%d ON f%d (c%d);", i, c, i, c);
 
 			if (!db_script(s->db, str_c(&s->arena, sql), errs))
 				return false;
@@ -346,10 +361,11 @@ struct cursor *stage_groups(struct stage *s, int file, int column, struct errs *
 	return db_query(s->db, &s->file[file].groups[column], NULL, errs);
 }
 
-bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out, struct arena *a,
-                struct errs *errs)
+bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out,
+	struct arena *a, struct errs *errs)
 {
-	return db_all(s->db, &s->file[file].find[column], (struct value[]){ VT(value) }, out, a, errs);
+	return db_all(
+		s->db, &s->file[file].find[column], (struct value[]){ VT(value) }, out, a, errs);
 }
 
 struct staged *stage_at(const struct stage *s, int file, const struct rows *rows, int64_t i)

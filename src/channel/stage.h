@@ -20,7 +20,8 @@ struct staged {
 struct stage;
 
 /* What is told of a row that cannot be used. */
-typedef void stage_reject(void *self, int file, int64_t line, struct str column, const struct problem *why);
+typedef void stage_reject(
+	void *self, int file, int64_t line, struct str column, const struct problem *why);
 
 struct stage *stage_open(const struct profile *p, struct errs *errs);
 /* Read one file of the profile out of `folder`. `progress` (may be NULL) is told the rows read so far. */
@@ -39,8 +40,8 @@ struct cursor *stage_groups(struct stage *s, int file, int column, struct errs *
 size_t stage_size(const struct stage *s, int file);
 
 /* The rows with a value, in the order of the file; row i is stage_at(…, i). */
-bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out, struct arena *a,
-                struct errs *errs);
+bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out,
+	struct arena *a, struct errs *errs);
 struct staged *stage_at(const struct stage *s, int file, const struct rows *rows, int64_t i);
 
 extern const struct problem

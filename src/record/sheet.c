@@ -25,7 +25,15 @@ const struct problem SHEET_FULL = {
 	"a sheet has room for {most} rows; choose fewer or take CSV",
 };
 
-enum format { FORMAT_NONE, FORMAT_HEADER, FORMAT_MONEY, FORMAT_PRICE, FORMAT_TIME, FORMAT_DATE, FORMATS };
+enum format {
+	FORMAT_NONE,
+	FORMAT_HEADER,
+	FORMAT_MONEY,
+	FORMAT_PRICE,
+	FORMAT_TIME,
+	FORMAT_DATE,
+	FORMATS
+};
 
 /* What a cell of XLSX looks like, and how wide its column is. */
 static const struct { const char *number; double width; } formats[FORMATS] = {
@@ -56,8 +64,9 @@ struct sheet {
 
 const char *sheet_type(enum sheet_kind kind)
 {
-	return kind == SHEET_CSV ? "text/csv; charset=utf-8"
-	                         : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	return kind == SHEET_CSV
+		       ? "text/csv; charset=utf-8"
+		       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 }
 
 const char *sheet_suffix(enum sheet_kind kind)
@@ -189,7 +198,8 @@ static void time_text(const struct sheet *s, struct buf *out, struct instant t)
 	int64_t second = (t.us - date_start(day, s->o.zone).us) / SECOND;
 
 	date_format(out, day);
-	buf_fmt(out, " %02d:%02d:%02d", (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+	buf_fmt(out, " %02d:%02d:%02d", (int)(second / 3600), (int)(second / 60 % 60),
+		(int)(second % 60));
 }
 
 static bool is_absent(const struct field *f, const void *row)
@@ -197,7 +207,8 @@ static bool is_absent(const struct field *f, const void *row)
 	return f->flags & OPTIONAL && field_is_zero(f, row);
 }
 
-static void cell_text(const struct sheet *s, struct buf *out, const struct field *f, const void *row)
+static void cell_text(
+	const struct sheet *s, struct buf *out, const struct field *f, const void *row)
 {
 	const void *at = field_at(f, row);
 
@@ -284,7 +295,8 @@ static bool cell_number(const struct sheet *s, const struct field *f, const void
 		struct instant t = *(const struct instant *)at;
 		struct date day = date_in(t, s->o.zone);
 
-		*out = serial_day(day.day) + (double)(t.us - date_start(day, s->o.zone).us) / (double)DAY;
+		*out = serial_day(day.day) +
+		       (double)(t.us - date_start(day, s->o.zone).us) / (double)DAY;
 		return s->o.words != SHEET_NAMES;
 	}
 	default:
@@ -312,7 +324,8 @@ static bool xlsx_cell(struct sheet *s, lxw_col_t column, const struct field *f, 
 	if (is_absent(f, row))
 		return true;
 	if (cell_number(s, f, row, &number)) {
-		lxw_error e = worksheet_write_number(s->page, s->row, column, number, s->format[format]);
+		lxw_error e =
+			worksheet_write_number(s->page, s->row, column, number, s->format[format]);
 
 		return !e || sheet_broke(s, lxw_strerror(e));
 	}
@@ -334,7 +347,8 @@ static bool xlsx_begin(struct sheet *s)
 {
 	const char *folder = getenv("TMPDIR");
 
-	char *name = str_c(&s->arena, str_fmt(&s->arena, "%s/sheet-XXXXXX", folder ? folder : "/tmp"));
+	char *name =
+		str_c(&s->arena, str_fmt(&s->arena, "%s/sheet-XXXXXX", folder ? folder : "/tmp"));
 	int file = mkostemp(name, O_CLOEXEC);
 
 	if (file < 0)
@@ -387,7 +401,8 @@ static void xlsx_end(struct sheet *s)
 
 /* --- both ------------------------------------------------------------------------------------------ */
 
-struct sheet *sheet_open(int fd, const struct record *r, const struct sheet_options *o, struct errs *errs)
+struct sheet *sheet_open(
+	int fd, const struct record *r, const struct sheet_options *o, struct errs *errs)
 {
 	struct sheet *s = calloc(1, sizeof(*s));
 

@@ -31,7 +31,8 @@ struct sheet;
  * A sheet that ends up in the open file `fd`, from its present position on; the caller keeps fd. NULL,
  * and errs says why, when it cannot be begun. `errs` must live until sheet_close.
  */
-struct sheet *sheet_open(int fd, const struct record *r, const struct sheet_options *o, struct errs *errs);
+struct sheet *sheet_open(
+	int fd, const struct record *r, const struct sheet_options *o, struct errs *errs);
 
 /* The line of labels: once, before the rows. */
 bool sheet_header(struct sheet *s);

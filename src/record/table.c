@@ -28,10 +28,16 @@ const struct problem TABLE_ROW_TOO_LARGE = {
 	"the row at line {line} is too large; is a quote missing?",
 };
 const struct problem TABLE_NOT_XLSX = {
-	"TABLE_NOT_XLSX", 422, "无法读取该工作簿：{reason}", "this workbook cannot be read: {reason}",
+	"TABLE_NOT_XLSX",
+	422,
+	"无法读取该工作簿：{reason}",
+	"this workbook cannot be read: {reason}",
 };
 const struct problem TABLE_BAD_TEXT = {
-	"TABLE_BAD_TEXT", 422, "含有不属于该文件编码的字符", "has characters that are not of the file's encoding",
+	"TABLE_BAD_TEXT",
+	422,
+	"含有不属于该文件编码的字符",
+	"has characters that are not of the file's encoding",
 };
 const struct problem TABLE_BAD_QUOTE = {
 	"TABLE_BAD_QUOTE", 422, "右引号之后还有文字", "has text after its closing quote",
@@ -289,7 +295,8 @@ static bool csv_cut(struct table *t, bool *blank)
 			skip(t);
 			if (!quoted(t))
 				return false;
-			if (peek(t) >= 0 && !memchr((char[]){ t->separator, '\n', '\r' }, peek(t), 3))
+			if (peek(t) >= 0 &&
+				!memchr((char[]){ t->separator, '\n', '\r' }, peek(t), 3))
 				set_fault(t, &TABLE_BAD_QUOTE, t->spans);
 		}
 		if (!plain(t) || !end_cell(t, from))

@@ -12,7 +12,8 @@
 #include "base/err.h"
 
 struct table_options {
-	const char *encoding;	/* "utf-8", "gb18030"; NULL: GB18030 when the beginning is not UTF-8 */
+	const char
+		*encoding; /* "utf-8", "gb18030"; NULL: GB18030 when the beginning is not UTF-8 */
 	char separator;		/* of CSV; 0 is ',' */
 	struct str sheet;	/* name of the XLSX sheet; empty: the first */
 };

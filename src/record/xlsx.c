@@ -72,7 +72,7 @@ struct xlsx {
 	enum cell_kind kind;
 	size_t cell_style;
 	size_t row_bytes;
-	size_t width;			/* of the first row: cells at the end that are empty are not in the file */
+	size_t width; /* of the first row: cells at the end that are empty are not in the file */
 	bool row_ready;
 };
 
@@ -109,7 +109,8 @@ static struct str attribute(const XML_Char **pairs, const char *name)
 	return (struct str){0};
 }
 
-static void on_doctype(void *self, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid, int internal)
+static void on_doctype(void *self, const XML_Char *name, const XML_Char *sysid,
+	const XML_Char *pubid, int internal)
 {
 	(void)name, (void)sysid, (void)pubid, (void)internal;
 	xlsx_broke(self, "it declares a document type");
@@ -163,7 +164,8 @@ static void part_close(struct xlsx *x)
 	x->part = NULL;
 }
 
-static bool part_open(struct xlsx *x, const char *name, XML_StartElementHandler start, XML_EndElementHandler end)
+static bool part_open(
+	struct xlsx *x, const char *name, XML_StartElementHandler start, XML_EndElementHandler end)
 {
 	zip_stat_t stat;
 
@@ -187,7 +189,8 @@ static bool part_open(struct xlsx *x, const char *name, XML_StartElementHandler 
 }
 
 /* A whole part at once. A part that is not there reads as an empty one. */
-static bool part_read(struct xlsx *x, const char *name, XML_StartElementHandler start, XML_EndElementHandler end)
+static bool part_read(
+	struct xlsx *x, const char *name, XML_StartElementHandler start, XML_EndElementHandler end)
 {
 	if (!part_open(x, name, start, end))
 		return !x->reason;
@@ -227,7 +230,8 @@ static void on_workbook(void *self, const XML_Char *name, const XML_Char **pairs
 		return;
 	x->sheet = arena_grow(&x->arena, x->sheet, x->sheets, &x->sheet_room, sizeof(*x->sheet));
 	x->sheet[x->sheets++] = (struct sheet_name){
-		str_dup(&x->arena, attribute(pairs, "name")), str_dup(&x->arena, attribute(pairs, "id")),
+		str_dup(&x->arena, attribute(pairs, "name")),
+		str_dup(&x->arena, attribute(pairs, "id")),
 	};
 }
 
@@ -235,7 +239,8 @@ static void on_relation(void *self, const XML_Char *name, const XML_Char **pairs
 {
 	struct xlsx *x = self;
 
-	if (deeper(x) && is(name, "Relationship") && str_eq(attribute(pairs, "Id"), x->wanted_relation))
+	if (deeper(x) && is(name, "Relationship") &&
+		str_eq(attribute(pairs, "Id"), x->wanted_relation))
 		x->target = str_dup(&x->arena, attribute(pairs, "Target"));
 }
 
@@ -307,9 +312,11 @@ static enum number_kind known_format(int64_t id)
 {
 	if (id == 22)
 		return NUMBER_BOTH;
-	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) || (id >= 57 && id <= 58))
+	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 ||
+		(id >= 50 && id <= 54) || (id >= 57 && id <= 58))
 		return NUMBER_DATE;
-	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) || (id >= 55 && id <= 56))
+	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) ||
+		(id >= 55 && id <= 56))
 		return NUMBER_TIME;
 	return NUMBER;
 }
@@ -334,12 +341,14 @@ static void on_style(void *self, const XML_Char *name, const XML_Char **pairs)
 		x->in_styles = true;
 	str_int(attribute(pairs, "numFmtId"), &id);
 	if (is(name, "numFmt") && x->formats < 1024) {
-		x->format = arena_grow(&x->arena, x->format, x->formats, &x->format_room, sizeof(*x->format));
+		x->format = arena_grow(
+			&x->arena, x->format, x->formats, &x->format_room, sizeof(*x->format));
 		x->format[x->formats].id = (int)id;
 		x->format[x->formats++].kind = format_kind(attribute(pairs, "formatCode"));
 	}
 	if (x->in_styles && is(name, "xf") && x->styles < STYLES_MAX) {
-		x->style = arena_grow(&x->arena, x->style, x->styles, &x->style_room, sizeof(*x->style));
+		x->style = arena_grow(
+			&x->arena, x->style, x->styles, &x->style_room, sizeof(*x->style));
 		x->style[x->styles++] = kind_of_format(x, id);
 	}
 }
