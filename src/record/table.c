@@ -13,7 +13,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "record/stream.h"
+#include "record/unpack.h"
 #include "record/xlsx.h"
 
 const struct problem TABLE_OPEN = {
@@ -60,7 +60,7 @@ struct table {
 	int fault_cell;
 	bool broken;
 
-	struct stream *stream;
+	struct unpack *stream;
 	const char *encoding;		/* NULL: UTF-8 */
 	char separator;
 	char *at;			/* in `piece` */
@@ -108,10 +108,10 @@ static bool fill(struct table *t)
 	memmove(t->piece, t->at, t->n);
 	t->at = t->piece;
 
-	ssize_t got = stream_read(t->stream, t->piece + t->n, PIECE - t->n);
+	ssize_t got = unpack_read(t->stream, t->piece + t->n, PIECE - t->n);
 
 	if (got < 0)
-		return table_broke(t, &TABLE_DAMAGED, stream_reason(t->stream));
+		return table_broke(t, &TABLE_DAMAGED, unpack_reason(t->stream));
 	t->end = got == 0;
 	t->n += (size_t)got;
 	return got > 0;
@@ -159,7 +159,7 @@ struct table *table_open_fd(int fd, const struct table_options *o, struct errs *
 	if (!t->row)
 		abort();
 	if (!xlsx_is(fd)) {
-		t->stream = stream_open(fd);
+		t->stream = unpack_open(fd);
 		choose_encoding(t, o->encoding);
 		return t;
 	}
@@ -392,7 +392,7 @@ bool table_close(struct table *t)
 
 	bool ok = !t->broken;
 
-	stream_close(t->stream);
+	unpack_close(t->stream);
 	xlsx_close(t->xlsx);
 	arena_free(&t->arena);
 	free(t->row);

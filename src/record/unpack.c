@@ -1,10 +1,10 @@
 /*
- * stream.c -- plain, gzip and xz files as one stream of bytes.
+ * unpack.c -- plain, gzip and xz files as one stream of bytes.
  *
  * Both decoders have the same shape: take from `in`, give to the caller's buffer, and say when more
  * input is needed. A file that ends in the middle of its compressed data is damaged, not short.
  */
-#include "record/stream.h"
+#include "record/unpack.h"
 
 #include <errno.h>
 #include <lzma.h>
@@ -17,7 +17,7 @@
 
 enum { WINDOW = 1 << 16, XZ_MEMORY = 128 << 20 };
 
-struct stream {
+struct unpack {
 	int fd;
 	enum { UNKNOWN, PLAIN, GZIP, XZ } kind;
 	const char *reason;
@@ -30,9 +30,9 @@ struct stream {
 	unsigned char in[WINDOW];
 };
 
-struct stream *stream_open(int fd)
+struct unpack *unpack_open(int fd)
 {
-	struct stream *s = calloc(1, sizeof(*s));
+	struct unpack *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		abort();
@@ -41,14 +41,14 @@ struct stream *stream_open(int fd)
 	return s;
 }
 
-static ssize_t stream_broke(struct stream *s, const char *reason)
+static ssize_t unpack_broke(struct unpack *s, const char *reason)
 {
 	s->reason = reason;
 	return -1;
 }
 
 /* Read behind what is still there, so that the first bytes of a file can be looked at. */
-static bool refill(struct stream *s)
+static bool refill(struct unpack *s)
 {
 	if (s->n == 0)
 		s->at = s->in;
@@ -69,12 +69,12 @@ static bool refill(struct stream *s)
 	return true;
 }
 
-static bool begins(const struct stream *s, const char *magic, size_t n)
+static bool begins(const struct unpack *s, const char *magic, size_t n)
 {
 	return s->n >= n && memcmp(s->at, magic, n) == 0;
 }
 
-static bool look(struct stream *s)
+static bool look(struct unpack *s)
 {
 	if (!refill(s))
 		return false;
@@ -91,7 +91,7 @@ static bool look(struct stream *s)
 	return true;
 }
 
-static ssize_t read_plain(struct stream *s, void *out, size_t n)
+static ssize_t read_plain(struct unpack *s, void *out, size_t n)
 {
 	if (!s->n && !refill(s))
 		return -1;
@@ -103,7 +103,7 @@ static ssize_t read_plain(struct stream *s, void *out, size_t n)
 	return (ssize_t)n;
 }
 
-static ssize_t read_gzip(struct stream *s, void *out, size_t n)
+static ssize_t read_gzip(struct unpack *s, void *out, size_t n)
 {
 	s->gzip.next_out = out;
 	s->gzip.avail_out = (uInt)n;
@@ -111,9 +111,9 @@ static ssize_t read_gzip(struct stream *s, void *out, size_t n)
 		if (!s->n && !refill(s))
 			return -1;
 		if (!s->n)
-			return s->done ? 0 : stream_broke(s, "the gzip data ends too early");
+			return s->done ? 0 : unpack_broke(s, "the gzip data ends too early");
 		if (s->done && inflateReset(&s->gzip) != Z_OK)	/* another member follows */
-			return stream_broke(s, "the gzip data is damaged");
+			return unpack_broke(s, "the gzip data is damaged");
 		s->done = false;
 		s->gzip.next_in = s->at;
 		s->gzip.avail_in = (uInt)s->n;
@@ -124,7 +124,7 @@ static ssize_t read_gzip(struct stream *s, void *out, size_t n)
 		s->n = s->gzip.avail_in;
 		s->done = rc == Z_STREAM_END;
 		if (rc != Z_OK && rc != Z_STREAM_END)
-			return stream_broke(s, "the gzip data is damaged");
+			return unpack_broke(s, "the gzip data is damaged");
 	}
 	return (ssize_t)(n - s->gzip.avail_out);
 }
@@ -141,7 +141,7 @@ static const char *xz_reason(lzma_ret rc)
 	}
 }
 
-static ssize_t read_xz(struct stream *s, void *out, size_t n)
+static ssize_t read_xz(struct unpack *s, void *out, size_t n)
 {
 	if (s->done)
 		return 0;
@@ -159,12 +159,12 @@ static ssize_t read_xz(struct stream *s, void *out, size_t n)
 		s->n = s->xz.avail_in;
 		s->done = rc == LZMA_STREAM_END;
 		if (rc != LZMA_OK && rc != LZMA_STREAM_END)
-			return stream_broke(s, xz_reason(rc));
+			return unpack_broke(s, xz_reason(rc));
 	}
 	return (ssize_t)(n - s->xz.avail_out);
 }
 
-ssize_t stream_read(struct stream *s, void *out, size_t n)
+ssize_t unpack_read(struct unpack *s, void *out, size_t n)
 {
 	if (n > WINDOW)
 		n = WINDOW;
@@ -180,12 +180,12 @@ ssize_t stream_read(struct stream *s, void *out, size_t n)
 	}
 }
 
-const char *stream_reason(const struct stream *s)
+const char *unpack_reason(const struct unpack *s)
 {
 	return s->reason ? s->reason : "";
 }
 
-void stream_close(struct stream *s)
+void unpack_close(struct unpack *s)
 {
 	if (!s)
 		return;
