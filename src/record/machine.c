@@ -117,6 +117,23 @@ static void add_reason(struct buf *out, const char *code, const char *zh, const 
 	buf_char(out, '}');
 }
 
+/* The state does not allow it: said by the states that would, whose labels the caller has. */
+static void add_states(struct buf *out, const struct machine *m, const char *action)
+{
+	char before = '[';
+
+	add_text(out, ",\"reason\":{\"code\":", E_MOVE.code);
+	buf_text(out, ",\"possible_in\":");
+	for (int i = 0; i < m->moves; i++) {
+		if (!m->move[i].zh || strcmp(m->move[i].action, action) != 0)
+			continue;
+		buf_char(out, before);
+		buf_json(out, STR(m->states->at[m->move[i].from].word));
+		before = ',';
+	}
+	buf_text(out, "]}");
+}
+
 static bool offered_before(const struct machine *m, int i)
 {
 	for (int k = 0; k < i; k++)
@@ -126,8 +143,8 @@ static bool offered_before(const struct machine *m, int i)
 }
 
 /* `move` is the one of the current state, or NULL. The reasons need no parameters: nothing is allocated. */
-static void add_action(struct buf *out, const struct move *button, const struct move *move, const void *row,
-                       unsigned by)
+static void add_action(struct buf *out, const struct machine *m, const struct move *button,
+                       const struct move *move, const void *row, unsigned by)
 {
 	bool permitted = move && permits(move, by);
 	const struct problem *blocked = permitted && move->blocked ? move->blocked(row) : NULL;
@@ -139,7 +156,7 @@ static void add_action(struct buf *out, const struct move *button, const struct 
 	add_text(out, ",\"label\":", button->zh);
 	add_text(out, ",\"label_en\":", button->en ? button->en : button->action);
 	if (!move)
-		add_reason(out, E_MOVE.code, "当前状态下不能进行此操作", "not possible in the current state");
+		add_states(out, m, button->action);
 	else if (!permitted)
 		add_reason(out, E_FORBIDDEN.code, "您的角色无权进行此操作", "your role may not do this");
 	else if (blocked)
@@ -159,7 +176,7 @@ void machine_encode_actions(struct buf *out, const struct record *r, const void 
 		if (!button->zh || button->by == SYSTEM || offered_before(m, i))
 			continue;
 		buf_text(out, before);
-		add_action(out, button, find(m, state, button->action), row, by);
+		add_action(out, m, button, find(m, state, button->action), row, by);
 		before = ",";
 	}
 	buf_char(out, ']');

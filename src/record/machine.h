@@ -41,7 +41,10 @@ const struct move *machine_find(const struct machine *m, int64_t from, struct st
  */
 bool machine_move(const struct record *r, void *row, const char *action, unsigned by, struct errs *errs);
 
-/* ,"allowed_actions":[{"action","allowed","label","label_en","reason":{code,zh,en}}…]: every button of the table. */
+/*
+ * ,"allowed_actions":[{"action","allowed","label","label_en","reason"}…]: every button of the table. The reason is {code,zh,en}, or
+ * {code,possible_in} with the states that would allow it.
+ */
 void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by);
 
 /*

@@ -103,8 +103,7 @@ static void every_button_says_whether_and_why_not(void **state)
 		"{\"action\":\"send\",\"allowed\":false,\"label\":\"发货\",\"label_en\":\"Send\","
 		"\"reason\":{\"code\":\"SAMPLE_UNPACKED\",\"zh\":\"尚未装箱\",\"en\":\"it is not packed yet\"}},"
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
-		"\"reason\":{\"code\":\"E_MOVE\",\"zh\":\"当前状态下不能进行此操作\","
-		"\"en\":\"not possible in the current state\"}}]");
+		"\"reason\":{\"code\":\"E_MOVE\",\"possible_in\":[\"new\"]}}]");
 	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 1, WAREHOUSE),
 		"{\"action\":\"cancel\",\"allowed\":false,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\","
 		"\"reason\":{\"code\":\"E_FORBIDDEN\""));
