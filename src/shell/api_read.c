@@ -222,7 +222,7 @@ void read_answer(struct exchange *ex)
 	struct errs *errs = &ex->errs;
 	struct buf out = buf_in(a, 0);
 	struct context x = {
-		.arena = a, .errs = errs, .who = &ex->who, .now = instant_now(), .zone = e->zone,
+		.arena = a, .errs = errs, .who = &ex->who, .now = engine_now(e), .zone = e->zone,
 		.settings = atomic_load(&e->settings),
 	};
 	struct asked q = { .x = &x, .rq = ex->rq, .out = &out };

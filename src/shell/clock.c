@@ -70,7 +70,7 @@ static int64_t run_due(struct clock *c)
 {
 	ARENA a = { 0 };
 	struct errs errs = { .arena = &a };
-	struct value v[] = { VI(instant_now().us), VI(PAGE) };
+	struct value v[] = { VI(engine_now(c->engine).us), VI(PAGE) };
 	struct db *db = engine_reader(c->engine, &errs);
 	struct rows due = { 0 };
 

@@ -243,6 +243,11 @@ void engine_close(struct engine *e)
 	free(e);
 }
 
+struct instant engine_now(const struct engine *e)
+{
+	return e->clock ? e->clock(e->clock_self) : instant_now();
+}
+
 /* --- reading ------------------------------------------------------------- */
 
 struct db *engine_reader(struct engine *e, struct errs *errs)

@@ -35,6 +35,13 @@ struct engine {
 	struct arena arena;			/* the registries below; lives as long as the engine */
 	struct zone zone;
 
+	/*
+	 * What time it is, for whoever must not take the machine's word for it: a demo company that lived months, a
+	 * test of days. Set between engine_open and the first call; NULL: the machine's clock.
+	 */
+	struct instant (*clock)(void *self);
+	void *clock_self;
+
 	/* What the modules declared, flattened once at start. */
 	struct entry *entry;			/* stored records, in the order they are written */
 	int entries;
@@ -72,6 +79,9 @@ void engine_describe(struct engine *e);
 /* Open the database, apply the schema, prepare every query as a check, start the writer. */
 struct engine *engine_open(const struct config *config, struct errs *errs);
 void engine_close(struct engine *e);
+
+/* The time by the engine's clock: of commands, of reads, of timers and sessions. */
+struct instant engine_now(const struct engine *e);
 
 const struct entry *engine_entry(const struct engine *e, const struct record *r);	/* NULL: not stored */
 const struct entry *engine_entry_named(const struct engine *e, struct str name);

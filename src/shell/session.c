@@ -63,15 +63,16 @@ static struct known *slot_of(struct sessions *s, struct digest token)
 	return &s->known[h % SLOTS];
 }
 
-static bool recall(struct sessions *s, struct digest token, struct caller *who, struct arena *a)
+static bool recall(struct engine *e, struct digest token, struct caller *who, struct arena *a)
 {
+	struct sessions *s = e->sessions;
 	bool hit = false;
 
 	pthread_rwlock_rdlock(&s->lock);
 	struct known *k = slot_of(s, token);
 	if (k->used && digest_eq(k->token, token) &&
 	    monotonic_us() - k->asked_us < CALLER_FRESH_S * (int64_t)SECOND &&
-	    (!k->until_us || instant_now().us < k->until_us)) {
+	    (!k->until_us || engine_now(e).us < k->until_us)) {
 		*who = (struct caller){ k->id, str_dup(a, (struct str){ k->name, k->name_n }), k->roles, k->customer };
 		hit = true;
 	}
@@ -107,7 +108,7 @@ static bool ask(struct engine *e, struct digest token, struct caller *who, struc
 	pthread_rwlock_unlock(&e->sessions->lock);
 	for (int i = 0; modules[i] && !known && !errs->n; i++)
 		if (modules[i]->identify)
-			known = modules[i]->identify(db, token, instant_now(), who, &until, a, errs);
+			known = modules[i]->identify(db, token, engine_now(e), who, &until, a, errs);
 	engine_reader_done(e, db);
 	if (known)
 		keep(e->sessions, generation, token, who, until);
@@ -145,7 +146,7 @@ bool session_caller(struct engine *e, struct str authorization, struct str remot
 	if (!str_starts(authorization, S("Bearer ")))
 		return fail(errs, &E_UNAUTHENTICATED, S(""));
 	struct digest token = digest_of(str_trim(str_sub(authorization, 7, authorization.n)));
-	if (!recall(e->sessions, token, who, a) && !ask(e, token, who, a, errs))
+	if (!recall(e, token, who, a) && !ask(e, token, who, a, errs))
 		return errs->n ? false : within_rate(e, str_hash(remote), errs) && fail(errs, &E_UNAUTHENTICATED, S(""));
 	return within_rate(e, (uint64_t)who->id.v, errs);
 }

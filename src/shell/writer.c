@@ -72,7 +72,7 @@ static void refuse(struct call *calls, const struct errs *why)
 /* Decide and commit these calls as one transaction. False: nothing of it was written, errs says why. */
 static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 {
-	batch_start(w->batch, instant_now());
+	batch_start(w->batch, engine_now(w->engine));
 	if (!db_begin(w->db, DB_WRITE, errs))
 		return false;
 	for (struct call *c = calls; c; c = c->next)
@@ -232,7 +232,7 @@ bool call_ready(struct engine *e, struct call *c)
 	if (!db)
 		return false;
 	struct context x = {
-		.arena = c->arena, .errs = &c->errs, .who = &c->who, .now = instant_now(), .zone = e->zone,
+		.arena = c->arena, .errs = &c->errs, .who = &c->who, .now = engine_now(e), .zone = e->zone,
 		.settings = atomic_load(&e->settings), .target = c->target, .part = c->part, .seen = c->seen,
 	};
 	bool fine = c->command->prepare(&x, db, c->in);
