@@ -274,21 +274,7 @@ static bool make_payment(struct context *x, struct pay_order *po, const struct o
 	return true;
 }
 
-static void refund_nothing(struct context *x, struct pay_order *po, const struct refund_want *want,
-                           struct instant paid_at, struct decision *out)
-{
-	struct refund *r = NEW(x->arena, struct refund);
-
-	*r = (struct refund){
-		.order_id = po->id, .refund = ++*po->refund_count, .customer_id = po->customer,
-		.currency = po->currency, .method = { want->method }, .reason = want->reason,
-		.state = { paid_at.us ? REFUND_PAID : REFUND_CANCELLED }, .requested_at = want->requested_at,
-		.paid_at = paid_at, .by = x->who->name,
-	};
-	pay_set_add(x->arena, &po->refunds, &refund_record, &(struct rows){ r, 1 });
-	put_new(out, &refund_record, r);
-}
-
+/* A refund of nothing gave nothing back: there is no row of it. */
 static bool make_refund(struct context *x, struct pay_order *po, const struct order *o,
                         const struct history_refund *h, int64_t i, struct decision *out)
 {
@@ -299,10 +285,8 @@ static bool make_refund(struct context *x, struct pay_order *po, const struct or
 		.pointer = str_fmt(x->arena, "/refunds/%lld", (long long)i),
 	};
 
-	if (!h->amount.fen) {
-		refund_nothing(x, po, &want, h->paid_at, out);
+	if (!h->amount.fen)
 		return true;
-	}
 	if (!refund_request(x, po, &want, &made, out))
 		return false;
 	return !h->paid_at.us || refund_pay(x, po, made->refund, h->paid_at, out);
