@@ -55,14 +55,11 @@ quantity = 1
 unit_price = {总金额}
 
 # 买家实际支付金额 is what the shop kept: what was refunded later is not in it (together they are 总金额 when the order
-# was paid). A refund is therefore larger than this payment in 5,336 orders. To book what was really paid first and
-# refunded then, take these two lines instead of the same two below:
-#     only if = add({买家实际支付金额}, {退款金额}) > 0
-#     amount = add({买家实际支付金额}, {退款金额})
+# was paid). So what was paid at first is the sum of the two, and what was received on balance is the column.
 [order payments]
 from = orders
-only if = {买家实际支付金额} > 0
-amount = {买家实际支付金额}
+only if = add({买家实际支付金额}, {退款金额}) > 0
+amount = add({买家实际支付金额}, {退款金额})
 method = alipay
 received_at = {订单付款时间 } | {订单创建时间}
 

@@ -3,7 +3,8 @@
  */
 #include "shell/module.h"
 
-extern const struct module people_module, catalog_module, stock_module, pay_module, order_module, fulfil_module;
+extern const struct module people_module, catalog_module, stock_module, pay_module, order_module, fulfil_module,
+	channel_module;
 
 const struct module *const modules[] = {
 	&people_module,
@@ -12,5 +13,6 @@ const struct module *const modules[] = {
 	&pay_module,
 	&order_module,
 	&fulfil_module,
+	&channel_module,
 	NULL,
 };

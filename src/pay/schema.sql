@@ -5,7 +5,7 @@ CREATE TABLE payments (
 	payment BIGINT NOT NULL,
 	customer_id BIGINT NOT NULL,
 	method TEXT NOT NULL,
-	amount BIGINT NOT NULL CHECK (amount > 0),
+	amount BIGINT NOT NULL CHECK (amount >= 0),	-- a history may tell of a payment of nothing
 	currency TEXT NOT NULL,
 	value_date BIGINT NOT NULL,
 	reference TEXT NOT NULL,
