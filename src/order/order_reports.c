@@ -199,7 +199,7 @@ static const struct parameter period_and_all[] = {
 struct amounts_row {
 	struct str key, currency;
 	int64_t orders;
-	struct money goods_amount, freight, total, paid, refunded;
+	struct money goods_amount, freight, total, paid, refunded, received;
 };
 static const struct field amounts_fields[] = {
 	FIELD(amounts_row, key,          .flags = LISTED, .zh = "分组"),
@@ -210,6 +210,7 @@ static const struct field amounts_fields[] = {
 	FIELD(amounts_row, total,        .flags = LISTED, .zh = "应付总额"),
 	FIELD(amounts_row, paid,         .flags = LISTED, .zh = "支付金额"),
 	FIELD(amounts_row, refunded,     .flags = LISTED, .zh = "退款金额"),
+	FIELD(amounts_row, received,     .flags = LISTED, .zh = "净收金额", .doc = "paid less refunded"),
 };
 static RECORD(amounts_record, amounts_row, NULL, amounts_fields, .zh = "订单统计", .en = "orders");
 
@@ -239,7 +240,7 @@ static bool orders_report(struct asked *q, const struct value *v, struct report_
 	for (size_t i = 0; i < w.groups.n; i++) {
 		const struct group *g = w.groups.all[i];
 		struct amounts_row row = { g->key, g->currency, g->orders, g->goods_amount, g->freight, g->total,
-		                           g->paid, g->refunded };
+		                           g->paid, g->refunded, { g->paid.fen - g->refunded.fen } };
 		if (!report_row(out, &row))
 			return false;
 	}
