@@ -19,7 +19,8 @@
 #include <string.h>
 
 enum { LINES_OF_FILE_MAX = 700, LINES_OF_FUNCTION_MAX = 80 };
-enum { TOP = 1000, FIRST_MODULE = 4 };	/* levels: the files right in src/, and the lowest module */
+/* Levels: the lowest module, what stands above all of them, and the files right in src/. */
+enum { FIRST_MODULE = 4, CHANNEL = 900, CLI, TOP = 1000 };
 
 struct file {
 	char path[256];
@@ -32,9 +33,11 @@ static int files_n;
 
 /* A folder may include those of a lower level. The modules are added as src/modules.c has them. */
 static struct { char name[64]; int level; } folders[64] = {
-	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "shell", 3 }, { "", TOP },
+	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "shell", 3 }, { "channel", CHANNEL },
+	{ "cli", CLI }, { "", TOP },
 };
-static int folders_n = 6;
+enum { FOLDERS = 8 };
+static int folders_n = FOLDERS;
 
 static struct { char name[64]; const char *folder; } tables[500];
 static int tables_n;
@@ -71,7 +74,7 @@ static int level_of(const char *folder)
 
 static bool is_module(int level)
 {
-	return level >= FIRST_MODULE && level < TOP;
+	return level >= FIRST_MODULE && level < CHANNEL;
 }
 
 /* ---- reading ---- */
@@ -133,7 +136,7 @@ static void read_modules(void)
 		if (sscanf(at, "&%63[a-z0-9]_module%n", name, &end) == 1 && end && level_of(name) < 0) {
 			assert(folders_n < 64);
 			strcpy(folders[folders_n].name, name);
-			folders[folders_n].level = folders_n - 6 + FIRST_MODULE;
+			folders[folders_n].level = folders_n - FOLDERS + FIRST_MODULE;
 			folders_n++;
 		}
 	}

@@ -1,0 +1,350 @@
+/*
+ * upkeep.c -- a company's database: made, served, checked, copied and brought back.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cli/cli.h"
+#include "shell/check.h"
+#include "shell/serve.h"
+
+/* --- init ----------------------------------------------------------------- */
+
+/* From the environment or a terminal; else made here and told once. */
+static bool choose_password(struct cli *c, struct str *password, bool *made)
+{
+	const char *given = getenv("ORDERD_PASSWORD");
+
+	*made = false;
+	if (given && *given) {
+		*password = STR(given);
+		return true;
+	}
+	if (cli_secret(c, c->zh ? "管理员密码：" : "Password of the administrator: ", password) && password->n)
+		return true;
+	*password = str_sub(token_new(c->arena), 4, 20);
+	*made = true;
+	return true;
+}
+
+static bool furnish(struct cli *c, struct engine *e, struct str password)
+{
+	const char *company = cli_flag(c, "company"), *login = cli_flag(c, "admin");
+	struct buf body = buf_in(c->arena, 0), setting = buf_in(c->arena, 0);
+
+	buf_text(&body, "{\"roles\":[\"admin\",\"manager\"],\"login\":");
+	buf_json(&body, STR(login ? login : "admin"));
+	buf_text(&body, ",\"name\":");
+	buf_json(&body, STR(login ? login : "admin"));
+	buf_text(&body, ",\"password\":");
+	buf_json(&body, password);
+	buf_char(&body, '}');
+	buf_text(&setting, "{\"name\":\"company.name\",\"value\":");
+	buf_json(&setting, STR(company));
+	buf_char(&setting, '}');
+	return cli_run(c, e, "staff.create", (struct id){ 0 }, buf_str(&body), NULL) &&
+	       (!company || cli_run(c, e, "setting.change", (struct id){ 0 }, buf_str(&setting), NULL));
+}
+
+static void remove_database(struct arena *a, struct str db)
+{
+	static const char *const suffix[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; i < COUNT(suffix); i++)
+		unlink(str_c(a, str_fmt(a, "%.*s%s", P(db), suffix[i])));
+}
+
+static void tell_made(struct cli *c, struct str password, bool made)
+{
+	const char *login = cli_flag(c, "admin") ? cli_flag(c, "admin") : "admin";
+	struct buf out = buf_in(c->arena, 0);
+
+	if (c->json) {
+		buf_text(&out, "{\"db\":");
+		buf_json(&out, c->config.db);
+		buf_text(&out, ",\"admin\":");
+		buf_json(&out, STR(login));
+		buf_text(&out, made ? ",\"password\":" : "");
+		if (made)
+			buf_json(&out, password);
+		buf_text(&out, "}\n");
+	} else {
+		buf_fmt(&out, c->zh ? "已建立 %.*s，管理员为 %s\n" : "made %.*s with the administrator %s\n", P(c->config.db), login);
+		if (made)
+			buf_fmt(&out, c->zh ? "密码（只显示这一次）：%.*s\n" : "password, told this once: %.*s\n", P(password));
+	}
+	cli_write(buf_str(&out));
+}
+
+static int run_init(struct cli *c)
+{
+	struct str password;
+	bool made;
+
+	if (c->words)
+		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
+	if (access(str_c(c->arena, c->config.db), F_OK) == 0)
+		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
+	choose_password(c, &password, &made);
+	struct engine *e = engine_open(&c->config, &c->errs);
+	bool fine = e && furnish(c, e, password);
+	if (e)
+		engine_close(e);
+	if (!fine) {
+		remove_database(c->arena, c->config.db);
+		return cli_failed(c);
+	}
+	tell_made(c, password, made);
+	return EXIT_FINE;
+}
+
+static const struct flag init_flags[] = {
+	{ "company", "NAME", "公司名称", "name of the company", 0 },
+	{ "admin", "LOGIN", "第一个管理员的登录名（默认 admin）", "login of the first administrator (admin)", 0 },
+};
+static const char *const init_examples[] = {
+	"orderd init --db company.db --company 华东精密", "a new company; the password is asked for or made",
+	"ORDERD_PASSWORD=… orderd init --admin li", "for scripts", NULL,
+};
+const struct cli_command cli_init = {
+	"init", "", "建立新公司的数据库", "make the database of a new company", init_flags, COUNT(init_flags), init_examples,
+	run_init,
+};
+
+/* --- serve ---------------------------------------------------------------- */
+
+static int run_serve(struct cli *c)
+{
+	if (c->words)
+		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
+	return serve(&c->config, &c->errs) ? EXIT_FINE : cli_failed(c);
+}
+
+static const char *const serve_examples[] = {
+	"orderd serve --db company.db", "on 127.0.0.1:8080, until SIGTERM or Ctrl-C",
+	"orderd serve --listen :8080 --log-format json", "on all addresses", NULL,
+};
+const struct cli_command cli_serve = {
+	"serve", "", "启动服务", "run the server", NULL, 0, serve_examples, run_serve, .needs_database = true,
+};
+
+/* --- check ---------------------------------------------------------------- */
+
+struct checking {
+	struct cli *cli;
+	struct progress *progress;
+	struct buf json;		/* of the findings of the check that runs */
+	bool any;
+};
+
+static void begun(void *self, const struct check *check)
+{
+	struct checking *k = self;
+
+	progress_show(k->progress, check->name, 0, 0);
+	k->json.n = 0;
+}
+
+static void found(void *self, const struct check *check, struct str what)
+{
+	struct checking *k = self;
+
+	if (k->cli->json) {
+		if (k->json.n)
+			buf_char(&k->json, ',');
+		buf_json(&k->json, what);
+	} else {
+		printf("%s: %.*s\n", check->name, P(what));
+	}
+}
+
+static void ended(void *self, const struct check *check, int64_t n, int64_t us)
+{
+	struct checking *k = self;
+	struct cli *c = k->cli;
+
+	if (c->json)
+		printf("%s{\"name\":\"%s\",\"found\":%lld,\"ms\":%lld,\"records\":[%.*s]}", k->any ? "," : "{\"checks\":[",
+		       check->name, (long long)n, (long long)us / 1000, P(buf_str(&k->json)));
+	else if (n > CHECK_SHOWN)
+		printf(c->zh ? "%s: 另有 %lld 处\n" : "%s: and %lld more\n", check->name, (long long)(n - CHECK_SHOWN));
+	k->any = true;
+	if (c->verbose)
+		fprintf(stderr, "%-9s %6lld ms  %s\n", check->name, (long long)us / 1000, c->zh ? check->zh : check->en);
+}
+
+/* How many broken records a database has; -1 when it cannot be read. Findings are told as they come. */
+static int64_t check_database(struct cli *c, struct str path)
+{
+	struct db *db = db_open(path, DB_READ, &c->errs);
+	struct checking k = { c, db ? progress_start(c, "check") : NULL, .json = buf_in(c->arena, 0) };
+	const struct check_progress told = { begun, ended, found, &k };
+	int64_t n = db ? check_all(db, &told, &c->errs) : -1;
+
+	progress_stop(k.progress);
+	if (db)
+		db_close(db);
+	if (c->json && k.any)
+		printf("],\"found\":%lld}\n", (long long)n);
+	return n;
+}
+
+static int run_check(struct cli *c)
+{
+	if (c->words)
+		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
+	int64_t n = check_database(c, c->config.db);
+	if (n < 0)
+		return cli_failed(c);
+	if (n)
+		return EXIT_DATA;
+	if (!c->json && !c->quiet)
+		puts(c->zh ? "一切正常" : "all is well");
+	return EXIT_FINE;
+}
+
+static const char *const check_examples[] = {
+	"orderd check --db company.db", "prove every invariant; also while a server runs",
+	"orderd check --json -v", "for programs, with the time each check took", NULL,
+};
+const struct cli_command cli_check = {
+	"check", "", "核对全部数据：事件链、库存、账目、计数", "prove the data: log, stock, money, counters", NULL, 0,
+	check_examples, run_check, .needs_database = true,
+};
+
+/* --- backup --------------------------------------------------------------- */
+
+static void copied(void *self, int64_t done, int64_t total)
+{
+	progress_show(self, "pages", done, total);
+}
+
+/* The name is durable only when its folder is. */
+static bool sync_folder(struct arena *a, struct str path)
+{
+	int fd = open(dirname(str_c(a, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool fine = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return fine;
+}
+
+static bool copy_database(struct cli *c, struct str from, struct str to)
+{
+	struct db *db = db_open(from, DB_READ, &c->errs);
+	struct progress *progress = db ? progress_start(c, "pages") : NULL;
+	bool fine = db && db_backup(db, to, copied, progress, &c->errs);
+
+	progress_stop(progress);
+	if (db)
+		db_close(db);
+	return fine;
+}
+
+/* Put a finished file under its name: all of it is there, or the name is as it was. */
+static bool put_in_place(struct cli *c, struct str from, struct str to)
+{
+	if (rename(str_c(c->arena, from), str_c(c->arena, to)) == 0 && sync_folder(c->arena, to))
+		return true;
+	return fail(&c->errs, &E_STORAGE, S(""), STR(strerror(errno)));
+}
+
+static int run_backup(struct cli *c)
+{
+	struct str to = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(to));
+
+	if (c->words != 1)
+		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
+	if (access(c->word[0], F_OK) == 0 && !c->yes)
+		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）", "the file is there already (--yes replaces it)", to);
+	remove_database(c->arena, part);
+	if (!copy_database(c, c->config.db, part) || !put_in_place(c, part, to)) {
+		remove_database(c->arena, part);
+		return cli_failed(c);
+	}
+	if (c->json)
+		printf("{\"file\":\"%s\"}\n", c->word[0]);
+	return EXIT_FINE;
+}
+
+static const char *const backup_examples[] = {
+	"orderd backup /backup/company-20261123.db", "a copy of one moment; also while a server runs", NULL,
+};
+const struct cli_command cli_backup = {
+	"backup", "FILE", "备份数据库", "copy the database to a file", NULL, 0, backup_examples, run_backup,
+	.needs_database = true,
+};
+
+/* --- restore -------------------------------------------------------------- */
+
+/* What was there before is kept beside: with its log moved in, or, when it cannot be opened, as it is. */
+static bool set_aside(struct cli *c, struct str db)
+{
+	static const char *const suffix[] = { "", "-wal", "-shm" };
+	struct errs unheard = { .arena = c->arena };
+	struct db *old = db_open(db, DB_WRITE, &unheard);
+
+	if (old) {
+		db_checkpoint(old, true, &unheard);
+		db_close(old);
+	}
+	for (size_t i = COUNT(suffix); i-- > 0;) {
+		const char *from = str_c(c->arena, str_fmt(c->arena, "%.*s%s", P(db), suffix[i]));
+		const char *to = str_c(c->arena, str_fmt(c->arena, "%.*s.before%s", P(db), suffix[i]));
+
+		if (rename(from, to) != 0 && errno != ENOENT)
+			return fail(&c->errs, &E_STORAGE, S(""), STR(strerror(errno)));
+	}
+	return true;
+}
+
+/* Nothing takes the place of a database that was not proven first. */
+static int restore_from(struct cli *c, struct str from, struct str part, bool there)
+{
+	if (!copy_database(c, from, part))
+		return cli_failed(c);
+	int64_t n = check_database(c, part);
+	if (n < 0)
+		return cli_failed(c);
+	if (n)
+		return cli_say_of(c, EXIT_DATA, "备份有问题，未恢复", "the backup is not sound and was not restored", from);
+	if ((there && !set_aside(c, c->config.db)) || !put_in_place(c, part, c->config.db))
+		return cli_failed(c);
+	return EXIT_FINE;
+}
+
+static int run_restore(struct cli *c)
+{
+	struct str from = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(c->config.db));
+	bool there = access(str_c(c->arena, c->config.db), F_OK) == 0;
+	int lock;
+
+	if (c->words != 1)
+		return cli_usage(c, "请写明备份文件", "name the file to restore from", S(""));
+	if (access(c->word[0], R_OK) != 0)
+		return cli_say_of(c, EXIT_NO_INPUT, strerror(errno), strerror(errno), from);
+	if (!database_lock(c->config.db, &lock, &c->errs))
+		return cli_failed(c);
+	int code = EXIT_USAGE;
+	if (!there || cli_agreed(c, "现有数据库将被替换", "this replaces the database that is there", c->config.db)) {
+		remove_database(c->arena, part);
+		code = restore_from(c, from, part, there);
+		remove_database(c->arena, part);
+	}
+	close(lock);
+	return code;
+}
+
+static const char *const restore_examples[] = {
+	"orderd restore /backup/company-20261123.db --db company.db", "prove the copy, then put it in place",
+	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before", NULL,
+};
+const struct cli_command cli_restore = {
+	"restore", "FILE", "从备份恢复", "bring a backup back", NULL, 0, restore_examples, run_restore,
+};

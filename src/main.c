@@ -1,0 +1,28 @@
+/*
+ * main.c -- the program: its commands, in the order in which somebody new needs them.
+ */
+#include "cli/cli.h"
+
+const struct cli_command *const cli_commands[] = {
+	&cli_init,
+	&cli_serve,
+	&cli_user,
+	&cli_token,
+	&cli_import,
+	&cli_export,
+	&cli_report,
+	&cli_check,
+	&cli_backup,
+	&cli_restore,
+	&cli_bench,
+	&cli_config,
+	&cli_emit,
+	&cli_version,
+	&cli_help,
+	NULL,
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(argc, argv);
+}
