@@ -1,10 +1,11 @@
 /*
- * fulfil.h -- the batch 批次: a part of an order that is picked, packed, shipped and signed for together.
+ * fulfil.h -- the batch 批次: a part of an order that is picked, packed, shipped and signed for
+ * together.
  *
- * A batch leaves one warehouse for one address. It belongs to its order's family: its number is counted
- * there, and whatever it does is a change of the order, whose lines say how much is in batches, shipped and
- * signed for, and whose state follows from them (order_derive). Past orders of other systems are recorded
- * here too, because they bring their batches along (history.h).
+ * A batch leaves one warehouse for one address. It belongs to its order's family: its number is
+ * counted there, and whatever it does is a change of the order, whose lines say how much is in
+ * batches, shipped and signed for, and whose state follows from them (order_derive). Past orders
+ * of other systems are recorded here too, because they bring their batches along (history.h).
  */
 #ifndef FULFIL_FULFIL_H
 #define FULFIL_FULFIL_H
@@ -51,8 +52,8 @@ struct batch {
 };
 
 /*
- * In base units. What was packed is what is shipped; until then the whole quantity counts as being in the
- * batch, afterwards packed - missing does.
+ * In base units. What was packed is what is shipped; until then the whole quantity counts as
+ * being in the batch, afterwards packed - missing does.
  */
 struct batch_line {
 	struct id order_id;
@@ -70,21 +71,21 @@ extern const struct machine batch_machine;
 extern const struct lookup batches_by_order, batch_lines_by_order;
 
 extern const struct problem
-	BATCH_ABOVE,		/* 409 only {left} of line {line} is reserved and in no batch yet */
-	BATCH_NOTHING,		/* 409 nothing is reserved that is not in a batch already */
-	BATCH_TWO_WAREHOUSES,	/* 409 line {line} is reserved in another warehouse: a batch leaves one */
-	BATCH_SERVICE,		/* 409 line {line} is a service: it is performed, not shipped */
-	BATCH_LINE_TWICE,	/* 422 line {line} is listed twice */
-	BATCH_NO_LINE,		/* 404 the batch has no line {line} */
-	BATCH_EMPTY,		/* 409 nothing of the batch would be left */
-	PICK_ABOVE,		/* 409 {picked} of line {line} picked, but only {planned} planned */
-	PICK_SHORT,		/* warning: {picked} of line {line} picked, {planned} planned */
-	PACK_ABOVE,		/* 409 {packed} of line {line} packed, but only {picked} picked */
-	PACK_SHORT,		/* warning: {packed} of line {line} packed, {planned} planned */
-	SIGN_ABOVE,		/* 409 {signed} of line {line} signed for, but only {shipped} shipped */
-	SIGN_SHORT,		/* warning: {signed} of line {line} signed for, {shipped} shipped */
-	SIGN_EARLY,		/* 422 it cannot be signed for before it is shipped */
-	SIGN_FUTURE;		/* 422 it cannot be signed for in the future */
+	BATCH_ABOVE,          /* 409 only {left} of line {line} is reserved and in no batch yet */
+	BATCH_NOTHING,        /* 409 nothing is reserved that is not in a batch already */
+	BATCH_TWO_WAREHOUSES, /* 409 line {line} is reserved in another warehouse */
+	BATCH_SERVICE,        /* 409 line {line} is a service: it is performed, not shipped */
+	BATCH_LINE_TWICE,     /* 422 line {line} is listed twice */
+	BATCH_NO_LINE,        /* 404 the batch has no line {line} */
+	BATCH_EMPTY,          /* 409 nothing of the batch would be left */
+	PICK_ABOVE,           /* 409 {picked} of line {line} picked, but only {planned} planned */
+	PICK_SHORT,           /* warning: {picked} of line {line} picked, {planned} planned */
+	PACK_ABOVE,           /* 409 {packed} of line {line} packed, but only {picked} picked */
+	PACK_SHORT,           /* warning: {packed} of line {line} packed, {planned} planned */
+	SIGN_ABOVE,  /* 409 {signed} of line {line} signed for, but only {shipped} shipped */
+	SIGN_SHORT,  /* warning: {signed} of line {line} signed for, {shipped} shipped */
+	SIGN_EARLY,  /* 422 it cannot be signed for before it is shipped */
+	SIGN_FUTURE; /* 422 it cannot be signed for in the future */
 
 extern const struct module fulfil_module;
 

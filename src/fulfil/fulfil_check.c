@@ -1,8 +1,8 @@
 /*
  * fulfil_check.c -- I2: the lines of orders say of their batches what the batches say.
  *
- * Two streams in the order of order and line are read side by side, so that a million orders cost one walk
- * over each and no memory.
+ * Two streams in the order of order and line are read side by side, so that a million orders cost
+ * one walk over each and no memory.
  */
 #include "fulfil/fulfil_rules.h"
 #include "fulfil/queries.h"
@@ -18,7 +18,8 @@ static void stream_step(struct stream *s, struct arena *a)
 	s->live = db_next(s->cursor, &s->row, a);
 }
 
-static bool stream_open(struct stream *s, struct db *db, const struct query *q, struct arena *a, struct errs *errs)
+static bool stream_open(struct stream *s, struct db *db, const struct query *q, struct arena *a,
+                        struct errs *errs)
 {
 	s->cursor = db_query(db, q, NULL, errs);
 	if (s->cursor)
@@ -38,6 +39,14 @@ static int key_cmp(const struct line_progress *a, const struct line_progress *b)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
+/* Which stream is behind; one that has ended is ahead of all. */
+static int key_cmp_live(const struct stream *a, const struct stream *b)
+{
+	if (!a->live || !b->live)
+		return a->live ? -1 : 1;
+	return key_cmp(&a->row, &b->row);
+}
+
 static struct str progress_text(struct arena *a, const struct line_progress *p)
 {
 	const struct quantity q[] = { p->batched, p->shipped, p->signed_for };
@@ -51,7 +60,8 @@ static struct str progress_text(struct arena *a, const struct line_progress *p)
 	return buf_str(&b);
 }
 
-static void compare(struct check_out *out, const struct line_progress *claimed, const struct line_progress *proven)
+static void compare(struct check_out *out, const struct line_progress *claimed,
+                    const struct line_progress *proven)
 {
 	ARENA a = { 0 };
 
@@ -61,16 +71,18 @@ static void compare(struct check_out *out, const struct line_progress *claimed, 
 	const struct line_progress *key = claimed->order_id.v ? claimed : proven;
 	struct str says = progress_text(&a, claimed), gives = progress_text(&a, proven);
 
-	check_found(out, "order %lld, line %lld: batched/shipped/signed for %.*s, its batches give %.*s",
+	check_found(out,
+	            "order %lld, line %lld: batched/shipped/signed for %.*s, its batches give %.*s",
 	            (long long)key->order_id.v, (long long)key->line, P(says), P(gives));
 }
 
-static void walk(struct check_out *out, struct stream *claimed, struct stream *proven, struct arena *a)
+static void walk(struct check_out *out, struct stream *claimed, struct stream *proven,
+                 struct arena *a)
 {
 	static const struct line_progress none;
 
 	while (claimed->live || proven->live) {
-		int c = !claimed->live ? 1 : !proven->live ? -1 : key_cmp(&claimed->row, &proven->row);
+		int c = key_cmp_live(claimed, proven);
 
 		compare(out, c <= 0 ? &claimed->row : &none, c >= 0 ? &proven->row : &none);
 		if (c <= 0)
@@ -105,7 +117,8 @@ bool fulfil_check_batches(struct db *db, struct check_out *out, struct errs *err
 	for (int64_t i = 0; i < rows.n; i++) {
 		const struct batch_key *k = (const struct batch_key *)rows.at + i;
 
-		check_found(out, "order %lld, batch %lld: it has no lines", (long long)k->order_id.v, (long long)k->batch);
+		check_found(out, "order %lld, batch %lld: it has no lines",
+		            (long long)k->order_id.v, (long long)k->batch);
 	}
 	return true;
 }

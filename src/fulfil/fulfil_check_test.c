@@ -45,20 +45,34 @@ static void write_row(struct bench *b, const struct record *r, const void *row)
 }
 
 /*
- * Order 7: of 10 pieces 6 signed for (8 planned, 7 packed, 1 missing), 3 in an open batch, 5 in a cancelled one; a
- * service that was performed; a line taken back. Order 8: nothing happened yet.
+ * Order 7: of 10 pieces 6 signed for (8 planned, 7 packed, 1 missing), 3 in an open batch, 5 in a
+ * cancelled one; a service that was performed; a line taken back. Order 8: nothing happened yet.
  */
 static void fill(struct bench *b)
 {
 	static const struct order orders[] = {
-		{ .id = { 7 }, .state = { ORDER_PART_SIGNED }, .number = { "A", 1 }, .reference = { "a", 1 } },
-		{ .id = { 8 }, .state = { ORDER_CONFIRMED }, .number = { "B", 1 }, .reference = { "b", 1 } },
+		{ .id = { 7 },
+		  .state = { ORDER_PART_SIGNED },
+		  .number = { "A", 1 },
+		  .reference = { "a", 1 } },
+		{ .id = { 8 },
+		  .state = { ORDER_CONFIRMED },
+		  .number = { "B", 1 },
+		  .reference = { "b", 1 } },
 	};
 	static const struct order_line lines[] = {
-		{ .order_id = { 7 }, .line = 1, .base_quantity = { 10 * ONE },
-		  .batched = { 9 * ONE }, .shipped = { 6 * ONE }, .signed_for = { 6 * ONE } },
-		{ .order_id = { 7 }, .line = 2, .kind = { PRODUCT_SERVICE }, .base_quantity = { ONE },
-		  .shipped = { ONE }, .signed_for = { ONE } },
+		{ .order_id = { 7 },
+		  .line = 1,
+		  .base_quantity = { 10 * ONE },
+		  .batched = { 9 * ONE },
+		  .shipped = { 6 * ONE },
+		  .signed_for = { 6 * ONE } },
+		{ .order_id = { 7 },
+		  .line = 2,
+		  .kind = { PRODUCT_SERVICE },
+		  .base_quantity = { ONE },
+		  .shipped = { ONE },
+		  .signed_for = { ONE } },
 		{ .order_id = { 7 }, .line = 3, .base_quantity = { -ONE } },
 		{ .order_id = { 8 }, .line = 1, .base_quantity = { ONE } },
 	};
@@ -87,7 +101,8 @@ static void fill(struct bench *b)
 static int bench_setup(void **state)
 {
 	static struct bench b;
-	const struct schema schema[] = { { "order", order_module.schema }, { "fulfil", fulfil_schema } };
+	const struct schema schema[] = { { "order", order_module.schema },
+		                         { "fulfil", fulfil_schema } };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
 	snprintf(b.path, sizeof(b.path), "/tmp/fulfil_check_test.%d.db", (int)getpid());
@@ -136,8 +151,10 @@ static void what_adds_up_is_not_reported(void **state)
 /* proves R-38 */
 static void each_planted_fault_is_found_and_named(void **state)
 {
-	static const struct { const char *sql, *told; } row[] = {
-		{ "UPDATE order_lines SET batched = batched + 10000 WHERE order_id = 7 AND line = 1",
+	static const struct { const char *sql, *told;
+	} row[] = {
+		{ "UPDATE order_lines SET batched = batched + 10000 WHERE order_id = 7 AND line = "
+		  "1",
 		  "order 7, line 1: batched/shipped/signed for 10/6/6, its batches give 9/6/6\n" },
 		{ "UPDATE batch_lines SET signed_for = 50000 WHERE order_id = 7 AND batch = 1",
 		  "order 7, line 1: batched/shipped/signed for 9/6/6, its batches give 9/6/5\n" },
@@ -147,7 +164,8 @@ static void each_planted_fault_is_found_and_named(void **state)
 		  "order 8, line 1: batched/shipped/signed for 1/0/0, its batches give 0/0/0\n" },
 		{ "INSERT INTO batch_lines VALUES (7, 2, 2, 10000, 0, 0, 0, 0, '')",
 		  "order 7, line 2: batched/shipped/signed for 0/0/0, its batches give 1/0/0\n" },
-		{ "UPDATE batches SET historical = 0 WHERE order_id = 8", "order 8, batch 1: it has no lines\n" },
+		{ "UPDATE batches SET historical = 0 WHERE order_id = 8",
+		  "order 8, batch 1: it has no lines\n" },
 	};
 	struct bench *b = *state;
 
@@ -168,7 +186,8 @@ static void the_table_refuses_more_than_the_step_before(void **state)
 		"UPDATE batch_lines SET picked = quantity + 1",
 		"UPDATE batch_lines SET packed = picked + 1",
 		"UPDATE batch_lines SET missing = packed - signed_for + 1",
-		"UPDATE batch_lines SET quantity = 0, picked = 0, packed = 0, signed_for = 0, missing = 0",
+		"UPDATE batch_lines SET quantity = 0, picked = 0, packed = 0, signed_for = 0, "
+		"missing = 0",
 	};
 	struct bench *b = *state;
 

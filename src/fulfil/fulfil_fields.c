@@ -19,18 +19,22 @@ const struct names proof_kinds = NAMES(
 	[PROOF_PAPER]         = { "paper",         "纸质回单", "paper receipt" },
 );
 
+/* Who hears from the customer that the goods are there. */
+enum { RECEIVERS = LOGISTICS | AFTERSALES | SALES };
+
 static const struct move batch_moves[] = {
-	/* from           action    to               who                          button */
-	{ BATCH_PLANNED, "pick",   BATCH_PICKED,    WAREHOUSE,                     "拣货完成", "pick", NULL },
-	{ BATCH_PICKED,  "pack",   BATCH_PACKED,    WAREHOUSE,                     "包装完成", "pack", NULL },
-	{ BATCH_PACKED,  "ship",   BATCH_SHIPPED,   WAREHOUSE | LOGISTICS,         "发货", "ship", NULL },
-	{ BATCH_SHIPPED, "track",  BATCH_SHIPPED,   LOGISTICS,                     "更正运单", "correct the tracking", NULL },
-	{ BATCH_SHIPPED, "sign",   BATCH_SIGNED,    LOGISTICS | AFTERSALES | SALES, "登记签收", "sign for", NULL },
-	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,           "取消批次", "cancel", NULL },
-	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,           "取消批次", "cancel", NULL },
-	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,           "取消批次", "cancel", NULL },
+	/* from          action    to               who                    button */
+	{ BATCH_PLANNED, "pick",   BATCH_PICKED,    WAREHOUSE,             "拣货完成", "pick", NULL },
+	{ BATCH_PICKED,  "pack",   BATCH_PACKED,    WAREHOUSE,             "包装完成", "pack", NULL },
+	{ BATCH_PACKED,  "ship",   BATCH_SHIPPED,   WAREHOUSE | LOGISTICS, "发货", "ship", NULL },
+	{ BATCH_SHIPPED, "track",  BATCH_SHIPPED,   LOGISTICS,             "更正运单", "track", NULL },
+	{ BATCH_SHIPPED, "sign",   BATCH_SIGNED,    RECEIVERS,             "登记签收", "sign", NULL },
+	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
+	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
+	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 };
-MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED, 1u << BATCH_SIGNED | 1u << BATCH_CANCELLED);
+MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
+        1u << BATCH_SIGNED | 1u << BATCH_CANCELLED);
 
 static const struct field batch_line_fields[] = {
 	FIELD(batch_line, order_id,   .flags = KEY, .zh = "订单"),
@@ -40,15 +44,18 @@ static const struct field batch_line_fields[] = {
 	FIELD(batch_line, picked,     .zh = "拣货数量"),
 	FIELD(batch_line, packed,     .zh = "包装数量", .doc = "what was packed is what is shipped"),
 	FIELD(batch_line, signed_for, .zh = "签收数量"),
-	FIELD(batch_line, missing,    .zh = "短少数量", .doc = "shipped, but not there when it was signed for"),
+	FIELD(batch_line, missing,    .zh = "短少数量",
+	      .doc = "shipped, but not there when it was signed for"),
 	FIELD(batch_line, note,       .zh = "备注"),
 };
-RECORD(batch_line_record, batch_line, "batch_lines", batch_line_fields, .zh = "批次明细", .en = "batch line");
+RECORD(batch_line_record, batch_line, "batch_lines", batch_line_fields,
+       .zh = "批次明细", .en = "batch line");
 
 static const struct field batch_fields[] = {
 	FIELD(batch, order_id,        .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(batch, batch,           .flags = KEY | LISTED, .zh = "批次"),
-	FIELD(batch, state,           .flags = LISTED | FILTER, .names = &batch_states, .zh = "批次状态"),
+	FIELD(batch, state,           .flags = LISTED | FILTER, .names = &batch_states,
+	      .zh = "批次状态"),
 	FIELD(batch, warehouse_id,    .flags = LISTED | FILTER | OPTIONAL, .zh = "发货仓库"),
 	FIELD(batch, ship_from,       .flags = LISTED, .zh = "发货地址"),
 	FIELD(batch, contact_name,    .flags = LISTED | PERSONAL, .zh = "收货人"),
@@ -74,7 +81,8 @@ static const struct field batch_fields[] = {
 	FIELD(batch, signed_at,       .flags = LISTED | OPTIONAL, .zh = "签收时间"),
 	FIELD(batch, signer,          .flags = PERSONAL, .zh = "签收人"),
 	FIELD(batch, proof_kind,      .names = &proof_kinds, .zh = "签收凭证类型"),
-	FIELD(batch, proof,           .zh = "签收凭证", .doc = "name of the file, id of the carrier's event"),
+	FIELD(batch, proof,           .zh = "签收凭证",
+	      .doc = "name of the file, id of the carrier's event"),
 	FIELD(batch, signed_by,       .zh = "签收登记人"),
 	FIELD(batch, cancel_reason,   .zh = "取消原因"),
 	FIELD(batch, created_at,      .flags = LISTED | FILTER | SORT, .zh = "创建时间"),

@@ -1,6 +1,6 @@
 /*
- * fulfil_load.c -- what each decision about batches must see: the order's family, its batches, what is
- * reserved, and the stock of what leaves the house.
+ * fulfil_load.c -- what each decision about batches must see: the order's family, its batches,
+ * what is reserved, and the stock of what leaves the house.
  */
 #include "fulfil/fulfil_rules.h"
 
@@ -41,7 +41,8 @@ bool batch_plan_load(struct context *x, struct load *l, const void *in, void *st
 {
 	struct batch_seen *s = state;
 
-	return batch_load(x, l, in, state) && load_all(l, &reservations_by_order, VI(x->target.v), &s->reservations);
+	return batch_load(x, l, in, state) &&
+	       load_all(l, &reservations_by_order, VI(x->target.v), &s->reservations);
 }
 
 /* All stock rows of a product, once. */

@@ -1,9 +1,9 @@
 /*
- * fulfil_rules.c -- how a batch comes about, and what is done with it in the warehouse: planning, picking,
- * packing, and giving it up.
+ * fulfil_rules.c -- how a batch comes about, and what is done with it in the warehouse: planning,
+ * picking, packing, and giving it up.
  *
- * What is planned, picked, packed and signed for never exceeds the step before it; that less was done
- * than planned is told, not refused (R-38, R-102).
+ * What is planned, picked, packed and signed for never exceeds the step before it; that less was
+ * done than planned is told, not refused (R-38, R-102).
  */
 #include "fulfil/fulfil_steps.h"
 
@@ -12,12 +12,15 @@ const struct problem
 		"only {left} of line {line} is reserved and in no batch yet" },
 	BATCH_NOTHING = { "BATCH_NOTHING", 409, "没有已预占且未排批次的产品",
 		"nothing is reserved that is not in a batch already" },
-	BATCH_TWO_WAREHOUSES = { "BATCH_TWO_WAREHOUSES", 409, "第 {line} 行在另一仓库预占，一个批次只能从一个仓库发出",
+	BATCH_TWO_WAREHOUSES = { "BATCH_TWO_WAREHOUSES", 409,
+		"第 {line} 行在另一仓库预占，一个批次只能从一个仓库发出",
 		"line {line} is reserved in another warehouse: a batch leaves one" },
 	BATCH_SERVICE = { "BATCH_SERVICE", 409, "第 {line} 行是服务，应登记完成而不是发货",
 		"line {line} is a service: it is performed, not shipped" },
-	BATCH_LINE_TWICE = { "BATCH_LINE_TWICE", 422, "第 {line} 行重复列出", "line {line} is listed twice" },
-	BATCH_NO_LINE = { "BATCH_NO_LINE", 404, "批次没有第 {line} 行", "the batch has no line {line}" },
+	BATCH_LINE_TWICE = { "BATCH_LINE_TWICE", 422, "第 {line} 行重复列出",
+		"line {line} is listed twice" },
+	BATCH_NO_LINE = { "BATCH_NO_LINE", 404, "批次没有第 {line} 行",
+		"the batch has no line {line}" },
 	BATCH_EMPTY = { "BATCH_EMPTY", 409, "批次将不含任何产品，请取消批次或按退货处理",
 		"nothing of the batch would be left: cancel it or take the goods back" },
 	PICK_ABOVE = { "PICK_ABOVE", 409, "第 {line} 行拣货 {picked}，超过计划的 {planned}",
@@ -60,8 +63,8 @@ struct batch *batch_asked(struct context *x, const struct batch_seen *s)
 	return NULL;
 }
 
-bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action, const char *fact,
-                struct decision *out)
+bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
+                const char *fact, struct decision *out)
 {
 	if (!machine_move(&batch_record, b, action, x->who->roles, x->errs))
 		return false;
@@ -124,8 +127,8 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 }
 
 /* Tell that less was done than was due, where the caller said so. */
-static void warn_short(struct context *x, const struct batch_step *step, struct batch_line *l, const struct rows *parts,
-                       struct decision *out)
+static void warn_short(struct context *x, const struct batch_step *step, struct batch_line *l,
+                       const struct rows *parts, struct decision *out)
 {
 	const struct batch_part *part = parts->at;
 	struct str pointer = S("");
@@ -133,12 +136,12 @@ static void warn_short(struct context *x, const struct batch_step *step, struct 
 	for (int64_t i = 0; i < parts->n; i++)
 		if (part[i].line == l->line)
 			pointer = part_pointer(x, i, "quantity");
-	warn(out, step->fewer, pointer, quantity_text(x, *amount(l, step->done)), number_text(x, l->line),
-	     quantity_text(x, *amount(l, step->due)));
+	warn(out, step->fewer, pointer, quantity_text(x, *amount(l, step->done)),
+	     number_text(x, l->line), quantity_text(x, *amount(l, step->due)));
 }
 
-bool batch_step_take(struct context *x, struct batch *b, const struct batch_step *step, const struct rows *parts,
-                     struct decision *out)
+bool batch_step_take(struct context *x, struct batch *b, const struct batch_step *step,
+                     const struct rows *parts, struct decision *out)
 {
 	struct batch_line *l = b->lines.at;
 	bool fine = true;
@@ -168,7 +171,7 @@ struct planned {
 	struct quantity quantity;
 };
 
-/* What of the reservation is in no batch yet: open batches are served from it when they are shipped. */
+/* What of the reservation is in no batch yet: open batches take theirs when they are shipped. */
 static struct quantity unplanned(const struct batch_seen *s, const struct reservation *r)
 {
 	const struct batch *b = s->batches.at;
@@ -183,8 +186,8 @@ static struct quantity unplanned(const struct batch_seen *s, const struct reserv
 	return left;
 }
 
-static bool plan_part(struct context *x, const struct batch_seen *s, const struct batch_part *part, int64_t i,
-                      struct planned *p)
+static bool plan_part(struct context *x, const struct batch_seen *s, const struct batch_part *part,
+                      int64_t i, struct planned *p)
 {
 	struct str line = number_text(x, part[i].line);
 
@@ -198,12 +201,13 @@ static bool plan_part(struct context *x, const struct batch_seen *s, const struc
 		return fail(x->errs, &BATCH_LINE_TWICE, part_pointer(x, i, "line"), line);
 	p->held = batch_reservation(s, part[i].line);
 	int64_t left = unplanned(s, p->held).v;
-	return p->quantity.v <= left ||
-	       fail(x->errs, &BATCH_ABOVE, part_pointer(x, i, "quantity"), quantity_text(x, left), line);
+	return p->quantity.v <= left || fail(x->errs, &BATCH_ABOVE, part_pointer(x, i, "quantity"),
+	                                     quantity_text(x, left), line);
 }
 
 /* The lines the caller lists: all from one warehouse. */
-static int64_t plan_listed(struct context *x, const struct batch_seen *s, const struct rows *parts, struct planned *p)
+static int64_t plan_listed(struct context *x, const struct batch_seen *s, const struct rows *parts,
+                           struct planned *p)
 {
 	const struct batch_part *part = parts->at;
 	bool fine = true;
@@ -212,7 +216,8 @@ static int64_t plan_listed(struct context *x, const struct batch_seen *s, const 
 		fine = plan_part(x, s, part, i, &p[i]) && fine;
 	for (int64_t i = 1; fine && i < parts->n; i++)
 		if (p[i].held->warehouse_id.v != p[0].held->warehouse_id.v)
-			fail(x->errs, &BATCH_TWO_WAREHOUSES, part_pointer(x, i, "line"), number_text(x, part[i].line));
+			fail(x->errs, &BATCH_TWO_WAREHOUSES, part_pointer(x, i, "line"),
+			     number_text(x, part[i].line));
 	return parts->n;
 }
 
@@ -226,7 +231,9 @@ static int64_t plan_open(const struct batch_seen *s, struct planned *p)
 		struct quantity left = unplanned(s, &r[i]);
 
 		if (left.v > 0)
-			p[n++] = (struct planned){ order_line_find(s->order, r[i].line), &r[i], left };
+			p[n++] = (struct planned){
+				order_line_find(s->order, r[i].line), &r[i], left,
+			};
 	}
 	return n;
 }
@@ -234,7 +241,8 @@ static int64_t plan_open(const struct batch_seen *s, struct planned *p)
 /* Ship-to as the caller says, else as the order does; an address is taken as a whole. */
 static void set_address(struct batch *b, const struct batch_plan *want, const struct order *o)
 {
-	bool sent = want->region.n || want->province.n || want->city.n || want->district.n || want->street.n;
+	bool sent = want->region.n || want->province.n || want->city.n || want->district.n ||
+	            want->street.n;
 
 	b->contact_name = want->contact_name.n ? want->contact_name : o->contact_name;
 	b->phone = want->phone.n ? want->phone : o->phone;
@@ -261,9 +269,9 @@ static struct batch *batch_new(struct context *x, struct order *o, const struct 
 	return b;
 }
 
-/* Put what is planned from the first one's warehouse into one batch; what it takes is marked with NULL. */
-static void plan_batch(struct context *x, struct order *o, const struct batch_plan *want, struct planned *p, int64_t n,
-                       struct decision *out)
+/* One batch of what is planned from the first one's warehouse; what it takes has no line then. */
+static void plan_batch(struct context *x, struct order *o, const struct batch_plan *want,
+                       struct planned *p, int64_t n, struct decision *out)
 {
 	struct batch *b = batch_new(x, o, want, p);
 
@@ -274,7 +282,8 @@ static void plan_batch(struct context *x, struct order *o, const struct batch_pl
 		struct batch_line *l = NEW(x->arena, struct batch_line);
 
 		*l = (struct batch_line){
-			.order_id = o->id, .batch = b->batch, .line = p[i].line->line, .quantity = p[i].quantity,
+			.order_id = o->id, .batch = b->batch, .line = p[i].line->line,
+			.quantity = p[i].quantity,
 		};
 		p[i].line->batched.v += l->quantity.v;
 		put_new(out, &batch_line_record, l);
@@ -312,8 +321,12 @@ bool batch_plan_decide(struct context *x, const void *in, void *state, struct de
 
 #define OF(member) offsetof(struct batch_line, member)
 
-static const struct batch_step picking = { OF(quantity), OF(picked), OF(quantity), &PICK_ABOVE, &PICK_SHORT };
-static const struct batch_step packing = { OF(picked), OF(packed), OF(quantity), &PACK_ABOVE, &PACK_SHORT };
+static const struct batch_step picking = {
+	OF(quantity), OF(picked), OF(quantity), &PICK_ABOVE, &PICK_SHORT,
+};
+static const struct batch_step packing = {
+	OF(picked), OF(packed), OF(quantity), &PACK_ABOVE, &PACK_SHORT,
+};
 
 bool batch_pick_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
@@ -371,7 +384,7 @@ bool batch_cancel_decide(struct context *x, const void *in, void *state, struct 
 	return order_derive(x, s->order, out);
 }
 
-/* The order is cancelled, and its batches with it; none of them was shipped, or it could not have been. */
+/* The order is cancelled, and its batches with it; it could not have been with one shipped. */
 bool batch_cancel_all_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct batch_seen *s = state;

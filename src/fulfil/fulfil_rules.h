@@ -23,7 +23,7 @@ struct batch_seen {
 struct batch_part { int64_t line; struct quantity quantity; };
 
 struct batch_plan {
-	struct rows lines;		/* of batch_part; none: all that is reserved and in no batch */
+	struct rows lines; /* of batch_part; none: all that is reserved and in no batch */
 	struct date planned_date;
 	struct str contact_name, phone;	/* ship-to; what is left out is the order's */
 	struct str region, province, city, district, street;
@@ -59,8 +59,8 @@ struct batch_track { struct str carrier, tracking_number; };
 /* "As it was", then the words of shipping_modes one after the other. */
 extern const struct names mode_changes;
 
-extern const struct record batch_plan_record, batch_pick_record, batch_pack_record, batch_ship_record,
-	batch_sign_record, batch_cancel_record, batch_track_record;
+extern const struct record batch_plan_record, batch_pick_record, batch_pack_record,
+	batch_ship_record, batch_sign_record, batch_cancel_record, batch_track_record;
 
 /* --- between the rules ------------------------------------------------------ */
 
@@ -71,8 +71,8 @@ struct batch *batch_asked(struct context *x, const struct batch_seen *s);
 struct reservation *batch_reservation(const struct batch_seen *s, int64_t line);
 
 /* Move it by the caller's action, put it, and answer with its order. */
-bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action, const char *fact,
-                struct decision *out);
+bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
+                const char *fact, struct decision *out);
 
 /* --- loads and rules --------------------------------------------------------- */
 

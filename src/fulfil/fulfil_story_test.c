@@ -1,6 +1,6 @@
 /*
- * fulfil_story_test.c -- orders on their way through the whole engine, and past orders recorded, with every
- * invariant of every module checked at the end.
+ * fulfil_story_test.c -- orders on their way through the whole engine, and past orders recorded,
+ * with every invariant of every module checked at the end.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,8 @@
 #include "shell/check.h"
 
 const struct module *const modules[] = {
-	&people_module, &catalog_module, &stock_module, &pay_module, &order_module, &fulfil_module, NULL,
+	&people_module, &catalog_module, &stock_module, &pay_module,
+	&order_module,  &fulfil_module,  NULL,
 };
 
 /* --- a company -------------------------------------------------------------------- */
@@ -33,11 +34,16 @@ struct company {
 };
 
 /* False when it was refused; the answer or the errors are in c->call. */
-static bool run(struct company *c, const char *name, struct id target, int64_t part, unsigned roles, const char *body)
+static bool run(struct company *c, const char *name, struct id target, int64_t part, unsigned roles,
+                const char *body)
 {
 	c->call = (struct call){
-		.command = engine_command(c->engine, STR(name)), .arena = &c->arena, .errs = { .arena = &c->arena },
-		.who = { .id = { 1 }, .name = S("tester"), .roles = roles }, .target = target, .part = part,
+		.command = engine_command(c->engine, STR(name)),
+		.arena = &c->arena,
+		.errs = { .arena = &c->arena },
+		.who = { .id = { 1 }, .name = S("tester"), .roles = roles },
+		.target = target,
+		.part = part,
 		.key = str_fmt(&c->arena, "key-%d", c->keys++),
 	};
 	assert_non_null(c->call.command);
@@ -47,7 +53,8 @@ static bool run(struct company *c, const char *name, struct id target, int64_t p
 	return fine;
 }
 
-static struct id done(struct company *c, const char *name, struct id target, int64_t part, const char *body)
+static struct id done(struct company *c, const char *name, struct id target, int64_t part,
+                      const char *body)
 {
 	bool fine = run(c, name, target, part, SYSTEM, body);
 
@@ -60,8 +67,8 @@ static struct id done(struct company *c, const char *name, struct id target, int
 	return c->call.made;
 }
 
-static void assert_refused(struct company *c, const char *name, struct id target, int64_t part, const char *body,
-                           const char *code)
+static void assert_refused(struct company *c, const char *name, struct id target, int64_t part,
+                           const char *body, const char *code)
 {
 	assert_false(run(c, name, target, part, SYSTEM, body));
 	assert_string_equal(c->call.errs.at[0].problem->code, code);
@@ -76,14 +83,22 @@ static bool said(const struct company *c, const char *text)
 static void furnish(struct company *c)
 {
 	static const char *const steps[][2] = {
-		{ "warehouse.create", "{\"code\":\"SH\",\"name\":\"上海仓\",\"active\":true,\"priority\":1}" },
-		{ "warehouse.create", "{\"code\":\"GZ\",\"name\":\"广州仓\",\"active\":true,\"priority\":2}" },
-		{ "product.create", "{\"sku\":\"P-1\",\"name\":\"轴承\",\"unit\":\"件\",\"tax_rate\":130000,\"price\":\"10.00\",\"reference\":\"x:p1\"}" },
-		{ "product.create", "{\"sku\":\"P-2\",\"name\":\"齿轮\",\"unit\":\"件\",\"tax_rate\":130000,\"price\":\"20.00\"}" },
-		{ "product.create", "{\"sku\":\"S-1\",\"name\":\"安装\",\"kind\":\"service\",\"unit\":\"次\",\"tax_rate\":60000,\"price\":\"50.00\"}" },
-		{ "stock.receive", "{\"warehouse\":\"SH\",\"lines\":[{\"sku\":\"P-1\",\"quantity\":\"150\"}]}" },
-		{ "stock.receive", "{\"warehouse\":\"GZ\",\"lines\":[{\"sku\":\"P-2\",\"quantity\":\"10\"}]}" },
-		{ "customer.create", "{\"code\":\"C1\",\"name\":\"王芳\",\"phone\":\"13800000000\",\"reference\":\"x:c1\"}" },
+		{ "warehouse.create",
+		  "{\"code\":\"SH\",\"name\":\"上海仓\",\"active\":true,\"priority\":1}" },
+		{ "warehouse.create",
+		  "{\"code\":\"GZ\",\"name\":\"广州仓\",\"active\":true,\"priority\":2}" },
+		{ "product.create", "{\"sku\":\"P-1\",\"name\":\"轴承\",\"unit\":\"件\",\"tax_"
+		                    "rate\":130000,\"price\":\"10.00\",\"reference\":\"x:p1\"}" },
+		{ "product.create", "{\"sku\":\"P-2\",\"name\":\"齿轮\",\"unit\":\"件\",\"tax_"
+		                    "rate\":130000,\"price\":\"20.00\"}" },
+		{ "product.create", "{\"sku\":\"S-1\",\"name\":\"安装\",\"kind\":\"service\","
+		                    "\"unit\":\"次\",\"tax_rate\":60000,\"price\":\"50.00\"}" },
+		{ "stock.receive",
+		  "{\"warehouse\":\"SH\",\"lines\":[{\"sku\":\"P-1\",\"quantity\":\"150\"}]}" },
+		{ "stock.receive",
+		  "{\"warehouse\":\"GZ\",\"lines\":[{\"sku\":\"P-2\",\"quantity\":\"10\"}]}" },
+		{ "customer.create", "{\"code\":\"C1\",\"name\":\"王芳\",\"phone\":\"13800000000\","
+		                     "\"reference\":\"x:c1\"}" },
 	};
 
 	for (size_t i = 0; i < COUNT(steps); i++)
@@ -115,7 +130,8 @@ static int company_close(void **state)
 
 	engine_close(c->engine);
 	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&c->arena, str_fmt(&c->arena, "%s/company.db%s", c->folder, suffix[i])));
+		unlink(str_c(&c->arena,
+		             str_fmt(&c->arena, "%s/company.db%s", c->folder, suffix[i])));
 	rmdir(c->folder);
 	arena_free(&c->arena);
 	return 0;
@@ -154,7 +170,9 @@ static const struct id NONE = { 0 };
 
 static struct id confirmed(struct company *c, const char *lines)
 {
-	struct str body = str_fmt(&c->arena, "{\"customer_code\":\"C1\",\"street\":\"文三路 1 号\",\"lines\":[%s]}", lines);
+	struct str body = str_fmt(
+		&c->arena, "{\"customer_code\":\"C1\",\"street\":\"文三路 1 号\",\"lines\":[%s]}",
+		lines);
 	struct id order = done(c, "order.create", NONE, 0, str_c(&c->arena, body));
 
 	done(c, "order.approve", order, 0, "{}");
@@ -166,7 +184,8 @@ static void send(struct company *c, struct id order, int64_t batch)
 {
 	done(c, "batch.pick", order, batch, "{}");
 	done(c, "batch.pack", order, batch, "{\"packages\":1}");
-	done(c, "batch.ship", order, batch, "{\"carrier\":\"顺丰\",\"tracking_number\":\"SF1\",\"freight_cost\":\"12.00\"}");
+	done(c, "batch.ship", order, batch,
+	     "{\"carrier\":\"顺丰\",\"tracking_number\":\"SF1\",\"freight_cost\":\"12.00\"}");
 }
 
 /* --- stories ----------------------------------------------------------------------------- */
@@ -175,15 +194,19 @@ static void send(struct company *c, struct id order, int64_t batch)
 static void an_order_from_two_warehouses_with_a_service_is_signed_for(void **state)
 {
 	struct company *c = *state;
-	struct id order = confirmed(c, "{\"sku\":\"P-1\",\"quantity\":\"100\"},{\"sku\":\"P-2\",\"quantity\":\"10\"},"
-	                               "{\"sku\":\"S-1\",\"quantity\":\"1\"}");
+	struct id order = confirmed(
+		c, "{\"sku\":\"P-1\",\"quantity\":\"100\"},{\"sku\":\"P-2\",\"quantity\":\"10\"},"
+		   "{\"sku\":\"S-1\",\"quantity\":\"1\"}");
 
 	done(c, "batch.plan", order, 0, "{\"lines\":[{\"line\":1,\"quantity\":\"40\"}]}");
 	assert_true(said(c, "\"state\":\"processing\""));
 	assert_true(said(c, "\"batches\":[{"));
-	assert_refused(c, "batch.plan", order, 0, "{\"lines\":[{\"line\":1,\"quantity\":\"61\"}]}", "BATCH_ABOVE");
-	assert_refused(c, "batch.plan", order, 0,
-	               "{\"lines\":[{\"line\":1,\"quantity\":\"1\"},{\"line\":2,\"quantity\":\"1\"}]}", "BATCH_TWO_WAREHOUSES");
+	assert_refused(c, "batch.plan", order, 0, "{\"lines\":[{\"line\":1,\"quantity\":\"61\"}]}",
+	               "BATCH_ABOVE");
+	assert_refused(
+		c, "batch.plan", order, 0,
+		"{\"lines\":[{\"line\":1,\"quantity\":\"1\"},{\"line\":2,\"quantity\":\"1\"}]}",
+		"BATCH_TWO_WAREHOUSES");
 	done(c, "batch.plan", order, 0, "{}");
 	assert_true(said(c, "\"batch\":3"));
 	assert_true(said(c, "上海仓"));
@@ -194,7 +217,8 @@ static void an_order_from_two_warehouses_with_a_service_is_signed_for(void **sta
 	done(c, "order.perform", order, 0, "{\"line\":3}");
 	for (int64_t batch = 1; batch <= 3; batch++) {
 		assert_true(said(c, "\"state\":\"part_signed\""));
-		done(c, "batch.sign", order, batch, "{\"signer\":\"王芳\",\"proof_kind\":\"photo\",\"proof\":\"p.jpg\"}");
+		done(c, "batch.sign", order, batch,
+		     "{\"signer\":\"王芳\",\"proof_kind\":\"photo\",\"proof\":\"p.jpg\"}");
 	}
 	assert_true(said(c, "\"tracking_number\":\"SF1\",\"freight_cost\":\"12.00\""));
 	assert_false(said(c, "part_signed"));
@@ -209,18 +233,24 @@ static void a_short_delivery_is_warned_of_reserved_again_and_sent(void **state)
 
 	done(c, "batch.plan", order, 0, "{}");
 	done(c, "batch.pick", order, 1, "{}");
-	assert_refused(c, "batch.pack", order, 1, "{\"lines\":[{\"line\":1,\"quantity\":\"11\"}]}", "PACK_ABOVE");
+	assert_refused(c, "batch.pack", order, 1, "{\"lines\":[{\"line\":1,\"quantity\":\"11\"}]}",
+	               "PACK_ABOVE");
 	assert_true(str_eq(c->call.errs.at[0].pointer, S("/lines/0/quantity")));
 	done(c, "batch.pack", order, 1, "{\"lines\":[{\"line\":1,\"quantity\":\"9\"}]}");
-	assert_true(said(c, "\"warnings\":[{\"pointer\":\"/lines/0/quantity\",\"code\":\"PACK_SHORT\""));
+	assert_true(said(
+		c, "\"warnings\":[{\"pointer\":\"/lines/0/quantity\",\"code\":\"PACK_SHORT\""));
 	done(c, "batch.ship", order, 1, "{\"shipping_mode\":\"pickup\"}");
 	assert_sound(c);
-	done(c, "batch.sign", order, 1, "{\"signer\":\"王芳\",\"lines\":[{\"line\":1,\"quantity\":\"7\"}]}");
+	done(c, "batch.sign", order, 1,
+	     "{\"signer\":\"王芳\",\"lines\":[{\"line\":1,\"quantity\":\"7\"}]}");
 	assert_true(said(c, "SIGN_SHORT"));
 	assert_true(said(c, "\"state\":\"part_signed\""));
 	assert_sound(c);
 
-	/* One piece stayed behind and is reserved still; the two that were lost are, after order.reserve. */
+	/*
+	 * One piece stayed behind and is reserved still; the two that were lost are, after
+	 * order.reserve.
+	 */
 	done(c, "batch.plan", order, 0, "{}");
 	send(c, order, 2);
 	done(c, "order.reserve", order, 0, "{}");
@@ -235,7 +265,8 @@ static void a_short_delivery_is_warned_of_reserved_again_and_sent(void **state)
 static void cancelling_the_order_cancels_its_batches_in_the_same_commit(void **state)
 {
 	struct company *c = *state;
-	struct id order = confirmed(c, "{\"sku\":\"P-1\",\"quantity\":\"10\"},{\"sku\":\"P-2\",\"quantity\":\"3\"}");
+	struct id order = confirmed(
+		c, "{\"sku\":\"P-1\",\"quantity\":\"10\"},{\"sku\":\"P-2\",\"quantity\":\"3\"}");
 
 	done(c, "batch.plan", order, 0, "{}");
 	done(c, "batch.pick", order, 2, "{}");
@@ -263,19 +294,26 @@ static void who_may_not_may_not(void **state)
 	assert_false(run(c, "batch.pick", order, 1, LOGISTICS, "{}"));
 	assert_string_equal(c->call.errs.at[0].problem->code, E_FORBIDDEN.code);
 	assert_true(run(c, "batch.pick", order, 1, WAREHOUSE, "{}"));
-	assert_false(run(c, "order.record", NONE, 0, MANAGER, "{\"reference\":\"a\",\"state\":\"placed\",\"placed_at\":\"2017-01-01T00:00:00Z\"}"));
+	assert_false(run(c, "order.record", NONE, 0, MANAGER,
+	                 "{\"reference\":\"a\",\"state\":\"placed\",\"placed_at\":\"2017-01-01T00:"
+	                 "00:00Z\"}"));
 	assert_string_equal(c->call.errs.at[0].problem->code, E_FORBIDDEN.code);
 }
 
 static const char past[] =
-	"{\"reference\":\"x:1\",\"state\":\"signed\",\"customer_reference\":\"x:c1\",\"placed_at\":\"2017-10-02T10:56:33-03:00\","
-	"\"approved_at\":\"2017-10-02T11:07:15-03:00\",\"promised_date\":\"2017-10-18\",\"currency\":\"BRL\",\"discount\":\"1.00\","
-	"\"lines\":[{\"product_reference\":\"x:p1\",\"quantity\":\"3\",\"unit_price\":\"29.99\",\"freight\":\"8.72\"},"
+	"{\"reference\":\"x:1\",\"state\":\"signed\",\"customer_reference\":\"x:c1\",\"placed_at\":"
+        "\"2017-10-02T10:56:33-03:00\","
+	"\"approved_at\":\"2017-10-02T11:07:15-03:00\",\"promised_date\":\"2017-10-18\","
+        "\"currency\":\"BRL\",\"discount\":\"1.00\","
+	"\"lines\":[{\"product_reference\":\"x:p1\",\"quantity\":\"3\",\"unit_price\":\"29.99\","
+        "\"freight\":\"8.72\"},"
 	"{\"sku\":\"P-2\",\"quantity\":\"-1\",\"unit_price\":\"-5.00\"}],"
 	"\"payments\":[{\"method\":\"voucher\",\"amount\":\"18.59\"},"
 	"{\"method\":\"card\",\"amount\":\"80.00\",\"received_at\":\"2017-10-02T14:00:00Z\"}],"
-	"\"refunds\":[{\"amount\":\"2.00\",\"reason\":\"破损\",\"paid_at\":\"2017-10-20T00:00:00Z\"}],"
-	"\"deliveries\":[{\"shipped_at\":\"2017-10-04T19:55:00-03:00\",\"signed_at\":\"2017-10-10T21:25:13-03:00\"},"
+	"\"refunds\":[{\"amount\":\"2.00\",\"reason\":\"破损\",\"paid_at\":\"2017-10-20T00:00:"
+        "00Z\"}],"
+	"\"deliveries\":[{\"shipped_at\":\"2017-10-04T19:55:00-03:00\",\"signed_at\":\"2017-10-"
+        "10T21:25:13-03:00\"},"
 	"{\"shipped_at\":\"2017-10-05T00:00:00Z\"}]}";
 
 static void a_past_order_is_recorded_once_and_adds_up(void **state)
@@ -294,7 +332,8 @@ static void a_past_order_is_recorded_once_and_adds_up(void **state)
 	assert_int_equal(again.v, first.v);
 	assert_false(c->call.changed);
 	done(c, "order.record", NONE, 0,
-	     "{\"reference\":\"x:2\",\"state\":\"rejected\",\"placed_at\":\"2017-10-02T10:56:33-03:00\"}");
+	     "{\"reference\":\"x:2\",\"state\":\"rejected\",\"placed_at\":\"2017-10-02T10:56:33-03:"
+	     "00\"}");
 	assert_sound(c);
 }
 
@@ -302,11 +341,14 @@ static void a_past_order_of_what_nobody_knows_is_refused_by_line(void **state)
 {
 	struct company *c = *state;
 	static const char body[] =
-		"{\"reference\":\"x:3\",\"state\":\"signed\",\"customer_reference\":\"x:nobody\",\"placed_at\":\"2017-10-02T10:56:33Z\","
-		"\"lines\":[{\"product_reference\":\"x:p1\",\"quantity\":\"1\",\"unit_price\":\"1\"},"
+		"{\"reference\":\"x:3\",\"state\":\"signed\",\"customer_reference\":\"x:nobody\","
+	        "\"placed_at\":\"2017-10-02T10:56:33Z\","
+		"\"lines\":[{\"product_reference\":\"x:p1\",\"quantity\":\"1\",\"unit_price\":"
+	        "\"1\"},"
 		"{\"product_reference\":\"x:none\",\"quantity\":\"1\",\"unit_price\":\"1\"},"
 		"{\"quantity\":\"1\",\"unit_price\":\"1\"}]}";
-	static const char *const pointer[] = { "/customer_reference", "/lines/1/product_reference", "/lines/2/sku" };
+	static const char *const pointer[] = { "/customer_reference", "/lines/1/product_reference",
+		                               "/lines/2/sku" };
 
 	assert_false(run(c, "order.record", NONE, 0, SYSTEM, body));
 	assert_int_equal(c->call.errs.n, COUNT(pointer));

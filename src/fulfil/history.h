@@ -1,8 +1,9 @@
 /*
- * history.h -- past orders as another system knew them, recorded whole: lines, money, deliveries, times.
+ * history.h -- past orders as another system knew them, recorded whole: lines, money, deliveries,
+ * times.
  *
- * An order is known by its reference; recording it again changes nothing, so that an import may be
- * repeated. History takes no stock, reserves nothing and settles nothing.
+ * An order is known by its reference; recording it again changes nothing, so that an import may
+ * be repeated. History takes no stock, reserves nothing and settles nothing.
  */
 #ifndef FULFIL_HISTORY_H
 #define FULFIL_HISTORY_H
@@ -14,10 +15,11 @@ struct history_order {
 	struct str number;
 	struct state kind, state, class, channel;
 	struct str customer_reference;
-	struct id customer_id;		/* instead of customer_reference; neither: nobody knows any more */
+	struct id customer_id; /* instead of customer_reference; neither: nobody knows any more */
 	struct str customer_name, phone;
 	struct date order_date;
-	struct instant placed_at, approved_at, confirmed_at, shipped_at, signed_at, completed_at, cancelled_at;
+	struct instant placed_at, approved_at, confirmed_at, shipped_at, signed_at, completed_at,
+		cancelled_at;
 	struct date promised_date;
 	struct str currency;
 	struct money freight;		/* beside that of the lines */
@@ -59,8 +61,8 @@ struct history_delivery {
 extern const struct record history_order_record;
 
 extern const struct problem
-	HISTORY_STATE,		/* 422 a past order cannot be {state}: how much was delivered is not said */
-	HISTORY_FUTURE;		/* 422 this is in the future: history is past */
+	HISTORY_STATE,  /* 422 a past order cannot be {state}: how much was delivered is not said */
+	HISTORY_FUTURE; /* 422 this is in the future: history is past */
 
 struct history_seen {
 	struct order *known;		/* the order with this reference: nothing is to be done */

@@ -14,14 +14,16 @@ static bool load_customer(struct load *l, const struct history_order *h, struct 
 	       load_must(l, &customer_by_id, VI(h->customer_id.v), &s->customer, S("/customer_id"));
 }
 
-static bool load_product(struct context *x, struct load *l, const struct history_line *line, int64_t i,
-                         struct product **product)
+static bool load_product(struct context *x, struct load *l, const struct history_line *line,
+                         int64_t i, struct product **product)
 {
 	bool named = line->product_reference.n > 0;
-	struct str pointer = str_fmt(x->arena, "/lines/%lld/%s", (long long)i, named ? "product_reference" : "sku");
+	struct str pointer = str_fmt(x->arena, "/lines/%lld/%s", (long long)i,
+	                             named ? "product_reference" : "sku");
 
 	if (named)
-		return load_must(l, &product_by_reference, VT(line->product_reference), product, pointer);
+		return load_must(l, &product_by_reference, VT(line->product_reference), product,
+		                 pointer);
 	if (!line->sku.n)
 		return fail(x->errs, &E_REQUIRED, pointer, both(x->arena, "产品", "product"));
 	return load_must(l, &product_by_sku, VT(line->sku), product, pointer);

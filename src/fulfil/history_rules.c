@@ -1,16 +1,19 @@
 /*
  * history_rules.c -- a past order becomes rows, with the times it had.
  *
- * Amounts may be what nobody would accept today: lines below zero, a discount above the goods, payments of
- * nothing. What must hold afterwards holds for history too: the order's total is the sum of its parts, its
- * lines say what its batches say, and the ledger says what its payments and refunds say.
+ * Amounts may be what nobody would accept today: lines below zero, a discount above the goods,
+ * payments of nothing. What must hold afterwards holds for history too: the order's total is the
+ * sum of its parts, its lines say what its batches say, and the ledger says what its payments and
+ * refunds say.
  */
 #include "fulfil/history.h"
 
-const struct problem
-	HISTORY_STATE = { "HISTORY_STATE", 422, "历史订单不能是“{state}”：没有说明已交付多少",
-		"a past order cannot be {state}: it does not say how much was delivered" },
-	HISTORY_FUTURE = { "HISTORY_FUTURE", 422, "时间在将来，不是历史", "this is in the future: history is past" };
+const struct problem HISTORY_STATE = { "HISTORY_STATE", 422,
+		"历史订单不能是“{state}”：没有说明已交付多少",
+		"a past order cannot be {state}: it does not say how much "
+		"was delivered" },
+		     HISTORY_FUTURE = { "HISTORY_FUTURE", 422, "时间在将来，不是历史",
+		"this is in the future: history is past" };
 
 /* --- checks -------------------------------------------------------------------- */
 
@@ -19,7 +22,8 @@ static bool state_possible(int64_t state)
 	return state != ORDER_DRAFT && state != ORDER_PART_SHIPPED && state != ORDER_PART_SIGNED;
 }
 
-static bool history_accept(struct context *x, const struct history_order *h, const struct history_seen *s)
+static bool history_accept(struct context *x, const struct history_order *h,
+                           const struct history_seen *s)
 {
 	const struct name *state = &order_states.at[h->state.v];
 
@@ -28,7 +32,8 @@ static bool history_accept(struct context *x, const struct history_order *h, con
 	if (h->placed_at.us > x->now.us)
 		fail(x->errs, &HISTORY_FUTURE, S("/placed_at"));
 	if (s->same_number)
-		fail(x->errs, &E_CONFLICT, S("/number"), both(x->arena, "此编号的订单", "an order with this number"));
+		fail(x->errs, &E_CONFLICT, S("/number"),
+		     both(x->arena, "此编号的订单", "an order with this number"));
 	return !x->errs->n;
 }
 
@@ -44,8 +49,8 @@ static void later(struct instant *last, struct instant t)
 static struct instant last_stamp(const struct history_order *h)
 {
 	const struct instant stamp[] = {
-		h->placed_at, h->approved_at, h->confirmed_at, h->shipped_at, h->signed_at, h->completed_at,
-		h->cancelled_at,
+		h->placed_at, h->approved_at,  h->confirmed_at, h->shipped_at,
+		h->signed_at, h->completed_at, h->cancelled_at,
 	};
 	const struct history_delivery *d = h->deliveries.at;
 	struct instant last = { 0 };
@@ -79,45 +84,83 @@ static void stamp_deliveries(struct context *x, struct order *o, const struct hi
 
 /* --- the order and its lines ------------------------------------------------------ */
 
-static struct order *order_of(struct context *x, const struct history_order *h, const struct customer *c)
+static struct order *order_of(struct context *x, const struct history_order *h,
+                              const struct customer *c)
 {
 	const struct history_payment *p = h->payments.at;
 	struct order *o = NEW(x->arena, struct order);
 
 	*o = (struct order){
-		.id = new_id(x), .number = h->number, .reference = h->reference, .kind = h->kind, .state = h->state,
-		.class = h->class, .channel = h->channel, .customer_id = c ? c->id : (struct id){ 0 },
+		.id = new_id(x),
+		.number = h->number,
+		.reference = h->reference,
+		.kind = h->kind,
+		.state = h->state,
+		.class = h->class,
+		.channel = h->channel,
+		.customer_id = c ? c->id : (struct id){ 0 },
 		.customer_name = h->customer_name.n || !c ? h->customer_name : c->name,
 		.phone = h->phone.n || !c ? h->phone : c->phone,
-		.province = h->province, .city = h->city, .district = h->district, .street = h->street,
+		.province = h->province,
+		.city = h->city,
+		.district = h->district,
+		.street = h->street,
 		.order_date = h->order_date.day ? h->order_date : date_in(h->placed_at, x->zone),
-		.received_at = h->placed_at, .created_at = h->placed_at, .state_at = last_stamp(h),
-		.placed_at = h->placed_at, .approved_at = h->approved_at, .confirmed_at = h->confirmed_at,
-		.shipped_at = h->shipped_at, .signed_at = h->signed_at, .completed_at = h->completed_at,
-		.cancelled_at = h->cancelled_at, .promised_date = h->promised_date,
+		.received_at = h->placed_at,
+		.created_at = h->placed_at,
+		.state_at = last_stamp(h),
+		.placed_at = h->placed_at,
+		.approved_at = h->approved_at,
+		.confirmed_at = h->confirmed_at,
+		.shipped_at = h->shipped_at,
+		.signed_at = h->signed_at,
+		.completed_at = h->completed_at,
+		.cancelled_at = h->cancelled_at,
+		.promised_date = h->promised_date,
 		.currency = h->currency.n ? h->currency : setting_text(x, "company.currency"),
-		.discount = h->discount, .freight = h->freight, .message = h->message,
-		.payment_method = !h->payment_method.v && h->payments.n ? p[0].method : h->payment_method,
-		.created_by = x->who->name, .historical = true, .line_count = h->lines.n,
+		.discount = h->discount,
+		.freight = h->freight,
+		.message = h->message,
+		.payment_method =
+			!h->payment_method.v && h->payments.n ? p[0].method : h->payment_method,
+		.created_by = x->who->name,
+		.historical = true,
+		.line_count = h->lines.n,
 	};
 	stamp_deliveries(x, o, h);
 	return o;
 }
 
-static bool line_of(struct order *o, const struct history_line *h, const struct product *p, struct order_line *l)
+static bool line_of(struct order *o, const struct history_line *h, const struct product *p,
+                    struct order_line *l)
 {
 	*l = (struct order_line){
-		.order_id = o->id, .product_id = p->id, .sku = p->sku, .name = h->name.n ? h->name : p->name,
-		.kind = p->kind, .model = p->model, .specification = p->specification, .attributes = p->attributes,
-		.unit = p->unit, .factor = { ONE }, .quantity = h->quantity, .base_quantity = h->quantity,
-		.list_price = h->unit_price, .unit_price = h->unit_price, .tax_rate = p->tax_rate,
-		.promised_date = o->promised_date, .delivered_date = o->delivered_date,
+		.order_id = o->id,
+		.product_id = p->id,
+		.sku = p->sku,
+		.name = h->name.n ? h->name : p->name,
+		.kind = p->kind,
+		.model = p->model,
+		.specification = p->specification,
+		.attributes = p->attributes,
+		.unit = p->unit,
+		.factor = { ONE },
+		.quantity = h->quantity,
+		.base_quantity = h->quantity,
+		.list_price = h->unit_price,
+		.unit_price = h->unit_price,
+		.tax_rate = p->tax_rate,
+		.promised_date = o->promised_date,
+		.delivered_date = o->delivered_date,
 	};
-	return money_of(l->quantity, l->unit_price, &l->amount) && money_add(&o->goods_amount, l->amount) &&
-	       money_add(&o->freight, h->freight);
+	return money_of(l->quantity, l->unit_price, &l->amount) &&
+	       money_add(&o->goods_amount, l->amount) && money_add(&o->freight, h->freight);
 }
 
-/* By the worth of the lines that are worth anything; goods that were taken back got their share then. */
+/*
+ * By the worth of the lines that are worth anything; goods that were taken back got their share
+ * then.
+ */
 static void share_discount(struct context *x, const struct order *o, struct order_line *l, int n)
 {
 	int64_t *weight = arena_array(x->arena, (size_t)n, sizeof *weight);
@@ -135,14 +178,16 @@ static bool add_taxes(struct order *o, struct order_line *l, int n)
 	for (int i = 0; i < n; i++) {
 		struct money net = l[i].amount;
 
-		if (!money_sub(&net, l[i].discount) || !money_tax_within(net, l[i].tax_rate, &l[i].tax) ||
+		if (!money_sub(&net, l[i].discount) ||
+		    !money_tax_within(net, l[i].tax_rate, &l[i].tax) ||
 		    !money_add(&o->tax, l[i].tax))
 			return false;
 	}
 	return true;
 }
 
-static bool make_lines(struct context *x, struct order *o, const struct history_order *h, const struct history_seen *s)
+static bool make_lines(struct context *x, struct order *o, const struct history_order *h,
+                       const struct history_seen *s)
 {
 	const struct history_line *in = h->lines.at;
 	int n = (int)h->lines.n;
@@ -156,7 +201,8 @@ static bool make_lines(struct context *x, struct order *o, const struct history_
 	share_discount(x, o, l, n);
 	o->lines = (struct rows){ l, n };
 	o->total = o->goods_amount;
-	fits = fits && add_taxes(o, l, n) && money_sub(&o->total, o->discount) && money_add(&o->total, o->freight);
+	fits = fits && add_taxes(o, l, n) && money_sub(&o->total, o->discount) &&
+	       money_add(&o->total, o->freight);
 	return fits || fail(x->errs, &E_OVERFLOW, S("/lines"));
 }
 
@@ -174,7 +220,8 @@ static int64_t delivery_state(const struct order *o, const struct history_delive
 		return BATCH_SIGNED;
 	if (d->shipped_at.us || o->state.v == ORDER_SHIPPED)
 		return BATCH_SHIPPED;
-	return o->state.v == ORDER_CANCELLED || o->state.v == ORDER_REJECTED ? BATCH_CANCELLED : BATCH_PLANNED;
+	return o->state.v == ORDER_CANCELLED || o->state.v == ORDER_REJECTED ? BATCH_CANCELLED
+	                                                                     : BATCH_PLANNED;
 }
 
 static struct batch *batch_of(struct context *x, struct order *o, const struct history_delivery *d)
@@ -182,18 +229,30 @@ static struct batch *batch_of(struct context *x, struct order *o, const struct h
 	struct batch *b = NEW(x->arena, struct batch);
 
 	*b = (struct batch){
-		.order_id = o->id, .batch = ++o->batch_count, .state = { delivery_state(o, d) },
-		.contact_name = o->contact_name, .phone = o->phone, .province = o->province, .city = o->city,
-		.district = o->district, .street = o->street, .shipping_mode = o->shipping_mode,
-		.carrier = d->carrier, .tracking_number = d->tracking_number, .shipped_at = d->shipped_at,
-		.signed_at = d->signed_at, .created_at = d->shipped_at.us ? d->shipped_at : o->placed_at,
-		.created_by = x->who->name, .historical = true,
+		.order_id = o->id,
+		.batch = ++o->batch_count,
+		.state = { delivery_state(o, d) },
+		.contact_name = o->contact_name,
+		.phone = o->phone,
+		.province = o->province,
+		.city = o->city,
+		.district = o->district,
+		.street = o->street,
+		.shipping_mode = o->shipping_mode,
+		.carrier = d->carrier,
+		.tracking_number = d->tracking_number,
+		.shipped_at = d->shipped_at,
+		.signed_at = d->signed_at,
+		.created_at = d->shipped_at.us ? d->shipped_at : o->placed_at,
+		.created_by = x->who->name,
+		.historical = true,
 	};
 	return b;
 }
 
 /* All of a line of goods in a batch, as far as it came; the order's line says the same. */
-static void deliver_line(struct context *x, const struct batch *b, struct order_line *ol, struct decision *out)
+static void deliver_line(struct context *x, const struct batch *b, struct order_line *ol,
+                         struct decision *out)
 {
 	struct batch_line *l = NEW(x->arena, struct batch_line);
 	struct quantity all = ol->base_quantity, none = { 0 };
@@ -213,10 +272,15 @@ static void deliver_line(struct context *x, const struct batch *b, struct order_
 	ol->signed_for = l->signed_for;
 }
 
-/* History does not say which goods came when: they are all in the first delivery, the others have no lines. */
-static void make_deliveries(struct context *x, struct order *o, const struct history_order *h, struct decision *out)
+/*
+ * History does not say which goods came when: they are all in the first delivery, the others have
+ * no lines.
+ */
+static void make_deliveries(struct context *x, struct order *o, const struct history_order *h,
+                            struct decision *out)
 {
-	struct history_delivery implied = { .shipped_at = o->shipped_at, .signed_at = o->signed_at };
+	struct history_delivery implied = { .shipped_at = o->shipped_at,
+		                            .signed_at = o->signed_at };
 	struct rows deliveries = h->deliveries;
 	struct order_line *l = o->lines.at;
 
@@ -245,15 +309,23 @@ static void perform_services(struct order *o)
 /* --- money ------------------------------------------------------------------------- */
 
 /* A payment of nothing is a row all the same: a history that is counted has as many as before. */
-static void pay_nothing(struct context *x, struct pay_order *po, const struct receipt *in, struct decision *out)
+static void pay_nothing(struct context *x, struct pay_order *po, const struct receipt *in,
+                        struct decision *out)
 {
 	struct payment *p = NEW(x->arena, struct payment);
 
 	*p = (struct payment){
-		.order_id = po->id, .payment = ++*po->payment_count, .customer_id = po->customer,
-		.method = { in->method }, .currency = po->currency, .note = in->note,
-		.value_date = in->value_date.day ? in->value_date : date_in(in->received_at, x->zone),
-		.state = { PAYMENT_RECEIVED }, .received_at = in->received_at, .recorded_by = x->who->name,
+		.order_id = po->id,
+		.payment = ++*po->payment_count,
+		.customer_id = po->customer,
+		.method = { in->method },
+		.currency = po->currency,
+		.note = in->note,
+		.value_date =
+			in->value_date.day ? in->value_date : date_in(in->received_at, x->zone),
+		.state = { PAYMENT_RECEIVED },
+		.received_at = in->received_at,
+		.recorded_by = x->who->name,
 	};
 	pay_set_add(x->arena, &po->payments, &payment_record, &(struct rows){ p, 1 });
 	put_new(out, &payment_record, p);
@@ -263,8 +335,12 @@ static bool make_payment(struct context *x, struct pay_order *po, const struct o
                          const struct history_payment *h, int64_t i, struct decision *out)
 {
 	struct receipt in = {
-		.method = h->method.v, .amount = h->amount, .currency = o->currency, .value_date = h->value_date,
-		.received_at = h->received_at.us ? h->received_at : o->placed_at, .note = h->note,
+		.method = h->method.v,
+		.amount = h->amount,
+		.currency = o->currency,
+		.value_date = h->value_date,
+		.received_at = h->received_at.us ? h->received_at : o->placed_at,
+		.note = h->note,
 		.pointer = str_fmt(x->arena, "/payments/%lld", (long long)i),
 	};
 
@@ -280,7 +356,10 @@ static bool make_refund(struct context *x, struct pay_order *po, const struct or
 {
 	struct refund *made = NULL;
 	struct refund_want want = {
-		.amount = h->amount, .currency = o->currency, .method = o->payment_method.v, .reason = h->reason,
+		.amount = h->amount,
+		.currency = o->currency,
+		.method = o->payment_method.v,
+		.reason = h->reason,
 		.requested_at = h->paid_at.us ? h->paid_at : o->state_at,
 		.pointer = str_fmt(x->arena, "/refunds/%lld", (long long)i),
 	};
@@ -292,8 +371,12 @@ static bool make_refund(struct context *x, struct pay_order *po, const struct or
 	return !h->paid_at.us || refund_pay(x, po, made->refund, h->paid_at, out);
 }
 
-/* Whoever may record history may record its money: the moves are not the caller's, they were made long ago. */
-static bool make_money(struct context *x, struct order *o, const struct history_order *h, struct decision *out)
+/*
+ * Whoever may record history may record its money: the moves are not the caller's, they were made
+ * long ago.
+ */
+static bool make_money(struct context *x, struct order *o, const struct history_order *h,
+                       struct decision *out)
 {
 	struct caller then = *x->who;
 	struct context past = *x;

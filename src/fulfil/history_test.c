@@ -38,8 +38,8 @@ static void bench_setup(struct bench *b)
 {
 	*b = (struct bench){
 		.who = { .id = { 9 }, .name = S("import"), .roles = MACHINE }, .ids = { 1, 0 },
-		.goods = { .id = { 11 }, .sku = S("P-1"), .name = S("轴承"), .unit = S("件"), .tax_rate = 130000 },
-		.service = { .id = { 12 }, .sku = S("S-1"), .name = S("安装"), .unit = S("次"), .kind = { PRODUCT_SERVICE } },
+		.goods = { .id = { 11 }, .sku = S("P-1"), .name = S("轴承"), .tax_rate = 130000 },
+		.service = { .id = { 12 }, .sku = S("S-1"), .kind = { PRODUCT_SERVICE } },
 		.customer = { .id = { 3 }, .name = S("王芳"), .phone = S("13800000000") },
 		.line = {
 			{ .quantity = { 3 * ONE }, .unit_price = { 10000000 }, .freight = { 200 } },
@@ -47,13 +47,19 @@ static void bench_setup(struct bench *b)
 			{ .quantity = { ONE }, .unit_price = { 5550000 }, .freight = { 50 } },
 		},
 		.in = {
-			.reference = S("olist:1"), .state = { ORDER_COMPLETED }, .placed_at = PLACED,
-			.currency = S("BRL"), .discount = { 100 }, .freight = { 300 },
+			.reference = S("olist:1"), .state = { ORDER_COMPLETED },
+			.placed_at = PLACED, .currency = S("BRL"),
+			.discount = { 100 }, .freight = { 300 },
 		},
 	};
 	b->errs.arena = &b->arena;
 	b->x = (struct context){
-		.arena = &b->arena, .errs = &b->errs, .who = &b->who, .now = NOW, .zone = { 28800 }, .ids = &b->ids,
+		.arena = &b->arena,
+		.errs = &b->errs,
+		.who = &b->who,
+		.now = NOW,
+		.zone = { 28800 },
+		.ids = &b->ids,
 	};
 	b->products[0] = b->products[1] = &b->goods;
 	b->products[2] = &b->service;
@@ -164,7 +170,8 @@ static void what_cannot_be_counted_is_refused(void **unused)
 static void an_order_has_the_times_it_had(void **unused)
 {
 	struct history_delivery d[] = {
-		{ .shipped_at = after(2), .signed_at = after(9) }, { .shipped_at = after(4), .signed_at = after(8) },
+		{ .shipped_at = after(2), .signed_at = after(9) },
+		{ .shipped_at = after(4), .signed_at = after(8) },
 	};
 	struct bench b;
 
@@ -194,7 +201,8 @@ static void history_is_past_and_says_how_much_was_delivered(void **unused)
 
 	(void)unused;
 	for (int state = 0; state < order_states.n; state++) {
-		bool may = state != ORDER_DRAFT && state != ORDER_PART_SHIPPED && state != ORDER_PART_SIGNED;
+		bool may = state != ORDER_DRAFT && state != ORDER_PART_SHIPPED &&
+		           state != ORDER_PART_SIGNED;
 
 		bench_setup(&b);
 		b.in.state.v = state;
@@ -217,17 +225,22 @@ enum { PLAIN, SENT, GOT };	/* a delivery without times, shipped, signed for */
 /* Lines say what batches say: services and goods taken back are in none. */
 static void lines_and_batches_come_as_far_as_the_delivery_did(void **unused)
 {
-	static const struct { int64_t order; int deliveries, came; int batches; int64_t state, batched, shipped, got; } row[] = {
-		{ ORDER_PLACED,     0, PLAIN, 0, 0,               0, 0, 0 },
-		{ ORDER_CANCELLED,  0, PLAIN, 0, 0,               0, 0, 0 },
-		{ ORDER_PROCESSING, 1, PLAIN, 1, BATCH_PLANNED,   3, 0, 0 },
-		{ ORDER_CANCELLED,  1, PLAIN, 1, BATCH_CANCELLED, 0, 0, 0 },
-		{ ORDER_CANCELLED,  1, GOT,   1, BATCH_SIGNED,    3, 3, 3 },
-		{ ORDER_SHIPPED,    0, PLAIN, 1, BATCH_SHIPPED,   3, 3, 0 },
-		{ ORDER_SHIPPED,    1, SENT,  1, BATCH_SHIPPED,   3, 3, 0 },
-		{ ORDER_SIGNED,     1, SENT,  1, BATCH_SIGNED,    3, 3, 3 },
-		{ ORDER_COMPLETED,  0, PLAIN, 1, BATCH_SIGNED,    3, 3, 3 },
-		{ ORDER_COMPLETED,  2, GOT,   2, BATCH_SIGNED,    3, 3, 3 },
+	static const struct {
+		int64_t order;
+		int deliveries, came;
+		int batches;
+		int64_t state, batched, shipped, got;
+	} row[] = {
+		{ ORDER_PLACED, 0, PLAIN, 0, 0, 0, 0, 0 },
+		{ ORDER_CANCELLED, 0, PLAIN, 0, 0, 0, 0, 0 },
+		{ ORDER_PROCESSING, 1, PLAIN, 1, BATCH_PLANNED, 3, 0, 0 },
+		{ ORDER_CANCELLED, 1, PLAIN, 1, BATCH_CANCELLED, 0, 0, 0 },
+		{ ORDER_CANCELLED, 1, GOT, 1, BATCH_SIGNED, 3, 3, 3 },
+		{ ORDER_SHIPPED, 0, PLAIN, 1, BATCH_SHIPPED, 3, 3, 0 },
+		{ ORDER_SHIPPED, 1, SENT, 1, BATCH_SHIPPED, 3, 3, 0 },
+		{ ORDER_SIGNED, 1, SENT, 1, BATCH_SIGNED, 3, 3, 3 },
+		{ ORDER_COMPLETED, 0, PLAIN, 1, BATCH_SIGNED, 3, 3, 3 },
+		{ ORDER_COMPLETED, 2, GOT, 2, BATCH_SIGNED, 3, 3, 3 },
 	};
 	struct bench b;
 
@@ -281,7 +294,10 @@ static void payments_and_refunds_are_booked_with_their_own_times(void **unused)
 		{ .method = { PAY_CARD }, .amount = { 2000 }, .received_at = after(1) },
 		{ .method = { PAY_VOUCHER }, .amount = { 1005 } },
 	};
-	struct history_refund r[] = { { .amount = { 500 }, .reason = S("破损"), .paid_at = after(20) }, { .amount = { 5 } } };
+	struct history_refund r[] = {
+		{ .amount = { 500 }, .reason = S("破损"), .paid_at = after(20) },
+		{ .amount = { 5 } }
+	};
 	struct bench b;
 
 	(void)unused;
@@ -310,7 +326,8 @@ static void payments_and_refunds_are_booked_with_their_own_times(void **unused)
 
 static void a_payment_of_nothing_is_kept_and_booked_nowhere(void **unused)
 {
-	struct history_payment p[] = { { .method = { PAY_OTHER } }, { .method = { PAY_CARD }, .amount = { 1 } } };
+	struct history_payment p[] = { { .method = { PAY_OTHER } },
+		                       { .method = { PAY_CARD }, .amount = { 1 } } };
 	struct history_refund r = { .reason = S("无") };
 	struct bench b;
 
@@ -344,7 +361,7 @@ static void more_refunded_than_paid_is_refused_where_it_stands(void **unused)
 	arena_free(&b.arena);
 }
 
-/* --- twice --------------------------------------------------------------------------------------- */
+/* --- twice ---------------------------------------- */
 
 static void a_known_reference_changes_nothing(void **unused)
 {

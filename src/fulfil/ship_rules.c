@@ -1,9 +1,9 @@
 /*
  * ship_rules.c -- a batch on its way: shipping, correcting the tracking, signing for it.
  *
- * Shipping takes the goods out of the stock and out of the reservation; what was planned and not packed may be
- * planned again. What the customer did not get is due again: it is no longer shipped, and can be reserved and
- * sent once more, or left out by agreement.
+ * Shipping takes the goods out of the stock and out of the reservation; what was planned and not
+ * packed may be planned again. What the customer did not get is due again: it is no longer
+ * shipped, and can be reserved and sent once more, or left out by agreement.
  */
 #include "fulfil/fulfil_steps.h"
 
@@ -12,8 +12,10 @@ const struct problem
 		"{signed} of line {line} signed for, but only {shipped} shipped" },
 	SIGN_SHORT = { "SIGN_SHORT", 200, "第 {line} 行签收 {signed}，少于发货的 {shipped}",
 		"{signed} of line {line} signed for, {shipped} shipped" },
-	SIGN_EARLY = { "SIGN_EARLY", 422, "签收时间早于发货时间", "it cannot be signed for before it is shipped" },
-	SIGN_FUTURE = { "SIGN_FUTURE", 422, "签收时间不能在将来", "it cannot be signed for in the future" };
+	SIGN_EARLY = { "SIGN_EARLY", 422, "签收时间早于发货时间",
+		"it cannot be signed for before it is shipped" },
+	SIGN_FUTURE = { "SIGN_FUTURE", 422, "签收时间不能在将来",
+		"it cannot be signed for in the future" };
 
 enum { MILLISECOND = 1000 };
 
@@ -23,7 +25,8 @@ static bool required(struct context *x, struct str value, const char *name)
 {
 	const struct field *f = record_field(&batch_record, STR(name));
 
-	return value.n || fail(x->errs, &E_REQUIRED, str_fmt(x->arena, "/%s", name), field_label(x->arena, f));
+	return value.n ||
+	       fail(x->errs, &E_REQUIRED, str_fmt(x->arena, "/%s", name), field_label(x->arena, f));
 }
 
 /* Who carries it, and under which number; goods that are fetched need neither. */
@@ -47,12 +50,13 @@ static bool nothing_reserved(struct context *x, struct quantity wanted)
 	return fail(x->errs, &STOCK_NOT_RESERVED, S(""), S("0"), buf_str(&b));
 }
 
-static bool ship_line(struct context *x, struct batch_seen *s, const struct batch *b, const struct batch_line *l,
-                      struct decision *out)
+static bool ship_line(struct context *x, struct batch_seen *s, const struct batch *b,
+                      const struct batch_line *l, struct decision *out)
 {
 	struct order_line *ol = order_line_find(s->order, l->line);
 	struct reservation *r = batch_reservation(s, l->line);
-	struct stock *stock = r ? stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id) : NULL;
+	struct stock *stock =
+		r ? stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id) : NULL;
 
 	ol->batched.v -= l->quantity.v - l->packed.v;
 	ol->shipped.v += l->packed.v;
@@ -109,8 +113,8 @@ static bool sign_in_time(struct context *x, const struct batch *b, struct instan
 	return at.us <= x->now.us || fail(x->errs, &SIGN_FUTURE, S("/signed_at"));
 }
 
-static void sign_line(struct context *x, struct order *o, const struct batch *b, struct batch_line *l,
-                      struct decision *out)
+static void sign_line(struct context *x, struct order *o, const struct batch *b,
+                      struct batch_line *l, struct decision *out)
 {
 	struct order_line *ol = order_line_find(o, l->line);
 
