@@ -38,8 +38,7 @@ requirements: install-build	## which requirement is proven by which test; MISSIN
 
 bench: install-test	## what orderd costs, against the same rows written bare
 	@QUIET=1 tools/build.sh release
-	@for program in build/release/bench/*; do \
-		if test -f $$program -a -x $$program; then $$program || exit 1; fi; done
+	@build/release/bench/bench $(ARGS)
 
 docs: install-build	## what the program prints of itself, into docs/
 	@QUIET=1 tools/build.sh release orderd

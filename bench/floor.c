@@ -22,7 +22,7 @@
 
 #include "rows.h"
 
-enum { DAEMONS = 2, GROUP_MAX = 256, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000 };
+enum { DAEMONS = 2, GROUP_MAX = 256, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
 
 struct work {
 	struct MHD_Connection *connection;
@@ -63,6 +63,17 @@ static struct work *take_all(void)
 	return all;
 }
 
+/* Beside the writing; a log that has grown too long is waited for. */
+static void fold_log(void)
+{
+	int pages = __atomic_load_n(&wal_pages, __ATOMIC_RELAXED);
+
+	if (pages > FOLD_HARD)
+		sqlite3_wal_checkpoint_v2(rows_handle(rows), "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	else if (pages > FOLD_PAGES)
+		pthread_cond_signal(&fold);
+}
+
 static void *write_on(void *self)
 {
 	(void)self;
@@ -77,8 +88,7 @@ static void *write_on(void *self)
 			w->done = true;
 			MHD_resume_connection(w->connection);
 		}
-		if (wal_pages > FOLD_PAGES)
-			pthread_cond_signal(&fold);
+		fold_log();
 	}
 	return NULL;
 }
@@ -265,8 +275,7 @@ static int alone(int64_t pattern, int group, double most)
 			rows_write(rows, &in);
 		}
 		rows_commit(rows);
-		if (__atomic_load_n(&wal_pages, __ATOMIC_RELAXED) > FOLD_PAGES)
-			pthread_cond_signal(&fold);
+		fold_log();
 	} while ((took = seconds() - from) < most);
 	printf("%" PRId64 " %.6f %d\n", orders, took, rows_inserted(rows));
 	return 0;

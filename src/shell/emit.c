@@ -12,7 +12,7 @@
 #include "shell/command.h"
 #include "shell/emit_inner.h"
 #include "shell/event.h"
-#include "shell/schema.h"
+#include "shell/shell.h"
 
 const struct names emit_roles = NAMES(
 	{ "sales",      "销售",     "sales" },
@@ -373,9 +373,8 @@ static void emit_schema(struct buf *out)
 {
 	for (int i = 0; emit_module(i); i++) {
 		const struct module *m = emit_module(i);
-		const char *schema = m == &shell_module ? shell_schema : m->schema;
-		if (schema)
-			buf_fmt(out, "-- %s · %s\n\n%s\n", m->zh, m->en, schema);
+		if (m->schema)
+			buf_fmt(out, "-- %s · %s\n\n%s\n", m->zh, m->en, m->schema);
 	}
 }
 

@@ -323,9 +323,13 @@ static bool answers_root(const struct operation *o)
 static void add_result_schema(struct buf *out, const struct operation *o)
 {
 	const struct record *row = operation_row(o);
-	struct str schema = schema_of(out->arena, row, false);
 
 	name(out, S("schema"));
+	if (!row) {
+		buf_text(out, "{\"type\":\"object\"}");
+		return;
+	}
+	struct str schema = schema_of(out->arena, row, false);
 	if (o->route->list || o->report)
 		add_page(out, schema);
 	else if (answers_root(o))
@@ -362,7 +366,7 @@ static void add_success(struct buf *out, const struct operation *o)
 	object(out, STR(status));
 	text(out, "description", label(out->arena, o->zh, o->en));
 	add_headers(out, o, strcmp(status, "201") == 0);
-	if (operation_row(o)) {
+	if (strcmp(status, "204") != 0) {
 		raw(out, "\"content\":{\"application/json\":{");
 		add_result_schema(out, o);
 		buf_text(out, "}}");

@@ -1,0 +1,699 @@
+/*
+ * tables_test.c -- what must hold of every table of every module, asked of all of them at once.
+ *
+ * A new record, command, route, list, report or setting is tested here without a line being written
+ * for it; what it forgot is named.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <fnmatch.h>
+#include <glob.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "record/sql.h"
+#include "shell/emit_probe.h"
+#include "shell/event.h"
+#include "shell/list.h"
+
+enum { RECORDS_MAX = 400 };
+
+static struct arena arena;
+static struct buf wrong;
+
+static int begin(void **state)
+{
+	(void)state;
+	wrong = buf_in(&arena, 0);
+	return 0;
+}
+
+static int forget(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+/* The test fails with everything that was found. */
+static void nothing_is_wrong(void)
+{
+	fwrite(wrong.s, 1, wrong.n, stderr);	/* cmocka's own printing has an end */
+	assert_int_equal(wrong.n, 0);
+}
+
+static bool empty(const char *text)
+{
+	return !text || !*text;
+}
+
+static void need_labels(const char *what, const char *name, const char *zh, const char *en)
+{
+	if (empty(name) || empty(zh) || empty(en))
+		buf_fmt(&wrong, "%s %s: a name, a Chinese and an English label are needed\n", what, name ? name : "?");
+}
+
+/* Names seen so far, to find one given twice. */
+struct seen { const char *name[1000]; int n; };
+
+static void see(struct seen *s, const char *what, const char *name)
+{
+	for (int i = 0; i < s->n; i++)
+		if (strcmp(s->name[i], name) == 0)
+			buf_fmt(&wrong, "%s %s is there twice\n", what, name);
+	assert_true(s->n < (int)COUNT(s->name));
+	s->name[s->n++] = name;
+}
+
+/* --- records --------------------------------------------------------------------------- */
+
+struct known { const struct record *record[RECORDS_MAX]; int n; };
+
+static void know(struct known *k, const struct record *r)
+{
+	if (!r)
+		return;
+	for (int i = 0; i < k->n; i++)
+		if (k->record[i] == r)
+			return;
+	assert_true(k->n < RECORDS_MAX);
+	k->record[k->n++] = r;
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].type == F_ROWS)
+			know(k, r->field[i].of);
+}
+
+static void know_route(struct known *k, const struct route *r)
+{
+	know(k, r->out);
+	know(k, r->get);
+	if (r->list)
+		know(k, r->list->record);
+}
+
+/* Every record that some table names. */
+static struct known all_records(void)
+{
+	struct known k = { .n = 0 };
+
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		for (int n = 0; m->records && m->records[n]; n++)
+			know(&k, m->records[n]);
+		for (int n = 0; m->commands && m->commands[n]; n++)
+			know(&k, m->commands[n]->in);
+		for (int n = 0; n < m->routes_n; n++)
+			know_route(&k, &m->routes[n]);
+		for (int n = 0; n < m->reports_n; n++)
+			know(&k, m->reports[n].row);
+		for (int n = 0; m->queries && m->queries[n]; n++)
+			know(&k, m->queries[n]->row);
+	}
+	assert_true(k.n > 40);
+	return k;
+}
+
+static void every_member_of_every_record_has_a_line(void **state)
+{
+	struct known k = all_records();
+
+	(void)state;
+	for (int i = 0; i < k.n; i++)
+		record_covers_struct(k.record[i], &wrong);
+	nothing_is_wrong();
+}
+
+static void every_record_is_as_its_readers_need_it(void **state)
+{
+	struct known k = all_records();
+
+	(void)state;
+	for (int i = 0; i < k.n; i++) {
+		const struct record *r = k.record[i];
+		record_check(r, &wrong);
+		if (empty(r->zh))
+			buf_fmt(&wrong, "%s has no Chinese label\n", r->name);
+	}
+	nothing_is_wrong();
+}
+
+static void every_stored_record_is_named_once(void **state)
+{
+	struct seen names = { .n = 0 }, tables = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++) {
+			if (!(*r)->table) {
+				buf_fmt(&wrong, "%s is listed as stored but has no table\n", (*r)->name);
+				continue;
+			}
+			see(&names, "record", (*r)->name);
+			see(&tables, "table", (*r)->table);
+			if (empty((*r)->en))
+				buf_fmt(&wrong, "%s has no English label\n", (*r)->name);
+		}
+	}
+	nothing_is_wrong();
+}
+
+static void every_life_cycle_is_sound(void **state)
+{
+	struct known k = all_records();
+	int machines = 0;
+
+	(void)state;
+	for (int i = 0; i < k.n; i++) {
+		if (!k.record[i]->machine)
+			continue;
+		machine_check(k.record[i], &wrong);
+		machines++;
+	}
+	assert_true(machines > 3);
+	nothing_is_wrong();
+}
+
+/* A button is a request: every action that somebody may ask for has a command "record.action" or "order.action". */
+static bool has_command(const struct record *r, const char *action)
+{
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++) {
+			struct str name = STR((*c)->name);
+			if (str_eq(name, str_fmt(&arena, "%s.%s", r->name, action)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void every_button_has_a_command(void **state)
+{
+	struct known k = all_records();
+
+	(void)state;
+	for (int i = 0; i < k.n; i++) {
+		const struct machine *m = k.record[i]->machine;
+		for (int n = 0; m && n < m->moves; n++)
+			if (m->move[n].zh && m->move[n].by != SYSTEM && !has_command(k.record[i], m->move[n].action))
+				buf_fmt(&wrong, "%s: nothing does \"%s\"\n", k.record[i]->name, m->move[n].action);
+	}
+	nothing_is_wrong();
+}
+
+/* The words of roles are those of the permission matrix, in the order of the bits. */
+static void every_field_of_roles_has_the_same_words(void **state)
+{
+	struct known k = all_records();
+	int found = 0;
+
+	(void)state;
+	for (int i = 0; i < k.n; i++) {
+		const struct field *f = record_field(k.record[i], S("roles"));
+		if (!f)
+			continue;
+		found++;
+		assert_int_equal(f->names->n, emit_roles.n);
+		for (int n = 0; n < f->names->n; n++)
+			assert_string_equal(f->names->at[n].word, emit_roles.at[n].word);
+	}
+	assert_true(found > 0);
+}
+
+/* --- commands ---------------------------------------------------------------------------- */
+
+static const char *command_fault(const struct command *c)
+{
+	if (!strchr(c->name, '.'))
+		return "is not called subject.verb";
+	if (!c->by)
+		return "is for nobody";
+	if (!c->decide)
+		return "decides nothing";
+	if ((c->flags & PATCHES) && (!c->subject || c->in != c->subject))
+		return "patches, but not its own subject";
+	if (c->subject && !record_is_root(c->subject))
+		return "has a subject that is no root";
+	return NULL;
+}
+
+static void every_command_is_described(void **state)
+{
+	struct seen names = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++) {
+			need_labels("command", (*c)->name, (*c)->zh, (*c)->en);
+			see(&names, "command", (*c)->name);
+			if (command_fault(*c))
+				buf_fmt(&wrong, "command %s %s\n", (*c)->name, command_fault(*c));
+		}
+	}
+	assert_true(names.n > 30);
+	nothing_is_wrong();
+}
+
+static bool is_listed(const struct command *wanted)
+{
+	for (int i = 0; emit_module(i); i++)
+		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++)
+			if (*c == wanted)
+				return true;
+	return false;
+}
+
+static bool is_heard(const struct command *c)
+{
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		for (int k = 0; k < m->listeners_n; k++)
+			if (m->listeners[k].command == c)
+				return true;
+		for (int k = 0; k < m->timers_n; k++)
+			if (m->timers[k].command == c)
+				return true;
+	}
+	return false;
+}
+
+static bool has_route(const struct operations *all, const struct command *c)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].command == c)
+			return true;
+	return false;
+}
+
+static void every_command_can_be_reached(void **state)
+{
+	struct operations all = emit_operations(&arena);
+
+	(void)state;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].command && !is_listed(all.at[i].command))
+			buf_fmt(&wrong, "%s has a route but is in no list of commands\n", all.at[i].command->name);
+	for (int i = 0; emit_module(i); i++)
+		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++)
+			if (!has_route(&all, *c) && !is_heard(*c) && !((*c)->flags & INTERNAL))
+				buf_fmt(&wrong, "%s has no route, listener or timer, and is not INTERNAL\n", (*c)->name);
+	nothing_is_wrong();
+}
+
+/* --- routes -------------------------------------------------------------------------------- */
+
+static int ways(const struct route *r)
+{
+	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + r->report;
+}
+
+static const char *route_fault(const struct route *r)
+{
+	bool command = r->command || r->moves;
+
+	if (ways(r) != 1)
+		return "must be one of command, moves, list, get, query and report";
+	if (command != (r->method != GET))
+		return "reads by another method than GET, or writes by it";
+	if (!command && !r->by)
+		return "is for nobody";
+	if (!command && (empty(r->zh) || empty(r->en)))
+		return "has no summary in both languages";
+	if ((r->list || r->get) && !r->out)
+		return "does not say what it answers";
+	if (r->get && (r->get != r->out || !record_is_root(r->get)))
+		return "reads one thing and answers another";
+	if (r->list && r->list->record != r->out)
+		return "lists one thing and answers another";
+	if (!str_starts(STR(r->path), S("/api/v1/")))
+		return "is not of this API";
+	if (!r->moves == !!strstr(r->path, "{move}"))
+		return "has moves and no {move}, or {move} and none";
+	return NULL;
+}
+
+static void every_route_is_sound(void **state)
+{
+	struct seen paths = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		const struct module *m = emit_module(i);
+		for (int k = 0; k < m->routes_n; k++) {
+			const struct route *r = &m->routes[k];
+			see(&paths, "route", str_c(&arena, str_fmt(&arena, "%s %s", method_names[r->method], r->path)));
+			if (route_fault(r))
+				buf_fmt(&wrong, "%s %s %s\n", method_names[r->method], r->path, route_fault(r));
+		}
+	}
+	assert_true(paths.n > 30);
+	nothing_is_wrong();
+}
+
+/* What the route lets in, the command must not shut out: a caller would be told two things. */
+static void every_route_and_its_command_agree_on_roles(void **state)
+{
+	struct operations all = emit_operations(&arena);
+
+	(void)state;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct operation *o = &all.at[i];
+		if (o->route->command && o->route->by && o->route->by != o->command->by)
+			buf_fmt(&wrong, "%s %s and %s name different roles\n", method_names[o->route->method], o->route->path,
+			        o->command->name);
+		if (o->route->moves && o->route->by && (o->command->by & ~o->route->by & ~(unsigned)SYSTEM))
+			buf_fmt(&wrong, "%s names fewer roles than %s\n", o->route->path, o->command->name);
+	}
+	nothing_is_wrong();
+}
+
+/* --- lists ------------------------------------------------------------------------------------ */
+
+static void check_list(const struct route *route)
+{
+	const struct list *l = route->list;
+	const struct record *r = l->record;
+	const char *sort = l->sort ? l->sort + (*l->sort == '-') : NULL;
+
+	if (!r->table)
+		buf_fmt(&wrong, "%s lists %s, which is not stored\n", route->path, r->name);
+	for (int i = 0; i < r->fields; i++)
+		if ((r->field[i].flags & (FILTER | SORT)) && !field_is_column(&r->field[i]))
+			buf_fmt(&wrong, "%s: %s of %s is no column\n", route->path, r->field[i].name, r->name);
+	if (!sort || record_field_index(r, sort) < 0 || !field_is_column(record_field(r, STR(sort))))
+		buf_fmt(&wrong, "%s is sorted by nothing\n", route->path);
+	if (l->mine && record_field_index(r, l->mine) < 0)
+		buf_fmt(&wrong, "%s: %s has no %s\n", route->path, r->name, l->mine);
+	if ((route->by & CUSTOMER) && !l->mine)
+		buf_fmt(&wrong, "%s would show a customer what is not theirs\n", route->path);
+	if (l->search && (!l->search->row || l->search->params != 1 || l->search->row->field[0].type != F_ID))
+		buf_fmt(&wrong, "%s: its search must take one text and give ids\n", route->path);
+}
+
+static void every_list_stands_on_columns(void **state)
+{
+	int lists = 0;
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->routes_n; k++) {
+			const struct route *r = &emit_module(i)->routes[k];
+			if (!r->list)
+				continue;
+			lists++;
+			check_list(r);
+		}
+	}
+	assert_true(lists > 5);
+	nothing_is_wrong();
+}
+
+/* What the description promises of a list, the list understands; and nothing else. */
+static void every_filter_that_is_described_is_understood(void **state)
+{
+	struct operations all = emit_operations(&arena);
+	json_t *doc = probe_openapi(&arena, &wrong), *parameter;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < all.n; i++) {
+		const struct list *l = all.at[i].route->list;
+		json_t *item = json_object_get(json_object_get(doc, "paths"), str_c(&arena, all.at[i].path));
+		json_array_foreach(json_object_get(l ? json_object_get(item, "get") : NULL, "parameters"), k, parameter) {
+			const char *name = json_string_value(json_object_get(parameter, "name"));
+			struct errs errs = { .arena = &arena };
+			struct caller who = { .roles = ADMIN };
+			if (!name)
+				continue;
+			list_parse(l, str_fmt(&arena, "%s=?", name), &who, &arena, &errs);
+			if (errs.n && errs.at[0].problem == &E_PARAMETER && strcmp(name, "sort") != 0)
+				buf_fmt(&wrong, "%s: %s is described and not understood\n", all.at[i].route->path, name);
+		}
+	}
+	json_decref(doc);
+	nothing_is_wrong();
+}
+
+/* --- settings, reports, checks, listeners ------------------------------------------------------- */
+
+static bool is_choice(const char *choices, struct str value)
+{
+	struct str rest = STR(choices), one;
+
+	while (str_cut(&rest, ',', &one))
+		if (str_eq(one, value))
+			return true;
+	return false;
+}
+
+static bool fallback_fits(const struct setting *s)
+{
+	struct str value = STR(s->fallback);
+	int64_t n;
+
+	if (s->type == SETTING_INT && (!str_int(value, &n) || n < s->min || n > s->max))
+		return false;
+	if (s->type == SETTING_CHOICE && !is_choice(s->choices, value))
+		return false;
+	return !s->valid || s->valid(value);
+}
+
+static void every_setting_starts_with_a_valid_value(void **state)
+{
+	struct seen names = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->settings_n; k++) {
+			const struct setting *s = &emit_module(i)->settings[k];
+			need_labels("setting", s->name, s->zh, s->en);
+			see(&names, "setting", s->name);
+			if (!s->fallback || !fallback_fits(s))
+				buf_fmt(&wrong, "setting %s: its default \"%s\" would be refused\n", s->name, s->fallback);
+		}
+	}
+	assert_true(names.n > 3);
+	nothing_is_wrong();
+}
+
+static void check_report(const struct report *r)
+{
+	struct seen names = { .n = 0 };
+
+	need_labels("report", r->name, r->zh, r->en);
+	if (!r->by || !r->row || !r->run)
+		buf_fmt(&wrong, "report %s has no roles, no row or nothing to run\n", r->name);
+	for (int i = 0; i < r->parameters; i++) {
+		const struct parameter *p = &r->parameter[i];
+		need_labels(r->name, p->name, p->zh, p->en);
+		see(&names, r->name, p->name);
+		if (strcmp(p->name, "format") == 0)
+			buf_fmt(&wrong, "report %s: format is everybody's parameter\n", r->name);
+	}
+}
+
+static void every_report_is_described(void **state)
+{
+	struct seen names = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->reports_n; k++) {
+			see(&names, "report", emit_module(i)->reports[k].name);
+			check_report(&emit_module(i)->reports[k]);
+		}
+	}
+	assert_true(names.n > 5);
+	nothing_is_wrong();
+}
+
+static void every_check_says_what_it_proves(void **state)
+{
+	(void)state;
+	for (int i = 0; i < event_checks_n; i++)
+		need_labels("check", event_checks[i].name, event_checks[i].zh, event_checks[i].en);
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->checks_n; k++)
+			need_labels("check", emit_module(i)->checks[k].name, emit_module(i)->checks[k].zh,
+			            emit_module(i)->checks[k].en);
+	nothing_is_wrong();
+}
+
+/* --- the sources ----------------------------------------------------------------------------------- */
+
+static char *read_whole(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t room = 0;
+
+	assert_non_null(f);
+	if (getdelim(&text, &room, 0, f) < 0)
+		text = strdup("");
+	fclose(f);
+	return text;
+}
+
+/* Call `each` with the text of every file, until it says true. */
+static bool any_file(const char *pattern, bool (*each)(const char *path, const char *text, void *self), void *self)
+{
+	bool found = false;
+	glob_t g;
+
+	assert_int_equal(glob(pattern, 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc && !found; i++) {
+		if (fnmatch("*_test.c", g.gl_pathv[i], 0) == 0)
+			continue;
+		char *text = read_whole(g.gl_pathv[i]);
+		found = each(g.gl_pathv[i], text, self);
+		free(text);
+	}
+	globfree(&g);
+	return found;
+}
+
+static bool rule_says(const char *path, const char *text, void *self)
+{
+	return !strstr(path, "_tables.c") && strstr(text, self) != NULL;
+}
+
+/* A fact nobody announces would be waited for in vain. */
+static void every_listener_hears_a_fact_that_is_announced(void **state)
+{
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->listeners_n; k++) {
+			char *fact = str_c(&arena, str_fmt(&arena, "\"%s\"", emit_module(i)->listeners[k].fact));
+			if (!any_file("src/*/*.c", rule_says, fact))
+				buf_fmt(&wrong, "nobody announces %s\n", fact);
+		}
+	}
+	nothing_is_wrong();
+}
+
+/* "CODE", 422, … is how a problem begins. */
+static bool collect_codes(const char *path, const char *text, void *self)
+{
+	struct seen *codes = self;
+	regmatch_t at[2];
+	regex_t code;
+
+	(void)path;
+	assert_int_equal(regcomp(&code, "\"([A-Z][A-Z0-9_]+)\",[ \n\t]*[45][0-9][0-9],", REG_EXTENDED), 0);
+	while (regexec(&code, text, COUNT(at), at, 0) == 0) {
+		see(codes, "problem", str_c(&arena, (struct str){ text + at[1].rm_so, (size_t)(at[1].rm_eo - at[1].rm_so) }));
+		text += at[0].rm_eo;
+	}
+	regfree(&code);
+	return false;
+}
+
+static void every_problem_has_a_code_of_its_own(void **state)
+{
+	struct seen codes = { .n = 0 };
+
+	(void)state;
+	any_file("src/*/*.c", collect_codes, &codes);
+	assert_true(codes.n > 50);
+	nothing_is_wrong();
+}
+
+/* --- the stories -------------------------------------------------------------------------------------- */
+
+/* "{{order}}" of a story stands for any part in braces; a word stands for itself or for one. */
+static bool path_fits(struct str pattern, struct str path)
+{
+	struct str want, have;
+
+	while (str_cut(&pattern, '/', &want)) {
+		if (!str_cut(&path, '/', &have))
+			return false;
+		if (!str_starts(want, S("{")) && !str_eq(want, have))
+			return false;
+	}
+	return !path.n;
+}
+
+struct story_line { struct str method, path; };
+
+/* "sales POST /api/v1/orders?x=1" */
+static bool parse_request(struct str line, struct story_line *out)
+{
+	struct str who, path;
+
+	if (!str_cut(&line, ' ', &who) || !str_cut(&line, ' ', &out->method) || !str_cut(&line, ' ', &path))
+		return false;
+	ptrdiff_t query = str_find(path, '?');
+	out->path = query < 0 ? path : str_sub(path, 0, (size_t)query);
+	return str_starts(out->path, S("/"));
+}
+
+static bool tells_of(const char *path, const char *text, void *self)
+{
+	const struct operation *o = self;
+	struct str rest = STR(text), line;
+	struct story_line asked;
+
+	(void)path;
+	while (str_cut(&rest, '\n', &line))
+		if (parse_request(line, &asked) && str_eq(asked.method, STR(method_names[o->route->method])) &&
+		    path_fits(o->path, asked.path))
+			return true;
+	return false;
+}
+
+static void every_route_has_a_story(void **state)
+{
+	struct operations all = emit_operations(&arena);
+
+	(void)state;
+	for (size_t i = 0; i < all.n; i++)
+		if (!any_file("tests/cases/*.case", tells_of, &all.at[i]))
+			buf_fmt(&wrong, "no story asks %s %.*s\n", method_names[all.at[i].route->method], P(all.at[i].path));
+	nothing_is_wrong();
+}
+
+/* --- the description ------------------------------------------------------------------------------------ */
+
+static void the_description_of_the_api_is_whole(void **state)
+{
+	json_t *doc = probe_openapi(&arena, &wrong);
+
+	(void)state;
+	assert_non_null(doc);
+	json_decref(doc);
+	nothing_is_wrong();
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, begin, forget)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(every_member_of_every_record_has_a_line),
+		T(every_record_is_as_its_readers_need_it),
+		T(every_stored_record_is_named_once),
+		T(every_life_cycle_is_sound),
+		T(every_button_has_a_command),
+		T(every_field_of_roles_has_the_same_words),
+		T(every_command_is_described),
+		T(every_command_can_be_reached),
+		T(every_route_is_sound),
+		T(every_route_and_its_command_agree_on_roles),
+		T(every_list_stands_on_columns),
+		T(every_filter_that_is_described_is_understood),
+		T(every_setting_starts_with_a_valid_value),
+		T(every_report_is_described),
+		T(every_check_says_what_it_proves),
+		T(every_listener_hears_a_fact_that_is_announced),
+		T(every_problem_has_a_code_of_its_own),
+		T(every_route_has_a_story),
+		T(the_description_of_the_api_is_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
