@@ -191,8 +191,10 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 	o->created_at = o->state_at = x->now;
 	o->created_by = x->who->name;
 	set_defaults(x, o);
-	if (s->customer && customer_usable(s->customer, x->errs, S("/customer_id")))
+	if (s->customer) {
+		customer_usable(s->customer, x->errs, S("/customer_id"));
 		copy_customer(o, s);
+	}
 	check_contact_data(x, o);
 	fill_lines(x, o, s, o->draft);
 	if (!o->draft)
