@@ -36,23 +36,20 @@ static void note_refusal(struct import_item *item, const struct errs *errs, bool
 	item->reason = err_text(a, &errs->at[0], zh);
 }
 
-static void nothing(struct call *call)
-{
-	(void)call;
-}
-
-static void submit(struct engine_sink *s, struct call *call, const struct import_item *item)
+/* No key: what is recorded of history is known by its reference, and changes nothing the second time. */
+static bool accept_item(struct engine_sink *s, struct call *call, const struct import_item *item)
 {
 	*call = (struct call){
 		.command = engine_command(s->engine, STR(item->command)), .arena = &s->arena,
-		.errs = { .arena = &s->arena }, .who = cli_system, .key = item->key, .done = nothing,
-		.fingerprint = digest_of(item->input),
+		.errs = { .arena = &s->arena }, .who = cli_system,
 	};
-	if (call_accept(call, item->input))
-		call_submit(s->engine, call);
+	return call_accept(call, item->input);
 }
 
-/* The whole batch is on its way to the writer at once, and mostly shares a few commits. */
+/*
+ * The whole batch goes to the writer at once, and mostly shares one commit. Nothing of it is on its way before all of it was
+ * read: the calls share an arena.
+ */
 static bool send_to_engine(void *self, struct import_item *item, int n, struct errs *errs)
 {
 	struct engine_sink *s = self;
@@ -60,9 +57,12 @@ static bool send_to_engine(void *self, struct import_item *item, int n, struct e
 	(void)errs;
 	arena_reset(&s->arena);
 	struct call *call = arena_array(&s->arena, (size_t)n, sizeof *call);
+	struct call **accepted = arena_array(&s->arena, (size_t)n, sizeof *accepted);
+	int many = 0;
 	for (int i = 0; i < n; i++)
-		submit(s, &call[i], &item[i]);
-	engine_drain(s->engine);
+		if (accept_item(s, &call[i], &item[i]))
+			accepted[many++] = &call[i];
+	calls_run(s->engine, accepted, many);
 	for (int i = 0; i < n; i++) {
 		call_release(&call[i]);
 		item[i].outcome = call[i].changed ? IMPORT_MADE : IMPORT_UNCHANGED;
@@ -87,9 +87,7 @@ static struct str batch_body(struct arena *a, const struct import_item *item, in
 
 	buf_text(&out, "{\"items\":[");
 	for (int i = 0; i < n; i++) {
-		buf_fmt(&out, "%s{\"command\":\"%s\",\"key\":", i ? "," : "", item[i].command);
-		buf_json(&out, item[i].key);
-		buf_text(&out, ",\"input\":");
+		buf_fmt(&out, "%s{\"command\":\"%s\",\"input\":", i ? "," : "", item[i].command);
 		buf_add(&out, item[i].input);
 		buf_char(&out, '}');
 	}

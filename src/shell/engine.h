@@ -139,6 +139,9 @@ void call_submit(struct engine *e, struct call *c);
 /* Queue it and wait. False with c->errs when refused. */
 bool call_run(struct engine *e, struct call *c);
 
+/* Queue all of them together and wait for the last. Each has its own errs; their arenas may be one. */
+void calls_run(struct engine *e, struct call *const *call, int n);
+
 /* Wait until nothing is queued. */
 void engine_drain(struct engine *e);
 

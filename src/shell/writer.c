@@ -250,29 +250,48 @@ void call_submit(struct engine *e, struct call *c)
 	c->done(c);
 }
 
-struct waiting { pthread_mutex_t lock; pthread_cond_t wake; bool done; };
+struct waiting { pthread_mutex_t lock; pthread_cond_t wake; int open; };
 
 static void woken(struct call *c)
 {
 	struct waiting *w = c->self;
 
 	pthread_mutex_lock(&w->lock);
-	w->done = true;
-	pthread_cond_signal(&w->wake);
+	if (--w->open == 0)
+		pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
+}
+
+void calls_run(struct engine *e, struct call *const *call, int n)
+{
+	struct waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0 };
+	struct call *first = NULL, *last = NULL;
+
+	for (int i = 0; i < n; i++) {
+		call[i]->done = woken;
+		call[i]->self = &w;
+		if (!call_ready(e, call[i])) {
+			call[i]->status = errs_status(&call[i]->errs);
+			continue;
+		}
+		if (last)
+			last->next = call[i];
+		else
+			first = call[i];
+		last = call[i];
+		w.open++;
+	}
+	if (first)
+		writer_submit(e->writer, first, last);
+	pthread_mutex_lock(&w.lock);
+	while (w.open)
+		pthread_cond_wait(&w.wake, &w.lock);
+	pthread_mutex_unlock(&w.lock);
 }
 
 bool call_run(struct engine *e, struct call *c)
 {
-	struct waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
-
-	c->done = woken;
-	c->self = &w;
-	call_submit(e, c);
-	pthread_mutex_lock(&w.lock);
-	while (!w.done)
-		pthread_cond_wait(&w.wake, &w.lock);
-	pthread_mutex_unlock(&w.lock);
+	calls_run(e, &c, 1);
 	return c->errs.n == 0;
 }
 
