@@ -258,7 +258,8 @@ static void fetched(void *self, int key, void *row)
 	struct slot *s = slot_find(w->batch, w->entry, kept, true);
 
 	(void)key;
-	if (!s->was && !s->listed) {
+	/* Not asked for before; or it was to be made by a command that was undone, and is there already. */
+	if (!s->was && !s->now) {
 		s->was = s->now = kept;
 		s->copy = kept;
 	}
@@ -430,7 +431,6 @@ bool load_family(struct load *l, const struct record *root, struct id id, void *
 struct touched {
 	const struct entry *entry;
 	struct id id;
-	struct slot *slot;		/* NULL while the root itself is new */
 	void *row;			/* the root's row after the change */
 	struct buf changes;
 };
@@ -449,7 +449,18 @@ static bool broken(struct errs *errs)
 	return fail(errs, &E_INTERNAL, S(""));
 }
 
-/* The root's row for this command: the one being put, or a copy of what the batch has. */
+static bool same_columns(const struct record *r, const void *a, const void *b)
+{
+	for (int i = 0; i < r->fields; i++)
+		if (field_is_column(&r->field[i]) && !field_same(&r->field[i], a, b))
+			return false;
+	return true;
+}
+
+/*
+ * The root's row for this command: the one being put, or a copy of what the batch has. Where only a child is put, an
+ * edit of the root was forgotten: it would be written without being in the log.
+ */
 static bool root_row(struct absorbing *w, struct touched *t)
 {
 	struct decision *d = w->decision;
@@ -461,7 +472,10 @@ static bool root_row(struct absorbing *w, struct touched *t)
 			return true;
 		}
 	}
-	return load_must(w->load, &t->entry->by_key, VI(t->id.v), &t->row, S(""));
+	if (!load_must(w->load, &t->entry->by_key, VI(t->id.v), &t->row, S("")))
+		return false;
+	const struct slot *s = slot_find(w->batch, t->entry, t->row, false);
+	return same_columns(t->entry->record, s->now, t->row) || broken(w->errs);
 }
 
 static struct touched *touch(struct absorbing *w, const struct entry *root, struct id id)
@@ -472,7 +486,6 @@ static struct touched *touch(struct absorbing *w, const struct entry *root, stru
 	struct touched t = { .entry = root, .id = id, .changes = buf_in(w->load->x->arena, 0) };
 	if (!root_row(w, &t))
 		return NULL;
-	t.slot = slot_find(w->batch, root, t.row, false);
 	w->touched = arena_grow(w->load->x->arena, w->touched, w->n, &w->room, sizeof t);
 	w->touched[w->n] = t;
 	return &w->touched[w->n++];
@@ -553,9 +566,8 @@ static bool nothing_forgotten(struct load *l, struct errs *errs)
 
 		if (!s->now || s->now == row || s->copy != row || memcmp(s->now, row, r->size) == 0)
 			continue;
-		for (int k = 0; k < r->fields; k++)
-			if (field_is_column(&r->field[k]) && !field_same(&r->field[k], s->now, row))
-				return broken(errs);
+		if (!same_columns(r, s->now, row))
+			return broken(errs);
 	}
 	return true;
 }
@@ -623,7 +635,7 @@ bool batch_absorb(struct batch *b, struct load *l, struct decision *d, struct st
 	for (size_t i = 0; i < w.n; i++) {
 		struct touched *t = &w.touched[i];
 
-		/* An announcement without a change is worth an event; a put that changed nothing is not. */
+		/* What changed nothing has no event, whatever it announced. */
 		if (!t->changes.n)
 			continue;
 		if (!make_event(&w, t, command, request_id))

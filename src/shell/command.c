@@ -139,6 +139,25 @@ static bool patched(struct context *x, struct load *l, struct call *c, void **in
 	return record_decode(c->command->in, DECODE_PATCH, c->patch, *in, x->arena, x->errs, S(""));
 }
 
+/*
+ * A copy of the input with all its rows. A rule may edit what it is given, and a call may be decided twice: once
+ * more by itself when its batch could not be written.
+ */
+static void *own_rows(struct arena *a, const struct record *r, const void *from, int64_t n)
+{
+	char *to = n ? arena_copy(a, from, (size_t)n * r->size) : NULL;
+
+	for (int64_t i = 0; i < n; i++) {
+		for (int k = 0; k < r->fields; k++) {
+			if (r->field[k].type != F_ROWS)
+				continue;
+			struct rows *rows = field_at(&r->field[k], to + (size_t)i * r->size);
+			rows->at = own_rows(a, r->field[k].of, rows->at, rows->n);
+		}
+	}
+	return to;
+}
+
 static bool run(struct batch *b, const struct command *command, struct context *x, struct call *c,
                 struct decision *d, int depth);
 
@@ -171,7 +190,7 @@ static bool run(struct batch *b, const struct command *command, struct context *
 {
 	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
 	void *state = arena_alloc(x->arena, command->state ? command->state : 1);
-	void *in = depth ? NULL : c->in;
+	void *in = depth || !c->in ? NULL : own_rows(x->arena, command->in, c->in, 1);
 
 	if (depth > LISTENERS_DEEP)
 		return fail(x->errs, &E_INTERNAL, S(""));
@@ -293,6 +312,9 @@ void batch_call(struct batch *b, struct call *c)
 
 	c->status = 0;
 	c->body = (struct str){ 0 };
+	c->version = 0;
+	c->made = (struct id){ 0 };
+	c->changed = c->replayed = false;
 	c->errs = (struct errs){ .arena = c->arena };
 	if (c->sweep) {
 		sweep(b, c);
@@ -309,7 +331,7 @@ void batch_call(struct batch *b, struct call *c)
 		fine = remember(b, c);
 	if (!fine && !c->errs.n)
 		fail(&c->errs, &E_INTERNAL, S(""));
-	c->changed = fine && done > mark;
+	c->changed = fine && !c->dry && done > mark;
 	if (!fine || c->dry)
 		batch_undo(b, mark);
 	if (!fine)
