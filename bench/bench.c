@@ -26,7 +26,7 @@
 #include "company.h"
 #include "load.h"
 
-enum { TURNS = 2, RESULTS_MAX = 24, FEW = 1000 };
+enum { TURNS = 4, RESULTS_MAX = 24, FEW = 1000 };
 
 struct options {
 	double seconds;
@@ -480,7 +480,7 @@ static void parse_options(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--quick") == 0) {
-			options.seconds = 1;
+			options.seconds = 2;
 			options.customers = 2000;
 			options.many = 10000;
 		} else if (strcmp(argv[i], "--seconds") == 0 && i + 1 < argc) {

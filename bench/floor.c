@@ -22,7 +22,7 @@
 
 #include "rows.h"
 
-enum { DAEMONS = 2, GROUP_MAX = 256, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
+enum { DAEMONS = 2, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
 
 struct work {
 	struct MHD_Connection *connection;
@@ -81,7 +81,7 @@ static void *write_on(void *self)
 		struct work *all = take_all();
 		rows_begin(rows);
 		for (struct work *w = all; w; w = w->next)
-			rows_write(rows, &w->in);
+			rows_add(rows, &w->in);
 		rows_commit(rows);
 		for (struct work *w = all, *next; w; w = next) {
 			next = w->next;
@@ -272,7 +272,7 @@ static int alone(int64_t pattern, int group, double most)
 			for (int k = 0; k < 3; k++)
 				in.line[k] = (struct line){ product[random() % n], 10000 };
 			snprintf(in.key, sizeof in.key, "alone-%d-%" PRId64 "-%ld", (int)getpid(), orders, random());
-			rows_write(rows, &in);
+			rows_add(rows, &in);
 		}
 		rows_commit(rows);
 		fold_log();

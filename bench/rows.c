@@ -10,6 +10,9 @@
 
 enum { TABLES_MAX = 24, ROWS_MAX = 64, COLUMNS_MAX = 96 };
 
+/* One order of the group that is being written. */
+struct pending { struct order_in in; int64_t id, serial; };
+
 /* What a column gets; the others are as in the pattern. */
 enum fill { AS_IT_WAS, ORDER_ID, FRESH_ID, NUMBER, SERIAL, CUSTOMER, PRODUCT, QUANTITY, KEY, REFERENCE, NOW };
 
@@ -40,7 +43,9 @@ struct rows_writer {
 	char *answer;
 	size_t answer_n;
 	char series[80], counter[80];
-	int64_t id, serial, group, now;
+	int64_t id, serial, now;
+	struct pending group[GROUP_MAX];
+	int orders;
 };
 
 static void give_up(struct rows_writer *w, const char *what)
@@ -216,9 +221,9 @@ static void bind_text(sqlite3_stmt *s, int i, const char *format, int64_t n)
 	sqlite3_bind_text(s, i, text, -1, SQLITE_TRANSIENT);
 }
 
-/* Row r of a table; `order` is the new order's id. */
-static void bind_row(struct rows_writer *w, const struct table *t, int r, const struct order_in *in, int64_t order)
+static void bind_row(struct rows_writer *w, const struct table *t, int r, const struct pending *p)
 {
+	const struct order_in *in = &p->in;
 	const struct line *line = &in->line[r % LINES_MAX];
 
 	for (int i = 0; i < t->columns; i++) {
@@ -227,26 +232,47 @@ static void bind_row(struct rows_writer *w, const struct table *t, int r, const 
 
 		switch (fill) {
 		case AS_IT_WAS: sqlite3_bind_value(t->insert, i + 1, was); break;
-		case ORDER_ID:  sqlite3_bind_int64(t->insert, i + 1, order); break;
+		case ORDER_ID:  sqlite3_bind_int64(t->insert, i + 1, p->id); break;
 		case FRESH_ID:  sqlite3_bind_int64(t->insert, i + 1, ++w->id); break;
-		case NUMBER:    bind_text(t->insert, i + 1, "20261123%04lld", w->serial); break;
-		case SERIAL:    sqlite3_bind_int64(t->insert, i + 1, w->serial); break;
+		case NUMBER:    bind_text(t->insert, i + 1, "20261123%04lld", p->serial); break;
+		case SERIAL:    sqlite3_bind_int64(t->insert, i + 1, p->serial); break;
 		case CUSTOMER:  sqlite3_bind_int64(t->insert, i + 1, in->customer); break;
 		case PRODUCT:   sqlite3_bind_int64(t->insert, i + 1, line->product); break;
 		case QUANTITY:  sqlite3_bind_int64(t->insert, i + 1, line->quantity); break;
 		case KEY:       sqlite3_bind_text(t->insert, i + 1, in->key, -1, SQLITE_STATIC); break;
-		case REFERENCE: bind_text(t->insert, i + 1, "bare:%lld", order); break;
+		case REFERENCE: bind_text(t->insert, i + 1, "bare:%lld", p->id); break;
 		case NOW:       sqlite3_bind_int64(t->insert, i + 1, w->now); break;
 		}
 	}
 }
 
-static void reserve(struct rows_writer *w, const struct line *line)
+static int by_product(const void *a, const void *b)
 {
-	sqlite3_bind_int64(w->reserve, 1, line->quantity);
-	sqlite3_bind_int64(w->reserve, 2, line->product);
-	sqlite3_bind_int64(w->reserve, 3, w->warehouse);
-	step(w, w->reserve);
+	const struct line *x = a, *y = b;
+
+	return (x->product > y->product) - (x->product < y->product);
+}
+
+/* What all orders of the group take of a product at once. */
+static void reserve(struct rows_writer *w)
+{
+	struct line all[GROUP_MAX * LINES_MAX];
+	int n = 0;
+
+	for (int i = 0; i < w->orders; i++)
+		for (int k = 0; k < w->group[i].in.lines; k++)
+			all[n++] = w->group[i].in.line[k];
+	qsort(all, (size_t)n, sizeof all[0], by_product);
+	for (int i = 0; i < n; i++) {
+		if (i + 1 < n && all[i + 1].product == all[i].product) {
+			all[i + 1].quantity += all[i].quantity;
+			continue;
+		}
+		sqlite3_bind_int64(w->reserve, 1, all[i].quantity);
+		sqlite3_bind_int64(w->reserve, 2, all[i].product);
+		sqlite3_bind_int64(w->reserve, 3, w->warehouse);
+		step(w, w->reserve);
+	}
 }
 
 void rows_begin(struct rows_writer *w)
@@ -255,35 +281,38 @@ void rows_begin(struct rows_writer *w)
 
 	clock_gettime(CLOCK_REALTIME, &t);
 	w->now = t.tv_sec * 1000000 + t.tv_nsec / 1000;
-	w->group = 0;
-	step(w, w->begin);
+	w->orders = 0;
 }
 
-void rows_write(struct rows_writer *w, const struct order_in *in)
+void rows_add(struct rows_writer *w, const struct order_in *in)
 {
-	int64_t order = ++w->id;
+	w->group[w->orders++] = (struct pending){ *in, ++w->id, ++w->serial };
+}
 
-	w->serial++;
-	w->group++;
-	for (int t = 0; t < w->tables; t++) {
-		for (int r = 0; r < w->table[t].rows; r++) {
-			bind_row(w, &w->table[t], r, in, order);
-			step(w, w->table[t].insert);
+static void write_table(struct rows_writer *w, const struct table *t)
+{
+	for (int i = 0; i < w->orders; i++) {
+		for (int r = 0; r < t->rows; r++) {
+			bind_row(w, t, r, &w->group[i]);
+			step(w, t->insert);
 		}
 	}
-	for (int i = 0; w->warehouse && i < in->lines; i++)
-		reserve(w, &in->line[i]);
 }
 
 static void add_to(struct rows_writer *w, sqlite3_stmt *s, const char *name)
 {
-	sqlite3_bind_int64(s, 1, w->group);
+	sqlite3_bind_int64(s, 1, w->orders);
 	sqlite3_bind_text(s, 2, name, -1, SQLITE_STATIC);
 	step(w, s);
 }
 
 void rows_commit(struct rows_writer *w)
 {
+	step(w, w->begin);
+	for (int t = 0; t < w->tables; t++)
+		write_table(w, &w->table[t]);
+	if (w->warehouse)
+		reserve(w);
 	add_to(w, w->count, w->counter);
 	add_to(w, w->advance, w->series);
 	step(w, w->commit);

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LINES_MAX = 16 };
+enum { LINES_MAX = 16, GROUP_MAX = 256 };
 
 struct line { int64_t product, quantity; };
 
@@ -39,8 +39,12 @@ const char *rows_answer(const struct rows_writer *w, size_t *n);
 /* Rows that one order inserts. */
 int rows_inserted(const struct rows_writer *w);
 
+/*
+ * A group: begin, up to GROUP_MAX orders, commit. Table by table, as orderd writes; the stock of a product, the counter and
+ * the number series are moved once for all.
+ */
 void rows_begin(struct rows_writer *w);
-void rows_write(struct rows_writer *w, const struct order_in *in);
-void rows_commit(struct rows_writer *w);	/* with the counters of the whole group */
+void rows_add(struct rows_writer *w, const struct order_in *in);
+void rows_commit(struct rows_writer *w);
 
 #endif
