@@ -99,8 +99,7 @@ static const char writer_pragmas[] =
 	"PRAGMA cache_size = -8192;"
 	"PRAGMA wal_autocheckpoint = 0;";
 static const char reader_pragmas[] =
-	"PRAGMA cache_size = -16384;"
-	"PRAGMA mmap_size = 268435456;";
+	"PRAGMA cache_size = -8192;";
 
 static int note_wal_pages(void *self, sqlite3 *handle, const char *name, int pages)
 {

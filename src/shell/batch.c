@@ -6,71 +6,14 @@
  * change, so a later command finds what an earlier one made. Every change goes
  * through slot_set, which writes the undo log.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "record/json.h"
 #include "record/sql.h"
-#include "shell/batch.h"
+#include "shell/batch_inner.h"
 #include "shell/event.h"
 #include "shell/family.h"
 #include "shell/shell.h"
-#include "shell/session.h"
-#include "shell/setting.h"
-
-struct slot {
-	const struct entry *entry;
-	const void *was;		/* as committed; NULL: not there */
-	const void *now;		/* as decided; NULL: not there */
-	void *copy;			/* what command `serial` was handed */
-	int64_t serial;
-	bool listed;			/* in the table's list of touched slots */
-	uint64_t hash;
-	struct slot *next;
-};
-
-struct found {
-	const struct field *by;
-	struct value key;
-	struct slot **slot;
-	size_t n, room;
-	uint64_t hash;
-	struct found *next;
-};
-
-/* What the batch knows of one record. */
-struct table {
-	struct slot **touched;
-	size_t n, room;
-	uint64_t asked;			/* bit i: there are founds by field i */
-};
-
-struct counting { struct str name; int64_t n; };
-
-struct undo {
-	struct slot *slot;
-	const void *now;
-	struct counting *counting;
-	int64_t by;
-};
-
-enum { BUCKETS = 1 << 12, COUNTINGS_MAX = 256 };	/* states of all counted records together */
-
-struct batch {
-	struct engine *engine;
-	struct db *db;
-	struct arena arena;
-	struct id_source ids;
-	struct instant now;
-	int64_t serial;
-	struct table *table;			/* by entry number */
-	struct slot *slots[BUCKETS];
-	struct found *founds[BUCKETS];
-	struct counting *counting;
-	size_t countings, counting_room;
-	struct undo *undo;
-	size_t undos, undo_room;
-};
 
 struct copy { struct slot *slot; void *row; };
 
@@ -332,23 +275,26 @@ static void *hand_out(struct load *l, struct slot *s, void *room)
 	return room;
 }
 
-static const struct field *lookup_field(const struct lookup *by)
+/* What a lookup means, worked out once: it is asked on every load. */
+static const struct resolved *resolve(struct batch *b, const struct lookup *by)
 {
-	struct str name = STR(by->by);
+	struct resolved *r = &b->resolved[((uintptr_t)by >> 4) % RESOLVED];
 
-	return record_field(by->record, name);
+	if (r->by != by)
+		*r = (struct resolved){ by, engine_entry(b->engine, by->record), record_field(by->record, STR(by->by)) };
+	return r;
 }
 
-static struct found *look_up(struct load *l, const struct lookup *by, struct value key, const struct entry **e)
+static struct found *look_up(struct load *l, const struct lookup *by, struct value key)
 {
-	*e = engine_entry(l->batch->engine, by->record);
-	return ask(l->batch, *e, lookup_field(by), key, l->x->errs);
+	const struct resolved *r = resolve(l->batch, by);
+
+	return ask(l->batch, r->entry, r->field, key, l->x->errs);
 }
 
 bool load_one(struct load *l, const struct lookup *by, struct value key, void *row_pointer)
 {
-	const struct entry *e;
-	struct found *f = look_up(l, by, key, &e);
+	struct found *f = look_up(l, by, key);
 	void **row = row_pointer;
 
 	*row = NULL;
@@ -370,7 +316,7 @@ bool load_must(struct load *l, const struct lookup *by, struct value key, void *
 	return fail(l->x->errs, &E_NOT_FOUND, pointer, both(a, by->record->zh, by->record->en), shown);
 }
 
-static int key_cmp(const struct slot *a, const struct slot *b)
+int slot_cmp(const struct slot *a, const struct slot *b)
 {
 	for (int i = 0; i < a->entry->keys; i++) {
 		struct value x = field_value(a->entry->key[i], a->now), y = field_value(b->entry->key[i], b->now);
@@ -387,7 +333,7 @@ static void in_key_order(struct found *f)
 	for (size_t i = 1; i < f->n; i++) {
 		struct slot *s = f->slot[i];
 		size_t k = i;
-		for (; k > 0 && key_cmp(f->slot[k - 1], s) > 0; k--)
+		for (; k > 0 && slot_cmp(f->slot[k - 1], s) > 0; k--)
 			f->slot[k] = f->slot[k - 1];
 		f->slot[k] = s;
 	}
@@ -395,8 +341,7 @@ static void in_key_order(struct found *f)
 
 bool load_all(struct load *l, const struct lookup *by, struct value key, struct rows *rows)
 {
-	const struct entry *e;
-	struct found *f = look_up(l, by, key, &e);
+	struct found *f = look_up(l, by, key);
 
 	*rows = (struct rows){ 0 };
 	if (!f)
@@ -673,83 +618,4 @@ void batch_count(struct batch *b, struct str name, int64_t by)
 	}
 	c->n += by;
 	undo_push(b, (struct undo){ .counting = c, .by = by });
-}
-
-/* --- writing ------------------------------------------------------------- */
-
-static int by_key(const void *a, const void *b)
-{
-	return key_cmp(*(struct slot *const *)a, *(struct slot *const *)b);
-}
-
-/* Rows that several processes fight for are always taken in one order: nobody waits in a circle. */
-static bool write_table(struct batch *b, const struct entry *e, struct errs *errs)
-{
-	struct table *t = &b->table[e->number];
-	struct change *change = arena_array(&b->arena, t->n, sizeof *change);
-	int n = 0;
-
-	if (e->record->rank == RANK_STOCK || e->record->rank == RANK_NUMBER) {
-		struct slot **live = arena_array(&b->arena, t->n, sizeof *live);
-		size_t lives = 0;
-		for (size_t i = 0; i < t->n; i++)
-			if (t->touched[i]->now)
-				live[lives++] = t->touched[i];
-		qsort(live, lives, sizeof *live, by_key);
-		for (size_t i = 0; i < lives; i++)
-			change[n++] = (struct change){ live[i]->was, live[i]->now };
-	} else {
-		for (size_t i = 0; i < t->n; i++)
-			if (t->touched[i]->was || t->touched[i]->now)
-				change[n++] = (struct change){ t->touched[i]->was, t->touched[i]->now };
-	}
-	int kept = 0;
-	for (int i = 0; i < n; i++)
-		if (change[i].was != change[i].row)
-			change[kept++] = (struct change){ change[i].was, change[i].row };
-	return kept == 0 || db_write(b->db, e->record, change, kept, errs);
-}
-
-static const struct query add_counter = {
-	.name = "add_counter", .params = 2,
-	.sql = "INSERT INTO counters (name, n) VALUES (?1, ?2)"
-	       " ON CONFLICT (name) DO UPDATE SET n = counters.n + excluded.n",
-};
-
-static int by_name(const void *a, const void *b)
-{
-	return str_cmp(((const struct counting *)a)->name, ((const struct counting *)b)->name);
-}
-
-static bool write_counters(struct batch *b, struct errs *errs)
-{
-	if (b->countings)
-		qsort(b->counting, b->countings, sizeof *b->counting, by_name);
-	for (size_t i = 0; i < b->countings; i++) {
-		struct value v[] = { VT(b->counting[i].name), VI(b->counting[i].n) };
-		if (b->counting[i].n && !db_run(b->db, &add_counter, v, NULL, errs))
-			return false;
-	}
-	return true;
-}
-
-bool batch_write(struct batch *b, struct errs *errs)
-{
-	for (int i = 0; i < b->engine->entries; i++)
-		if (b->table[i].n && !write_table(b, &b->engine->entry[i], errs))
-			return false;
-	return write_counters(b, errs);
-}
-
-void batch_committed(struct batch *b)
-{
-	struct engine *e = b->engine;
-	bool who = false;
-
-	for (int i = 0; i < e->entries; i++)
-		who |= b->table[i].n && e->entry[i].identity;
-	if (who)
-		sessions_forget(e->sessions);
-	if (b->table[engine_entry(e, &setting_row_record)->number].n)
-		settings_reload(e, b->db);
 }
