@@ -1,0 +1,68 @@
+/*
+ * batch_inner.h -- the rows a batch knows, between batch.c, which decides on them, and batch_write.c.
+ */
+#ifndef SHELL_BATCH_INNER_H
+#define SHELL_BATCH_INNER_H
+
+#include "shell/batch.h"
+
+/* One row: as the database has it and as the batch wants it. */
+struct slot {
+	const struct entry *entry;
+	const void *was;		/* as committed; NULL: not there */
+	const void *now;		/* as decided; NULL: not there */
+	void *copy;			/* what command `serial` was handed */
+	int64_t serial;
+	bool listed;			/* in the table's list of touched slots */
+	uint64_t hash;
+	struct slot *next;
+};
+
+/* The answer to one look-up. */
+struct found {
+	const struct field *by;
+	struct value key;
+	struct slot **slot;
+	size_t n, room;
+	uint64_t hash;
+	struct found *next;
+};
+
+/* What the batch knows of one record. */
+struct table {
+	struct slot **touched;
+	size_t n, room;
+	uint64_t asked;			/* bit i: there are founds by field i */
+};
+
+struct counting { struct str name; int64_t n; };
+
+struct undo {
+	struct slot *slot;
+	const void *now;
+	struct counting *counting;
+	int64_t by;
+};
+
+enum { BUCKETS = 1 << 12, COUNTINGS_MAX = 256 };	/* states of all counted records together */
+
+struct batch {
+	struct engine *engine;
+	struct db *db;
+	struct arena arena;
+	struct id_source ids;
+	struct instant now;
+	int64_t serial;
+	struct table *table;			/* by entry number */
+	struct slot *slots[BUCKETS];
+	struct found *founds[BUCKETS];
+	struct counting *counting;
+	size_t countings, counting_room;
+	struct undo *undo;
+	size_t undos, undo_room;
+};
+
+/* Where two rows of one record stand by their keys, as they are now. */
+int slot_cmp(const struct slot *a, const struct slot *b);
+
+#endif
