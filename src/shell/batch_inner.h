@@ -44,7 +44,9 @@ struct undo {
 	int64_t by;
 };
 
-enum { BUCKETS = 1 << 12, COUNTINGS_MAX = 256 };	/* states of all counted records together */
+enum { BUCKETS = 1 << 12, RESOLVED = 256, COUNTINGS_MAX = 256 };	/* states of all counted records together */
+
+struct resolved { const struct lookup *by; const struct entry *entry; const struct field *field; };
 
 struct batch {
 	struct engine *engine;
@@ -58,6 +60,7 @@ struct batch {
 	struct found *founds[BUCKETS];
 	struct counting *counting;
 	size_t countings, counting_room;
+	struct resolved resolved[RESOLVED];	/* by the address of the lookup */
 	struct undo *undo;
 	size_t undos, undo_room;
 };
