@@ -44,10 +44,8 @@ struct undo {
 	int64_t by;
 };
 
-/* What a lookup means. */
-struct resolved { const struct lookup *by; const struct entry *entry; const struct field *field; };
-
-enum { BUCKETS = 1 << 12, RESOLVED = 256, RESOLVED = 256, COUNTINGS_MAX = 256 /* states of all counted records together */ };
+enum { BUCKETS = 1 << 12, RESOLVED = 256 };
+enum { COUNTINGS_MAX = 256 };	/* states of all counted records together */
 
 struct resolved { const struct lookup *by; const struct entry *entry; const struct field *field; };
 
@@ -66,7 +64,6 @@ struct batch {
 	struct resolved resolved[RESOLVED];	/* by the address of the lookup */
 	struct undo *undo;
 	size_t undos, undo_room;
-	struct resolved resolved[RESOLVED];	/* by address; a newer one pushes out an older */
 };
 
 /* Where two rows of one record stand by their keys, as they are now. */
