@@ -500,7 +500,9 @@ static const char fixed_schemas[] =
 	"\"AllowedAction\":{\"type\":\"object\",\"title\":\"可执行的操作\",\"properties\":{"
 	"\"action\":{\"type\":\"string\"},\"allowed\":{\"type\":\"boolean\"},\"label\":{\"type\":\"string\"},"
 	"\"label_en\":{\"type\":\"string\"},\"reason\":{\"type\":\"object\",\"properties\":{"
-	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}}},"
+	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"},"
+	"\"possible_in\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"
+	"\"description\":\"可执行此操作的状态 · the states that allow it\"}},\"required\":[\"code\"]}},"
 	"\"required\":[\"action\",\"allowed\",\"label\",\"label_en\"]},"
 	"\"BatchItem\":{\"type\":\"object\",\"title\":\"一条命令\",\"additionalProperties\":false,"
 	"\"required\":[\"command\"],\"properties\":{\"command\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"},"
@@ -619,7 +621,7 @@ static const char fixed_types[] =
 	"export interface Problem {\n\ttype?: string;\n\ttitle: string;\n\tstatus: number;\n\tdetail?: string;\n"
 	"\tcode: string;\n\trequest_id?: string;\n\terrors: ProblemEntry[];\n}\n\n"
 	"export interface AllowedAction {\n\taction: string;\n\tallowed: boolean;\n\tlabel: string;\n"
-	"\tlabel_en: string;\n\treason?: { code: string; zh: string; en: string };\n}\n\n";
+	"\tlabel_en: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
 
 static void add_state_union(struct buf *out, const struct record *r)
 {
