@@ -149,6 +149,19 @@ bool fail_with(struct errs *errs, const struct problem *p, struct str pointer,
 	return false;
 }
 
+void errs_join(struct errs *to, const struct errs *from)
+{
+	for (int i = 0; i < from->n; i++) {
+		const struct err *e = &from->at[i];
+		struct str param_from_1[ERR_PARAMS_MAX + 1];
+
+		for (int k = 0; k < e->params; k++)
+			param_from_1[k + 1] = e->param[k];
+		fail_with(to, e->problem, e->pointer, param_from_1, e->params);
+	}
+	to->dropped += from->dropped;
+}
+
 struct str both(struct arena *a, const char *zh, const char *en)
 {
 	return str_fmt(a, "%s%c%s", zh, SEPARATOR, en);

@@ -60,6 +60,9 @@ struct str both(struct arena *a, const char *zh, const char *en);
 /* The sentence with its parameters filled in; `zh` chooses the language. */
 struct str err_text(struct arena *a, const struct err *e, bool zh);
 
+/* Add copies of another's errors: what was collected in a shorter-lived arena. */
+void errs_join(struct errs *to, const struct errs *from);
+
 /* Add `prefix` in front of the pointers of all errors from index `from` on. */
 void errs_prefix(struct errs *errs, int from, struct str prefix);
 

@@ -1,8 +1,6 @@
 /*
  * company.c -- what the commands do with a company's data: run a command, or read.
  */
-#include <string.h>
-
 #include "cli/cli.h"
 #include "shell/setting.h"
 
@@ -18,13 +16,7 @@ bool cli_run(struct cli *c, struct engine *e, const char *command, struct id tar
 	bool fine = call_accept(&call, body) && call_run(e, &call);
 
 	call_release(&call);
-	for (int i = 0; i < call.errs.n; i++) {
-		const struct err *err = &call.errs.at[i];
-		struct str param[ERR_PARAMS_MAX + 1];
-
-		memcpy(param + 1, err->param, sizeof err->param);
-		fail_with(&c->errs, err->problem, err->pointer, param, err->params);
-	}
+	errs_join(&c->errs, &call.errs);
 	if (answer)
 		*answer = call.body;
 	return fine;

@@ -17,9 +17,13 @@ struct check_progress {
 enum { CHECK_SHOWN = 20 };
 
 /*
- * All checks of all modules, the log's and the engine's own (I10), each in a read transaction of its own. Returns how many
- * broken records were found, or -1 with errs when the database could not be read.
+ * All checks of all modules, the log's and the engine's own (I10), each in a read transaction of its own. What is
+ * told is told in one order, on the caller's thread. Returns how many broken records were found, or -1 with errs when
+ * the database could not be read.
  */
 int64_t check_all(struct db *db, const struct check_progress *progress, struct errs *errs);
+
+/* The same over several connections to the database, a check on each at a time. */
+int64_t check_all_over(struct db *const *db, int n, const struct check_progress *progress, struct errs *errs);
 
 #endif

@@ -103,10 +103,7 @@ static bool begin(struct stream *s)
 static void broken(struct stream *s)
 {
 	s->broken = true;
-	for (int i = 0; i < s->refused.n; i++) {
-		const struct err *e = &s->refused.at[i];
-		fail_with(s->errs, e->problem, e->pointer, (struct str[]){ S(""), e->param[0] }, e->params > 0);
-	}
+	errs_join(s->errs, &s->refused);
 }
 
 /* Tell of a row whose key could be read and the rest not; go on behind it. False when it is no row's fault. */
