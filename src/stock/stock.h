@@ -125,8 +125,9 @@ struct stock_want {
  * shortage is reported (STOCK_SHORT at the line's pointer).
  *
  * `stocks`: private copies of all stock rows of the wanted products. `held`: the order's reservation rows,
- * NULL for a new order; a line must not hold anything already. `made` (may be NULL) gets the reservations that are
- * new, as an array of struct reservation in the order of wants.
+ * NULL for a new order; a line that holds something already gets more of it in the
+ * same warehouse. `made` (may be NULL) gets the reservations that are new, as an array of struct reservation in
+ * the order of wants.
  */
 bool stock_reserve(struct context *x, struct id order, struct stock_want *want, int n,
                    struct stock *const *stocks, int stocks_n, const struct rows *warehouses,

@@ -192,13 +192,14 @@ static bool want_write(struct context *x, struct id order, struct stock_want *wa
                        struct decision *out)
 {
 	struct reservation *r = old ? old : fresh;
+	struct quantity held = old ? old->quantity : (struct quantity){ 0 };
 
-	if (!quantity_add(&stock->reserved, want->quantity))
+	if (!quantity_add(&stock->reserved, want->quantity) || !quantity_add(&held, want->quantity))
 		return fail(x->errs, &E_OVERFLOW, below(x, want->pointer, "quantity"));
 	want->chosen = stock->warehouse_id;
 	*r = (struct reservation){
 		.order_id = order, .line = want->line, .product_id = want->product,
-		.warehouse_id = want->chosen, .quantity = want->quantity,
+		.warehouse_id = want->chosen, .quantity = held,
 	};
 	put(out, &stock_record, stock);
 	if (old)
@@ -219,6 +220,12 @@ bool stock_reserve(struct context *x, struct id order, struct stock_want *want, 
 		.left = arena_array(x->arena, (size_t)n, sizeof(int64_t)),
 	};
 
+	for (int i = 0; i < n; i++) {
+		const struct reservation *old = held_by(held, want[i].line);
+
+		if (old && old->quantity.v > 0)
+			want[i].warehouse = old->warehouse_id;
+	}
 	if (!plan_make(x, &plan, want, n))
 		return false;
 
@@ -228,7 +235,6 @@ bool stock_reserve(struct context *x, struct id order, struct stock_want *want, 
 	for (int i = 0; i < n; i++) {
 		struct reservation *old = held_by(held, want[i].line);
 
-		assert(!old || old->quantity.v == 0);
 		if (!want_write(x, order, &want[i], plan.place[i], old, &fresh[fresh_n], out))
 			return false;
 		fresh_n += !old;

@@ -218,6 +218,22 @@ static void a_line_is_reserved_again_in_its_old_row(void **state)
 	arena_free(&b.arena);
 }
 
+static void a_line_that_holds_some_gets_more_in_the_same_warehouse(void **state)
+{
+	struct bench b;
+	struct reservation old[] = { { { 7 }, 1, { BEARING }, { BEIJING }, { 5 * ONE } } };
+	struct rows held = { old, 1 };
+	struct stock_want want[] = { { .product = { BEARING }, .quantity = { 2 * ONE }, .line = 1 } };
+	(void)state;
+
+	bench_setup(&b);
+	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 1, b.stocks, b.n, &houses, &held, NULL, &b.out));
+	assert_int_equal(old[0].warehouse_id.v, BEIJING);
+	assert_int_equal(old[0].quantity.v, 7 * ONE);
+	assert_int_equal(b.row[1].reserved.v, 7 * ONE);
+	arena_free(&b.arena);
+}
+
 /* --- shipping and releasing ---------------------------------------------------------------- */
 
 static void shipping_and_releasing_keep_to_what_is_reserved(void **state)
@@ -513,6 +529,7 @@ int main(void)
 		cmocka_unit_test(each_line_gets_the_first_warehouse_that_has_it_all),
 		cmocka_unit_test(a_shortage_reads_well_in_both_languages),
 		cmocka_unit_test(a_line_is_reserved_again_in_its_old_row),
+		cmocka_unit_test(a_line_that_holds_some_gets_more_in_the_same_warehouse),
 		cmocka_unit_test(shipping_and_releasing_keep_to_what_is_reserved),
 		cmocka_unit_test(a_shipment_and_a_return_leave_their_moves),
 		cmocka_unit_test(papers_move_goods_and_never_below_what_is_reserved),
