@@ -368,6 +368,20 @@ static struct sum run_story(const char *path, struct house *house, struct words 
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
 
+/* What the server said besides "listening" and "stopping": the end of its log. */
+static void show_log(const struct house *h)
+{
+	char text[6000];
+	FILE *in = fopen(h->log, "r");
+
+	if (in && fseek(in, -(long)sizeof text, SEEK_END) != 0)
+		rewind(in);
+	for (size_t n; in && (n = fread(text, 1, sizeof text, in)) > 0;)
+		fwrite(text, 1, n, stdout);
+	if (in)
+		fclose(in);
+}
+
 /* In a process of its own: whatever happens to it is one failed story. */
 static void run_child(const char *path, const struct house *seed, const struct words *words, struct sum *sum)
 {
@@ -381,6 +395,8 @@ static void run_child(const char *path, const struct house *seed, const struct w
 		*sum = run_story(path, &house, own);
 	else
 		printf("%s: no server\n", path);
+	if (sum->failed)
+		show_log(&house);
 	house_close(&house);
 	free(own);
 }
