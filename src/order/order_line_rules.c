@@ -126,6 +126,8 @@ static bool share_discount(struct context *x, struct order *o, struct order_line
 	if (o->discount.fen > o->goods_amount.fen)
 		return fail(x->errs, &ORDER_DISCOUNT, S("/discount"), money_text(x->arena, o->discount),
 		            money_text(x->arena, o->goods_amount));
+	if (!n)
+		return true;
 	int64_t *weight = arena_array(x->arena, (size_t)n, sizeof *weight);
 	struct money *part = arena_array(x->arena, (size_t)n, sizeof *part);
 	for (int i = 0; i < n; i++)
@@ -145,13 +147,16 @@ bool order_total(struct context *x, struct order *o, struct order_line *lines, i
 		fits = fits && money_add(&o->goods_amount, lines[i].amount);
 	if (!fits)
 		return fail(x->errs, &E_OVERFLOW, S("/lines"));
-	if (n && !share_discount(x, o, lines, n))
+	if (!share_discount(x, o, lines, n))
 		return false;
 	for (int i = 0; i < n; i++) {
 		struct money net = { lines[i].amount.fen - lines[i].discount.fen };
 		fits = fits && money_tax_within(net, lines[i].tax_rate, &lines[i].tax) &&
 		       money_add(&o->tax, lines[i].tax);
 	}
+	struct money freight_tax = { 0 };
+	fits = fits && money_tax_within(o->freight, setting_int(x, "company.freight_tax_rate"), &freight_tax) &&
+	       money_add(&o->tax, freight_tax);
 	o->total = o->goods_amount;
 	fits = fits && money_sub(&o->total, o->discount) && money_add(&o->total, o->freight);
 	return fits || fail(x->errs, &E_OVERFLOW, S("/lines"));

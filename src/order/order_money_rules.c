@@ -156,7 +156,7 @@ static struct settlement_goods goods_of(struct context *x, const struct order_li
 	g.unit = S("");
 	g.ordered = l->base_quantity;
 	g.delivered = l->signed_for;
-	g.unit_price.micro = (int64_t)((__int128)l->unit_price.micro * ONE / l->factor.v);
+	g.unit_price.micro = (int64_t)(((__int128)l->unit_price.micro * ONE + l->factor.v / 2) / l->factor.v);
 	return g;
 }
 

@@ -110,6 +110,8 @@ static void require(struct context *x, struct str name, const struct order *o, c
 
 	if (!f)
 		return;
+	if (f->type == F_STATE || f->type == F_BOOL)
+		return;		/* these always say something: their first word is no gap */
 	if (r == &order_record) {
 		if (f->type == F_ROWS ? n == 0 : field_is_zero(f, o))
 			missing(x, f, str_fmt(x->arena, "/%s", f->name));

@@ -6,55 +6,9 @@
 
 const struct problem
 	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
-		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" };
-
-/* --- numbers ------------------------------------------------------------- */
-
-/* "{date}" and "{n4}" (the running number with at least so many digits) in the setting order.number. */
-static void number_part(struct buf *out, struct str token, struct date day, int64_t n)
-{
-	int year, month, mday;
-
-	date_parts(day, &year, &month, &mday);
-	if (str_eq(token, S("date")))
-		buf_fmt(out, "%04d%02d%02d", year, month, mday);
-	else if (str_eq(token, S("year")))
-		buf_fmt(out, "%04d", year);
-	else if (str_eq(token, S("month")))
-		buf_fmt(out, "%02d", month);
-	else if (token.n == 2 && token.s[0] == 'n')
-		buf_fmt(out, "%0*lld", token.s[1] - '0', (long long)n);
-}
-
-struct str order_series(struct context *x)
-{
-	int year, month, day;
-
-	date_parts(today(x), &year, &month, &day);
-	return str_fmt(x->arena, "order:%04d%02d%02d", year, month, day);
-}
-
-void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out)
-{
-	struct str pattern = setting_text(x, "order.number");
-	struct buf text = buf_in(x->arena, 100);
-	int64_t n = series_next(x, series, order_series(x), out);
-
-	o->number_day = today(x);
-	o->number_serial = n;
-
-	while (pattern.n) {
-		ptrdiff_t open = str_find(pattern, '{'), close = str_find(pattern, '}');
-		if (open < 0 || close < open) {
-			buf_add(&text, pattern);
-			break;
-		}
-		buf_add(&text, str_sub(pattern, 0, (size_t)open));
-		number_part(&text, str_sub(pattern, (size_t)open + 1, (size_t)(close - open - 1)), today(x), n);
-		pattern = str_sub(pattern, (size_t)close + 1, pattern.n);
-	}
-	o->number = buf_str(&text);
-}
+		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
+	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
+		"the lines are priced in {currency}: send them again with the new currency" };
 
 /* --- moving -------------------------------------------------------------- */
 
@@ -265,8 +219,11 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 	if (o->state.v != ORDER_DRAFT && o->state.v != ORDER_REJECTED)
 		return machine_move(&order_record, o, "change", x->who->roles, x->errs);
 	struct rows before = o->lines;
+	struct str currency = o->currency;
 	bool lines_sent = order_lines_sent(want, &before);
 	take_header(x, o, want, s);
+	if (before.n && !lines_sent && !str_eq(currency, o->currency))
+		fail(x->errs, &ORDER_PRICED, S("/currency"), currency);
 	o->lines = before;
 	check_contact_data(x, o);
 	if (lines_sent)
@@ -347,9 +304,11 @@ bool order_resubmit_decide(struct context *x, const void *in, void *state, struc
 	struct order_state_rows *s = state;
 
 	(void)in;
-	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
-		return false;
 	if (!moved(x, s, "resubmit", "order.resubmitted", out))
+		return false;
+	if (!s->order->lines.n)
+		return fail(x->errs, &ORDER_EMPTY, S("/lines"));
+	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
 		return false;
 	return !str_eq(setting_text(x, "order.reserve_at"), S("place")) || order_reserve(x, s, out);
 }

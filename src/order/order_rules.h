@@ -6,7 +6,11 @@
 
 #include "order/order.h"
 
-extern const struct problem ORDER_CURRENCY;	/* 422 the price of {sku} is in {currency}: give one */
+extern const struct problem
+	ORDER_CURRENCY,		/* 422 the price of {sku} is in {currency}: give one */
+	ORDER_PRICED,		/* 422 the lines are priced in {currency}: send them again */
+	ORDER_LAST,		/* 409 nothing would be left of the order: cancel it instead */
+	ORDER_PERFORM;		/* 409 only {left} of line {line} is still to be performed */
 
 /* What the catalogue says of the product of one line. */
 struct line_facts {
@@ -39,8 +43,9 @@ struct str quantity_text(struct arena *a, struct quantity q);
 
 /* Are the fields that this class and channel require filled in? */
 bool order_required(struct context *x, const struct order *o, const struct order_line *lines, int n);
-/* Is the text of the setting order.required one? */
+/* Is the text of the setting order.required one? And that of order.number? */
 bool order_required_valid(struct str value);
+bool order_number_valid(struct str pattern);
 
 /* Does this patched order bring lines of its own, or those it had? */
 bool order_lines_sent(const struct order *want, const struct rows *before);

@@ -139,17 +139,12 @@ static const struct route order_routes[] = {
 
 /* --- settings ----------------------------------------------------------------------- */
 
-static bool number_pattern_valid(struct str value)
-{
-	return value.n <= 40 && str_find_str(value, S("{date}")) >= 0 && str_find_str(value, S("{n")) >= 0;
-}
-
 static const struct setting order_settings[] = {
 	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
 	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
 	{ "company.freight_tax_rate", SETTING_INT, "90000", 0, 1000000, NULL, "运费税率(百万分之)", "tax within freight, parts per million", NULL },
 	{ "order.reserve_at", SETTING_CHOICE, "confirm", 0, 0, "place,confirm", "预占库存的时点", "when stock is reserved", NULL },
-	{ "order.number", SETTING_TEXT, "{date}{n4}", 0, 0, NULL, "订单编号规则", "pattern of order numbers: {date} {year} {month} {n1}…{n9}", number_pattern_valid },
+	{ "order.number", SETTING_TEXT, "{date}{n4}", 0, 0, NULL, "订单编号规则", "pattern of order numbers: {date} {year} {month} {n1}…{n9}", order_number_valid },
 	{ "order.required", SETTING_TEXT, "*: customer_name, phone, lines; channel=mall: reference", 0, 0, NULL,
 	  "必填字段(按渠道、类别)", "required fields: sets of 'condition: field, field' separated by ;", order_required_valid },
 };
