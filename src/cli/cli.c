@@ -426,6 +426,8 @@ static int run(struct cli *c, int argc, char **argv)
 		cli_write(buf_str(&out));
 		return EXIT_FINE;
 	}
+	if (c->words && !*c->command->words)
+		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
 	if (database_missing(c))
 		return cli_say_of(c, EXIT_NO_INPUT, "数据库不存在，请先用 orderd init 建立",
 		                  "there is no database; make one with orderd init", c->config.db);

@@ -294,7 +294,7 @@ static int run_import(struct cli *c)
 {
 	const char *name = cli_flag(c, "profile"), *server = cli_flag(c, "server"), *path = cli_flag(c, "rejects");
 
-	if (!name || !cli_flag(c, "from") || c->words)
+	if (!name || !cli_flag(c, "from"))
 		return cli_usage(c, "请用 --profile 和 --from 写明方案和目录", "name the profile and the folder: --profile P --from DIR", S(""));
 	const struct profile *profile = read_profile(c, name);
 	if (!profile)

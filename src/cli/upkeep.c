@@ -86,8 +86,6 @@ static int run_init(struct cli *c)
 	struct str password;
 	bool made;
 
-	if (c->words)
-		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
 	if (access(str_c(c->arena, c->config.db), F_OK) == 0)
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
 	choose_password(c, &password, &made);
@@ -120,8 +118,6 @@ const struct cli_command cli_init = {
 
 static int run_serve(struct cli *c)
 {
-	if (c->words)
-		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
 	return serve(&c->config, &c->errs) ? EXIT_FINE : cli_failed(c);
 }
 
@@ -209,8 +205,6 @@ static int64_t check_database(struct cli *c, struct str path)
 
 static int run_check(struct cli *c)
 {
-	if (c->words)
-		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
 	int64_t n = check_database(c, c->config.db);
 	if (n < 0)
 		return cli_failed(c);
