@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build
-list=$(find src tests bench tools \( -name '*.c' -o -name '*.sql' \) -type f | LC_ALL=C sort)
+list=$(find src tests bench demo tools \( -name '*.c' -o -name '*.sql' \) -type f | LC_ALL=C sort)
 if [ "$list" != "$(cat build/sources.txt 2>/dev/null)" ]; then
 	printf '%s\n' "$list" >build/sources.txt.$$
 	mv build/sources.txt.$$ build/sources.txt
