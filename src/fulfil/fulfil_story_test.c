@@ -331,6 +331,11 @@ static void a_past_order_is_recorded_once_and_adds_up(void **state)
 	struct id again = done(c, "order.record", NONE, 0, past);
 	assert_int_equal(again.v, first.v);
 	assert_false(c->call.changed);
+	/* It is known: what it is made of is not asked for again. */
+	again = done(c, "order.record", NONE, 0,
+	             "{\"reference\":\"x:1\",\"state\":\"signed\",\"customer_reference\":\"gone\","
+	             "\"placed_at\":\"2017-10-02T10:56:33Z\"}");
+	assert_int_equal(again.v, first.v);
 	done(c, "order.record", NONE, 0,
 	     "{\"reference\":\"x:2\",\"state\":\"rejected\",\"placed_at\":\"2017-10-02T10:56:33-03:"
 	     "00\"}");

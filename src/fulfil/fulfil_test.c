@@ -19,10 +19,7 @@
 
 enum { LINES = 3, BATCHES = 8, SH = 21, GZ = 22 };
 
-/*
- * Line 1: 100 pieces reserved in Shanghai. Line 2: 10 pieces reserved in Guangzhou. Line 3: a
- * service.
- */
+/* Line 1: 100 pieces reserved in Shanghai. Line 2: 10 in Guangzhou. Line 3: a service. */
 struct world {
 	struct order order;
 	struct order_line line[LINES];
@@ -213,7 +210,7 @@ static bool decide(struct bench *b, decide_function *rule, int64_t batch, const 
 	return true;
 }
 
-/* "1:40 2:5": forty of line 1 and five of line 2. */
+/* "1:40 2:5": 40 of line 1, 5 of 2. */
 static struct rows parts(struct bench *b, const char *text)
 {
 	struct str rest = STR(text), one, line;
@@ -555,13 +552,14 @@ static void the_last_batch_that_is_signed_for_makes_the_order_signed(void **unus
 	assert_int_equal(b.world.order.state.v, ORDER_PART_SIGNED);
 	assert_int_equal(b.world.line[0].delivered_date.day, 0);
 
+	b.x.now.us += DAY;
 	in.signed_at.us = NOON.us + DAY;
 	assert_true(decide(&b, batch_sign_decide, 1, &in));
 	assert_int_equal(b.world.order.state.v, ORDER_SIGNED);
 	assert_true(str_eq(b.world.batch[0].signer, S("王芳")));
 	assert_int_equal(b.world.batch[0].proof_kind.v, PROOF_PHOTO);
 	assert_int_equal(b.world.batch[0].signed_at.us, NOON.us + DAY);
-	/* By the later of the two, whichever was entered last. */
+	/* By the later of the two, whenever they were entered. */
 	assert_int_equal(b.world.order.signed_at.us, NOON.us + 3 * DAY);
 	assert_int_not_equal(b.world.line[0].delivered_date.day, 0);
 	arena_free(&b.arena);

@@ -122,6 +122,7 @@ static void totals_hold_with_lines_below_zero(void **unused)
 	assert_int_equal(o->goods_amount.fen, 3000 - 1000 + 555);
 	assert_int_equal(o->goods_amount.fen, goods);
 	assert_int_equal(discount, 100);
+	assert_int_equal(l[0].discount.fen, 84);
 	assert_int_equal(l[1].discount.fen, 0);
 	assert_int_equal(o->tax.fen, tax);
 	assert_int_equal(l[1].tax.fen, -115);
