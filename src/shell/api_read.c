@@ -7,6 +7,7 @@
 
 #include "record/json.h"
 #include "shell/answer.h"
+#include "shell/command.h"
 #include "shell/family.h"
 #include "shell/list.h"
 #include "shell/report.h"
@@ -174,6 +175,8 @@ static bool answer_report(struct exchange *ex, struct asked *q)
 
 	if (!r)
 		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(q->x->arena, "报表", "report"), q->part[0]);
+	if (!roles_permit(r->by, ex->who.roles))
+		return fail(q->x->errs, &E_FORBIDDEN, S(""), both(q->x->arena, r->zh, r->en));
 	if (!report_format_parse(format, &f) || f == REPORT_TABLE)
 		return fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
 	if (!report_answer(q, r, without_format(ex), f, &fd, &size))
