@@ -309,6 +309,7 @@ static const char past[] =
         "\"freight\":\"8.72\"},"
 	"{\"sku\":\"P-2\",\"quantity\":\"-1\",\"unit_price\":\"-5.00\"}],"
 	"\"payments\":[{\"method\":\"voucher\",\"amount\":\"18.59\"},"
+	"{\"method\":\"other\",\"amount\":\"0.00\"},"
 	"{\"method\":\"card\",\"amount\":\"80.00\",\"received_at\":\"2017-10-02T14:00:00Z\"}],"
 	"\"refunds\":[{\"amount\":\"2.00\",\"reason\":\"破损\",\"paid_at\":\"2017-10-20T00:00:"
         "00Z\"}],"
@@ -325,6 +326,7 @@ static void a_past_order_is_recorded_once_and_adds_up(void **state)
 	assert_true(said(c, "\"goods_amount\":\"94.97\""));
 	assert_true(said(c, "\"total\":\"102.69\""));
 	assert_true(said(c, "\"paid\":\"98.59\",\"refunded\":\"2.00\""));
+	assert_true(said(c, "\"payment\":3"));
 	assert_true(said(c, "\"historical\":true"));
 	assert_true(said(c, "\"signed_at\":\"2017-10-11T00:25:13.000Z\""));
 	assert_true(said(c, "\"batch\":2"));
