@@ -2,6 +2,9 @@
  * main.c -- the program: its commands, in the order in which somebody new needs them.
  */
 #include "cli/cli.h"
+#include "version.h"
+
+const char *const program_version = ORDERD_VERSION, *const program_commit = ORDERD_COMMIT;
 
 const struct cli_command *const cli_commands[] = {
 	&cli_init,

@@ -24,12 +24,9 @@ static int run_emit(struct cli *c)
 
 	for (int i = 0; !what && emit_documents[i]; i += 2)
 		buf_fmt(&out, "%-12s %s\n", emit_documents[i], emit_documents[i + 1]);
-	if (what && !emit(STR(what), &out)) {
-		const char *close = cli_closest(what, document_word, NULL);
-		return cli_usage(c, "没有这种文档", "there is no such document",
-		                 close ? str_fmt(c->arena, c->zh ? "%s（是 %s 吗？）" : "%s (did you mean %s?)", what, close)
-		                       : STR(what));
-	}
+	if (what && !emit(STR(what), &out))
+		return cli_mistyped(c, "没有这种文档", "there is no such document", what,
+		                    cli_closest(what, document_word, NULL));
 	cli_write(buf_str(&out));
 	return EXIT_FINE;
 }
@@ -39,7 +36,8 @@ static const char *const emit_examples[] = {
 	"orderd emit openapi >openapi.json", "the API for programs", NULL,
 };
 const struct cli_command cli_emit = {
-	"emit", "[DOCUMENT]", "输出程序自身的文档", "print what the program says of itself", NULL, 0, emit_examples, run_emit,
+	"emit", "[DOCUMENT]", "输出程序自身的文档", "print what the program says of itself", NULL, 0,
+	emit_examples, run_emit,
 };
 
 /* --- config --------------------------------------------------------------- */
@@ -95,5 +93,6 @@ static const char *const config_examples[] = {
 	"orderd config check --config /etc/orderd.conf", "is the file sound", NULL,
 };
 const struct cli_command cli_config = {
-	"config", "show|check", "查看或检查配置", "show or check the configuration", NULL, 0, config_examples, run_config,
+	"config", "show|check", "查看或检查配置", "show or check the configuration", NULL, 0, config_examples,
+	run_config,
 };

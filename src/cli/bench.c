@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/secret.h"
 #include "cli/cli.h"
 
 enum { PRODUCTS = 100, CUSTOMERS = 100, ORDERS = 5000, ORDERS_MAX = 10000000, AT_ONCE = 32, AT_ONCE_MAX = 1024 };
@@ -60,7 +59,8 @@ static bool furnish(struct cli *c, struct bench *b)
 		return false;
 	buf_text(&stock, "{\"warehouse\":\"W1\",\"reason\":\"bench\",\"lines\":[");
 	for (int i = 0; i < PRODUCTS; i++) {
-		struct str body = str_fmt(c->arena, "{\"sku\":\"P%d\",\"name\":\"P%d\",\"unit\":\"pc\",\"tax_rate\":130000,\"price\":\"10\"}", i, i);
+		struct str body = str_fmt(c->arena,
+			"{\"sku\":\"P%d\",\"name\":\"P%d\",\"unit\":\"pc\",\"tax_rate\":130000,\"price\":\"10\"}", i, i);
 		if (!make(c, b, "product.create", body, &b->product[i]))
 			return false;
 		buf_fmt(&stock, "%s{\"sku\":\"P%d\",\"quantity\":\"100000000\"}", i ? "," : "", i);
@@ -150,7 +150,8 @@ static void tell(const struct cli *c, struct bench *b, int64_t us)
 	double rate = (double)b->orders * 1e6 / (double)us;
 
 	qsort(b->us, (size_t)b->orders, sizeof *b->us, by_size);
-	printf(c->json ? "{\"orders\":%lld,\"at_once\":%d,\"refused\":%lld,\"orders_per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f}\n"
+	printf(c->json ? "{\"orders\":%lld,\"at_once\":%d,\"refused\":%lld,\"orders_per_second\":%.0f,"
+	                 "\"p50_ms\":%.2f,\"p99_ms\":%.2f}\n"
 	       : c->zh ? "%lld 个订单，同时 %d 个，%lld 个被拒：每秒 %.0f 个，p50 %.2f ms，p99 %.2f ms\n"
 	               : "%lld orders, %d at a time, %lld refused: %.0f orders/s, p50 %.2f ms, p99 %.2f ms\n",
 	       (long long)b->orders, b->seats, (long long)b->refused, rate, ms_at(b, 0.5), ms_at(b, 0.99));
@@ -221,9 +222,12 @@ static int run_bench(struct cli *c)
 	int64_t at_once;
 	const char *in = cli_flag(c, "in"), *tmp = getenv("TMPDIR");
 
-	if (!number_flag(c, "orders", ORDERS, ORDERS_MAX, &b.orders) || !number_flag(c, "at-once", AT_ONCE, AT_ONCE_MAX, &at_once))
+	if (!number_flag(c, "orders", ORDERS, ORDERS_MAX, &b.orders) ||
+	    !number_flag(c, "at-once", AT_ONCE, AT_ONCE_MAX, &at_once))
 		return cli_usage(c, "数目不对", "the number is out of range", S(""));
-	char *folder = str_c(c->arena, str_fmt(c->arena, "%s/orderd-bench-XXXXXX", in ? in : tmp && *tmp ? tmp : "/tmp"));
+	if (!in)
+		in = tmp && *tmp ? tmp : "/tmp";
+	char *folder = str_c(c->arena, str_fmt(c->arena, "%s/orderd-bench-XXXXXX", in));
 	if (!mkdtemp(folder))
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "无法建立临时目录", "could not make a folder", STR(folder));
 	set_up(c, &b, at_once);

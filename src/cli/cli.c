@@ -70,11 +70,18 @@ int cli_usage(struct cli *c, const char *zh, const char *en, struct str what)
 	return EXIT_USAGE;
 }
 
+int cli_mistyped(struct cli *c, const char *zh, const char *en, const char *typed, const char *close)
+{
+	const char *hint = c->zh ? "%s（是 %s 吗？）" : "%s (did you mean %s?)";
+
+	return cli_usage(c, zh, en, close ? str_fmt(c->arena, hint, typed, close) : STR(typed));
+}
+
 static int code_of(const struct err *e)
 {
 	static const struct { int status; enum exit_code code; } codes[] = {
-		{ 401, EXIT_PERMISSION }, { 403, EXIT_PERMISSION }, { 404, EXIT_NO_INPUT }, { 502, EXIT_UNAVAILABLE },
-		{ 503, EXIT_TRY_AGAIN },
+		{ 401, EXIT_PERMISSION }, { 403, EXIT_PERMISSION }, { 404, EXIT_NO_INPUT },
+		{ 502, EXIT_UNAVAILABLE }, { 503, EXIT_TRY_AGAIN },
 		{ 507, EXIT_DISK },
 	};
 
@@ -137,6 +144,20 @@ bool cli_secret(struct cli *c, const char *prompt, struct str *out)
 	if (read)
 		*out = str_dup(c->arena, str_sub(STR(line), 0, strcspn(line, "\n")));
 	return read;
+}
+
+struct str cli_password(struct cli *c, bool *made)
+{
+	const char *given = getenv("ORDERD_PASSWORD");
+	struct str typed;
+
+	*made = false;
+	if (given && *given)
+		return STR(given);
+	if (cli_secret(c, c->zh ? "密码：" : "Password: ", &typed) && typed.n)
+		return typed;
+	*made = true;
+	return str_sub(token_new(c->arena), 4, 20);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -257,10 +278,9 @@ static int unknown_flag(struct cli *c, const char *given, struct str name)
 {
 	const char *close = cli_closest(str_c(c->arena, name), flag_word, c);
 
-	if (!close)
-		return cli_usage(c, "没有这个选项", "there is no such flag", STR(given));
-	struct str hint = str_fmt(c->arena, c->zh ? "%s（是 --%s 吗？）" : "%s (did you mean --%s?)", given, close);
-	return cli_usage(c, "没有这个选项", "there is no such flag", hint);
+	if (close)
+		close = str_c(c->arena, str_fmt(c->arena, "--%s", close));
+	return cli_mistyped(c, "没有这个选项", "there is no such flag", given, close);
 }
 
 static bool is_flag(const struct flag *f, struct str name, char letter)
@@ -271,7 +291,8 @@ static bool is_flag(const struct flag *f, struct str name, char letter)
 static void set_common(struct cli *c, int i)
 {
 	bool *const to[COMMONS] = {
-		[JSON_] = &c->json, [QUIET] = &c->quiet, [VERBOSE] = &c->verbose, [YES] = &c->yes, [HELP] = &c->help,
+		[JSON_] = &c->json, [QUIET] = &c->quiet, [VERBOSE] = &c->verbose, [YES] = &c->yes,
+		[HELP] = &c->help,
 	};
 
 	if (i == NO_COLOR)
@@ -393,10 +414,8 @@ static int choose(struct cli *c, const char *word)
 			c->command = cli_commands[i];
 	if (c->command)
 		return 0;
-	const char *close = cli_closest(word, command_word, NULL);
-	struct str what = close ? str_fmt(c->arena, c->zh ? "%s（是 %s 吗？）" : "%s (did you mean %s?)", word, close)
-	                        : STR(word);
-	return cli_usage(c, "没有这个命令", "there is no such command", what);
+	return cli_mistyped(c, "没有这个命令", "there is no such command", word,
+	                    cli_closest(word, command_word, NULL));
 }
 
 static bool database_missing(const struct cli *c)
@@ -437,7 +456,9 @@ static int run(struct cli *c, int argc, char **argv)
 int cli_main(int argc, char **argv)
 {
 	ARENA arena = { 0 };
-	struct cli c = { .arena = &arena, .errs = { .arena = &arena }, .zh = speaks_chinese(), .color = shows_colors() };
+	struct cli c = {
+		.arena = &arena, .errs = { .arena = &arena }, .zh = speaks_chinese(), .color = shows_colors(),
+	};
 
 	c.parameters = buf_in(&arena, 0);
 	secret_start();

@@ -14,8 +14,8 @@
 
 /* As in sysexits.h; each is told in the man page. */
 enum exit_code {
-	EXIT_FINE = 0, EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NO_INPUT = 66, EXIT_UNAVAILABLE = 69, EXIT_INTERNAL = 70,
-	EXIT_CANNOT_CREATE = 73, EXIT_DISK = 74, EXIT_TRY_AGAIN = 75, EXIT_PERMISSION = 77, EXIT_CONFIG = 78,
+	EXIT_FINE = 0, EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_NO_INPUT = 66, EXIT_UNAVAILABLE = 69,
+	EXIT_INTERNAL = 70, EXIT_CANNOT_CREATE = 73, EXIT_DISK = 74, EXIT_TRY_AGAIN = 75, EXIT_PERMISSION = 77, EXIT_CONFIG = 78,
 };
 
 enum { FLAGS_MAX = 16, WORDS_MAX = 8 };
@@ -42,9 +42,12 @@ struct cli_command {
 };
 
 extern const struct cli_command
-	cli_serve, cli_init, cli_import, cli_export, cli_report, cli_check, cli_backup, cli_restore, cli_user, cli_token,
-	cli_emit, cli_bench, cli_config, cli_version, cli_help;
+	cli_serve, cli_init, cli_import, cli_export, cli_report, cli_check, cli_backup, cli_restore,
+	cli_user, cli_token, cli_emit, cli_bench, cli_config, cli_version, cli_help;
 extern const struct cli_command *const cli_commands[];	/* in main.c; NULL-terminated */
+
+/* Which program this is; in main.c, which the build tells. */
+extern const char *const program_version, *const program_commit;
 
 /* What every command takes. */
 extern const struct flag cli_common_flags[];
@@ -80,10 +83,15 @@ int cli_say_of(struct cli *c, enum exit_code code, const char *zh, const char *e
 /* Wrong words: says so, and how to get help. */
 int cli_usage(struct cli *c, const char *zh, const char *en, struct str what);
 
+/* The same of a mistyped word, with the one that was perhaps meant (NULL: none). */
+int cli_mistyped(struct cli *c, const char *zh, const char *en, const char *typed, const char *close);
+
 /* A dangerous thing: --yes, or typing `name` on a terminal. False, having said so, when it was not agreed to. */
 bool cli_agreed(struct cli *c, const char *zh, const char *en, struct str name);
 /* A line from the terminal without echo. False when there is no terminal. */
 bool cli_secret(struct cli *c, const char *prompt, struct str *out);
+/* From ORDERD_PASSWORD or the terminal; else one is made, which must be told once. */
+struct str cli_password(struct cli *c, bool *made);
 
 void cli_write(struct str text);		/* to standard output */
 /* Standard output, or the new file of --out; NULL having said why. Close with cli_close_out. */
@@ -121,7 +129,8 @@ extern const struct caller cli_system;
  */
 struct progress;
 struct progress *progress_start(const struct cli *c, const char *what);
-void progress_show(struct progress *p, const char *what, int64_t done, int64_t total);	/* total 0: not known */
+/* total 0: not known */
+void progress_show(struct progress *p, const char *what, int64_t done, int64_t total);
 void progress_stop(struct progress *p);		/* safe on NULL */
 
 #endif

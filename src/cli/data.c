@@ -41,21 +41,29 @@ static bool copy_fd(int fd, FILE *out)
 
 /* --- report --------------------------------------------------------------- */
 
+static void add_report(const struct cli *c, const struct report *r, struct buf *out)
+{
+	buf_fmt(out, "%-24s %s", r->name, c->zh ? r->zh : r->en);
+	for (int i = 0; i < r->parameters; i++) {
+		const struct parameter *p = &r->parameter[i];
+		buf_fmt(out, "  [--%s %s]", p->name, p->fallback && *p->fallback ? p->fallback : "…");
+	}
+	buf_char(out, '\n');
+}
+
 static int list_reports(struct cli *c)
 {
 	struct engine e = { 0 };
 	struct buf out = buf_in(c->arena, 0);
 
 	engine_describe(&e);
-	buf_text(&out, c->json ? "[" : "");
 	for (int i = 0; i < e.reports; i++) {
 		const struct report *r = e.report[i];
-		const char *what = c->zh ? r->zh : r->en;
-
-		buf_fmt(&out, c->json ? "%s{\"name\":\"%s\",\"title\":\"%s\"}" : "%s%-24s %s", c->json && i ? "," : "", r->name, what);
-		for (int k = 0; k < r->parameters && !c->json; k++)
-			buf_fmt(&out, "  [--%s %s]", r->parameter[k].name, r->parameter[k].fallback ? r->parameter[k].fallback : "…");
-		buf_text(&out, c->json ? "" : "\n");
+		if (c->json)
+			buf_fmt(&out, "%s{\"name\":\"%s\",\"title\":\"%s\"}", i ? "," : "[", r->name,
+			        c->zh ? r->zh : r->en);
+		else
+			add_report(c, r, &out);
 	}
 	buf_text(&out, c->json ? "]\n" : "");
 	cli_write(buf_str(&out));
@@ -72,10 +80,7 @@ static const char *report_word(void *self, int i)
 
 static int no_report(struct cli *c, struct engine *e, const char *name)
 {
-	const char *close = cli_closest(name, report_word, e);
-
-	return cli_usage(c, "没有这个报表", "there is no such report",
-	                 close ? str_fmt(c->arena, c->zh ? "%s（是 %s 吗？）" : "%s (did you mean %s?)", name, close) : STR(name));
+	return cli_mistyped(c, "没有这个报表", "there is no such report", name, cli_closest(name, report_word, e));
 }
 
 static int write_report(struct cli *c, struct reading *reading, const struct report *r, enum report_format format,
@@ -180,7 +185,8 @@ static void take_filters(struct cli *c)
 }
 
 /* Pages put together: {"items":[…]} however many there are. */
-static bool export_json(struct cli *c, struct reading *r, const struct list *list, struct progress *progress, FILE *out)
+static bool export_json(struct cli *c, struct reading *r, const struct list *list,
+                        struct progress *progress, FILE *out)
 {
 	struct str next = { 0 };
 	int64_t pages = 0;
@@ -210,7 +216,8 @@ static bool export_json(struct cli *c, struct reading *r, const struct list *lis
 	return true;
 }
 
-static bool export_sheet(struct cli *c, struct reading *r, const struct list *list, enum report_format format, FILE *out)
+static bool export_sheet(struct cli *c, struct reading *r, const struct list *list,
+                         enum report_format format, FILE *out)
 {
 	const char *names = cli_flag(c, "names");
 	const struct sheet_options o = {
@@ -224,12 +231,14 @@ static bool export_sheet(struct cli *c, struct reading *r, const struct list *li
 	return sheet_close(sheet) && fine;
 }
 
-static int write_export(struct cli *c, struct reading *r, const struct list *list, enum report_format format, FILE *out)
+static int write_export(struct cli *c, struct reading *r, const struct list *list,
+                        enum report_format format, FILE *out)
 {
 	struct progress *progress = progress_start(c, list->record->table);
 
 	take_filters(c);
-	bool fine = format == REPORT_JSON ? export_json(c, r, list, progress, out) : export_sheet(c, r, list, format, out);
+	bool fine = format == REPORT_JSON ? export_json(c, r, list, progress, out)
+	                                  : export_sheet(c, r, list, format, out);
 	progress_stop(progress);
 	return fine ? EXIT_FINE : cli_failed(c);
 }
@@ -250,7 +259,8 @@ static int run_export(struct cli *c)
 	FILE *out = list ? cli_open_out(c, path) : NULL;
 	int code = list ? EXIT_CANNOT_CREATE : no_list(c, &reading.engine, name);
 	if (out) {
-		code = binary_to_terminal(c, format, out) ? EXIT_USAGE : write_export(c, &reading, list, format, out);
+		code = binary_to_terminal(c, format, out) ? EXIT_USAGE
+		                                          : write_export(c, &reading, list, format, out);
 		if (!cli_close_out(c, out, path))
 			code = EXIT_DISK;
 	}
@@ -271,6 +281,6 @@ static const char *const export_examples[] = {
 	"orderd export product --json", "for programs", NULL,
 };
 const struct cli_command cli_export = {
-	"export", "RECORD", "导出数据", "write records to a file", export_flags, COUNT(export_flags), export_examples,
-	run_export, .needs_database = true,
+	"export", "RECORD", "导出数据", "write records to a file", export_flags, COUNT(export_flags),
+	export_examples, run_export, .needs_database = true,
 };

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "version.h"
 
 static const struct { enum exit_code code; const char *zh, *en; } codes[] = {
 	{ EXIT_FINE, "成功", "done" },
@@ -60,7 +59,8 @@ static void add_overview(struct cli *c, struct buf *out)
 	buf_text(out, in_words(c, "orderd：订单管理系统\n\n  orderd 命令 [选项]\n\n",
 	                       "orderd: an order management system\n\n  orderd COMMAND [FLAGS]\n\n"));
 	for (int i = 0; cli_commands[i]; i++)
-		buf_fmt(out, "  %-10s %s\n", cli_commands[i]->name, in_words(c, cli_commands[i]->zh, cli_commands[i]->en));
+		buf_fmt(out, "  %-10s %s\n", cli_commands[i]->name,
+		        in_words(c, cli_commands[i]->zh, cli_commands[i]->en));
 	buf_text(out, in_words(c, "\n配置项可写成选项、ORDERD_* 环境变量或配置文件中的一行：orderd config show\n",
 	                       "\nOptions are flags, ORDERD_* variables or lines of a file: orderd config show\n"));
 	buf_text(out, in_words(c, "某个命令的帮助：orderd help 命令\n", "help on a command: orderd help COMMAND\n"));
@@ -111,7 +111,8 @@ static void roff_command(struct buf *out, const struct cli_command *command)
 
 static void add_man(struct buf *out)
 {
-	buf_text(out, ".TH ORDERD 1 \"\" \"orderd " ORDERD_VERSION "\" \"User Commands\"\n.SH NAME\n"
+	buf_fmt(out, ".TH ORDERD 1 \"\" \"orderd %s\" \"User Commands\"\n", program_version);
+	buf_text(out, ".SH NAME\n"
 	              "orderd \\- order management system\n.SH SYNOPSIS\n.B orderd\n\\fICOMMAND\\fR [\\fIFLAGS\\fR]\n"
 	              ".SH COMMANDS\n");
 	for (int i = 0; cli_commands[i]; i++)
@@ -119,8 +120,8 @@ static void add_man(struct buf *out)
 	buf_text(out, ".SH COMMON FLAGS\n");
 	for (int i = 0; i < cli_common_flags_n; i++)
 		roff_item(out, "--", cli_common_flags[i].name, cli_common_flags[i].value, cli_common_flags[i].en);
-	buf_text(out, ".SH OPTIONS\nEach is a flag, a variable ORDERD_* or a line of the configuration file, in this order"
-	              " of strength. A secret is given by variable or NAME_file.\n");
+	buf_text(out, ".SH OPTIONS\nEach is a flag, a variable ORDERD_* or a line of the configuration file, in this"
+	              " order of strength. A secret is given by variable or NAME_file.\n");
 	for (int i = 0; i < config_options_n; i++)
 		roff_item(out, "", config_options[i].name, NULL, config_options[i].en);
 	buf_text(out, ".SH EXIT STATUS\n");
@@ -168,7 +169,8 @@ static const char *const help_examples[] = {
 	"orderd help --man >orderd.1", "the manual page", NULL,
 };
 const struct cli_command cli_help = {
-	"help", "[COMMAND|codes]", "显示帮助", "explain a command", help_flags, COUNT(help_flags), help_examples, run_help,
+	"help", "[COMMAND|codes]", "显示帮助", "explain a command", help_flags, COUNT(help_flags), help_examples,
+	run_help,
 };
 
 /* --- the version ---------------------------------------------------------- */
@@ -177,10 +179,8 @@ static int run_version(struct cli *c)
 {
 	struct buf out = buf_in(c->arena, 0);
 
-	if (c->json)
-		buf_text(&out, "{\"version\":\"" ORDERD_VERSION "\",\"commit\":\"" ORDERD_COMMIT "\"}\n");
-	else
-		buf_text(&out, "orderd " ORDERD_VERSION " (" ORDERD_COMMIT ")\n");
+	buf_fmt(&out, c->json ? "{\"version\":\"%s\",\"commit\":\"%s\"}\n" : "orderd %s (%s)\n", program_version,
+	        program_commit);
 	cli_write(buf_str(&out));
 	return EXIT_FINE;
 }

@@ -224,7 +224,8 @@ static struct profile *read_profile(struct cli *c, const char *name)
 	struct str text;
 
 	for (size_t i = 0; i < COUNT(place); i++) {
-		const char *path = str_c(c->arena, str_fmt(c->arena, "%s%s%s", place[i].before, name, place[i].after));
+		struct str tried = str_fmt(c->arena, "%s%s%s", place[i].before, name, place[i].after);
+		const char *path = str_c(c->arena, tried);
 		if (access(path, R_OK) != 0)
 			continue;
 		if (!cli_read_file(c, path, PROFILE_MOST, &text))
@@ -295,7 +296,8 @@ static int run_import(struct cli *c)
 	const char *name = cli_flag(c, "profile"), *server = cli_flag(c, "server"), *path = cli_flag(c, "rejects");
 
 	if (!name || !cli_flag(c, "from"))
-		return cli_usage(c, "请用 --profile 和 --from 写明方案和目录", "name the profile and the folder: --profile P --from DIR", S(""));
+		return cli_usage(c, "请用 --profile 和 --from 写明方案和目录",
+		                 "name the profile and the folder: --profile P --from DIR", S(""));
 	const struct profile *profile = read_profile(c, name);
 	if (!profile)
 		return c->errs.n ? cli_failed(c) : EXIT_NO_INPUT;

@@ -3,7 +3,6 @@
  */
 #include "people/people.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -71,7 +70,8 @@ static bool find_row(struct cli *c, const struct query *q, const char *name_fiel
 		const void *row = (const char *)rows.at + (size_t)i * q->row->size;
 		struct str known = text_fold(c->arena, *(struct str *)field_at(name, row));
 		*id = *(struct id *)field_at(key, row);
-		if (str_eq(known, text_fold(c->arena, wanted)) || str_eq(str_fmt(c->arena, "%lld", (long long)id->v), wanted))
+		struct str number = str_fmt(c->arena, "%lld", (long long)id->v);
+		if (str_eq(known, text_fold(c->arena, wanted)) || str_eq(number, wanted))
 			return true;
 	}
 	return fine && fail(&c->errs, &E_NOT_FOUND, S(""), record_label(c->arena, q->row), wanted);
@@ -110,19 +110,6 @@ static void print_answer(const struct cli *c, struct str answer)
 
 /* --- user ----------------------------------------------------------------- */
 
-static void choose_password(struct cli *c, struct str *password, bool *made)
-{
-	const char *given = getenv("ORDERD_PASSWORD");
-
-	*made = false;
-	if (given && *given)
-		*password = STR(given);
-	else if (!cli_secret(c, c->zh ? "新密码：" : "New password: ", password) || !password->n) {
-		*password = str_sub(token_new(c->arena), 4, 20);
-		*made = true;
-	}
-}
-
 static void tell_password(const struct cli *c, struct str password, bool made)
 {
 	if (made)
@@ -133,12 +120,12 @@ static int user_add(struct cli *c, const char *login)
 {
 	const char *name = cli_flag(c, "name"), *roles = cli_flag(c, "roles");
 	struct buf body = buf_in(c->arena, 0);
-	struct str password, answer;
+	struct str answer;
 	bool made;
 
 	if (!roles)
 		return cli_usage(c, "请用 --roles 写明角色", "say with --roles what they may do", S(""));
-	choose_password(c, &password, &made);
+	struct str password = cli_password(c, &made);
 	buf_text(&body, "{\"login\":");
 	buf_json(&body, STR(login));
 	buf_text(&body, ",\"name\":");
@@ -182,10 +169,9 @@ static int user_enable(struct cli *c, const char *login)
 static int user_password(struct cli *c, const char *login)
 {
 	struct buf body = buf_in(c->arena, 0);
-	struct str password;
 	bool made;
+	struct str password = cli_password(c, &made);
 
-	choose_password(c, &password, &made);
 	buf_text(&body, "{\"password\":");
 	buf_json(&body, password);
 	buf_char(&body, '}');

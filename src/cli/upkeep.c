@@ -8,29 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "cli/cli.h"
 #include "shell/check.h"
 #include "shell/serve.h"
 
 /* --- init ----------------------------------------------------------------- */
-
-/* From the environment or a terminal; else made here and told once. */
-static bool choose_password(struct cli *c, struct str *password, bool *made)
-{
-	const char *given = getenv("ORDERD_PASSWORD");
-
-	*made = false;
-	if (given && *given) {
-		*password = STR(given);
-		return true;
-	}
-	if (cli_secret(c, c->zh ? "管理员密码：" : "Password of the administrator: ", password) && password->n)
-		return true;
-	*password = str_sub(token_new(c->arena), 4, 20);
-	*made = true;
-	return true;
-}
 
 static bool furnish(struct cli *c, struct engine *e, struct str password)
 {
@@ -74,21 +56,22 @@ static void tell_made(struct cli *c, struct str password, bool made)
 			buf_json(&out, password);
 		buf_text(&out, "}\n");
 	} else {
-		buf_fmt(&out, c->zh ? "已建立 %.*s，管理员为 %s\n" : "made %.*s with the administrator %s\n", P(c->config.db), login);
+		buf_fmt(&out, c->zh ? "已建立 %.*s，管理员为 %s\n" : "made %.*s with the administrator %s\n",
+		        P(c->config.db), login);
 		if (made)
-			buf_fmt(&out, c->zh ? "密码（只显示这一次）：%.*s\n" : "password, told this once: %.*s\n", P(password));
+			buf_fmt(&out, c->zh ? "密码（只显示这一次）：%.*s\n" : "password, told this once: %.*s\n",
+			        P(password));
 	}
 	cli_write(buf_str(&out));
 }
 
 static int run_init(struct cli *c)
 {
-	struct str password;
 	bool made;
 
 	if (access(str_c(c->arena, c->config.db), F_OK) == 0)
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
-	choose_password(c, &password, &made);
+	struct str password = cli_password(c, &made);
 	struct engine *e = engine_open(&c->config, &c->errs);
 	bool fine = e && furnish(c, e, password);
 	if (e)
@@ -110,8 +93,8 @@ static const char *const init_examples[] = {
 	"ORDERD_PASSWORD=… orderd init --admin li", "for scripts", NULL,
 };
 const struct cli_command cli_init = {
-	"init", "", "建立新公司的数据库", "make the database of a new company", init_flags, COUNT(init_flags), init_examples,
-	run_init,
+	"init", "", "建立新公司的数据库", "make the database of a new company", init_flags,
+	COUNT(init_flags), init_examples, run_init,
 };
 
 /* --- serve ---------------------------------------------------------------- */
@@ -185,7 +168,7 @@ static bool open_all(struct cli *c, struct str path, struct db **db, int n)
 	return true;
 }
 
-/* How many broken records a database has; -1 when it cannot be read. Findings are told in the order of the checks. */
+/* How many broken records a database has; -1 when it cannot be read. */
 static int64_t check_database(struct cli *c, struct str path)
 {
 	struct db *db[CHECK_CONNECTIONS] = { 0 };
@@ -269,14 +252,13 @@ static int run_backup(struct cli *c)
 	if (c->words != 1)
 		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
 	if (access(c->word[0], F_OK) == 0 && !c->yes)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）", "the file is there already (--yes replaces it)", to);
+		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）",
+		                  "the file is there already (--yes replaces it)", to);
 	remove_database(c->arena, part);
 	if (!copy_database(c, c->config.db, part) || !put_in_place(c, part, to)) {
 		remove_database(c->arena, part);
 		return cli_failed(c);
 	}
-	if (c->json)
-		printf("{\"file\":\"%s\"}\n", c->word[0]);
 	return EXIT_FINE;
 }
 
@@ -320,7 +302,8 @@ static int restore_from(struct cli *c, struct str from, struct str part, bool th
 	if (n < 0)
 		return cli_failed(c);
 	if (n)
-		return cli_say_of(c, EXIT_DATA, "备份有问题，未恢复", "the backup is not sound and was not restored", from);
+		return cli_say_of(c, EXIT_DATA, "备份有问题，未恢复",
+		                  "the backup is not sound and was not restored", from);
 	if ((there && !set_aside(c, c->config.db)) || !put_in_place(c, part, c->config.db))
 		return cli_failed(c);
 	return EXIT_FINE;
@@ -339,7 +322,8 @@ static int run_restore(struct cli *c)
 	if (!database_lock(c->config.db, &lock, &c->errs))
 		return cli_failed(c);
 	int code = EXIT_USAGE;
-	if (!there || cli_agreed(c, "现有数据库将被替换", "this replaces the database that is there", c->config.db)) {
+	if (!there || cli_agreed(c, "现有数据库将被替换", "this replaces the database that is there",
+	                         c->config.db)) {
 		remove_database(c->arena, part);
 		code = restore_from(c, from, part, there);
 		remove_database(c->arena, part);
