@@ -39,7 +39,7 @@ struct result {
 	char name[64];
 	int connections;
 	struct measured a, b;
-	double rate[2], p50[2], p99[2];
+	double rate[2], p50[2], p99[2], cpu[2];
 };
 
 static struct options options = { .seconds = 3, .customers = 20000, .many = 100000 };
@@ -258,6 +258,7 @@ static void summarize(struct result *r)
 		r->rate[i] = measured_rate(m[i]);
 		r->p50[i] = measured_quantile(m[i], 0.5);
 		r->p99[i] = measured_quantile(m[i], 0.99);
+		r->cpu[i] = measured_cpu_us(m[i]);
 		if (m[i]->refused || !m[i]->n)
 			wrong(r->name);
 	}
@@ -282,7 +283,7 @@ static struct result *compare(const char *name, struct load a, struct load b)
 static struct load load_of(struct server s, int connections, size_t (*request)(void *, char *, size_t), void *self,
                            int want)
 {
-	return (struct load){ .port = s.port, .connections = connections, .seconds = options.seconds / TURNS,
+	return (struct load){ .port = s.port, .pid = s.pid, .connections = connections, .seconds = options.seconds / TURNS,
 	                      .warm = 0.3, .request = request, .self = self, .want = want };
 }
 
@@ -405,13 +406,13 @@ static double share(double a, double b)
 
 static void print_table(void)
 {
-	printf("\n%-26s %5s | %9s %8s %8s | %9s %8s %8s | %6s %6s\n", "", "conn.", "orderd/s", "p50 ms", "p99 ms",
-	       "other/s", "p50 ms", "p99 ms", "rate x", "p99 x");
+	printf("\n%-25s %5s | %8s %7s %7s %6s | %8s %7s %7s %6s | %6s %6s %6s\n", "", "conn.", "orderd/s", "p50 ms",
+	       "p99 ms", "cpu us", "other/s", "p50 ms", "p99 ms", "cpu us", "rate x", "p99 x", "cpu x");
 	for (int i = 0; i < results; i++) {
 		const struct result *r = &result[i];
-		printf("%-26s %5d | %9.0f %8.2f %8.2f | %9.0f %8.2f %8.2f | %6.2f %6.2f\n", r->name, r->connections,
-		       r->rate[0], r->p50[0], r->p99[0], r->rate[1], r->p50[1], r->p99[1], share(r->rate[0], r->rate[1]),
-		       share(r->p99[0], r->p99[1]));
+		printf("%-25s %5d | %8.0f %7.2f %7.2f %6.0f | %8.0f %7.2f %7.2f %6.0f | %6.2f %6.2f %6.2f\n", r->name,
+		       r->connections, r->rate[0], r->p50[0], r->p99[0], r->cpu[0], r->rate[1], r->p50[1], r->p99[1],
+		       r->cpu[1], share(r->rate[0], r->rate[1]), share(r->p99[0], r->p99[1]), share(r->cpu[0], r->cpu[1]));
 	}
 	printf("other: the floor; for the list: the same list over %d orders instead of %d\n\n", FEW, options.many);
 	printf("SQLite alone, the rows of a placed order: %.0f orders/s one by one, %.0f in groups of 32\n", alone_1, alone_32);
@@ -452,8 +453,8 @@ static void print_json(FILE *f)
 		const struct result *r = &result[i];
 		fprintf(f, "%s{\"name\":\"%s\",\"connections\":%d", i ? "," : "", r->name, r->connections);
 		for (int side = 0; side < 2; side++)
-			fprintf(f, ",\"%s\":{\"rate\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f}", side ? "other" : "orderd",
-			        r->rate[side], r->p50[side], r->p99[side]);
+			fprintf(f, ",\"%s\":{\"rate\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"cpu_us\":%.1f}",
+			        side ? "other" : "orderd", r->rate[side], r->p50[side], r->p99[side], r->cpu[side]);
 		fputc('}', f);
 	}
 	fprintf(f, "],\"alone\":{\"group_1\":%.1f,\"group_32\":%.1f},\"import_rows\":%.1f,\"bare_rows\":%.1f,"

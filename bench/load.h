@@ -15,6 +15,7 @@ enum { REQUEST_MAX = 4096 };
 
 struct load {
 	int port, connections;
+	int pid;			/* of the server, whose processor time is noted */
 	double seconds, warm;		/* measured, after so many that are not */
 	/* Write the next request, its head included, into `out`; returns its length. */
 	size_t (*request)(void *self, char *out, size_t room);
@@ -28,7 +29,8 @@ struct measured {
 	double seconds;
 	size_t refused;			/* other statuses, and connections that broke */
 	int status;			/* the first of those; 0: none or broken */
-	size_t answer;			/* bytes of the last body */
+	size_t answered;		/* all, also those that are not measured */
+	double cpu;			/* seconds of the server's processor time for them */
 };
 
 /* Adds to what was measured before. False when no connection could be made. */
@@ -37,6 +39,8 @@ bool load_run(const struct load *l, struct measured *m);
 double measured_rate(const struct measured *m);
 /* In milliseconds: part 0.5 is the median. Sorts. */
 double measured_quantile(struct measured *m, double part);
+/* Microseconds of the server's processor time for one request: it hardly depends on what else the machine does. */
+double measured_cpu_us(const struct measured *m);
 void measured_free(struct measured *m);
 
 /* One request, its answer's body into `body`. Returns the status, 0 when there was none. */
