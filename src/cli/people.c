@@ -20,7 +20,7 @@ static int print_all(struct cli *c, const struct record *r, const struct query *
 
 	if (!cli_read_open(c, &reading))
 		return cli_failed(c);
-	struct grid grid = grid_of(c->arena, r, c->zh);
+	struct grid grid = grid_of(c->arena, r, reading.engine.zone, c->zh);
 	bool fine = db_all(reading.db, q, NULL, &rows, c->arena, &c->errs);
 	cli_read_close(&reading);
 	if (!fine)

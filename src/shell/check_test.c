@@ -294,6 +294,7 @@ static void a_company_that_nobody_touched_is_clean(void **state)
 	company_close(&c);
 }
 
+/* proves R-190 */
 static void whatever_is_altered_the_record_is_named(void **state)
 {
 	static const struct { const char *change, *want; } row[] = {

@@ -71,9 +71,18 @@ static bool is_shown(const struct field *f)
 	return (f->flags & LISTED) && !(f->flags & HIDDEN) && f->type != F_ROWS;
 }
 
-struct grid grid_of(struct arena *a, const struct record *r, bool zh)
+/* "2026-11-23 16:00:00" where it hangs. */
+static void add_wall_clock(struct buf *out, struct instant t, struct zone z)
 {
-	struct grid g = { .arena = a };
+	t.us += z.seconds * (int64_t)SECOND;
+	instant_format(out, t);
+	out->s[10] = ' ';
+	out->n = 19;
+}
+
+struct grid grid_of(struct arena *a, const struct record *r, struct zone zone, bool zh)
+{
+	struct grid g = { .arena = a, .zone = zone };
 
 	for (int i = 0; i < r->fields && g.columns < GRID_COLUMNS; i++) {
 		const struct field *f = &r->field[i];
@@ -92,7 +101,10 @@ void grid_row(struct grid *g, const struct record *r, const void *row)
 		if (!is_shown(&r->field[i]))
 			continue;
 		column++;
-		field_text(&text, &r->field[i], row);
+		if (r->field[i].type == F_TIME && !field_is_zero(&r->field[i], row))
+			add_wall_clock(&text, *(const struct instant *)field_at(&r->field[i], row), g->zone);
+		else
+			field_text(&text, &r->field[i], row);
 		grid_cell(g, buf_str(&text));
 	}
 }

@@ -13,6 +13,7 @@ enum { GRID_COLUMNS = 64, GRID_CELL = 60 };	/* a longer text is cut, and ends in
 
 struct grid {
 	struct arena *arena;
+	struct zone zone;		/* of the times, which are shown by the wall clock */
 	int columns;
 	bool right[GRID_COLUMNS];	/* numbers stand at the right */
 	struct str *cell;
@@ -20,7 +21,7 @@ struct grid {
 };
 
 /* Columns are the LISTED fields of a record; the first row of the grid is their labels. */
-struct grid grid_of(struct arena *a, const struct record *r, bool zh);
+struct grid grid_of(struct arena *a, const struct record *r, struct zone zone, bool zh);
 void grid_row(struct grid *g, const struct record *r, const void *row);
 
 /* Or of any texts: begin with a zeroed grid that has its arena and columns. */

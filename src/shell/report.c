@@ -126,7 +126,7 @@ static bool answer_json(struct asked *q, const struct report *r, const struct va
 
 static bool answer_table(struct asked *q, const struct report *r, const struct value *value, struct report_out *out)
 {
-	out->grid = grid_of(q->x->arena, r->row, wants_chinese(q));
+	out->grid = grid_of(q->x->arena, r->row, q->x->zone, wants_chinese(q));
 	if (!r->run(q, value, out))
 		return false;
 	grid_write(&out->grid, q->out);

@@ -14,6 +14,7 @@
 #include "shell/report.h"
 
 struct sale { struct str city; int64_t orders; struct money amount; struct str secret; };
+struct visit { struct instant at, left; };
 
 static const struct field sale_fields[] = {
 	FIELD(sale, city,   .flags = LISTED, .zh = "城市"),
@@ -21,6 +22,11 @@ static const struct field sale_fields[] = {
 	FIELD(sale, amount, .flags = LISTED, .zh = "金额"),
 	FIELD(sale, secret, .flags = HIDDEN, .zh = "密"),
 };
+static const struct field visit_fields[] = {
+	FIELD(visit, at,   .flags = LISTED, .zh = "到店"),
+	FIELD(visit, left, .flags = LISTED | OPTIONAL, .zh = "离店"),
+};
+static RECORD(visit_record, visit, NULL, visit_fields, .zh = "到访", .en = "visit");
 static RECORD(sale_record, sale, NULL, sale_fields, .zh = "销售", .en = "sales");
 
 static struct value seen[4];
@@ -208,6 +214,19 @@ static void cells_are_cut_and_harmless(void **state)
 	assert_int_equal(text_width(S("\xff\xfe")), 2);
 }
 
+static void times_are_shown_by_the_wall_clock(void **state)
+{
+	ARENA arena = { 0 };
+	struct visit visit = { .at = { 23 * HOUR + 1500 } };
+	struct grid g = grid_of(&arena, &visit_record, (struct zone){ 8 * 3600 }, false);
+	struct buf out = buf_in(&arena, 0);
+
+	(void)state;
+	grid_row(&g, &visit_record, &visit);
+	grid_write(&g, &out);
+	assert_string_equal(str_c(&arena, buf_str(&out)), "at                   left\n1970-01-02 07:00:00  \n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +236,7 @@ int main(void)
 		cmocka_unit_test(a_table_is_aligned_by_places_and_not_by_characters),
 		cmocka_unit_test(sheets_are_files_read_from_their_beginning),
 		cmocka_unit_test(words_for_forms_are_known),
+		cmocka_unit_test(times_are_shown_by_the_wall_clock),
 		cmocka_unit_test(cells_are_cut_and_harmless),
 	};
 
