@@ -69,11 +69,12 @@ static void add_words(struct world *w, const struct demo_order *o, struct buf *b
 		add_text(b, "internal_note", ONE_OF(w, inside));
 }
 
-static const char *pay_method(struct world *w, const struct demo_order *o)
+/* A person keeps to one. */
+static const char *pay_method(const struct demo_order *o)
 {
 	if (o->customer->company)
 		return "bank";
-	return o->id.v ? (o->id.v / 4096 % 2 ? "alipay" : "wechat") : chance(w, 50) ? "alipay" : "wechat";
+	return str_hash(o->customer->code) % 2 ? "alipay" : "wechat";
 }
 
 static void enter(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
@@ -91,7 +92,7 @@ static void enter(struct world *w, const struct demo_order *o, int64_t arg, stru
 		add_time(b, "received_at", (struct instant){ o->entered.us - between(w, 2, 900) * MINUTE });
 	add_date(b, "requested_date", wanted(w, o));
 	add_text(b, "shipping_mode", STR(shipping_modes.at[o->mode].word));
-	add_text(b, "payment_method", STR(pay_method(w, o)));
+	add_text(b, "payment_method", STR(pay_method(o)));
 	if (o->customer->terms == CREDIT)
 		add_number(b, "payment_days", 30);
 	if (o->discount_fen)
@@ -281,7 +282,7 @@ static void settle(struct world *w, const struct demo_order *o, int64_t arg, str
 
 static void add_payment(struct world *w, const struct demo_order *o, int64_t fen, struct buf *b)
 {
-	const char *method = pay_method(w, o);
+	const char *method = pay_method(o);
 
 	add_text(b, "method", STR(method));
 	add_money(b, "amount", fen);
@@ -322,7 +323,8 @@ static void refund(struct world *w, const struct demo_order *o, int64_t arg, str
 		[REFUND_CREDIT] = "实际交付少于订购，退还多收款", [REFUND_ALL] = "订单取消，退还货款", [REFUND_SOME] = "外观瑕疵，补偿客户",
 	};
 
-	add_text(b, "method", STR(pay_method(w, o)));
+	(void)w;
+	add_text(b, "method", STR(pay_method(o)));
 	add_money(b, "amount", refund_fen(o, arg));
 	add_text(b, "reason", STR(why[arg]));
 }

@@ -27,16 +27,16 @@ static bool must_be_parted(const struct demo_order *o)
 
 /* --- the customer ---------------------------------------------------------------- */
 
-/* Some order often: the first of the file. */
+/* One of the companies or of the persons; the first of the file order most often. */
 static const struct demo_customer *choose_customer(struct world *w, bool company)
 {
-	for (;;) {
-		const struct demo_customer *c = &w->customer[between(w, 0, between(w, 0, w->customers - 1))];
-		if (!company || c->company)
-			return c;
-		if (chance(w, 20))
-			return &w->customer[between(w, 0, 9)];
-	}
+	const struct demo_customer *able[CUSTOMERS_MAX];
+	int n = 0;
+
+	for (int i = 0; i < w->customers; i++)
+		if (w->customer[i].company == company)
+			able[n++] = &w->customer[i];
+	return able[between(w, 0, between(w, n / 3, n - 1))];
 }
 
 static enum order_channel choose_channel(struct world *w, const struct demo_customer *c)
@@ -206,9 +206,9 @@ static void choose_batches(struct world *w, struct demo_order *o)
 
 void order_choose(struct world *w, struct demo_order *o)
 {
-	o->customer = choose_customer(w, must_be_parted(o) || chance(w, 50));
+	o->customer = choose_customer(w, must_be_parted(o) || chance(w, 72));
 	o->sales = somebody(w, SALES);
-	o->class = chance(w, 12) ? ORDER_URGENT : o->customer->company && chance(w, 8) ? ORDER_SPECIAL : ORDER_NORMAL;
+	o->class = chance(w, 12) ? ORDER_URGENT : o->customer->company && chance(w, 5) ? ORDER_SPECIAL : ORDER_NORMAL;
 	o->channel = choose_channel(w, o->customer);
 	o->mode = choose_mode(w, o);
 	o->drafted = o->customer->company && chance(w, 12);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "demo/orders.h"
 #include "people/people.h"
 
@@ -19,14 +20,13 @@ static const struct str password = { "ruolan-demo", 11 };
 
 /* How many orders are to be found in each state, and how long ago (in working days) the last thing happened to them. */
 static const struct { enum order_state fate; int orders, days; } quotas[] = {
-	{ ORDER_DRAFT, 8, 6 }, { ORDER_PLACED, 14, 1 }, { ORDER_REJECTED, 6, 5 }, { ORDER_APPROVED, 10, 1 },
-	{ ORDER_CONFIRMED, 14, 2 }, { ORDER_PROCESSING, 18, 1 }, { ORDER_PART_SHIPPED, 10, 3 },
-	{ ORDER_SHIPPED, 22, 2 }, { ORDER_PART_SIGNED, 8, 3 }, { ORDER_SIGNED, 26, 10 },
-	{ ORDER_COMPLETED, 144, 90 }, { ORDER_CANCELLED, 20, 90 },
+	{ ORDER_DRAFT, 5, 6 }, { ORDER_PLACED, 8, 1 }, { ORDER_REJECTED, 4, 5 }, { ORDER_APPROVED, 6, 1 },
+	{ ORDER_CONFIRMED, 9, 2 }, { ORDER_PROCESSING, 12, 2 }, { ORDER_PART_SHIPPED, 7, 3 },
+	{ ORDER_SHIPPED, 14, 2 }, { ORDER_PART_SIGNED, 6, 3 }, { ORDER_SIGNED, 20, 10 },
+	{ ORDER_COMPLETED, 191, 90 }, { ORDER_CANCELLED, 18, 90 },
 };
 
-enum { ORDERS_MAX = 400, SEED = 20260101, HOUSE = -1, HOUSE_DAYS = 10,
-       FOUNDED_DAYS = 150 };	/* before the first order, which no order of the table reaches back to */
+enum { ORDERS_MAX = 400, SEED = 20260101, HOUSE = -1, HOUSE_DAYS = 10, FOUNDED_DAYS = 120 };
 
 struct demo {
 	struct world world;
@@ -45,6 +45,14 @@ static struct instant world_time(void *self)
 
 /* --- planning ------------------------------------------------------------------------ */
 
+/* Business grows: the nearer to today, the more there is of it. */
+static int64_t choose_slack(struct world *w, int days)
+{
+	int64_t a = between(w, 0, days * DAY_MINUTES), b = between(w, 0, days * DAY_MINUTES);
+
+	return a < b ? a : b;
+}
+
 static void plan_orders(struct demo *m)
 {
 	for (size_t i = 0; i < COUNT(quotas); i++)
@@ -52,7 +60,7 @@ static void plan_orders(struct demo *m)
 			struct demo_order *o = &m->order[m->orders];
 			o->fate = quotas[i].fate;
 			order_choose(&m->world, o);
-			order_script(&m->world, o, m->orders++, between(&m->world, 0, quotas[i].days * DAY_MINUTES));
+			order_script(&m->world, o, m->orders++, choose_slack(&m->world, quotas[i].days));
 		}
 }
 
@@ -163,23 +171,45 @@ static bool leave_token(struct world *w, const char *path)
 	return false;
 }
 
+static bool speaks_chinese(void)
+{
+	static const char *const variable[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT(variable); i++) {
+		const char *value = getenv(variable[i]);
+		if (value && *value)
+			return strncmp(value, "zh", 2) == 0;
+	}
+	return false;
+}
+
+static void tell_staff(const struct world *w, bool zh)
+{
+	for (int i = 0; i < w->staffs; i++)
+		for (int r = 0; r < role_names.n; r++)
+			if (w->staff[i].roles >> r & 1)
+				printf("  %-10.*s %.*s  %s\n", P(w->staff[i].login), P(w->staff[i].name),
+				       zh ? role_names.at[r].zh : role_names.at[r].en);
+}
+
 static void tell(const struct demo *m, const char *token)
 {
 	const struct world *w = &m->world;
+	bool zh = speaks_chinese();
 	int in_state[16] = { 0 };
 
 	for (int i = 0; i < m->orders; i++)
 		in_state[m->order[i].state]++;
-	printf("%.*s（虚构）：%d 名员工，%d 个仓库，%d 种产品与服务，%d 个客户，%d 张订单，%lld 次操作\n", P(company_name), w->staffs,
-	       w->warehouses, w->products, w->customers, m->orders, (long long)w->commands);
+	printf(zh ? "%.*s（虚构）：%d 个仓库，%d 种产品与服务，%d 个客户，%d 张订单，%lld 次操作\n"
+	          : "%.*s (invented): %d warehouses, %d products and services, %d customers, %d orders, %lld commands\n",
+	       P(company_name), w->warehouses, w->products, w->customers, m->orders, (long long)w->commands);
 	for (int i = 0; i < order_states.n; i++)
-		printf("%s%s %d", i ? "，" : "订单：", order_states.at[i].zh, in_state[i]);
-	printf("\n登录（仅供演示，密码均为 %.*s）：", P(password));
-	for (int i = 0; i < w->staffs; i++)
-		for (int r = 0; r < role_names.n; r++)
-			if (w->staff[i].roles >> r & 1)
-				printf("%s%.*s %s", i ? "，" : "", P(w->staff[i].login), role_names.at[r].zh);
-	printf("\n试用 API：TOKEN=$(cat %s)，该令牌拥有所有岗位的权限\n", token);
+		printf("%s%s %d", i ? ", " : "  ", zh ? order_states.at[i].zh : order_states.at[i].en, in_state[i]);
+	printf(zh ? "\n可用以下账号登录，密码均为 %.*s（仅供演示）：\n" : "\nLog in as one of these; the password is %.*s (for the demo only):\n",
+	       P(password));
+	tell_staff(w, zh);
+	printf(zh ? "试用 API：TOKEN=$(cat %s)，该令牌拥有所有岗位的权限\n"
+	          : "To try the API: TOKEN=$(cat %s); the token has the rights of all posts\n", token);
 }
 
 /* Did every order come to where it should? */
@@ -206,7 +236,8 @@ static bool make(struct demo *m, const char *token)
 	w->dice = SEED;
 	w->folder = "demo";
 	w->password = password;
-	w->now = calendar_at(&w->calendar, w->calendar.end - FOUNDED_DAYS * DAY_MINUTES);
+	w->calendar.opened = (w->calendar.end / DAY_MINUTES - FOUNDED_DAYS) * DAY_MINUTES;
+	w->now = calendar_at(&w->calendar, w->calendar.opened);
 	if (!company_found(w, company_name))
 		return false;
 	plan_orders(m);
@@ -237,6 +268,7 @@ int main(int argc, char **argv)
 	}
 	const char *database = argv[1], *token = argv[2];
 	argc = 1;
+	secret_start();
 	if (!config_read(&config, "/dev/null", &argc, argv, &a, &errs))
 		return 78;
 	config.db = STR(database);

@@ -18,7 +18,7 @@ umask 077
 new=$db.new
 token=${db%.db}.token
 rm -f "$new" "$new-wal" "$new-shm" "$db-wal" "$db-shm"
-build/release/demo/demo "$new" "$token"
+build/release/demo/demo "$new" "${token#"$PWD/"}"
 build/release/orderd check --quiet --db "$new" >&2
 if [ -s "$new-wal" ]; then
 	echo "make-demo.sh: $new-wal is not folded into the database" >&2

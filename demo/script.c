@@ -230,7 +230,10 @@ static void at_books(struct world *w, struct demo_order *o)
 static void set_times(struct world *w, struct demo_order *o, int number, int64_t slack)
 {
 	int64_t by = w->calendar.end - 2 - slack - o->step[o->steps - 1].minute;
+	int64_t first = w->calendar.opened + 2 * DAY_MINUTES + number % 10 * DAY_MINUTES;
 
+	if (by < first)		/* nobody orders before the company is there */
+		by = first;
 	for (int i = 0; i < o->steps; i++) {
 		struct step *s = &o->step[i];
 		s->minute += by;

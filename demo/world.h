@@ -38,6 +38,7 @@ enum { DAY_MINUTES = 480, WORKDAYS_MAX = 700 };
 struct calendar {
 	struct zone zone;
 	struct date day[WORKDAYS_MAX];	/* those on which people work, oldest first */
+	int64_t opened;			/* the first minute of the company */
 	int64_t end;			/* the last working minute that has passed */
 };
 
