@@ -80,7 +80,10 @@ bool db_script(struct db *db, const char *sql, struct errs *errs);
  */
 struct str db_dialect(struct db *db, struct arena *a, struct str sql);
 
-/* Move what is in the write-ahead log into the database (SQLite); called off the commit path. `hard` waits for readers. */
+/*
+ * Move what is in the write-ahead log into the database (SQLite). `hard` also lets the log begin again, when no reader needs it;
+ * neither waits for anybody.
+ */
 bool db_checkpoint(struct db *db, bool hard, struct errs *errs);
 int64_t db_wal_pages(struct db *db);
 

@@ -22,7 +22,6 @@ struct statement {
 	struct statement *next;		/* with the same hash */
 };
 
-enum { BUSY_MS = 10000 };
 
 /* Errors */
 
@@ -358,42 +357,62 @@ static bool copied(const struct field *f)
 	return f->type == F_TEXT || f->type == F_ATTRIBUTES;
 }
 
-/* One block for all texts of a row. Asking a number for its bytes would make a text of it. */
-static char *room_for_texts(const struct statement *s, struct arena *a)
+/* Fields that are a number inside and in the column. */
+static bool plain_number(const struct field *f)
+{
+	switch (f->type) {
+	case F_INT: case F_MONEY: case F_PRICE: case F_QUANTITY: case F_TIME: case F_DATE: case F_ID:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool take_column(const struct field *f, sqlite3_stmt *stmt, int i, void *row)
+{
+	struct value v = column_value(stmt, i);
+
+	if (v.type == V_INT && plain_number(f)) {
+		*(int64_t *)field_at(f, row) = v.i;
+		return true;
+	}
+	if (v.type == V_NULL)
+		return f->flags & OPTIONAL;
+	return field_take(f, row, v);
+}
+
+/* The texts of a row still lie in the engine's memory: one block of the arena takes them all. */
+static void keep_texts(const struct statement *s, void *row, struct arena *a)
 {
 	size_t room = 0;
 
 	for (int i = 0; i < s->columns; i++)
-		if (copied(s->field[i]) && sqlite3_column_type(s->stmt, i) == SQLITE_TEXT)
-			room += (size_t)sqlite3_column_bytes(s->stmt, i);
-	return room ? arena_alloc(a, room) : NULL;
-}
-
-static bool take_column(const struct field *f, struct value v, void *row, char **room)
-{
-	if (v.type == V_NULL)
-		return f->flags & OPTIONAL;
-	if (copied(f) && v.type == V_TEXT && v.t.n) {
-		v.t.s = memcpy(*room, v.t.s, v.t.n);
-		*room += v.t.n;
+		if (copied(s->field[i]))
+			room += ((struct str *)field_at(s->field[i], row))->n;
+	char *to = room ? arena_alloc(a, room) : NULL;
+	for (int i = 0; to && i < s->columns; i++) {
+		struct str *text = copied(s->field[i]) ? field_at(s->field[i], row) : NULL;
+		if (!text || !text->n)
+			continue;
+		text->s = memcpy(to, text->s, text->n);
+		to += text->n;
 	}
-	return field_take(f, row, v);
 }
 
 static bool take_row(struct statement *s, void *row, struct arena *a)
 {
 	const struct query *q = s->cursor.query;
-	char *room = room_for_texts(s, a);
 
 	memset(row, 0, q->row->size);
 	for (int i = 0; i < s->columns; i++) {
 		struct errs *errs = s->cursor.errs;
 
-		if (!take_column(s->field[i], column_value(s->stmt, i), row, &room))
+		if (!take_column(s->field[i], s->stmt, i, row))
 			return fail(errs, &E_INTERNAL, S(""), str_fmt(errs->arena,
 				"%s: column %s holds what field %s of %s cannot", q->name,
 				sqlite3_column_name(s->stmt, i), s->field[i]->name, q->row->name));
 	}
+	keep_texts(s, row, a);
 	return true;
 }
 

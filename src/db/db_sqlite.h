@@ -11,6 +11,8 @@
 
 enum { STATEMENTS = 1024 };
 
+enum { BUSY_MS = 10000 };	/* how long a statement waits for another process */
+
 struct statement;
 
 struct sqlite {

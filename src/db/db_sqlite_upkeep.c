@@ -15,12 +15,15 @@ enum { BACKUP_STEP = 1000 };
 static bool sqlite_checkpoint(struct db *self, bool hard, struct errs *errs)
 {
 	struct sqlite *db = (struct sqlite *)self;
-	int mode = hard ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+	int mode = hard ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
 
 	if (!sqlite_alive(db, errs))
 		return false;
+	/* A long report must not hold up the writer: then the log goes on growing until the next try. */
+	sqlite3_busy_timeout(db->handle, 0);
 	int rc = sqlite3_wal_checkpoint_v2(db->handle, "main", mode, NULL, NULL);
-	return rc == SQLITE_OK || sqlite_refuse(db, "checkpoint", rc, errs);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	return rc == SQLITE_BUSY || rc == SQLITE_OK || sqlite_refuse(db, "checkpoint", rc, errs);
 }
 
 static int64_t sqlite_wal_pages(struct db *self)

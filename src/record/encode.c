@@ -126,23 +126,22 @@ static bool shown(const struct field *f, const void *row, enum encode_view view)
 	return !(f->flags & OPTIONAL) || !field_is_zero(f, row);
 }
 
-/* Names of fields are C names: nothing in them to escape. */
+/* Names of fields are C names: nothing in them to escape, and their members are there ready made. */
 static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
                         unsigned by, struct str more)
 {
-	struct str before = S("{\"");
+	bool first = true;
 
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *f = &r->field[i];
 		if (!shown(f, row, view))
 			continue;
-		buf_add(out, before);
-		buf_text(out, f->name);
-		buf_add(out, S("\":"));
+		buf_char(out, first ? '{' : ',');
+		buf_add(out, (struct str){ f->json, f->json_n });
 		encode_value(out, f, row, view, by);
-		before = S(",\"");
+		first = false;
 	}
-	if (before.s[0] == '{') {
+	if (first) {
 		buf_char(out, '{');
 		more = str_sub(more, 1, more.n);	/* its comma has nothing before it */
 	}

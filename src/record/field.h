@@ -59,6 +59,8 @@ struct record;
 
 struct field {
 	const char *name;
+	const char *json;		/* the name as a JSON member: "name": */
+	uint32_t json_n;
 	uint32_t offset;
 	enum field_type type;
 	uint32_t flags;
@@ -71,7 +73,8 @@ struct field {
 	const char *doc;		/* one sentence more, for OpenAPI and the form's hint */
 };
 
-#define FIELD(T, m, ...) { .name = #m, .offset = offsetof(struct T, m),                            \
+#define FIELD(T, m, ...) { .name = #m, .json = "\"" #m "\":", .json_n = sizeof("\"" #m "\":") - 1,     \
+	.offset = offsetof(struct T, m),                                                           \
 	.type = _Generic(((struct T *)0)->m, struct str: F_TEXT, int64_t: F_INT, bool: F_BOOL,     \
 		struct money: F_MONEY, struct price: F_PRICE, struct quantity: F_QUANTITY,         \
 		struct instant: F_TIME, struct date: F_DATE, struct id: F_ID, struct state: F_STATE, \

@@ -4,7 +4,11 @@
 #include "record/machine.h"
 
 #include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+
+enum { STATES_MOST = 32, MACHINES_MOST = 64 };
 
 static int64_t *state_of(const struct record *r, const void *row)
 {
@@ -117,21 +121,46 @@ static void add_reason(struct buf *out, const char *code, const char *zh, const 
 	buf_char(out, '}');
 }
 
+/* --- buttons ------------------------------------------------------------------- */
+
+/* What an answer says of one action, ready made: every answer with a life cycle says it of all of them. */
+struct button {
+	struct str head;		/* {"action":"ship","allowed": */
+	struct str labels[STATES_MOST];	/* ,"label":"发货","label_en":"ship"; a state may call it its own way */
+	struct str elsewhere;		/* ,"reason":{"code":"E_MOVE","possible_in":["packed"]}} */
+	const struct move *of[STATES_MOST];
+};
+
+struct buttons {
+	const struct machine *machine;
+	struct button *at;
+	int n;
+};
+
+static struct {
+	pthread_mutex_t lock;
+	struct arena arena;		/* of the process: machines are part of it */
+	struct buttons made[MACHINES_MOST];
+	_Atomic int n;
+} buttons = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
 /* The state does not allow it: said by the states that would, whose labels the caller has. */
-static void add_states(struct buf *out, const struct machine *m, const char *action)
+static struct str states_text(struct arena *a, const struct machine *m, const char *action)
 {
+	struct buf out = buf_in(a, 0);
 	char before = '[';
 
-	add_text(out, ",\"reason\":{\"code\":", E_MOVE.code);
-	buf_text(out, ",\"possible_in\":");
+	add_text(&out, ",\"reason\":{\"code\":", E_MOVE.code);
+	buf_text(&out, ",\"possible_in\":");
 	for (int i = 0; i < m->moves; i++) {
 		if (!m->move[i].zh || strcmp(m->move[i].action, action) != 0)
 			continue;
-		buf_char(out, before);
-		buf_json(out, STR(m->states->at[m->move[i].from].word));
+		buf_char(&out, before);
+		buf_json(&out, STR(m->states->at[m->move[i].from].word));
 		before = ',';
 	}
-	buf_text(out, "]}");
+	buf_text(&out, "]}}");
+	return buf_str(&out);
 }
 
 static bool offered_before(const struct machine *m, int i)
@@ -142,22 +171,77 @@ static bool offered_before(const struct machine *m, int i)
 	return false;
 }
 
-/* `move` is the one of the current state, or NULL. The reasons need no parameters: nothing is allocated. */
-static void add_action(struct buf *out, const struct machine *m, const struct move *button,
-                       const struct move *move, const void *row, unsigned by)
+static struct str labels_text(struct arena *a, const struct move *move)
 {
+	struct buf labels = buf_in(a, 0);
+
+	add_text(&labels, ",\"label\":", move->zh);
+	add_text(&labels, ",\"label_en\":", move->en ? move->en : move->action);
+	return buf_str(&labels);
+}
+
+static struct button make_button(struct arena *a, const struct machine *m, const struct move *move)
+{
+	struct button b = { .elsewhere = states_text(a, m, move->action) };
+	struct buf head = buf_in(a, 0);
+
+	add_text(&head, "{\"action\":", move->action);
+	buf_text(&head, ",\"allowed\":");
+	b.head = buf_str(&head);
+	for (int i = 0; i < m->states->n && i < STATES_MOST; i++) {
+		b.of[i] = find(m, i, move->action);
+		b.labels[i] = labels_text(a, b.of[i] && b.of[i]->zh ? b.of[i] : move);
+	}
+	return b;
+}
+
+static const struct buttons *made_before(const struct machine *m)
+{
+	int n = atomic_load(&buttons.n);
+
+	for (int i = 0; i < n; i++)
+		if (buttons.made[i].machine == m)
+			return &buttons.made[i];
+	return NULL;
+}
+
+static const struct buttons *buttons_of(const struct machine *m)
+{
+	const struct buttons *made = made_before(m);
+
+	if (made)
+		return made;
+	pthread_mutex_lock(&buttons.lock);
+	made = made_before(m);
+	if (!made) {
+		int at = atomic_load(&buttons.n);
+		assert(at < MACHINES_MOST && m->states->n <= STATES_MOST);
+		struct buttons *b = &buttons.made[at];
+		*b = (struct buttons){ m, arena_array(&buttons.arena, (size_t)m->moves, sizeof *b->at), 0 };
+		for (int i = 0; i < m->moves; i++)
+			if (m->move[i].zh && m->move[i].by != SYSTEM && !offered_before(m, i))
+				b->at[b->n++] = make_button(&buttons.arena, m, &m->move[i]);
+		atomic_store(&buttons.n, at + 1);
+		made = b;
+	}
+	pthread_mutex_unlock(&buttons.lock);
+	return made;
+}
+
+static void add_button(struct buf *out, const struct button *b, int64_t state, const void *row, unsigned by)
+{
+	const struct move *move = b->of[state];
 	bool permitted = move && permits(move, by);
 	const struct problem *blocked = permitted && move->blocked ? move->blocked(row) : NULL;
 
-	if (move && move->zh)
-		button = move;
-	add_text(out, "{\"action\":", button->action);
-	buf_text(out, permitted && !blocked ? ",\"allowed\":true" : ",\"allowed\":false");
-	add_text(out, ",\"label\":", button->zh);
-	add_text(out, ",\"label_en\":", button->en ? button->en : button->action);
-	if (!move)
-		add_states(out, m, button->action);
-	else if (!permitted)
+	buf_add(out, b->head);
+	buf_add(out, permitted && !blocked ? S("true") : S("false"));
+	buf_add(out, b->labels[state]);
+	if (!move) {
+		buf_add(out, b->elsewhere);
+		return;
+	}
+	if (!permitted)
 		add_reason(out, E_FORBIDDEN.code, "您的角色无权进行此操作", "your role may not do this");
 	else if (blocked)
 		add_reason(out, blocked->code, blocked->zh, blocked->en);
@@ -166,18 +250,14 @@ static void add_action(struct buf *out, const struct machine *m, const struct mo
 
 void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by)
 {
-	const struct machine *m = r->machine;
+	const struct buttons *all = buttons_of(r->machine);
 	int64_t state = *state_of(r, row);
-	const char *before = "";
 
 	buf_text(out, ",\"allowed_actions\":[");
-	for (int i = 0; i < m->moves; i++) {
-		const struct move *button = &m->move[i];
-		if (!button->zh || button->by == SYSTEM || offered_before(m, i))
-			continue;
-		buf_text(out, before);
-		add_action(out, m, button, find(m, state, button->action), row, by);
-		before = ",";
+	for (int i = 0; i < all->n; i++) {
+		if (i)
+			buf_char(out, ',');
+		add_button(out, &all->at[i], state, row, by);
 	}
 	buf_char(out, ']');
 }

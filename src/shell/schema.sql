@@ -1,5 +1,5 @@
 -- What happened: one line per change of a root, hash chained per root. Append-only.
-CREATE TABLE events (
+CREATE TABLE events ( /* heap */
 	subject_id BIGINT NOT NULL,
 	seq        BIGINT NOT NULL,
 	id         BIGINT NOT NULL,

@@ -8,7 +8,7 @@
 
 enum {
 	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
-	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer waits for it */
+	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
 };
 
 struct writer {
@@ -20,7 +20,7 @@ struct writer {
 	pthread_cond_t wake, idle, fold;
 	struct call *first, **last;
 	bool busy, stopping;
-	_Atomic int64_t wal_pages;
+	_Atomic bool nearly_folded;
 };
 
 static int take(struct writer *w, struct call **calls, int64_t most)
@@ -109,16 +109,21 @@ static void answer(struct engine *e, struct call *calls)
 	}
 }
 
+/*
+ * The log begins again only when all of it is folded, and while the writer goes on there is always a little more. So when
+ * the other thread has folded nearly all, the writer folds the rest between two commits: few pages, a short wait.
+ */
 static void fold_log(struct writer *w)
 {
 	int64_t pages = db_wal_pages(w->db);
 	ARENA a = { 0 };
 	struct errs errs = { .arena = &a };
 
-	atomic_store(&w->wal_pages, pages);
-	if (pages > CHECKPOINT_HARD)
+	if (pages > CHECKPOINT_HARD || (pages > CHECKPOINT_PAGES && atomic_exchange(&w->nearly_folded, false))) {
 		db_checkpoint(w->db, true, &errs);
-	else if (pages > CHECKPOINT_PAGES)
+		return;
+	}
+	if (pages > CHECKPOINT_PAGES)
 		pthread_cond_signal(&w->fold);
 }
 
@@ -162,8 +167,8 @@ static void *fold_on(void *self)
 	while (db && !w->stopping) {
 		pthread_cond_wait(&w->fold, &w->lock);
 		pthread_mutex_unlock(&w->lock);
-		if (atomic_load(&w->wal_pages) > CHECKPOINT_PAGES)
-			db_checkpoint(db, false, &errs);
+		if (!atomic_load(&w->nearly_folded))
+			atomic_store(&w->nearly_folded, db_checkpoint(db, false, &errs));
 		errs.n = 0;
 		pthread_mutex_lock(&w->lock);
 	}
