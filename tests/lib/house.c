@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -73,10 +74,20 @@ static pid_t launch(const char *const *args, int fd)
 	_exit(127);
 }
 
-int house_run(const char *const *args, struct buf *out)
+static double seconds_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+int house_run_cost(const char *const *args, struct buf *out, struct house_cost *cost)
 {
 	char text[4096];
 	int pipe_fd[2], status;
+	struct rusage used;
+	double start = seconds_now();
 	ssize_t n;
 
 	if (pipe2(pipe_fd, O_CLOEXEC) != 0)
@@ -86,9 +97,17 @@ int house_run(const char *const *args, struct buf *out)
 	while ((n = read(pipe_fd[0], text, sizeof text)) > 0)
 		buf_add(out, (struct str){ text, (size_t)n });
 	close(pipe_fd[0]);
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
 		return -1;
+	*cost = (struct house_cost){ seconds_now() - start, used.ru_maxrss };
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int house_run(const char *const *args, struct buf *out)
+{
+	struct house_cost cost;
+
+	return house_run_cost(args, out, &cost);
 }
 
 /* --- the folder ---------------------------------------------------------------------- */
