@@ -15,7 +15,8 @@
 /* What is known of a record before any event. */
 struct shape {
 	const struct entry *entry;
-	struct str *zero;		/* of each field, as the log would tell it */
+	bool *told;			/* of each field: is it in the log */
+	struct str *zero;		/* … and as what, when it is zero */
 };
 
 struct image {
@@ -130,10 +131,12 @@ struct replay *replay_new(const struct tables *t, struct check_out *out)
 		struct shape *s = &r->shape[i];
 
 		s->entry = e;
+		s->told = arena_array(&r->arena, (size_t)e->record->fields, sizeof *s->told);
 		s->zero = arena_array(&r->arena, (size_t)e->record->fields, sizeof *s->zero);
 		for (int k = 0; k < e->record->fields; k++) {
 			struct buf text = buf_in(&r->arena, 0);
-			if (field_is_told(&e->record->field[k]))
+			s->told[k] = field_is_told(&e->record->field[k]);
+			if (s->told[k])
 				field_tell(&text, &e->record->field[k], row);
 			s->zero[k] = buf_str(&text);
 		}
@@ -203,12 +206,14 @@ static void contradicts(struct replay *r, const struct image *image, const char 
 }
 
 /* Members come in the order of the table: each is looked for behind the one before. */
-static int field_after(const struct record *r, int before, struct str name)
+static int field_after(const struct shape *shape, int before, struct str name)
 {
+	const struct record *r = shape->entry->record;
+
 	for (int n = 1; n <= r->fields; n++) {
 		int i = (before + n) % r->fields;
 		if (str_eq(STR(r->field[i].name), name))
-			return field_is_told(&r->field[i]) ? i : -1;
+			return shape->told[i] ? i : -1;
 	}
 	return -1;
 }
@@ -244,14 +249,13 @@ static bool take_step(struct replay *r, struct scan *s, struct image *image, int
 
 static bool take_fields(struct replay *r, struct scan *s, struct image *image, bool steps)
 {
-	const struct record *record = image->shape->entry->record;
-	int i = record->fields - 1;
+	int i = image->shape->entry->record->fields - 1;
 	struct str name;
 
 	if (!take(s, "{"))
 		return false;
 	while (take_name(s, &name)) {
-		i = field_after(record, i, name);
+		i = field_after(image->shape, i, name);
 		if (i < 0 || !(steps ? take_step(r, s, image, i) : take_value(s, &image->value[i])))
 			return false;
 		if (!take(s, ","))
@@ -390,7 +394,7 @@ void replay_row(struct replay *r, const struct entry *e, const void *row)
 	}
 	image->held = true;
 	for (int i = 0; i < e->record->fields; i++)
-		if (field_is_told(&e->record->field[i]) && !agrees(r, image, i, row))
+		if (image->shape->told[i] && !agrees(r, image, i, row))
 			tell_difference(r, image, i, row);
 }
 
