@@ -86,7 +86,8 @@ static void enter(struct world *w, const struct demo_order *o, int64_t arg, stru
 	add_text(b, "class", STR(order_classes.at[o->class].word));
 	add_text(b, "channel", STR(order_channels.at[o->channel].word));
 	if (o->channel == CHANNEL_MALL)
-		add_text(b, "reference", str_fmt(b->arena, "mall:%lld", 880000000 + (long long)o->entered.us / SECOND % 90000000));
+		add_text(b, "reference",
+		         str_fmt(b->arena, "mall:%lld", 880000000 + (long long)o->entered.us / SECOND % 90000000));
 	/* What came in over night is entered in the morning. */
 	if (online)
 		add_time(b, "received_at", (struct instant){ o->entered.us - between(w, 2, 900) * MINUTE });
@@ -125,13 +126,17 @@ static void change(struct world *w, const struct demo_order *o, int64_t arg, str
 	add_text(b, "message", S("已与客户电话确认地址和交期"));
 }
 
+/* As the customer asked; sometimes it takes longer. */
 static void confirm(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
 {
+	int64_t day = day_of(w, w->now).day + 1;
+
 	(void)arg;
-	if (o->delivered.us && chance(w, 60)) {
-		int64_t day = day_of(w, o->delivered).day + between(w, 0, 3), least = day_of(w, w->now).day + 1;
-		add_date(b, "promised_date", (struct date){ day < least ? least : day });
-	}
+	if (day < o->requested.day)
+		day = o->requested.day;
+	if (chance(w, 20))
+		day += between(w, 1, 3);
+	add_date(b, "promised_date", (struct date){ day });
 }
 
 static void cancel(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
@@ -147,8 +152,7 @@ static void promise(struct world *w, const struct demo_order *o, int64_t arg, st
 	static const char *const why[] = { "模具检修，交期顺延，已征得客户同意", "客户工地进度推迟", "物流停运，改约交付日期" };
 
 	(void)arg;
-	int64_t day = day_of(w, o->delivered.us > w->now.us ? o->delivered : w->now).day + between(w, 1, 4);
-	add_date(b, "promised_date", (struct date){ day });
+	add_date(b, "promised_date", (struct date){ o->promised.day + between(w, 2, 5) });
 	add_text(b, "reason", ONE_OF(w, why));
 }
 
@@ -202,7 +206,8 @@ static void pack(struct world *w, const struct demo_order *o, int64_t arg, struc
 	for (int i = 0; i < o->goods; i++)
 		packs += o->line[i].packs ? o->line[i].quantity : 1;
 	add_number(b, "packages", packs / (o->batches ? o->batches : 1) + 1);
-	add_text(b, "weight", str_fmt(b->arena, "%lld.%lld kg", (long long)(packs * between(w, 4, 9)), (long long)between(w, 1, 9)));
+	add_text(b, "weight", str_fmt(b->arena, "%lld.%lld kg", (long long)(packs * between(w, 4, 9)),
+	                              (long long)between(w, 1, 9)));
 }
 
 static void add_tracking(struct world *w, const char *prefix, struct buf *b)
@@ -240,17 +245,18 @@ static void cancel_batch(struct world *w, const struct demo_order *o, int64_t ar
 
 static void sign(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
 {
-	static const enum proof_of { PHOTO, SIGNATURE, CARRIER, PAPER } kinds[] = { PHOTO, SIGNATURE, SIGNATURE, CARRIER, PAPER };
-	static const char *const words[] = { "photo", "signature", "carrier_event", "paper" };
-	static const char *const files[] = { "签收照片", "电子签名", "轨迹", "回单扫描件" };
-	enum proof_of kind = kinds[between(w, 0, COUNT(kinds) - 1)];
+	static const struct { const char *kind, *file; } proofs[] = {
+		{ "photo", "签收照片" }, { "signature", "电子签名" }, { "carrier_event", "轨迹" }, { "paper", "回单扫描件" },
+	};
+	int64_t proof = between(w, 0, COUNT(proofs) - 1);
+	struct str stranger = o->customer->company ? S("收货部") : S("门卫代收");
 
 	(void)arg;
-	add_text(b, "signer", chance(w, 80) ? o->customer->contact : o->customer->company ? S("收货部") : S("门卫代收"));
+	add_text(b, "signer", chance(w, 80) ? o->customer->contact : stranger);
 	if (o->mode != SHIP_PICKUP)
 		add_time(b, "signed_at", (struct instant){ w->now.us - between(w, 5, 120) * MINUTE });
-	add_text(b, "proof_kind", STR(words[kind]));
-	add_text(b, "proof", str_fmt(b->arena, "%s-%05lld.jpg", files[kind], (long long)between(w, 1, 99999)));
+	add_text(b, "proof_kind", STR(proofs[proof].kind));
+	add_text(b, "proof", str_fmt(b->arena, "%s-%05lld.jpg", proofs[proof].file, (long long)between(w, 1, 99999)));
 }
 
 static void sign_less(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
@@ -274,7 +280,9 @@ static int64_t open_fen(const struct demo_order *o)
 
 static void settle(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
 {
-	static const char *const terms[] = { [PREPAID] = "款到发货", [DEPOSIT] = "预付 30%，到货付清", [CREDIT] = "月结 30 天", [MALL] = "商城付款" };
+	static const char *const terms[] = {
+		[PREPAID] = "款到发货", [DEPOSIT] = "预付 30%，到货付清", [CREDIT] = "月结 30 天", [MALL] = "商城付款",
+	};
 
 	(void)w, (void)arg;
 	add_text(b, "terms", STR(terms[o->customer->terms]));
@@ -282,11 +290,11 @@ static void settle(struct world *w, const struct demo_order *o, int64_t arg, str
 
 static void add_payment(struct world *w, const struct demo_order *o, int64_t fen, struct buf *b)
 {
-	const char *method = pay_method(o);
+	const char *prefix = o->customer->company ? "HK" : "ZF";
 
-	add_text(b, "method", STR(method));
+	add_text(b, "method", STR(pay_method(o)));
 	add_money(b, "amount", fen);
-	add_text(b, "reference", str_fmt(b->arena, "%s%010lld", *method == 'b' ? "HK" : "ZF", (long long)between(w, 0, 9999999999)));
+	add_text(b, "reference", str_fmt(b->arena, "%s%010lld", prefix, (long long)between(w, 0, 9999999999)));
 }
 
 /* A part of what is open in whole yuan, or all of it. */
@@ -411,13 +419,16 @@ static void learn(struct demo_order *o, const json_t *order)
 {
 	const json_t *settlement = last_of(order, "settlements"), *refund = last_of(order, "refunds");
 	const char *state = json_string_value(json_object_get(refund, "state"));
+	int64_t number = json_integer_value(json_object_get(refund, "refund"));
 
 	o->id = id_of(order);
 	o->total = fen_of(order, "total");
 	o->paid = fen_of(order, "paid");
 	o->has_settlement = settlement != NULL;
 	o->balance = fen_of(settlement, "balance");
-	o->refund_open = state && strcmp(state, "requested") == 0 ? json_integer_value(json_object_get(refund, "refund")) : 0;
+	o->refund_open = state && strcmp(state, "requested") == 0 ? number : 0;
+	date_parse(STR(json_string_value(json_object_get(order, "requested_date"))), &o->requested);
+	date_parse(STR(json_string_value(json_object_get(order, "promised_date"))), &o->promised);
 	o->state = names_find(&order_states, STR(json_string_value(json_object_get(order, "state"))));
 }
 

@@ -42,9 +42,12 @@ static const struct demo_customer *choose_customer(struct world *w, bool company
 static enum order_channel choose_channel(struct world *w, const struct demo_customer *c)
 {
 	static const enum order_channel of_company[] = {
-		CHANNEL_SALES, CHANNEL_SALES, CHANNEL_PHONE, CHANNEL_EMAIL, CHANNEL_EMAIL, CHANNEL_FAX, CHANNEL_WEB, CHANNEL_API,
+		CHANNEL_SALES, CHANNEL_SALES, CHANNEL_PHONE, CHANNEL_EMAIL, CHANNEL_EMAIL, CHANNEL_FAX, CHANNEL_WEB,
+		CHANNEL_API,
 	};
-	static const enum order_channel of_person[] = { CHANNEL_MALL, CHANNEL_MALL, CHANNEL_MALL, CHANNEL_WEB, CHANNEL_PHONE };
+	static const enum order_channel of_person[] = {
+		CHANNEL_MALL, CHANNEL_MALL, CHANNEL_MALL, CHANNEL_WEB, CHANNEL_PHONE,
+	};
 
 	return c->company ? of_company[between(w, 0, COUNT(of_company) - 1)]
 	                  : of_person[between(w, 0, COUNT(of_person) - 1)];

@@ -205,8 +205,8 @@ static void tell(const struct demo *m, const char *token)
 	       P(company_name), w->warehouses, w->products, w->customers, m->orders, (long long)w->commands);
 	for (int i = 0; i < order_states.n; i++)
 		printf("%s%s %d", i ? ", " : "  ", zh ? order_states.at[i].zh : order_states.at[i].en, in_state[i]);
-	printf(zh ? "\n可用以下账号登录，密码均为 %.*s（仅供演示）：\n" : "\nLog in as one of these; the password is %.*s (for the demo only):\n",
-	       P(password));
+	printf(zh ? "\n可用以下账号登录，密码均为 %.*s（仅供演示）：\n"
+	          : "\nLog in as one of these; the password is %.*s (for the demo only):\n", P(password));
 	tell_staff(w, zh);
 	printf(zh ? "试用 API：TOKEN=$(cat %s)，该令牌拥有所有岗位的权限\n"
 	          : "To try the API: TOKEN=$(cat %s); the token has the rights of all posts\n", token);

@@ -66,8 +66,9 @@ struct demo_order {
 	int steps;
 	int64_t minute;			/* where the planning stands */
 
-	/* What the engine says of it. */
+	/* What the engine said of it last. */
 	struct id id;
+	struct date requested, promised;
 	int64_t total, paid, balance;	/* fen; the balance of its settlement */
 	bool has_settlement;
 	int64_t refund_open;		/* number of the refund that is to be paid out; 0: none */
