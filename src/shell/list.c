@@ -71,6 +71,9 @@ static bool filter_any(struct list_query *q, const struct field *f, struct str t
 			return false;
 		buf_fmt(&q->where, "%s?%d", n > 1 ? ", " : "", add_value(q, v));
 	}
+	/* The last one again, up to a power of two: few lengths, few statements. */
+	for (int k = n; k & (k - 1); k++)
+		buf_fmt(&q->where, ", ?%d", add_value(q, q->value[q->values - 1]));
 	buf_char(&q->where, ')');
 	return n > 0 || fail(errs, &E_TOO_FEW, pointer, S("1"));
 }
@@ -110,7 +113,7 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 	struct str pointer = str_fmt(a, "/%.*s", P(name));
 	const struct field *f = filter_field(r, name);
 
-	if (q->values > VALUES_MAX - FOUND_MAX - CHOICES_MAX - 8)
+	if (q->values > VALUES_MAX - FOUND_MAX - 2 * CHOICES_MAX)
 		return fail(errs, &E_TOO_MANY, pointer, S("50"));
 	if (f)
 		return filter_any(q, f, text, pointer, a, errs);
@@ -168,21 +171,83 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 	return filter(q, name, value, a, errs);
 }
 
+/* In the order of their names, so that the same filters make the same statement however they were written. */
+struct pair { struct str name, value; size_t place; };
+
+static int by_name(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+
+	return c ? c : (x->place > y->place) - (x->place < y->place);
+}
+
+static bool parse_all(struct list_query *q, struct str parameters, struct arena *a, struct errs *errs)
+{
+	struct pair *pair = NULL, one = { 0 };
+	size_t n = 0, room = 0;
+	bool bad = false;
+
+	while (http_parameter(&parameters, a, &one.name, &one.value, &bad)) {
+		pair = arena_grow(a, pair, n, &room, sizeof *pair);
+		one.place = n;
+		pair[n++] = one;
+	}
+	if (n)
+		qsort(pair, n, sizeof *pair, by_name);
+	for (size_t i = 0; i < n; i++)
+		parameter(q, pair[i].name, pair[i].value, a, errs);
+	if (bad)
+		fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+	return errs->n == 0;
+}
+
 /* --- cursors --------------------------------------------------------------------- */
 
-/* The values of the order's fields of the last row, in hex: opaque, and harmless when forged. */
+static bool stored_as_text(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_STATE;
+}
+
+/* A column that may be NULL sorts as its zero, on every engine and in every comparison. */
+static void add_sorted(struct buf *out, const struct field *f)
+{
+	if (f->flags & OPTIONAL)
+		buf_fmt(out, "COALESCE(%s, %s)", f->name, stored_as_text(f) ? "''" : "0");
+	else
+		buf_text(out, f->name);
+}
+
+static void add_piece(struct buf *out, struct str piece)
+{
+	buf_fmt(out, "%zu:", piece.n);
+	buf_add(out, piece);
+}
+
+static bool next_piece(struct str *rest, struct str *piece)
+{
+	struct str length;
+	int64_t n;
+
+	if (!str_cut(rest, ':', &length) || !str_int(length, &n) || n < 0 || (uint64_t)n > rest->n)
+		return false;
+	*piece = str_sub(*rest, 0, (size_t)n);
+	*rest = str_sub(*rest, (size_t)n, rest->n);
+	return true;
+}
+
+/*
+ * The values of the order's fields of the last row, each with its length in front, in hex: opaque, and harmless when
+ * forged.
+ */
 static struct str cursor_of(const struct list_query *q, const void *row, struct arena *a)
 {
 	struct buf plain = buf_in(a, 0), out = buf_in(a, 0);
 
-	buf_text(&plain, q->order[0]->name);
+	add_piece(&plain, STR(q->order[0]->name));
 	for (int i = 0; i < q->orders; i++) {
 		struct value v = field_value(q->order[i], row);
-		buf_char(&plain, 1);
-		if (v.type == V_INT)
-			buf_int(&plain, v.i);
-		else
-			buf_add(&plain, v.t);
+		add_piece(&plain, stored_as_text(q->order[i]) ? v.t : str_fmt(a, "%lld", (long long)v.i));
 	}
 	for (size_t i = 0; i < plain.n; i++)
 		buf_fmt(&out, "%02x", (unsigned char)plain.s[i]);
@@ -210,42 +275,38 @@ static bool unhex(struct str hex, struct arena *a, struct str *out)
 	return hex.n % 2 == 0;
 }
 
-static bool stored_as_text(const struct field *f)
+static bool not_ours(struct arena *a, struct errs *errs)
 {
-	return f->type == F_TEXT || f->type == F_STATE;
+	return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
 }
 
 /* " AND (created_at, id) < (?7, ?8)" */
 static bool after_cursor(struct list_query *q, struct arena *a, struct errs *errs)
 {
-	struct str plain, name, text;
+	struct str plain, text;
 
-	if (!unhex(q->cursor, a, &plain) || !str_cut(&plain, 1, &name) || !str_eq(name, STR(q->order[0]->name)))
-		return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
+	if (!unhex(q->cursor, a, &plain) || !next_piece(&plain, &text) || !str_eq(text, STR(q->order[0]->name)))
+		return not_ours(a, errs);
 	condition(q);
-	for (int i = 0; i < q->orders; i++)
-		buf_fmt(&q->where, "%s%s", i ? ", " : "(", q->order[i]->name);
+	for (int i = 0; i < q->orders; i++) {
+		buf_text(&q->where, i ? ", " : "(");
+		add_sorted(&q->where, q->order[i]);
+	}
 	buf_text(&q->where, q->down ? ") < " : ") > ");
 	for (int i = 0; i < q->orders; i++) {
-		struct value v = { .type = V_TEXT };
-		bool more = str_cut(&plain, 1, &text) || (i == q->orders - 1 && !plain.n);
-		v.t = text;
-		if (!stored_as_text(q->order[i]))
-			v.type = V_INT;
-		if (!more || (v.type == V_INT && !str_int(text, &v.i)))
-			return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
+		struct value v = { .type = stored_as_text(q->order[i]) ? V_TEXT : V_INT };
+		if (!next_piece(&plain, &v.t) || (v.type == V_INT && !str_int(v.t, &v.i)))
+			return not_ours(a, errs);
 		buf_fmt(&q->where, "%s?%d", i ? ", " : "(", add_value(q, v));
 	}
 	buf_char(&q->where, ')');
-	return true;
+	return !plain.n || not_ours(a, errs);
 }
 
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs)
 {
 	struct list_query *q = NEW(a, struct list_query);
-	struct str name, value;
-	bool bad = false;
 
 	*q = (struct list_query){ .list = l, .where = buf_in(a, 0), .limit = LIST_LIMIT };
 	if (l->where) {
@@ -257,11 +318,7 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
 	}
 	parse_sort(q, STR(l->sort), errs);
-	while (http_parameter(&parameters, a, &name, &value, &bad))
-		parameter(q, name, value, a, errs);
-	if (bad)
-		fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
-	if (!errs->n && q->cursor.n)
+	if (parse_all(q, parameters, a, errs) && q->cursor.n)
 		after_cursor(q, a, errs);
 	return errs->n ? NULL : q;
 }
@@ -296,8 +353,11 @@ static const struct query *shape_of(const struct list_query *q, struct str sql, 
 
 static void order_by(const struct list_query *q, struct buf *sql)
 {
-	for (int i = 0; i < q->orders; i++)
-		buf_fmt(sql, "%s%s%s", i ? ", " : " ORDER BY ", q->order[i]->name, q->down ? " DESC" : "");
+	for (int i = 0; i < q->orders; i++) {
+		buf_text(sql, i ? ", " : " ORDER BY ");
+		add_sorted(sql, q->order[i]);
+		buf_text(sql, q->down ? " DESC" : "");
+	}
 }
 
 static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a, struct errs *errs)

@@ -1,0 +1,540 @@
+/*
+ * list_test.c -- filters, order, pages and cursors, against a table of crates in a real database.
+ *
+ * What a page must hold is worked out here from an array of the same rows, by hand.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "db/db.h"
+#include "shell/list.h"
+
+enum crate_state { OPEN, PACKED, SENT };
+static const struct names crate_states = NAMES({ "open", "开", "open" }, { "packed", "包", "packed" }, { "sent", "发", "sent" });
+
+struct crate {
+	struct id id;
+	struct str name;
+	struct state state;
+	int64_t pieces;
+	struct instant at;
+	struct date due;
+	struct id owner_id;
+	struct str note, secret, search;
+};
+static const struct field crate_fields[] = {
+	FIELD(crate, id,       .flags = KEY | LISTED, .zh = "标识"),
+	FIELD(crate, name,     .flags = LISTED | FILTER | SORT, .zh = "名称"),
+	FIELD(crate, state,    .flags = LISTED | FILTER, .names = &crate_states, .zh = "状态"),
+	FIELD(crate, pieces,   .flags = LISTED | FILTER | SORT, .min = -10, .zh = "件数"),
+	FIELD(crate, at,       .flags = LISTED | FILTER | SORT, .zh = "时间"),
+	FIELD(crate, due,      .flags = LISTED | FILTER | SORT | OPTIONAL, .zh = "期限"),
+	FIELD(crate, owner_id, .flags = FILTER, .zh = "货主"),
+	FIELD(crate, note,     .flags = LISTED | SORT | OPTIONAL, .zh = "备注"),
+	FIELD(crate, secret,   .flags = HIDDEN, .zh = "密"),
+	FIELD(crate, search,   .flags = HIDDEN, .zh = "检索词"),
+};
+static RECORD(crate_record, crate, "crates", crate_fields, .zh = "货箱", .en = "crate");
+
+struct key { struct id id; };
+static const struct field key_fields[] = { FIELD(key, id, .flags = KEY, .zh = "标识") };
+static RECORD(key_record, key, NULL, key_fields, .zh = "键");
+
+static const struct query crates_search = {
+	.name = "crates_search", .params = 1, .row = &key_record,
+	.sql = "SELECT id FROM crates WHERE search LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY at DESC, id DESC LIMIT 200",
+};
+static const struct list crates = { .record = &crate_record, .sort = "-at", .search = &crates_search, .mine = "owner_id" };
+static const struct list sent_crates = { .record = &crate_record, .sort = "pieces", .where = "state = 'sent'" };
+
+/* --- the bench ----------------------------------------------------------------- */
+
+enum { CRATES = 60 };
+
+struct bench {
+	struct arena arena;
+	struct errs errs;
+	char path[32];
+	struct db *db;
+	struct caller who;
+};
+
+static struct crate crate_of(int i)
+{
+	static const char *const names[] = { "n0", "N1", "箱", "n\x01x", "n", "", "a:b" };
+
+	return (struct crate){
+		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND },
+		.due = { i % 4 ? 20000 + i % 4 : 0 }, .owner_id = { i % 2 + 1 }, .note = STR(i % 3 ? i % 2 ? "x" : "y" : ""),
+		.search = STR(i == 7 ? "50%_a\\b" : i == 8 ? "50 percent" : "crate"),
+	};
+}
+
+static void add_crate(struct bench *b, int i)
+{
+	static const struct query insert = {
+		.name = "insert", .params = 9, .sql = "INSERT INTO crates VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)",
+	};
+	struct crate c = crate_of(i);
+	struct value v[] = {
+		VI(c.id.v), VT(c.name), VT(STR(crate_states.at[c.state.v].word)), VI(c.pieces), VI(c.at.us),
+		c.due.day ? VI(c.due.day) : (struct value){ 0 }, VI(c.owner_id.v), c.note.n ? VT(c.note) : (struct value){ 0 },
+		VT(c.search),
+	};
+
+	assert_true(db_run(b->db, &insert, v, NULL, &b->errs));
+}
+
+static void bench_open(struct bench *b)
+{
+	*b = (struct bench){ .path = "/tmp/list-XXXXXX", .who = { .roles = SALES } };
+	b->errs.arena = &b->arena;
+	int file = mkstemp(b->path);
+	assert_true(file >= 0);
+	close(file);
+	b->db = db_open(STR(b->path), DB_WRITE, &b->errs);
+	assert_non_null(b->db);
+	assert_true(db_script(b->db, "CREATE TABLE crates (id INTEGER PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
+	                      " pieces INTEGER NOT NULL, at INTEGER NOT NULL, due INTEGER, owner_id INTEGER NOT NULL,"
+	                      " note TEXT, secret TEXT NOT NULL, search TEXT NOT NULL)", &b->errs));
+	for (int i = 1; i <= CRATES; i++)
+		add_crate(b, i);
+}
+
+static void bench_close(struct bench *b)
+{
+	static const char *const suffix[] = { "-wal", "-shm", "" };
+
+	db_close(b->db);
+	for (size_t i = 0; i < COUNT(suffix); i++)
+		unlink(str_c(&b->arena, str_fmt(&b->arena, "%s%s", b->path, suffix[i])));
+	arena_free(&b->arena);
+}
+
+/* The ids of a page, in its order; the cursor of the next one. Refused: -1. */
+static int page(struct bench *b, const struct list *list, struct str parameters, int64_t id[CRATES * 2], struct str *next)
+{
+	struct buf out = buf_in(&b->arena, 0);
+	int n = 0;
+
+	b->errs.n = 0;
+	struct list_query *q = list_parse(list, parameters, &b->who, &b->arena, &b->errs);
+	if (!q || !list_page(q, b->db, &out, next, &b->arena, &b->errs))
+		return -1;
+	struct str rest = buf_str(&out);
+	assert_true(str_starts(rest, S("{\"items\":[")));
+	assert_int_equal(str_find_str(rest, S("secret")), -1);
+	for (ptrdiff_t at; (at = str_find_str(rest, S("{\"id\":\""))) >= 0; ) {
+		rest = str_sub(rest, (size_t)at + 7, rest.n);
+		struct str digits = str_sub(rest, 0, (size_t)str_find(rest, '"'));
+		assert_true(str_int(digits, &id[n++]));
+	}
+	return n;
+}
+
+static int whole(struct bench *b, const struct list *list, const char *parameters, int64_t id[CRATES * 2])
+{
+	return page(b, list, str_fmt(&b->arena, "%s&limit=200", parameters), id, NULL);
+}
+
+/* "E_CHOICE /state; E_PARAMETER /sort" */
+static const char *told(struct bench *b)
+{
+	struct buf out = buf_in(&b->arena, 0);
+
+	for (int i = 0; i < b->errs.n; i++)
+		buf_fmt(&out, "%s%s %.*s", i ? "; " : "", b->errs.at[i].problem->code, P(b->errs.at[i].pointer));
+	return str_c(&b->arena, buf_str(&out));
+}
+
+/* --- filters ----------------------------------------------------------------------- */
+
+static bool is_open(const struct crate *c) { return c->state.v == OPEN; }
+static bool is_not_sent(const struct crate *c) { return c->state.v != SENT; }
+static bool is_n1(const struct crate *c) { return str_eq(c->name, S("N1")); }
+static bool is_box(const struct crate *c) { return str_eq(c->name, S("箱")); }
+static bool has_few(const struct crate *c) { return c->pieces >= -1 && c->pieces <= 1; }
+static bool is_early(const struct crate *c) { return c->at.us >= 3 * SECOND && c->at.us < 5 * SECOND; }
+static bool is_due(const struct crate *c) { return c->due.day && c->due.day <= 20002; }
+static bool is_mine(const struct crate *c) { return c->owner_id.v == 2; }
+static bool is_packed_early(const struct crate *c) { return c->state.v == PACKED && c->at.us < 5 * SECOND; }
+static bool is_all(const struct crate *c) { return c != NULL; }
+static bool is_none(const struct crate *c) { return c == NULL; }
+static bool is_7(const struct crate *c) { return c->id.v == 7; }
+static bool is_8(const struct crate *c) { return c->id.v == 8; }
+static bool is_7_or_8(const struct crate *c) { return is_7(c) || is_8(c); }
+
+static void a_filter_finds_what_it_says_and_nothing_else(void **state)
+{
+	static const struct { const char *parameters; bool (*fits)(const struct crate *c); } row[] = {
+		{ "",                                            is_all },
+		{ "state=open",                                  is_open },
+		{ "state=open,packed",                           is_not_sent },
+		{ "state=packed,open,open",                      is_not_sent },
+		{ "name=N1",                                     is_n1 },
+		{ "name=%E7%AE%B1",                              is_box },
+		{ "pieces_from=-1&pieces_until=1",               has_few },
+		{ "pieces=-1,0,1",                               has_few },
+		/* Times end before their end, numbers and dates with it. */
+		{ "at_from=1970-01-01T00:00:03Z&at_until=1970-01-01T00:00:05Z", is_early },
+		{ "at_until=1970-01-01T08:00:05%2B08:00&at_from=1970-01-01T08:00:03%2B08:00", is_early },
+		{ "due_until=2024-10-06",                        is_due },
+		{ "owner_id=2",                                  is_mine },
+		{ "state=packed&at_until=1970-01-01T00:00:05Z",  is_packed_early },
+		{ "state=packed&state=open",                     is_none },
+		{ "pieces=77",                                   is_none },
+		/* What LIKE would take for a sign is only a letter. */
+		{ "q=50%25",                                     is_7 },
+		{ "q=50",                                        is_7_or_8 },
+		{ "q=_a",                                        is_7 },
+		{ "q=%5C",                                       is_7 },
+		{ "q=%25%25",                                    is_none },
+		{ "q=PERCENT",                                   is_8 },
+		{ "q=+percent+",                                 is_8 },
+		{ "q=percent&state=sent",                        is_8 },
+		{ "q=percent&state=open",                        is_none },
+		{ "q=nowhere",                                   is_none },
+		{ "q=",                                          is_all },
+		{ "format=csv",                                  is_all },
+	};
+	struct bench b;
+	int64_t id[CRATES * 2];
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		int n = whole(&b, &crates, row[i].parameters, id), fitting = 0;
+
+		for (int k = 1; k <= CRATES; k++) {
+			struct crate c = crate_of(k);
+			fitting += row[i].fits(&c);
+		}
+		if (n != fitting)
+			print_error("%s: %d, not %d %s\n", row[i].parameters, n, fitting, told(&b));
+		assert_int_equal(n, fitting);
+		for (int k = 0; k < n; k++) {
+			struct crate c = crate_of((int)id[k]);
+			assert_true(row[i].fits(&c));
+		}
+	}
+	bench_close(&b);
+}
+
+static void what_is_not_understood_is_refused_with_its_name(void **state)
+{
+	static const struct { const char *parameters, *told; } row[] = {
+		{ "colour=blue",                    "E_PARAMETER /colour" },
+		{ "secret=x",                       "E_PARAMETER /secret" },
+		{ "note=x",                         "E_PARAMETER /note" },
+		{ "name_from=a",                    "E_PARAMETER /name_from" },
+		{ "state_from=open",                "E_PARAMETER /state_from" },
+		{ "state=shut",                     "E_CHOICE /state" },
+		{ "state=open,shut",                "E_CHOICE /state" },
+		{ "state=",                         "E_TOO_FEW /state" },
+		{ "pieces=many",                    "E_FORMAT /pieces" },
+		{ "pieces=1.5",                     "E_FORMAT /pieces" },
+		{ "pieces=99999999999999999999",    "E_FORMAT /pieces" },
+		{ "at_from=yesterday",              "E_FORMAT /at_from" },
+		{ "due=2026-02-30",                 "E_FORMAT /due" },
+		{ "limit=0",                        "E_TOO_SMALL /limit" },
+		{ "limit=-1",                       "E_TOO_SMALL /limit" },
+		{ "limit=201",                      "E_TOO_LARGE /limit" },
+		{ "limit=ten",                      "E_TYPE /limit" },
+		{ "limit=",                         "E_TYPE /limit" },
+		{ "sort=state",                     "E_PARAMETER /sort" },
+		{ "sort=colour",                    "E_PARAMETER /sort" },
+		{ "sort=--at",                      "E_PARAMETER /sort" },
+		{ "sort=",                          "E_PARAMETER /sort" },
+		{ "state=%zz",                      "E_BAD_REQUEST " },
+		/* All at once. */
+		{ "sort=colour&limit=x&state=shut", "E_TYPE /limit; E_PARAMETER /sort; E_CHOICE /state" },
+	};
+	struct bench b;
+	int64_t id[CRATES * 2];
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		assert_int_equal(page(&b, &crates, STR(row[i].parameters), id, NULL), -1);
+		assert_string_equal(told(&b), row[i].told);
+	}
+	assert_int_equal(page(&b, &sent_crates, S("q=x"), id, NULL), -1);
+	assert_string_equal(told(&b), "E_PARAMETER /q");
+	struct buf many = buf_in(&b.arena, 0);
+	for (int i = 0; i <= 50; i++)
+		buf_fmt(&many, "%s%d", i ? "," : "pieces=", i);
+	assert_int_equal(page(&b, &crates, buf_str(&many), id, NULL), -1);
+	assert_string_equal(told(&b), "E_TOO_MANY /pieces");
+	assert_true(page(&b, &crates, str_sub(buf_str(&many), 0, many.n - 3), id, NULL) > 0);
+	bench_close(&b);
+}
+
+static void a_customer_sees_what_is_his_whatever_he_asks_for(void **state)
+{
+	struct bench b;
+	int64_t id[CRATES * 2];
+	(void)state;
+
+	bench_open(&b);
+	b.who = (struct caller){ .roles = CUSTOMER, .customer = { 2 } };
+	int n = whole(&b, &crates, "", id);
+	assert_int_equal(n, CRATES / 2);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(crate_of((int)id[i]).owner_id.v, 2);
+	assert_int_equal(whole(&b, &crates, "owner_id=1", id), 0);
+	assert_int_equal(whole(&b, &crates, "q=crate&owner_id=1,2", id), CRATES / 2 - 1);
+	bench_close(&b);
+}
+
+static void a_fixed_condition_holds_beside_the_filters(void **state)
+{
+	struct bench b;
+	int64_t id[CRATES * 2];
+	(void)state;
+
+	bench_open(&b);
+	assert_int_equal(whole(&b, &sent_crates, "", id), CRATES / 3);
+	assert_int_equal(whole(&b, &sent_crates, "state=open", id), 0);
+	bench_close(&b);
+}
+
+/* --- order and pages ------------------------------------------------------------------- */
+
+static const struct field *sort_field;
+static int sort_sign;
+
+static int by_sort_field(const void *a, const void *b)
+{
+	struct crate x = crate_of(*(const int *)a), y = crate_of(*(const int *)b);
+	struct value v = field_value(sort_field, &x), w = field_value(sort_field, &y);
+	int c = sort_field->type == F_TEXT ? str_cmp(v.t, w.t) : (v.i > w.i) - (v.i < w.i);
+
+	return sort_sign * (c ? c : (x.id.v > y.id.v) - (x.id.v < y.id.v));
+}
+
+/* All crates in the order of a field and its direction, page by page. */
+static int walk(struct bench *b, const char *sort, int limit, int64_t seen[CRATES * 2], void (*between)(struct bench *b, int page))
+{
+	int64_t id[CRATES * 2];
+	struct str next = { 0 };
+	int n = 0, pages = 0;
+
+	do {
+		struct str asked = str_fmt(&b->arena, "sort=%s&limit=%d&cursor=%.*s", sort, limit, P(next));
+		int got = page(b, &crates, asked, id, &next);
+		if (got < 0)
+			print_error("%s: %s\n", sort, told(b));
+		assert_true(got >= 0 && got <= limit && (got == limit || !next.n));
+		for (int i = 0; i < got; i++)
+			seen[n++] = id[i];
+		if (between)
+			between(b, pages);
+	} while (next.n && ++pages < 2 * CRATES);
+	return n;
+}
+
+static void pages_follow_each_other_in_every_order_over_ties_and_gaps(void **state)
+{
+	static const char *const fields[] = { "name", "pieces", "at", "due", "note" };
+	static const int limits[] = { 1, 7, 20, 60, 200 };
+	struct bench b;
+	int64_t seen[CRATES * 2];
+	int want[CRATES];
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(fields) * 2; i++) {
+		const char *field = fields[i / 2];
+		bool down = i % 2;
+
+		for (int k = 0; k < CRATES; k++)
+			want[k] = k + 1;
+		sort_field = record_field(&crate_record, STR(field));
+		sort_sign = down ? -1 : 1;
+		qsort(want, CRATES, sizeof *want, by_sort_field);
+		for (size_t l = 0; l < COUNT(limits); l++) {
+			const char *sort = str_c(&b.arena, str_fmt(&b.arena, "%s%s", down ? "-" : "", field));
+			assert_int_equal(walk(&b, sort, limits[l], seen, NULL), CRATES);
+			for (int k = 0; k < CRATES; k++)
+				assert_int_equal(seen[k], want[k]);
+		}
+	}
+	bench_close(&b);
+}
+
+static void a_list_that_is_not_told_has_its_own_order_and_fifty_rows(void **state)
+{
+	struct bench b;
+	int64_t id[CRATES * 2];
+	struct str next;
+	(void)state;
+
+	bench_open(&b);
+	assert_int_equal(page(&b, &crates, S(""), id, &next), 50);
+	assert_int_equal(id[0], 59);
+	assert_int_equal(id[1], 49);
+	assert_true(next.n > 0);
+	assert_int_equal(page(&b, &crates, S("limit=60"), id, &next), 60);
+	assert_int_equal(next.n, 0);
+	bench_close(&b);
+}
+
+/* Between two pages rows go that were seen and rows come before and behind the place. */
+static void come_and_go(struct bench *b, int pages)
+{
+	add_crate(b, CRATES + 1 + pages);
+	assert_true(db_script(b->db, "DELETE FROM crates WHERE id = (SELECT MIN(id) FROM crates)", &b->errs));
+}
+
+static void who_turns_pages_while_rows_come_and_go_misses_none_and_sees_none_twice(void **state)
+{
+	static const char *const sorts[] = { "at", "-at", "name", "-name", "due", "-due", "pieces", "-pieces" };
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(sorts); i++) {
+		struct bench b;
+		int64_t seen[CRATES * 2];
+		int times[CRATES * 2] = { 0 };
+
+		bench_open(&b);
+		int n = walk(&b, sorts[i], 5, seen, come_and_go);
+		for (int k = 0; k < n; k++)
+			assert_int_equal(times[seen[k]]++, 0);
+		/* Those that were there from the beginning to the end. */
+		int64_t left[CRATES * 2];
+		int rows = whole(&b, &crates, "", left);
+		for (int k = 0; k < rows; k++)
+			assert_true(left[k] > CRATES || times[left[k]] == 1);
+		bench_close(&b);
+	}
+}
+
+/* --- cursors ----------------------------------------------------------------------------- */
+
+static void a_forged_cursor_is_refused_or_harmless(void **state)
+{
+	struct bench b;
+	int64_t id[CRATES * 2];
+	struct str at, name;
+	(void)state;
+
+	bench_open(&b);
+	assert_int_equal(page(&b, &crates, S("limit=3"), id, &at), 3);
+	assert_int_equal(page(&b, &crates, S("limit=3&sort=name"), id, &name), 3);
+	const char *const forged[] = {
+		"x", "zz", "0", "00", "2d31", "ffffffff", "3a3a3a", "323a6174",
+		str_c(&b.arena, name),						/* of another order */
+		str_c(&b.arena, str_sub(at, 0, at.n - 2)),			/* cut off */
+		str_c(&b.arena, str_fmt(&b.arena, "%.*s00", P(at))),		/* with something behind */
+		str_c(&b.arena, str_fmt(&b.arena, "%.*s0", P(at))),
+		"323a61743a313a31",						/* "2:at:1:1" */
+		"323a617432303a3939393939393939393939393939393939393939313a31",	/* a time of twenty nines */
+	};
+	for (size_t i = 0; i < COUNT(forged); i++) {
+		struct str asked = str_fmt(&b.arena, "cursor=%s", forged[i]);
+		assert_int_equal(page(&b, &crates, asked, id, NULL), -1);
+		assert_string_equal(told(&b), "E_FORMAT /cursor");
+	}
+	/* "4:name20:' OR 1=1; DROP TABL …1:5": a name like any other */
+	struct buf hex = buf_in(&b.arena, 0);
+	for (const char *p = "4:name12:' OR 1=1; --1:5"; *p; p++)
+		buf_fmt(&hex, "%02x", (unsigned char)*p);
+	assert_int_equal(page(&b, &crates, str_fmt(&b.arena, "sort=name&limit=200&cursor=%.*s", P(buf_str(&hex))), id, NULL),
+	                 CRATES - (CRATES + 2) / 7);
+	bench_close(&b);
+}
+
+/* --- sheets -------------------------------------------------------------------------------- */
+
+static void a_sheet_has_all_rows_in_order_whatever_the_limit(void **state)
+{
+	static const struct sheet_options csv = { .kind = SHEET_CSV, .words = SHEET_NAMES };
+	struct bench b;
+	char line[256], sheet_path[] = "/tmp/list-XXXXXX";
+	int lines = 0;
+	(void)state;
+
+	bench_open(&b);
+	int fd = mkstemp(sheet_path);
+	struct list_query *q = list_parse(&crates, S("state=open&sort=pieces&limit=2"), &b.who, &b.arena, &b.errs);
+	assert_non_null(q);
+	struct sheet *sheet = sheet_open(fd, &crate_record, &csv, &b.errs);
+	assert_true(list_sheet(q, b.db, sheet, &b.errs));
+	assert_true(sheet_close(sheet));
+	FILE *file = fdopen(fd, "r");
+	rewind(file);
+	while (fgets(line, sizeof line, file)) {
+		int64_t id = strtoll(line, NULL, 10);
+		if (lines++)
+			assert_int_equal(crate_of((int)id).state.v, OPEN);
+		if (lines == 2)
+			assert_int_equal(id, 15);	/* the first with the fewest pieces that is open */
+	}
+	assert_int_equal(lines, 1 + CRATES / 3);
+	fclose(file);
+	unlink(sheet_path);
+	bench_close(&b);
+}
+
+/* --- statements -------------------------------------------------------------------------------- */
+
+/* The order and number of values do not make new statements without end; where they are too many, the old ones still serve. */
+static void statements_are_few_and_when_they_are_too_many_new_ones_wait(void **state)
+{
+	static const char *const length[] = { "", "1", "1,2", "1,2,3", "1,2,3,4,5", "1,2,3,4,5,6,7,8,9", "1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8" };
+	struct bench b;
+	int64_t id[CRATES * 2];
+	int made = 0;
+	bool busy = false;
+	(void)state;
+
+	bench_open(&b);
+	assert_true(whole(&b, &crates, "state=open&pieces=1,2,3", id) >= 0);
+	for (int i = 0; i < 7 * 7 * 7 * 16 && !busy; i++) {
+		struct buf asked = buf_in(&b.arena, 0);
+		const char *pieces = length[i % 7], *owner = length[i / 7 % 7], *name = length[i / 49 % 7];
+
+		buf_fmt(&asked, "%s%s&%s%s&%s%s", *pieces ? "pieces=" : "", pieces, *owner ? "owner_id=" : "", owner,
+		        *name ? "name=" : "", name);
+		buf_text(&asked, i / 343 & 1 ? "&pieces_from=1" : "");
+		buf_text(&asked, i / 343 & 2 ? "&pieces_until=1" : "");
+		buf_text(&asked, i / 343 & 4 ? "&owner_id_from=1" : "");
+		buf_text(&asked, i / 343 & 8 ? "&owner_id_until=1" : "");
+		busy = page(&b, &crates, buf_str(&asked), id, NULL) < 0;
+		made += !busy;
+		if (busy)
+			assert_string_equal(told(&b), "E_BUSY ");
+	}
+	assert_true(busy);
+	assert_true(made > 3000 && made <= 4096);
+	/* The same filters in another order, and with another number of values of the same power of two. */
+	assert_true(whole(&b, &crates, "pieces=1,2,3,4&state=sent", id) >= 0);
+	assert_int_equal(page(&b, &crates, S("sort=-due&due=2024-10-06&name=n"), id, NULL), -1);
+	bench_close(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_filter_finds_what_it_says_and_nothing_else),
+		cmocka_unit_test(what_is_not_understood_is_refused_with_its_name),
+		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
+		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
+		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),
+		cmocka_unit_test(a_list_that_is_not_told_has_its_own_order_and_fifty_rows),
+		cmocka_unit_test(who_turns_pages_while_rows_come_and_go_misses_none_and_sees_none_twice),
+		cmocka_unit_test(a_forged_cursor_is_refused_or_harmless),
+		cmocka_unit_test(a_sheet_has_all_rows_in_order_whatever_the_limit),
+		cmocka_unit_test(statements_are_few_and_when_they_are_too_many_new_ones_wait),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
