@@ -121,8 +121,8 @@ static void reject(struct world *w, const struct demo_order *o, int64_t arg, str
 
 static void change(struct world *w, const struct demo_order *o, int64_t arg, struct buf *b)
 {
-	(void)o, (void)arg;
-	add_date(b, "requested_date", (struct date){ day_of(w, w->now).day + between(w, 5, 10) });
+	(void)arg;
+	add_date(b, "requested_date", (struct date){ o->requested.day + between(w, 1, 4) });
 	add_text(b, "message", S("已与客户电话确认地址和交期"));
 }
 
