@@ -86,6 +86,11 @@ static void *take(struct arena *a, size_t size)
 	return p;
 }
 
+void *arena_room(struct arena *a, size_t size)
+{
+	return take(a, size);
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	return memset(take(a, size), 0, size);

@@ -21,6 +21,9 @@ struct arena {
 /* `size` zeroed bytes, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 
+/* `size` bytes that are not cleared, for who writes all of them. */
+void *arena_room(struct arena *a, size_t size);
+
 /* Zeroed room for `n` things of `size` bytes; ends the process when n * size overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 

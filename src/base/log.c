@@ -159,6 +159,11 @@ static void write_all(struct str s)
 	}
 }
 
+bool log_wants(enum log_level level)
+{
+	return level <= settings.level;
+}
+
 void log_line(enum log_level level, const char *message, ...)
 {
 	char text[LINE_BYTES];

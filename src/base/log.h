@@ -14,6 +14,9 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 void log_setup(bool json, enum log_level level);
 
+/* Is a line of this level written at all? For texts that cost something to make. */
+bool log_wants(enum log_level level);
+
 /* log_line(LOG_INFO, "listening", "address", "127.0.0.1:8080", NULL): pairs of texts up to a NULL. */
 void log_line(enum log_level level, const char *message, ...) __attribute__((sentinel));
 

@@ -175,7 +175,7 @@ static char *reserve(struct buf *b, size_t more)
 		size_t room = b->room ? b->room : BUF_FIRST;
 		while (room < b->n + more)
 			room *= 2;
-		char *larger = arena_alloc(b->arena, room);
+		char *larger = arena_room(b->arena, room);
 		if (b->n)
 			memcpy(larger, b->s, b->n);
 		b->s = larger;

@@ -201,6 +201,31 @@ bool db_fetch(struct db *db, const struct record *r, const struct field *by,
 	return true;
 }
 
+bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key,
+	struct rows *out, struct arena *a, struct errs *errs)
+{
+	struct cursor *c = db_query(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
+	size_t n = 0, room = 0;
+	char *at = NULL;
+
+	for (;; n++) {
+		at = arena_grow(a, at, n, &room, r->size);
+		if (!db_next(c, at + n * r->size, a))
+			break;
+	}
+	*out = (struct rows){ at, (int64_t)n };
+	return db_done(c);
+}
+
+bool db_row(struct db *db, const struct record *r, const struct field *by, struct value key,
+	void *row, bool *found, struct arena *a, struct errs *errs)
+{
+	struct cursor *c = db_query(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
+
+	*found = db_next(c, row, a);
+	return db_done(c);
+}
+
 bool db_prepare(struct db *db, const struct query *q, struct errs *errs)
 {
 	static const struct value nothing[COLUMNS_MAX];

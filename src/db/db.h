@@ -62,10 +62,16 @@ bool db_one(struct db *db, const struct query *q, const struct value *v, void *r
 
 /*
  * The rows of a record whose field `by` equals one of `n` keys; `each` is called for every row found with the index
- * of its key. One round trip where the engine has round trips.
+ * of its key; the row stays in the arena. One round trip where the engine has round trips.
  */
 bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
               void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs);
+
+/* All rows with this value as an array; or the one there is, into `row`. */
+bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key, struct rows *out,
+             struct arena *a, struct errs *errs);
+bool db_row(struct db *db, const struct record *r, const struct field *by, struct value key, void *row, bool *found,
+            struct arena *a, struct errs *errs);
 
 /* A row to write: `was` NULL is an insert, `row` NULL a delete, else an update from what was loaded to `row`. */
 struct change { const void *was; const void *row; };

@@ -132,7 +132,8 @@ struct button {
 };
 
 struct buttons {
-	const struct machine *machine;
+	const struct record *record;
+	const struct field *state;
 	struct button *at;
 	int n;
 };
@@ -195,29 +196,33 @@ static struct button make_button(struct arena *a, const struct machine *m, const
 	return b;
 }
 
-static const struct buttons *made_before(const struct machine *m)
+static const struct buttons *made_before(const struct record *r)
 {
 	int n = atomic_load(&buttons.n);
 
 	for (int i = 0; i < n; i++)
-		if (buttons.made[i].machine == m)
+		if (buttons.made[i].record == r)
 			return &buttons.made[i];
 	return NULL;
 }
 
-static const struct buttons *buttons_of(const struct machine *m)
+static const struct buttons *buttons_of(const struct record *r)
 {
-	const struct buttons *made = made_before(m);
+	const struct machine *m = r->machine;
+	const struct buttons *made = made_before(r);
 
 	if (made)
 		return made;
 	pthread_mutex_lock(&buttons.lock);
-	made = made_before(m);
+	made = made_before(r);
 	if (!made) {
 		int at = atomic_load(&buttons.n);
 		assert(at < MACHINES_MOST && m->states->n <= STATES_MOST);
 		struct buttons *b = &buttons.made[at];
-		*b = (struct buttons){ m, arena_array(&buttons.arena, (size_t)m->moves, sizeof *b->at), 0 };
+		*b = (struct buttons){
+			.record = r, .state = record_field(r, S("state")),
+			.at = arena_array(&buttons.arena, (size_t)m->moves, sizeof *b->at),
+		};
 		for (int i = 0; i < m->moves; i++)
 			if (m->move[i].zh && m->move[i].by != SYSTEM && !offered_before(m, i))
 				b->at[b->n++] = make_button(&buttons.arena, m, &m->move[i]);
@@ -250,8 +255,8 @@ static void add_button(struct buf *out, const struct button *b, int64_t state, c
 
 void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by)
 {
-	const struct buttons *all = buttons_of(r->machine);
-	int64_t state = *state_of(r, row);
+	const struct buttons *all = buttons_of(r);
+	int64_t state = *(const int64_t *)field_at(all->state, row);
 
 	buf_text(out, ",\"allowed_actions\":[");
 	for (int i = 0; i < all->n; i++) {

@@ -197,14 +197,13 @@ struct fetching { struct batch *batch; const struct entry *entry; struct found *
 static void fetched(void *self, int key, void *row)
 {
 	struct fetching *w = self;
-	void *kept = arena_copy(&w->batch->arena, row, w->entry->record->size);
-	struct slot *s = slot_find(w->batch, w->entry, kept, true);
+	struct slot *s = slot_find(w->batch, w->entry, row, true);
 
 	(void)key;
 	/* Not asked for before; or it was to be made by a command that was undone, and is there already. */
 	if (!s->was && !s->now) {
-		s->was = s->now = kept;
-		s->copy = kept;
+		s->was = s->now = row;
+		s->copy = row;
 	}
 	/* What the batch changed meanwhile is found by what it says now. */
 	if (s->now && value_eq(field_value(w->found->by, s->now), w->found->key))

@@ -22,9 +22,14 @@ static const struct module *module_at(int i)
 
 /* --- the registry of records --------------------------------------------- */
 
-static void describe_entry(struct entry *e)
+static void describe_entry(struct engine *engine, struct entry *e)
 {
 	const struct record *r = e->record;
+
+	e->count = arena_array(&engine->arena, (size_t)r->fields, sizeof *e->count);
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].count)
+			e->count[i] = record_field(r, STR(r->field[i].count));
 
 	for (int i = 0; i < r->fields; i++)
 		if ((r->field[i].flags & KEY) && e->keys < (int)COUNT(e->key))
@@ -49,6 +54,15 @@ static const struct entry *root_of(const struct engine *engine, const struct ent
 		return NULL;
 	const struct entry *root = engine_entry_named(engine, str_sub(key, 0, key.n - 3));
 	return root && root->version ? root : NULL;
+}
+
+/* The root's count of these children: batch_count of an order. */
+static const struct field *counting_field(const struct entry *e)
+{
+	ARENA a = { 0 };
+
+	return e->root && e->root != e ?
+	       record_field(e->root->record, str_fmt(&a, "%s_count", e->record->name)) : NULL;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -78,10 +92,12 @@ static void register_records(struct engine *e)
 	qsort(e->entry, (size_t)n, sizeof *e->entry, by_rank);
 	for (int i = 0; i < n; i++) {
 		e->entry[i].number = i;
-		describe_entry(&e->entry[i]);
+		describe_entry(e, &e->entry[i]);
 	}
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		e->entry[i].root = root_of(e, &e->entry[i]);
+		e->entry[i].counted_by = counting_field(&e->entry[i]);
+	}
 	e->slots = 4;
 	while (e->slots < n * 4)
 		e->slots *= 2;

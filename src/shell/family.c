@@ -1,8 +1,6 @@
 /*
  * family.c -- a root and its children as one tree of rows.
  */
-#include <string.h>
-
 #include "record/json.h"
 #include "shell/family.h"
 
@@ -11,11 +9,10 @@ static void *row_at(struct rows rows, const struct record *r, int64_t i)
 	return (char *)rows.at + (size_t)i * r->size;
 }
 
-static bool none_expected(const struct record *r, const struct field *f, struct rows rows)
+static bool none_expected(const struct record *r, const struct field *count, struct rows rows)
 {
-	if (!f->count)
+	if (!count)
 		return false;
-	const struct field *count = record_field(r, STR(f->count));
 	for (int64_t i = 0; i < rows.n; i++)
 		if (*(int64_t *)field_at(count, row_at(rows, r, i)))
 			return false;
@@ -50,7 +47,7 @@ bool family_fill(const struct engine *e, const struct record *r, struct rows row
 		const struct entry *child = f->type == F_ROWS ? engine_entry(e, f->of) : NULL;
 		struct rows all;
 
-		if (!child || !rows.n || none_expected(r, f, rows))
+		if (!child || !rows.n || none_expected(r, entry->count[i], rows))
 			continue;
 		if (!source(self, child, root, &all))
 			return false;
@@ -64,14 +61,6 @@ bool family_fill(const struct engine *e, const struct record *r, struct rows row
 	return true;
 }
 
-static bool counted_none(const struct entry *root, const void *row, const struct record *child)
-{
-	ARENA a = { 0 };
-	const struct field *count = record_field(root->record, str_fmt(&a, "%s_count", child->name));
-
-	return count && *(int64_t *)field_at(count, row) == 0;
-}
-
 bool family_attached(const struct engine *e, const struct entry *root, const void *row, unsigned by,
                      family_source *source, void *self, struct buf *out)
 {
@@ -83,7 +72,7 @@ bool family_attached(const struct engine *e, const struct entry *root, const voi
 
 		if (!child->record->attached || child->root != root)
 			continue;
-		if (!counted_none(root, row, child->record) &&
+		if (!none_expected(root->record, child->counted_by, (struct rows){ (void *)row, 1 }) &&
 		    (!source(self, child, id, &all) || !family_fill(e, child->record, all, id, source, self)))
 			return false;
 		buf_text(out, ",\"");
@@ -101,41 +90,19 @@ bool family_attached(const struct engine *e, const struct entry *root, const voi
 
 /* --- from a connection ---------------------------------------------------- */
 
-struct gathering { char *at; size_t n, room; const struct record *record; struct arena *arena; };
-
-static void gather(void *self, int key, void *row)
-{
-	struct gathering *g = self;
-	size_t size = g->record->size;
-
-	(void)key;
-	g->at = arena_grow(g->arena, g->at, g->n, &g->room, size);
-	memcpy(g->at + g->n++ * size, row, size);
-}
-
 bool family_from_db(void *self, const struct entry *child, struct id root, struct rows *out)
 {
 	struct family_reader *r = self;
-	struct gathering g = { .record = child->record, .arena = r->arena };
-	struct value key = VI(root.v);
 
-	if (!db_fetch(r->db, child->record, child->key[0], &key, 1, gather, &g, r->arena, r->errs))
-		return false;
-	*out = (struct rows){ g.at, (int64_t)g.n };
-	return true;
+	return db_rows(r->db, child->record, child->key[0], VI(root.v), out, r->arena, r->errs);
 }
 
 bool family_read(const struct engine *e, struct family_reader *r, const struct record *root, struct id id,
                  void *row, bool *found)
 {
-	struct rows one;
+	const struct field *key = engine_entry(e, root)->key[0];
 
-	*found = false;
-	if (!family_from_db(r, engine_entry(e, root), id, &one))
+	if (!db_row(r->db, root, key, VI(id.v), row, found, r->arena, r->errs))
 		return false;
-	if (!one.n)
-		return true;
-	memcpy(row, one.at, root->size);
-	*found = true;
-	return family_fill(e, root, (struct rows){ row, 1 }, id, family_from_db, r);
+	return !*found || family_fill(e, root, (struct rows){ row, 1 }, id, family_from_db, r);
 }
