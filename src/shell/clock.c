@@ -30,7 +30,7 @@ static const struct query timers_due = {
 	.sql = "SELECT id, name, subject_id, due_at FROM timers WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
 };
 
-/* A timer whose command is refused has nothing to wait for: the order went on without it. */
+/* A timer whose command a rule refuses has nothing to wait for: the order went on without it. */
 static bool forget_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	(void)x, (void)in, (void)state, (void)out;
@@ -41,7 +41,8 @@ const struct command timer_forget = {
 	.name = "timer.forget", .zh = "清除定时任务", .en = "forget a timer", .by = SYSTEM, .decide = forget_decide, .flags = INTERNAL,
 };
 
-static bool run_command(struct clock *c, const struct command *command, struct id target, struct id timer)
+/* 0, or the status it was refused with. */
+static int run_command(struct clock *c, const struct command *command, struct id target, struct id timer)
 {
 	ARENA a = { 0 };
 	struct call call = {
@@ -50,11 +51,11 @@ static bool run_command(struct clock *c, const struct command *command, struct i
 	};
 
 	if (call_run(c->engine, &call))
-		return true;
+		return 0;
 	const struct err *e = &call.errs.at[0];
 	log_line(LOG_WARN, "a timer was refused", "command", command->name, "code", e->problem->code, "detail",
 	         str_c(&a, err_text(&a, e, false)), NULL);
-	return false;
+	return call.status;
 }
 
 static const struct timer *timer_named(const struct engine *e, struct str name)
@@ -65,7 +66,7 @@ static const struct timer *timer_named(const struct engine *e, struct str name)
 	return NULL;
 }
 
-/* One page of due rows. Returns how many there were. */
+/* One page of due rows. Returns how many there were, or 0 when the next try should wait. */
 static int64_t run_due(struct clock *c)
 {
 	ARENA a = { 0 };
@@ -83,7 +84,10 @@ static int64_t run_due(struct clock *c)
 	for (int64_t i = 0; i < due.n; i++) {
 		const struct timer_row *row = (const struct timer_row *)due.at + i;
 		const struct timer *t = timer_named(c->engine, row->name);
-		if (!t || !run_command(c, t->command, row->subject_id, row->id))
+		int refused = t ? run_command(c, t->command, row->subject_id, row->id) : 404;
+		if (refused >= 500)
+			return 0;	/* a full disk, a busy database: it is still due */
+		if (refused)
 			run_command(c, &timer_forget, (struct id){ 0 }, row->id);
 	}
 	return due.n;

@@ -12,7 +12,7 @@
 #include "shell/event.h"
 #include "shell/outbox.h"
 
-enum { PAGE = 100, TRIES_MAX = 16, PAUSE_MAX_S = 6 * 3600 };
+enum { PAGE = 100, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
 
 int64_t outbox_pause_s(int64_t tries, struct id id)
 {
@@ -44,6 +44,7 @@ struct delivery {
 	struct state state;
 	int64_t status;
 	struct instant due_at;
+	bool waits;			/* not tried: an earlier event of its subject is not there yet */
 };
 
 struct done_in { struct rows deliveries; };
@@ -58,6 +59,7 @@ static const struct field delivery_fields[] = {
 	FIELD(delivery, state,  .flags = INPUT, .names = &delivery_states, .zh = "状态"),
 	FIELD(delivery, status, .flags = INPUT, .max = 999, .zh = "应答码"),
 	FIELD(delivery, due_at, .flags = INPUT, .zh = "下次时间"),
+	FIELD(delivery, waits,  .flags = INPUT, .zh = "等待前一事件"),
 };
 static RECORD(delivery_record, delivery, NULL, delivery_fields, .zh = "投递结果", .en = "delivery");
 static const struct field done_fields[] = {
@@ -90,13 +92,15 @@ static bool done_decide(struct context *x, const void *in, void *state, struct d
 		struct outbox *row = s->row[i];
 		if (!row || row->state.v != OUTBOX_PENDING)
 			continue;
-		row->tries += d[i].status != 0 || d[i].state.v != OUTBOX_PENDING || d[i].due_at.us != row->due_at.us;
+		row->due_at = d[i].due_at;
+		put(out, &outbox_record, row);
+		if (d[i].waits)
+			continue;
+		row->tries++;
 		row->state = d[i].state;
 		row->status = d[i].status;
-		row->due_at = d[i].due_at;
 		if (d[i].state.v != OUTBOX_PENDING)
 			row->done_at = x->now;
-		put(out, &outbox_record, row);
 	}
 	return true;
 }
@@ -147,10 +151,13 @@ struct postman {
 	bool stopping;
 };
 
+/* An event waits while an earlier one of its subject is to be tried later than it. */
 static const struct query outbox_due = {
 	.name = "outbox_due", .params = 2, .row = &outbox_record,
-	.sql = "SELECT id, subject_id, seq, endpoint, state, tries, due_at, status, done_at FROM outbox"
-	       " WHERE state = 'pending' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
+	.sql = "SELECT id, subject_id, seq, endpoint, state, tries, due_at, status, done_at FROM outbox o"
+	       " WHERE state = 'pending' AND due_at <= ?1 AND NOT EXISTS (SELECT 1 FROM outbox e"
+	       " WHERE e.subject_id = o.subject_id AND e.seq < o.seq AND e.state = 'pending' AND e.due_at > o.due_at)"
+	       " ORDER BY due_at, id LIMIT ?2",
 };
 static const struct query event_at = {
 	.name = "event_at", .params = 2, .row = &event_record,
@@ -236,11 +243,15 @@ static bool deliver_page(struct postman *p)
 		struct http_reply reply = { 0 };
 		bool found;
 		if (before) {
-			d[n] = (struct delivery){ .id = rows[n].id, .due_at = before->due_at };
+			d[n] = (struct delivery){ .id = rows[n].id, .due_at = before->due_at, .waits = true };
 			continue;
 		}
-		if (!db_one(db, &event_at, at, &e, &found, &a, &errs) || !found)
+		if (!db_one(db, &event_at, at, &e, &found, &a, &errs))
 			break;
+		if (!found) {	/* orderd check tells what is wrong with the log; the others need not wait for that */
+			d[n] = (struct delivery){ .id = rows[n].id, .state = { OUTBOX_DEAD }, .due_at = rows[n].due_at };
+			continue;
+		}
 		reached = post_event(p, &rows[n], &e, &a, &reply);
 		d[n] = judge(&rows[n], reached, reply.status);
 	}

@@ -77,3 +77,4 @@ CREATE TABLE outbox (
 	done_at    BIGINT
 );
 CREATE INDEX outbox_due ON outbox (state, due_at, id);
+CREATE INDEX outbox_order ON outbox (subject_id, seq) WHERE state = 'pending';
