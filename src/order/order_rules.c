@@ -326,8 +326,10 @@ bool order_confirm_decide(struct context *x, const void *in, void *state, struct
 	o->promised_date = said->promised_date.day ? said->promised_date :
 	                   o->promised_date.day ? o->promised_date : o->requested_date;
 	for (int64_t i = 0; i < o->lines.n; i++) {
-		lines[i].promised_date = lines[i].requested_date.day > o->promised_date.day ?
-		                         lines[i].requested_date : o->promised_date;
+		/* A line wanted later than the order is promised for its own day. */
+		bool later = lines[i].requested_date.day > o->requested_date.day &&
+		             lines[i].requested_date.day > o->promised_date.day;
+		lines[i].promised_date = later ? lines[i].requested_date : o->promised_date;
 		put(out, &order_line_record, &lines[i]);
 	}
 	return order_reserve(x, s, out);

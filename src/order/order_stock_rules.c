@@ -243,7 +243,8 @@ static struct progress progress_of(const struct order *o)
 		p.planned |= l[i].batched.v > 0;
 		p.shipped |= l[i].shipped.v > 0;
 		p.signed_for |= l[i].signed_for.v > 0;
-		p.all_shipped &= l[i].shipped.v >= due;
+		/* A service is not shipped: goods that have all left are shipped, whatever is still to be done. */
+		p.all_shipped &= l[i].shipped.v >= due || l[i].kind.v == PRODUCT_SERVICE;
 		p.all_signed &= l[i].signed_for.v >= due;
 	}
 	return p;

@@ -91,7 +91,7 @@ static void only_what_is_in_no_batch_can_be_left_out(void **state)
 		{ 6,  0, 0, 4,  "", ORDER_PROCESSING, 6 },
 		{ 6,  0, 0, 5,  "ORDER_REDUCE", ORDER_PROCESSING, 10 },
 		{ 10, 0, 0, 1,  "ORDER_REDUCE", ORDER_PROCESSING, 10 },
-		{ 6,  6, 0, 4,  "", ORDER_PART_SHIPPED, 6 },
+		{ 6,  6, 0, 4,  "", ORDER_SHIPPED, 6 },	/* the service of line 2 is not shipped */
 		{ 6,  6, 6, 4,  "", ORDER_PART_SIGNED, 6 },
 	};
 	(void)state;

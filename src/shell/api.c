@@ -318,7 +318,7 @@ void call_answered(struct exchange *ex, struct call *c)
 	}
 	if (c->version)
 		h[n++] = (struct http_header){ "ETag", str_fmt(a, "\"%lld\"", (long long)c->version) };
-	if (c->status == 201 && c->made.v && ex->to->id < 0)
+	if (c->status == 201 && c->made.v)
 		h[n++] = (struct http_header){ "Location", str_fmt(a, "%.*s/%lld", P(ex->rq->path), (long long)c->made.v) };
 	if (c->replayed)
 		h[n++] = (struct http_header){ "Idempotent-Replayed", S("true") };

@@ -327,6 +327,8 @@ void batch_call(struct batch *b, struct call *c)
 	}
 	bool fine = run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d) && timer_done(b, &x, c->timer);
 	size_t done = batch_mark(b);
+	if (fine && c->status == 201 && (c->dry || done == mark))
+		c->status = 200;	/* nothing was made */
 	if (fine && c->key.n && !c->dry)
 		fine = remember(b, c);
 	if (!fine && !c->errs.n)

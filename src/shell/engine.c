@@ -250,9 +250,10 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 
 void engine_close(struct engine *e)
 {
-	writer_stop(e->writer);
+	/* The last to close folds the log into the file: that must be one that may write. */
 	for (int i = 0; i < e->readers_idle; i++)
 		db_close(e->readers[i]);
+	writer_stop(e->writer);
 	sessions_free(e->sessions);
 	pthread_mutex_destroy(&e->readers_lock);
 	arena_free(&e->arena);
