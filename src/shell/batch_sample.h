@@ -335,8 +335,12 @@ static const struct command box_look = {
 static const struct listener listeners[] = { { "box.closed", &box_file }, { "box.spoilt", &box_spoil } };
 static const struct record *const records[] = { &box_record, &line_record, &part_record, &pile_record, NULL };
 static const struct command *const commands[] = { &box_make, &box_act, &box_file, &box_spoil, &box_look, NULL };
+static const struct setting settings[] = {
+	{ "box.colour", SETTING_CHOICE, "red", 0, 0, "red,blue", "颜色", "colour of the boxes", NULL },
+};
 static const struct module box_module = {
 	.name = "box", .zh = "箱", .en = "boxes", .records = records, .commands = commands,
+	.settings = settings, .settings_n = COUNT(settings),
 	.listeners = listeners, .listeners_n = COUNT(listeners),
 	.schema =
 		"CREATE TABLE boxes (id BIGINT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, head BLOB NOT NULL,"
