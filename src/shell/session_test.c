@@ -227,9 +227,8 @@ static void each_caller_has_a_limit_of_its_own(void **state)
 	assert_string_equal(call(&b, "Bearer t8", "x"), "");
 	assert_string_equal(call(&b, "Bearer t7", "x"), "E_TOO_MANY_REQUESTS");
 	for (int i = 9; i < 40; i++) {
-		char header[16];
-		snprintf(header, sizeof header, "Bearer t%d", i);
-		assert_string_equal(call(&b, header, "x"), "");
+		struct str header = str_fmt(&b.arena, "Bearer t%d", i);
+		assert_string_equal(call(&b, str_c(&b.arena, header), "x"), "");
 	}
 	/* Without a token it is the address that counts; guessing tokens is calling, too. */
 	static const char *const header[] = { "", "", "Bearer guess" }, *const remote[] = { "10.0.0.1", "10.0.0.2", "10.0.0.3" };
