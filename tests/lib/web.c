@@ -72,15 +72,18 @@ static void add_url(struct buf *url, const char *path)
 
 static struct curl_slist *header_lines(const struct sent *s, struct arena *a)
 {
-	struct curl_slist *lines = curl_slist_append(NULL, "Expect:");
-	bool typed = false;
+	struct curl_slist *lines = NULL;
+	bool typed = false, waits = false;
 
 	if (s->token.n)
 		lines = curl_slist_append(lines, str_c(a, str_fmt(a, "Authorization: Bearer %.*s", P(s->token))));
 	for (const char *const *h = s->header; h && *h; h++) {
 		lines = curl_slist_append(lines, *h);
 		typed |= strncasecmp(*h, "Content-Type:", 13) == 0;
+		waits |= strncasecmp(*h, "Expect:", 7) == 0;
 	}
+	if (!waits)
+		lines = curl_slist_append(lines, "Expect:");
 	if (s->body.n && !typed)
 		lines = curl_slist_append(lines, "Content-Type: application/json");
 	return lines;
