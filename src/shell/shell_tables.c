@@ -45,7 +45,7 @@ RECORD(counter_record, counter, "counters", counter_fields, .zh = "计数", .en 
 static const struct field setting_row_fields[] = {
 	ROOT_FIELDS(setting_row),
 	FIELD(setting_row, name,  .flags = LISTED | INPUT | REQUIRED | FIXED, .zh = "设置项"),
-	FIELD(setting_row, value, .flags = LISTED | INPUT | REQUIRED, .zh = "取值"),
+	FIELD(setting_row, value, .flags = LISTED | INPUT, .zh = "取值", .doc = "absent: the empty text"),
 };
 RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting");
 
