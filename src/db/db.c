@@ -12,7 +12,7 @@
 #include "db/driver.h"
 #include "record/sql.h"
 
-enum { COLUMNS_MAX = 128 };
+enum { COLUMNS_MAX = 128, ROWS_FIRST = 4 };
 
 struct db *db_open(struct str url, enum db_mode mode, struct errs *errs)
 {
@@ -201,6 +201,18 @@ bool db_fetch(struct db *db, const struct record *r, const struct field *by,
 	return true;
 }
 
+/* Room for one row more. Rows are cleared as they are read, so that the room need not be. */
+static char *row_room(struct arena *a, char *at, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return at;
+	*room = *room ? *room * 2 : ROWS_FIRST;
+	char *larger = arena_room(a, *room * size);
+	if (n)
+		memcpy(larger, at, n * size);
+	return larger;
+}
+
 bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key,
 	struct rows *out, struct arena *a, struct errs *errs)
 {
@@ -209,7 +221,7 @@ bool db_rows(struct db *db, const struct record *r, const struct field *by, stru
 	char *at = NULL;
 
 	for (;; n++) {
-		at = arena_grow(a, at, n, &room, r->size);
+		at = row_room(a, at, n, &room, r->size);
 		if (!db_next(c, at + n * r->size, a))
 			break;
 	}
