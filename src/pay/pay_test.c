@@ -1,7 +1,7 @@
 /*
  * pay_test.c -- the rules of money, as tables of steps.
  *
- * proves R-35 R-145 R-148
+ * proves R-145 R-148
  *
  * After every step, accepted or refused, the books are compared with the rows they speak
  * of: that is I4, held at each moment and not only at night.
