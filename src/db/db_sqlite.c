@@ -328,13 +328,18 @@ static struct cursor *sqlite_start(struct db *self, const struct query *q, const
 
 /* Rows */
 
+/*
+ * A column is taken out once and then asked, because every sqlite3_column_ call locks and unlocks. A connection is used by one
+ * thread at a time (SQLITE_OPEN_NOMUTEX), where a value may be asked like that.
+ */
 static struct value column_value(sqlite3_stmt *stmt, int i)
 {
+	sqlite3_value *column = sqlite3_column_value(stmt, i);
 	struct value v = {0};
 
-	switch (sqlite3_column_type(stmt, i)) {
+	switch (sqlite3_value_type(column)) {
 	case SQLITE_INTEGER:
-		return VI(sqlite3_column_int64(stmt, i));
+		return VI(sqlite3_value_int64(column));
 	case SQLITE_NULL:
 		return v;
 	case SQLITE_TEXT:
@@ -347,8 +352,8 @@ static struct value column_value(sqlite3_stmt *stmt, int i)
 		v.type = -1;	/* a real number has no place here */
 		return v;
 	}
-	v.t.s = sqlite3_column_blob(stmt, i);	/* a text's own bytes, without adding a NUL */
-	v.t.n = (size_t)sqlite3_column_bytes(stmt, i);
+	v.t.s = sqlite3_value_blob(column);	/* a text's own bytes, without adding a NUL */
+	v.t.n = (size_t)sqlite3_value_bytes(column);
 	return v;
 }
 
