@@ -106,8 +106,8 @@ received_at = {orders.order_approved_at} | {orders.order_purchase_timestamp}
 note = 分 {payment_installments} 期
 
 [map methods]
-credit_card = card
-debit_card = card
+credit_card = credit_card
+debit_card = debit_card
 boleto = bank
 voucher = voucher
 not_defined = other

@@ -38,7 +38,7 @@ static const struct names states = NAMES(WORD("placed"), WORD("approved"), WORD(
 	WORD("shipped"), WORD("signed"), WORD("completed"), WORD("cancelled"), WORD("rejected"));
 static const struct names classes = NAMES(WORD("normal"));
 static const struct names channels = NAMES(WORD("web"), WORD("mall"));
-static const struct names methods = NAMES(WORD("bank"), WORD("alipay"), WORD("card"), WORD("voucher"), WORD("other"));
+static const struct names methods = NAMES(WORD("bank"), WORD("alipay"), WORD("credit_card"), WORD("debit_card"), WORD("voucher"), WORD("other"));
 
 static const struct field customer_fields[] = {
 	FIELD(customer_in, reference, .flags = INPUT | REQUIRED, .zh = "外部编号"),

@@ -310,7 +310,7 @@ static const char past[] =
 	"{\"sku\":\"P-2\",\"quantity\":\"-1\",\"unit_price\":\"-5.00\"}],"
 	"\"payments\":[{\"method\":\"voucher\",\"amount\":\"18.59\"},"
 	"{\"method\":\"other\",\"amount\":\"0.00\"},"
-	"{\"method\":\"card\",\"amount\":\"80.00\",\"received_at\":\"2017-10-02T14:00:00Z\"}],"
+	"{\"method\":\"credit_card\",\"amount\":\"80.00\",\"received_at\":\"2017-10-02T14:00:00Z\"}],"
 	"\"refunds\":[{\"amount\":\"2.00\",\"reason\":\"破损\",\"paid_at\":\"2017-10-20T00:00:"
         "00Z\"}],"
 	"\"deliveries\":[{\"shipped_at\":\"2017-10-04T19:55:00-03:00\",\"signed_at\":\"2017-10-"

@@ -292,7 +292,7 @@ static void services_of_a_finished_order_were_performed(void **unused)
 static void payments_and_refunds_are_booked_with_their_own_times(void **unused)
 {
 	struct history_payment p[] = {
-		{ .method = { PAY_CARD }, .amount = { 2000 }, .received_at = after(1) },
+		{ .method = { PAY_CREDIT_CARD }, .amount = { 2000 }, .received_at = after(1) },
 		{ .method = { PAY_VOUCHER }, .amount = { 1005 } },
 	};
 	struct history_refund r[] = {
@@ -313,7 +313,7 @@ static void payments_and_refunds_are_booked_with_their_own_times(void **unused)
 
 	assert_int_equal(o->paid.fen, 3005);
 	assert_int_equal(o->refunded.fen, 505);
-	assert_int_equal(o->payment_method.v, PAY_CARD);
+	assert_int_equal(o->payment_method.v, PAY_CREDIT_CARD);
 	assert_int_equal(pay[0].received_at.us, after(1).us);
 	assert_int_equal(pay[1].received_at.us, PLACED.us);
 	assert_true(str_eq(pay[0].recorded_by, S("import")));
@@ -328,7 +328,7 @@ static void payments_and_refunds_are_booked_with_their_own_times(void **unused)
 static void a_payment_of_nothing_is_kept_and_booked_nowhere(void **unused)
 {
 	struct history_payment p[] = { { .method = { PAY_OTHER } },
-		                       { .method = { PAY_CARD }, .amount = { 1 } } };
+		                       { .method = { PAY_CREDIT_CARD }, .amount = { 1 } } };
 	struct history_refund r = { .reason = S("无") };
 	struct bench b;
 

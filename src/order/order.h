@@ -86,6 +86,7 @@ struct order_line {
 	struct quantity factor;		/* base units in one of it */
 	struct quantity quantity;	/* in `unit`; the following are in base units */
 	struct quantity base_quantity;
+	struct str packing;		/* base_quantity in the largest units: "2 箱 6 件" */
 	struct quantity reduced;	/* agreed with the customer not to deliver */
 	struct quantity batched;	/* in batches that are not cancelled */
 	struct quantity shipped;	/* left the house; of a service: performed */

@@ -133,6 +133,7 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, factor,         .zh = "换算系数"),
 	FIELD(order_line, quantity,       .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY, .zh = "数量"),
 	FIELD(order_line, base_quantity,  .zh = "基本单位数量"),
+	FIELD(order_line, packing,        .max = 200, .zh = "整零数量", .doc = "base_quantity in the largest units: 2 箱 6 件"),
 	FIELD(order_line, reduced,        .zh = "协商减少"),
 	FIELD(order_line, batched,        .zh = "已排批次"),
 	FIELD(order_line, shipped,        .zh = "已发货"),

@@ -114,6 +114,9 @@ bool order_line_fill(struct context *x, const struct order *o, struct order_line
 	if (!product_to_base(p, &f->units, l->unit, l->quantity, &l->base_quantity, errs,
 	                     line_pointer(x->arena, index, "quantity")))
 		return false;
+	struct buf packing = buf_in(x->arena, 0);
+	product_show_quantity(&packing, p, &f->units, l->base_quantity);
+	l->packing = buf_str(&packing);
 	if (!choose_price(x, o, l, f, index))
 		return false;
 	if (!money_of(l->quantity, l->unit_price, &l->amount))

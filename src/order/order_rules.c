@@ -151,7 +151,9 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 	}
 	check_contact_data(x, o);
 	fill_lines(x, o, s, o->draft);
-	if (!o->draft)
+	/* Of a customer that was named and is unknown only that is said: what is copied of them cannot be there. */
+	bool unknown = !s->customer && (o->customer_id.v || o->customer_code.n);
+	if (!o->draft && !unknown)
 		order_required(x, o, lines, (int)s->lines.n);
 	if (x->errs->n)
 		return false;

@@ -80,6 +80,7 @@ CREATE TABLE order_lines (
 	factor         BIGINT NOT NULL,
 	quantity       BIGINT NOT NULL,
 	base_quantity  BIGINT NOT NULL,
+	packing        TEXT   NOT NULL,
 	reduced        BIGINT NOT NULL CHECK (reduced >= 0),
 	batched        BIGINT NOT NULL CHECK (batched >= 0),
 	shipped        BIGINT NOT NULL CHECK (shipped >= 0),

@@ -15,12 +15,13 @@
 #include "shell/context.h"
 #include "shell/load.h"
 
-enum pay_method { PAY_BANK, PAY_ALIPAY, PAY_WECHAT, PAY_CASH, PAY_CARD, PAY_VOUCHER, PAY_OTHER };
+enum pay_method { PAY_BANK, PAY_ALIPAY, PAY_WECHAT, PAY_CASH, PAY_CREDIT_CARD, PAY_DEBIT_CARD, PAY_VOUCHER, PAY_OTHER };
 extern const struct names pay_methods;
 
 /* The first accounts are where money of a method lies, in the order of pay_method. */
 enum account {
-	ACCOUNT_BANK, ACCOUNT_ALIPAY, ACCOUNT_WECHAT, ACCOUNT_CASH, ACCOUNT_CARD, ACCOUNT_VOUCHER,
+	ACCOUNT_BANK, ACCOUNT_ALIPAY, ACCOUNT_WECHAT, ACCOUNT_CASH, ACCOUNT_CREDIT_CARD,
+	ACCOUNT_DEBIT_CARD, ACCOUNT_VOUCHER,
 	ACCOUNT_OTHER_MONEY,
 	ACCOUNT_RECEIVABLE,		/* what the customer owes; below zero: what we owe */
 	ACCOUNT_REVENUE, ACCOUNT_FREIGHT_INCOME, ACCOUNT_TAX_PAYABLE,

@@ -20,9 +20,9 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
 -- Ledger per order: balance of the money accounts, and of the receivable.
 -- pay_booked() -> pay_sum
 SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
-       CAST(sum(CASE WHEN debit IN ('bank', 'alipay', 'wechat', 'cash', 'card', 'voucher', 'other_money')
+       CAST(sum(CASE WHEN debit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
                      THEN amount ELSE 0 END) -
-            sum(CASE WHEN credit IN ('bank', 'alipay', 'wechat', 'cash', 'card', 'voucher', 'other_money')
+            sum(CASE WHEN credit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
                      THEN amount ELSE 0 END) AS BIGINT) AS amount,
        CAST(sum(CASE WHEN debit = 'receivable' THEN amount ELSE 0 END) -
             sum(CASE WHEN credit = 'receivable' THEN amount ELSE 0 END) AS BIGINT) AS open

@@ -239,7 +239,6 @@ static const struct command *const customer_moves[] = { &customer_activate, &cus
 static const struct list department_list = { .record = &department_record, .sort = "id" };
 static const struct list staff_list = { .record = &staff_record, .sort = "id" };
 static const struct list token_list = { .record = &api_token_record, .sort = "id" };
-static const struct list audit_list = { .record = &event_record, .sort = "-id" };
 
 enum { SEES_CUSTOMERS = STAFF | MACHINE };
 
@@ -270,9 +269,6 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/tokens/{id}", ADMIN, .get = &api_token_record, .out = &api_token_record,
 	  .zh = "查看访问令牌", .en = "read an API token" },
 	{ POST,  "/api/v1/tokens/{id}/actions/{move}", ADMIN, .moves = token_moves, .out = &api_token_record },
-
-	{ GET,   "/api/v1/audit", MANAGER | ADMIN, .list = &audit_list, .out = &event_record,
-	  .zh = "操作日志", .en = "who did what, newest first" },
 
 	{ GET,   "/api/v1/customers",      SEES_CUSTOMERS, .list = &customer_list, .out = &customer_record,
 	  .zh = "客户列表", .en = "list customers" },
