@@ -132,6 +132,22 @@ static void first_note(struct context *x, struct order *o, struct decision *out)
 	o->notes = (struct rows){ n, 1 };
 }
 
+/* A draft nobody places is discarded after a while; once it is placed, the timer finds nothing to do. */
+static void keep_draft(struct context *x, struct order *o, struct decision *out)
+{
+	int64_t days = setting_int(x, "order.draft_days");
+
+	announce(out, "order.drafted", &order_record, o->id);
+	if (!days)
+		return;
+	struct timer_row *t = NEW(x->arena, struct timer_row);
+	*t = (struct timer_row){
+		.id = new_id(x), .name = S("order.draft_expires"), .subject_id = o->id,
+		.due_at = { x->now.us + days * DAY },
+	};
+	put_new(out, &timer_row_record, t);
+}
+
 bool order_create_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct order_state_rows *s = state;
@@ -165,7 +181,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 	if (!o->draft && !accept_order(x, s, out))
 		return false;
 	if (o->draft)
-		announce(out, "order.drafted", &order_record, o->id);
+		keep_draft(x, o, out);
 	reply_with(out, &order_record, o);
 	return true;
 }

@@ -143,11 +143,16 @@ static const struct setting order_settings[] = {
 	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
 	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
 	{ "company.freight_tax_rate", SETTING_INT, "90000", 0, 1000000, NULL, "运费税率(百万分之)", "tax within freight, parts per million", NULL },
+	{ "order.draft_days", SETTING_INT, "30", 0, 3650, NULL, "草稿保留天数(0为永久)", "days a draft is kept; 0: for ever", NULL },
 	{ "order.reserve_at", SETTING_CHOICE, "confirm", 0, 0, "place,confirm", "预占库存的时点", "when stock is reserved", NULL },
 	{ "order.number", SETTING_TEXT, "{date}{n4}", 0, 0, NULL, "订单编号规则", "pattern of order numbers: {date} {year} {month} {n1}…{n9}", order_number_valid },
 	{ "order.required", SETTING_TEXT, "*: customer_name, phone, lines; channel=mall: reference", 0, 0, NULL,
 	  "必填字段(按渠道、类别)", "required fields: sets of 'condition: field, field' separated by ;", order_required_valid },
 };
+
+/* --- timers -------------------------------------------------------------------------- */
+
+static const struct timer order_timers[] = { { "order.draft_expires", &order_discard, 0 } };
 
 static const struct record *const order_records[] = { &order_record, &order_line_record, &order_note_record, NULL };
 
@@ -157,5 +162,6 @@ const struct module order_module = {
 	.routes = order_routes, .routes_n = COUNT(order_routes),
 	.reports = order_reports, .reports_n = 5,
 	.checks = order_checks, .checks_n = 2,
+	.timers = order_timers, .timers_n = COUNT(order_timers),
 	.settings = order_settings, .settings_n = COUNT(order_settings),
 };

@@ -240,6 +240,36 @@ static void a_reference_is_ordered_once(void **state)
 
 /* --- drafts ------------------------------------------------------------------------- */
 
+/* When the timer that a decision sets is due; 0 when it sets none. */
+static int64_t timer_due(const struct decision *out)
+{
+	for (size_t i = 0; i < out->puts; i++)
+		if (out->put[i].record == &timer_row_record)
+			return ((const struct timer_row *)out->put[i].row)->due_at.us;
+	return 0;
+}
+
+static void a_draft_is_kept_for_so_many_days(void **state)
+{
+	static const struct { bool draft; const char *days; int64_t due; } row[] = {
+		{ true, "30", 30 * DAY }, { true, "7", 7 * DAY }, { true, "0", 0 }, { false, "30", 0 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct bench b;
+
+		house_set("order.draft_days", row[i].days);
+		bench_setup(&b, SALES);
+		b.w.order.draft = row[i].draft;
+		assert_true(create(&b));
+		int64_t due = timer_due(&b.out);
+		assert_int_equal(due ? due - b.x.now.us : 0, row[i].due);
+		arena_free(&b.arena);
+	}
+	house_set("order.draft_days", "30");
+}
+
 static void a_draft_has_no_number_before_it_is_placed(void **state)
 {
 	struct bench b;
@@ -557,6 +587,7 @@ int main(void)
 		cmocka_unit_test(a_customer_that_is_not_active_orders_nothing),
 		cmocka_unit_test(a_reference_is_ordered_once),
 		cmocka_unit_test(a_draft_has_no_number_before_it_is_placed),
+		cmocka_unit_test(a_draft_is_kept_for_so_many_days),
 		cmocka_unit_test(a_draft_can_be_discarded_and_has_then_no_number),
 		cmocka_unit_test(a_change_takes_the_lines_as_they_are_listed),
 		cmocka_unit_test(a_change_of_the_head_keeps_the_lines),
