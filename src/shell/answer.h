@@ -27,7 +27,6 @@ struct exchange {
 	struct errs errs;
 	struct caller who;
 	struct call call;		/* when it is a command */
-	struct bulk *bulk;		/* when it is one of many */
 	struct exchange *next;		/* in the queue of slow reads */
 };
 
@@ -49,8 +48,12 @@ bool read_is_slow(const struct exchange *ex);
 /* POST /api/v1/commands:batch: many commands, an answer for each. */
 void bulk_start(struct exchange *ex);
 
-/* Idempotency-Key, If-Match and the path into a call. */
-bool call_prepare(struct exchange *ex, struct call *c, const struct command *command);
+/* A call of this request's caller, with nothing asked yet. */
+void call_prepare(struct exchange *ex, struct call *c, const struct command *command);
+/* The key of a call and what tells its request from another; empty for commands whose answer is a secret. */
+bool call_key(struct call *c, struct str key, struct digest fingerprint, struct str pointer);
+/* dry_run=true|false and nothing else but what `known` names (may be NULL): *set is true when it was "true". */
+bool query_flags(struct exchange *ex, const char *known, bool *known_set, bool *dry);
 /* What a finished call answers with. */
 void call_answered(struct exchange *ex, struct call *c);
 

@@ -14,7 +14,23 @@
 #include "shell/command.h"
 #include "shell/session.h"
 
-enum { READERS = 2, KEY_MAX = 255 };
+enum { KEY_MAX = 255, POOL_THREADS = 2, POOL_MOST = 100 };
+
+/*
+ * Threads for what takes long, so that it holds up neither HTTP nor each other: sheets and reports have two, hashing
+ * passwords has one, however many strangers try to log in. Whoever finds a hundred before them is told to come again.
+ */
+struct pool {
+	struct api *api;
+	pthread_t thread[POOL_THREADS];
+	int threads;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct exchange *first, **last;
+	int waiting;
+	bool closing;
+};
+
 
 struct api {
 	struct engine *engine;
@@ -22,11 +38,7 @@ struct api {
 	int routes;
 	_Atomic bool stopping;
 
-	pthread_t reader[READERS];
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	struct exchange *first, **last;
-	bool closing;
+	struct pool reading, hashing;
 };
 
 struct engine *api_engine(struct api *api) { return api->engine; }
@@ -208,44 +220,60 @@ static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
 	return fail(&ex->errs, &E_FORMAT, S("/If-Match"), both(&ex->rq->arena, "带引号的版本号", "a quoted version"));
 }
 
-static bool parse_key(struct exchange *ex, struct call *c)
+bool call_key(struct call *c, struct str key, struct digest fingerprint, struct str pointer)
 {
-	struct request *rq = ex->rq;
-	struct str key = str_trim(rq->idempotency_key);
-
 	if (key.n > KEY_MAX)
-		return fail(&ex->errs, &E_TOO_LONG, S("/Idempotency-Key"), S("255"));
+		return fail(&c->errs, &E_TOO_LONG, pointer, S("255"));
 	if (!key.n || (c->command->flags & SECRET))
 		return true;
-	const struct str what[] = { STR(method_names[rq->method]), rq->path, rq->query, rq->body };
 	c->key = key;
-	c->fingerprint = digest_of_all(what, COUNT(what));
+	c->fingerprint = fingerprint;
 	return true;
 }
 
-static bool parse_dry(struct exchange *ex, struct call *c)
+static bool parse_key(struct exchange *ex, struct call *c)
 {
+	struct request *rq = ex->rq;
+	const struct str what[] = { STR(method_names[rq->method]), rq->path, rq->query, rq->body };
+
+	if (call_key(c, str_trim(rq->idempotency_key), digest_of_all(what, COUNT(what)), S("/Idempotency-Key")))
+		return true;
+	ex->errs = c->errs;
+	return false;
+}
+
+static bool flag_value(struct exchange *ex, struct str name, struct str value, bool *set)
+{
+	*set = str_eq(value, S("true"));
+	return *set || str_eq(value, S("false")) ||
+	       fail(&ex->errs, &E_CHOICE, str_fmt(&ex->rq->arena, "/%.*s", P(name)), S("true, false"));
+}
+
+bool query_flags(struct exchange *ex, const char *known, bool *known_set, bool *dry)
+{
+	struct arena *a = &ex->rq->arena;
 	struct str rest = ex->rq->query, name, value;
 	bool bad = false;
 
-	while (http_parameter(&rest, &ex->rq->arena, &name, &value, &bad)) {
-		if (!str_eq(name, S("dry_run")))
+	while (http_parameter(&rest, a, &name, &value, &bad)) {
+		if (str_eq(name, S("dry_run")))
+			flag_value(ex, name, value, dry);
+		else if (known && str_eq(name, STR(known)))
+			flag_value(ex, name, value, known_set);
+		else
 			fail(&ex->errs, &E_PARAMETER, S(""), name);
-		else if (str_eq(value, S("true")))
-			c->dry = true;
-		else if (!str_eq(value, S("false")))
-			fail(&ex->errs, &E_CHOICE, S("/dry_run"), S("true, false"));
 	}
-	return !bad || fail(&ex->errs, &E_BAD_REQUEST, S(""), both(&ex->rq->arena, "查询参数编码有误", "the query string is not well encoded"));
+	if (bad)
+		fail(&ex->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+	return ex->errs.n == 0;
 }
 
-bool call_prepare(struct exchange *ex, struct call *c, const struct command *command)
+void call_prepare(struct exchange *ex, struct call *c, const struct command *command)
 {
 	*c = (struct call){
 		.command = command, .arena = &ex->rq->arena, .errs = { .arena = &ex->rq->arena }, .who = ex->who,
 		.request_id = ex->rq->request_id, .self = ex,
 	};
-	return true;
 }
 
 static void finished(struct call *c)
@@ -260,13 +288,19 @@ static bool json_type(const struct request *rq)
 	return !rq->body.n || str_starts(t, S("application/json")) || str_starts(t, S("application/merge-patch+json"));
 }
 
-static void queue_slow(struct api *api, struct exchange *ex)
+/* False when too many wait already. */
+static bool pool_take(struct pool *p, struct exchange *ex)
 {
-	pthread_mutex_lock(&api->lock);
-	*api->last = ex;
-	api->last = &ex->next;
-	pthread_cond_signal(&api->wake);
-	pthread_mutex_unlock(&api->lock);
+	pthread_mutex_lock(&p->lock);
+	bool fits = p->waiting < POOL_MOST;
+	if (fits) {
+		p->waiting++;
+		*p->last = ex;
+		p->last = &ex->next;
+		pthread_cond_signal(&p->wake);
+	}
+	pthread_mutex_unlock(&p->lock);
+	return fits || fail(&ex->errs, &E_BUSY, S(""));
 }
 
 static void start_command(struct exchange *ex)
@@ -288,8 +322,9 @@ static void start_command(struct exchange *ex)
 		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
 	} else if (path_number(ex, ex->to->id, &c->target.v) && path_number(ex, ex->to->part, &c->part) &&
 	           parse_if_match(ex, c, command->subject != NULL)) {
-		parse_dry(ex, c);
-		parse_key(ex, c);
+		query_flags(ex, NULL, NULL, &c->dry);
+		if (!ex->errs.n)
+			parse_key(ex, c);
 		if (!ex->errs.n && !call_accept(c, ex->rq->body))
 			ex->errs = c->errs;
 	}
@@ -298,10 +333,12 @@ static void start_command(struct exchange *ex)
 		answer_errors(ex);
 		return;
 	}
-	if (command->prepare)
-		queue_slow(ex->api, ex);	/* hashing a password must not hold up others */
-	else
+	if (!command->prepare) {
 		call_submit(ex->api->engine, c);
+	} else if (!pool_take(&ex->api->hashing, ex)) {
+		call_release(c);
+		answer_errors(ex);
+	}
 }
 
 void call_answered(struct exchange *ex, struct call *c)
@@ -327,28 +364,29 @@ void call_answered(struct exchange *ex, struct call *c)
 
 /* --- the way in ------------------------------------------------------------------------ */
 
-static void *read_slowly(void *self)
+static void *work(void *self)
 {
-	struct api *api = self;
+	struct pool *p = self;
 
-	pthread_mutex_lock(&api->lock);
+	pthread_mutex_lock(&p->lock);
 	for (;;) {
-		while (!api->first && !api->closing)
-			pthread_cond_wait(&api->wake, &api->lock);
-		struct exchange *ex = api->first;
+		while (!p->first && !p->closing)
+			pthread_cond_wait(&p->wake, &p->lock);
+		struct exchange *ex = p->first;
 		if (!ex)
 			break;
-		api->first = ex->next;
-		if (!api->first)
-			api->last = &api->first;
-		pthread_mutex_unlock(&api->lock);
+		p->first = ex->next;
+		p->waiting--;
+		if (!p->first)
+			p->last = &p->first;
+		pthread_mutex_unlock(&p->lock);
 		if (ex->call.command)
-			call_submit(api->engine, &ex->call);
+			call_submit(p->api->engine, &ex->call);
 		else
 			read_answer(ex);
-		pthread_mutex_lock(&api->lock);
+		pthread_mutex_lock(&p->lock);
 	}
-	pthread_mutex_unlock(&api->lock);
+	pthread_mutex_unlock(&p->lock);
 	return NULL;
 }
 
@@ -361,10 +399,10 @@ static void start_read(struct exchange *ex)
 		answer_errors(ex);
 		return;
 	}
-	if (read_is_slow(ex))
-		queue_slow(ex->api, ex);
-	else
+	if (!read_is_slow(ex))
 		read_answer(ex);
+	else if (!pool_take(&ex->api->reading, ex))
+		answer_errors(ex);
 }
 
 void api_handle(void *self, struct request *rq)
@@ -387,41 +425,59 @@ void api_handle(void *self, struct request *rq)
 		answer_errors(ex);
 		return;
 	}
-	if (bulk)
+	if (bulk && !json_type(rq)) {
+		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
+		answer_errors(ex);
+	} else if (bulk) {
 		bulk_start(ex);
-	else if (ex->to->route->command || ex->to->route->moves)
+	} else if (ex->to->route->command || ex->to->route->moves) {
 		start_command(ex);
-	else
+	} else {
 		start_read(ex);
+	}
 }
 
 /* --- opening and closing ----------------------------------------------------------------- */
+
+static void pool_open(struct pool *p, struct api *api, int threads)
+{
+	p->api = api;
+	p->last = &p->first;
+	p->threads = threads;
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->wake, NULL);
+	for (int i = 0; i < threads; i++)
+		pthread_create(&p->thread[i], NULL, work, p);
+}
+
+static void pool_close(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->closing = true;
+	pthread_cond_broadcast(&p->wake);
+	pthread_mutex_unlock(&p->lock);
+	for (int i = 0; i < p->threads; i++)
+		pthread_join(p->thread[i], NULL);
+}
 
 struct api *api_new(struct engine *e)
 {
 	struct api *api = calloc(1, sizeof *api);
 
 	api->engine = e;
-	api->last = &api->first;
 	api->routes = e->routes;
 	api->route = calloc((size_t)e->routes + 1, sizeof *api->route);
 	for (int i = 0; i < e->routes; i++)
 		api->route[i] = compile(e->route[i]);
-	pthread_mutex_init(&api->lock, NULL);
-	pthread_cond_init(&api->wake, NULL);
-	for (int i = 0; i < READERS; i++)
-		pthread_create(&api->reader[i], NULL, read_slowly, api);
+	pool_open(&api->reading, api, 2);
+	pool_open(&api->hashing, api, 1);
 	return api;
 }
 
 void api_free(struct api *api)
 {
-	pthread_mutex_lock(&api->lock);
-	api->closing = true;
-	pthread_cond_broadcast(&api->wake);
-	pthread_mutex_unlock(&api->lock);
-	for (int i = 0; i < READERS; i++)
-		pthread_join(api->reader[i], NULL);
+	pool_close(&api->reading);
+	pool_close(&api->hashing);
 	free(api->route);
 	free(api);
 }

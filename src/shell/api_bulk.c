@@ -7,6 +7,7 @@
  */
 #include <jansson.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "record/json.h"
@@ -66,74 +67,113 @@ static void item_done(struct call *c)
 		answer_all(b);
 }
 
-static bool item_number(json_t *item, const char *name, bool text, int64_t *out)
+static const struct problem NOT_IN_BATCH = { "NOT_IN_BATCH", 422, "{command} 只能单独提交", "{command} is asked by itself" };
+
+static bool wrong_type(struct call *c, const char *member, const char *zh, const char *en)
+{
+	return fail(&c->errs, &E_TYPE, str_fmt(c->arena, "/%s", member), both(c->arena, zh, en));
+}
+
+/* A positive number; an id is a text as everywhere. */
+static bool item_number(struct call *c, json_t *item, const char *name, bool text, int64_t *out)
 {
 	json_t *v = json_object_get(item, name);
 
 	if (!v)
 		return true;
-	if (json_is_string(v) && text)
-		return str_int(STR(json_string_value(v)), out) && *out > 0;
-	if (!json_is_integer(v) || text)
-		return false;
-	*out = json_integer_value(v);
-	return *out > 0;
+	bool fine = text ? json_is_string(v) && str_int(STR(json_string_value(v)), out)
+	                 : json_is_integer(v) && (*out = json_integer_value(v), true);
+	return (fine && *out > 0) || wrong_type(c, name, text ? "标识" : "正整数", text ? "an id" : "a positive number");
 }
 
-static bool known_members(json_t *item, struct errs *errs)
+/* The version that was seen, or "*": as If-Match, a change of something says of which state it speaks. */
+static bool item_seen(struct call *c, json_t *item)
 {
-	static const char *const known[] = { "command", "id", "part", "if_match", "key", "input" };
+	json_t *v = json_object_get(item, "if_match");
+
+	if (!v)
+		return !c->command->subject || fail(&c->errs, &E_PRECONDITION, S("/if_match"));
+	if (json_is_string(v) && strcmp(json_string_value(v), "*") == 0)
+		return true;
+	return item_number(c, item, "if_match", false, &c->seen);
+}
+
+static bool item_key(struct call *c, json_t *item)
+{
+	json_t *v = json_object_get(item, "key");
+
+	if (!v)
+		return true;
+	if (!json_is_string(v))
+		return wrong_type(c, "key", "文本", "a text");
+	char *text = json_dumps(item, JSON_COMPACT | JSON_SORT_KEYS);
+	struct digest fingerprint = digest_of(STR(text));
+	free(text);
+	return call_key(c, str_dup(c->arena, STR(json_string_value(v))), fingerprint, S("/key"));
+}
+
+static bool known_members(json_t *object, const char *const known[], int n, struct errs *errs)
+{
 	const char *name;
 	json_t *value;
 	int before = errs->n;
 
-	json_object_foreach(item, name, value) {
+	json_object_foreach(object, name, value) {
 		bool found = false;
-		for (size_t i = 0; i < COUNT(known); i++)
+		for (int i = 0; i < n; i++)
 			found |= strcmp(name, known[i]) == 0;
 		if (!found)
-			fail(errs, &E_UNKNOWN_FIELD, str_fmt(errs->arena, "/%s", name), STR(name), S("item"));
+			fail(errs, &E_UNKNOWN_FIELD, str_fmt(errs->arena, "/%s", name), STR(name), S("commands:batch"));
 	}
 	return errs->n == before;
+}
+
+static const struct command *item_command(struct exchange *ex, struct call *c, json_t *item)
+{
+	json_t *name = json_object_get(item, "command");
+
+	if (!json_is_string(name)) {
+		wrong_type(c, "command", "命令名", "the name of a command");
+		return NULL;
+	}
+	const struct command *command = engine_command(api_engine(ex->api), STR(json_string_value(name)));
+	if (!command) {
+		fail(&c->errs, &E_NOT_FOUND, S("/command"), both(c->arena, "命令", "command"), STR(json_string_value(name)));
+		return NULL;
+	}
+	/* Who may not ask learns nothing of what is wrong with the question. */
+	c->command = command;
+	if (!roles_permit(command->by, c->who.roles))
+		call_accept_json(c, NULL);
+	else if (command->prepare || (command->flags & SECRET))
+		fail(&c->errs, &NOT_IN_BATCH, S("/command"), STR(command->name));
+	return command;
 }
 
 /* One item as a call. What is wrong with it is its own answer. */
 static void prepare_item(struct exchange *ex, struct call *c, json_t *item)
 {
-	static const struct command nothing = { .name = "" };
-	struct arena *a = &ex->rq->arena;
+	static const char *const known[] = { "command", "id", "part", "if_match", "key", "input" };
 	json_t *input = json_object_get(item, "input"), *none = NULL;
-	const char *name = json_string_value(json_object_get(item, "command"));
-	const char *key = json_string_value(json_object_get(item, "key"));
-	const struct command *command = name ? engine_command(api_engine(ex->api), STR(name)) : NULL;
 
-	call_prepare(ex, c, command ? command : &nothing);
+	call_prepare(ex, c, NULL);
 	if (!json_is_object(item)) {
-		fail(&c->errs, &E_TYPE, S(""), both(a, "对象", "an object"));
+		fail(&c->errs, &E_TYPE, S(""), both(c->arena, "对象", "an object"));
 		return;
 	}
-	if (!known_members(item, &c->errs))
+	if (!known_members(item, known, COUNT(known), &c->errs))
 		return;
-	if (!command) {
-		fail(&c->errs, &E_NOT_FOUND, S("/command"), both(a, "命令", "command"), STR(name));
+	if (!item_command(ex, c, item) || c->errs.n)
 		return;
-	}
-	if (!item_number(item, "id", true, &c->target.v) || !item_number(item, "part", false, &c->part) ||
-	    !item_number(item, "if_match", false, &c->seen)) {
-		fail(&c->errs, &E_TYPE, S(""), both(a, "正整数", "a positive number"));
-		return;
-	}
-	if (key && !(command->flags & SECRET)) {
-		char *text = json_dumps(item, JSON_COMPACT | JSON_SORT_KEYS);
-		c->key = str_dup(a, STR(key));
-		c->fingerprint = digest_of(STR(text));
-		free(text);
-	}
+	item_number(c, item, "id", true, &c->target.v);
+	item_number(c, item, "part", false, &c->part);
+	item_seen(c, item);
+	item_key(c, item);
 	if (!input)
 		input = none = json_object();
 	if (!json_is_object(input))
-		fail(&c->errs, &E_TYPE, S("/input"), both(a, "对象", "an object"));
-	else
+		wrong_type(c, "input", "对象", "an object");
+	else if (!c->errs.n)
 		call_accept_json(c, input);
 	json_decref(none);
 }
@@ -158,6 +198,12 @@ void bulk_start(struct exchange *ex)
 		answer_errors(ex);
 		return;
 	}
+	static const char *const known[] = { "items" };
+	bool brief = false, dry = false;
+	if (!query_flags(ex, "brief", &brief, &dry) || !known_members(json, known, COUNT(known), &ex->errs)) {
+		refuse_bulk(ex, json);
+		return;
+	}
 	if (!json_is_array(items) || !json_array_size(items)) {
 		fail(&ex->errs, &E_REQUIRED, S("/items"), S("items"));
 		refuse_bulk(ex, json);
@@ -170,16 +216,17 @@ void bulk_start(struct exchange *ex)
 	}
 	struct bulk *b = NEW(a, struct bulk);
 	b->exchange = ex;
-	b->brief = str_eq(ex->rq->query, S("brief=true"));
+	b->brief = brief;
 	b->n = (int)json_array_size(items);
 	b->call = arena_array(a, (size_t)b->n, sizeof *b->call);
 	struct call *first = NULL, *last = NULL;
 	for (int i = 0; i < b->n; i++) {
 		struct call *c = &b->call[i];
 		prepare_item(ex, c, json_array_get(items, (size_t)i));
+		c->dry = dry;
 		c->done = item_done;
 		c->self = b;
-		if (c->errs.n || !call_ready(api_engine(ex->api), c)) {
+		if (c->errs.n) {
 			c->status = errs_status(&c->errs);
 			continue;
 		}

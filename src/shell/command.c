@@ -80,7 +80,7 @@ void call_release(struct call *c)
 }
 
 /* Was this key seen? Then the call is answered: with what was said before, or that the key is another request's. */
-static bool replay(struct batch *b, struct call *c, struct load *l)
+static bool replay(struct call *c, struct load *l)
 {
 	struct rows seen;
 
@@ -99,7 +99,6 @@ static bool replay(struct batch *b, struct call *c, struct load *l)
 		c->replayed = true;
 		return true;
 	}
-	(void)b;
 	return false;
 }
 
@@ -321,7 +320,7 @@ void batch_call(struct batch *b, struct call *c)
 		return;
 	}
 	struct load keys = { .batch = b, .x = &x, .serial = batch_serial(b) };
-	if (c->key.n && replay(b, c, &keys)) {
+	if (c->key.n && replay(c, &keys)) {
 		c->status = c->errs.n ? errs_status(&c->errs) : c->status;
 		return;
 	}

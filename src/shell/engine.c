@@ -185,7 +185,7 @@ const struct report *engine_report(const struct engine *e, struct str name)
 
 /* --- opening ------------------------------------------------------------- */
 
-static bool apply_schema(struct engine *e, struct db *db, struct errs *errs)
+static bool apply_schema(struct db *db, struct errs *errs)
 {
 	struct schema schema[64] = { { "shell", shell_schema } };
 	int n = 1;
@@ -193,7 +193,6 @@ static bool apply_schema(struct engine *e, struct db *db, struct errs *errs)
 	for (int i = 0; modules[i]; i++)
 		if (modules[i]->schema)
 			schema[n++] = (struct schema){ modules[i]->name, modules[i]->schema };
-	(void)e;
 	return migrate(db, schema, n, instant_now(), errs);
 }
 
@@ -236,7 +235,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	engine_describe(e);
 	e->sessions = sessions_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
-	if (!db || !apply_schema(e, db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) || !log_key_make(db, errs) ||
+	if (!db || !apply_schema(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) || !log_key_make(db, errs) ||
 	    !settings_load(e, db, errs)) {
 		if (db)
 			db_close(db);

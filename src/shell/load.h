@@ -7,8 +7,7 @@
  * rows of a whole batch in a few round trips. What is handed out is a private
  * copy: a rule edits it and put()s it.
  *
- * A load function reads straight on and returns false when a load failed or when the
- * rows are on their way (then errs is empty and the shell calls it again).
+ * A load function reads straight on, in a fixed order, and returns false when a load failed; errs says why.
  */
 #ifndef SHELL_LOAD_H
 #define SHELL_LOAD_H
