@@ -109,6 +109,18 @@ static int64_t due_in_all(const struct order *o)
 	return due;
 }
 
+/* Of what the line holds, give back what it no longer needs: what batches are about to ship stays held. */
+static bool give_back(struct context *x, const struct order_state_rows *s, const struct order_line *l,
+                      struct decision *out)
+{
+	struct reservation *r = reservation_of(s, l->line);
+	struct quantity back = { r ? r->quantity.v - (line_due(l).v - l->shipped.v) : 0 };
+
+	if (back.v <= 0)
+		return true;
+	return stock_release(x, r, stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id), back, out);
+}
+
 /* The customer agreed to get less: what is not in a batch yet may be left out, with a reason. */
 bool order_reduce_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
@@ -129,13 +141,8 @@ bool order_reduce_decide(struct context *x, const void *in, void *state, struct 
 	l->reduce_reason = want->reason;
 	if (!due_in_all(o))
 		return fail(x->errs, &ORDER_LAST, S("/quantity"));
-	struct reservation *r = reservation_of(s, l->line);
-	if (r && r->quantity.v > 0) {
-		struct stock *stock = stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id);
-		struct quantity back = { want->quantity.v < r->quantity.v ? want->quantity.v : r->quantity.v };
-		if (!stock_release(x, r, stock, back, out))
-			return false;
-	}
+	if (!give_back(x, s, l, out))
+		return false;
 	out->reason = want->reason;
 	put(out, &order_line_record, l);
 	announce(out, "order.reduced", &order_record, o->id);
