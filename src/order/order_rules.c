@@ -8,7 +8,10 @@ const struct problem
 	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
 		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
 	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
-		"the lines are priced in {currency}: send them again with the new currency" };
+		"the lines are priced in {currency}: send them again with the new currency" },
+	ORDER_HAS_MONEY = { "ORDER_HAS_MONEY", 409,
+		"订单已有收付款记录，不能更改{field}，请取消后重新录入",
+		"money was booked on the order: its {field} stays, cancel it and enter it anew" };
 
 /* --- moving -------------------------------------------------------------- */
 
@@ -206,6 +209,7 @@ static void take_header(struct context *x, struct order *o, const struct order *
 	struct order was = *o;
 
 	*o = *want;
+	o->customer_id = was.customer_id;
 	set_defaults(x, o);
 	if (!s->customer || s->customer->id.v == was.customer_id.v)
 		return;
@@ -223,6 +227,23 @@ static void take_header(struct context *x, struct order *o, const struct order *
 	copy_customer(o, s);
 }
 
+static void keep_field(struct context *x, const char *name)
+{
+	fail(x->errs, &ORDER_HAS_MONEY, str_fmt(x->arena, "/%s", name),
+	     field_label(x->arena, record_field(&order_record, STR(name))));
+}
+
+/* Receipts and entries, reversed ones too, are in the order's currency and of its customer. */
+static void keep_books(struct context *x, const struct order *was, const struct order *o)
+{
+	if (!was->payment_count && !was->refund_count && !was->ledger_entry_count)
+		return;
+	if (!str_eq(was->currency, o->currency))
+		keep_field(x, "currency");
+	if (was->customer_id.v != o->customer_id.v)
+		keep_field(x, "customer_id");
+}
+
 /*
  * A draft, or an order that was sent back, may be edited as a whole: lines are taken as the caller lists them. What
  * was agreed is changed by other commands.
@@ -236,12 +257,13 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 
 	if (o->state.v != ORDER_DRAFT && o->state.v != ORDER_REJECTED)
 		return machine_move(&order_record, o, "change", x->who->roles, x->errs);
+	struct order was = *o;
 	struct rows before = o->lines;
-	struct str currency = o->currency;
 	bool lines_sent = order_lines_sent(want, &before);
 	take_header(x, o, want, s);
-	if (before.n && !lines_sent && !str_eq(currency, o->currency))
-		fail(x->errs, &ORDER_PRICED, S("/currency"), currency);
+	keep_books(x, &was, o);
+	if (before.n && !lines_sent && !str_eq(was.currency, o->currency))
+		fail(x->errs, &ORDER_PRICED, S("/currency"), was.currency);
 	o->lines = before;
 	check_contact_data(x, o);
 	if (lines_sent)

@@ -9,6 +9,7 @@
 extern const struct problem
 	ORDER_CURRENCY,		/* 422 the price of {sku} is in {currency}: give one */
 	ORDER_PRICED,		/* 422 the lines are priced in {currency}: send them again */
+	ORDER_HAS_MONEY,	/* 409 money was booked on the order: its {field} stays */
 	ORDER_LAST,		/* 409 nothing would be left of the order: cancel it instead */
 	ORDER_PERFORM;		/* 409 only {left} of line {line} is still to be performed */
 

@@ -406,6 +406,41 @@ static void a_change_of_the_head_keeps_the_lines(void **state)
 	arena_free(&b.arena);
 }
 
+/* Money once booked, even if reversed, is of that customer and in that currency. */
+static void an_order_with_money_keeps_its_currency_and_customer(void **state)
+{
+	enum { PAYMENTS, REFUNDS, ENTRIES, CASES };
+	struct customer other = { .id = { 32 }, .name = S("长江贸易"), .active = true };
+	(void)state;
+
+	for (int i = 0; i < CASES; i++) {
+		struct bench b;
+		rejected(&b);
+		struct order *o = &b.w.order;
+		*(i == PAYMENTS ? &o->payment_count : i == REFUNDS ? &o->refund_count : &o->ledger_entry_count) = 1;
+
+		struct order want = *o;
+		struct order_line line = { .sku = S("B-1"), .quantity = { ONE }, .unit_price = { 5000000 } };
+		want.lines = (struct rows){ &line, 1 };
+		want.currency = S("USD");
+		struct order_state_rows s = state_of(&b);
+		s.lines = want.lines;
+		assert_false(step_with(&b, order_change_decide, &want, &s));
+		assert_string_equal(code(&b), "ORDER_HAS_MONEY");
+		assert_true(str_eq(b.errs.at[0].pointer, S("/currency")));
+
+		want.currency = o->currency;
+		s.customer = &other;
+		assert_false(step_with(&b, order_change_decide, &want, &s));
+		assert_string_equal(code(&b), "ORDER_HAS_MONEY");
+		assert_true(str_eq(b.errs.at[0].pointer, S("/customer_id")));
+
+		s.customer = &customer;
+		assert_true(step_with(&b, order_change_decide, &want, &s));
+		arena_free(&b.arena);
+	}
+}
+
 static void another_customer_brings_what_was_copied_of_the_former(void **state)
 {
 	struct bench b;
@@ -592,6 +627,7 @@ int main(void)
 		cmocka_unit_test(a_draft_can_be_discarded_and_has_then_no_number),
 		cmocka_unit_test(a_change_takes_the_lines_as_they_are_listed),
 		cmocka_unit_test(a_change_of_the_head_keeps_the_lines),
+		cmocka_unit_test(an_order_with_money_keeps_its_currency_and_customer),
 		cmocka_unit_test(another_customer_brings_what_was_copied_of_the_former),
 		cmocka_unit_test(what_was_agreed_is_not_changed_in_passing),
 		cmocka_unit_test(stock_is_reserved_when_the_company_says),
