@@ -14,6 +14,7 @@
 
 enum batch_state {
 	BATCH_PLANNED, BATCH_PICKED, BATCH_PACKED, BATCH_SHIPPED, BATCH_SIGNED, BATCH_CANCELLED,
+	BATCH_LOST,
 };
 enum proof_kind { PROOF_NONE, PROOF_PHOTO, PROOF_SIGNATURE, PROOF_CARRIER_EVENT, PROOF_PAPER };
 
@@ -62,7 +63,7 @@ struct batch_line {
 	struct quantity quantity;	/* planned */
 	struct quantity picked, packed;
 	struct quantity signed_for;
-	struct quantity missing;	/* shipped, but not there when it was signed for */
+	struct quantity missing;	/* shipped, but not there when it was signed for; lost: all */
 	struct str note;
 };
 
@@ -78,6 +79,7 @@ extern const struct problem
 	BATCH_LINE_TWICE,     /* 422 line {line} is listed twice */
 	BATCH_NO_LINE,        /* 404 the batch has no line {line} */
 	BATCH_EMPTY,          /* 409 nothing of the batch would be left */
+	BATCH_NO_STOCK,       /* 409 it took nothing out of the stock: nothing comes back into it */
 	PICK_ABOVE,           /* 409 {picked} of line {line} picked, but only {planned} planned */
 	PICK_SHORT,           /* warning: {picked} of line {line} picked, {planned} planned */
 	PACK_ABOVE,           /* 409 {packed} of line {line} packed, but only {picked} picked */

@@ -10,6 +10,7 @@ const struct names batch_states = NAMES(
 	[BATCH_SHIPPED]   = { "shipped",   "已发货", "shipped" },
 	[BATCH_SIGNED]    = { "signed",    "已签收", "signed for" },
 	[BATCH_CANCELLED] = { "cancelled", "已取消", "cancelled" },
+	[BATCH_LOST]      = { "lost",      "已丢失/未送达", "lost or not delivered" },
 );
 const struct names proof_kinds = NAMES(
 	[PROOF_NONE]          = { "none",          "无",       "none" },
@@ -21,6 +22,8 @@ const struct names proof_kinds = NAMES(
 
 /* Who hears from the customer that the goods are there. */
 enum { RECEIVERS = LOGISTICS | AFTERSALES | SALES };
+/* Who hears from the carrier that they are not, or takes them in again. */
+enum { LOSERS = LOGISTICS | AFTERSALES | WAREHOUSE };
 
 static const struct move batch_moves[] = {
 	/* from          action    to               who                    button */
@@ -29,12 +32,13 @@ static const struct move batch_moves[] = {
 	{ BATCH_PACKED,  "ship",   BATCH_SHIPPED,   WAREHOUSE | LOGISTICS, "发货", "ship", NULL },
 	{ BATCH_SHIPPED, "track",  BATCH_SHIPPED,   LOGISTICS,             "更正运单", "track", NULL },
 	{ BATCH_SHIPPED, "sign",   BATCH_SIGNED,    RECEIVERS,             "登记签收", "sign", NULL },
+	{ BATCH_SHIPPED, "lost",   BATCH_LOST,      LOSERS,                "登记丢失或退回", "record lost or returned", NULL },
 	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 };
 MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
-        1u << BATCH_SIGNED | 1u << BATCH_CANCELLED);
+        1u << BATCH_SIGNED | 1u << BATCH_CANCELLED | 1u << BATCH_LOST);
 
 static const struct field batch_line_fields[] = {
 	FIELD(batch_line, order_id,   .flags = KEY, .zh = "订单"),
@@ -45,7 +49,7 @@ static const struct field batch_line_fields[] = {
 	FIELD(batch_line, packed,     .zh = "包装数量", .doc = "what was packed is what is shipped"),
 	FIELD(batch_line, signed_for, .zh = "签收数量"),
 	FIELD(batch_line, missing,    .zh = "短少数量",
-	      .doc = "shipped, but not there when it was signed for"),
+	      .doc = "shipped, but not there when it was signed for; of a lost batch all"),
 	FIELD(batch_line, note,       .zh = "备注"),
 };
 RECORD(batch_line_record, batch_line, "batch_lines", batch_line_fields,

@@ -54,13 +54,20 @@ struct batch_sign {
 };
 
 struct batch_cancel { struct str reason; };
+
+struct batch_lost {
+	struct str reason;
+	bool returned;			/* the goods are in the warehouse again */
+};
+
 struct batch_track { struct str carrier, tracking_number; };
 
 /* "As it was", then the words of shipping_modes one after the other. */
 extern const struct names mode_changes;
 
 extern const struct record batch_plan_record, batch_pick_record, batch_pack_record,
-	batch_ship_record, batch_sign_record, batch_cancel_record, batch_track_record;
+	batch_ship_record, batch_sign_record, batch_lost_record, batch_cancel_record,
+	batch_track_record;
 
 /* --- between the rules ------------------------------------------------------ */
 
@@ -81,9 +88,9 @@ typedef bool decide_function(struct context *x, const void *in, void *state, str
 
 load_function batch_load;	/* the order with its batches */
 load_function batch_plan_load;	/* … and what is reserved */
-load_function batch_ship_load;	/* … and the stock of what is shipped */
+load_function batch_ship_load;	/* … and the stock of what is shipped or comes back */
 decide_function batch_plan_decide, batch_pick_decide, batch_pack_decide, batch_ship_decide,
-	batch_sign_decide, batch_track_decide, batch_cancel_decide, batch_cancel_all_decide;
+	batch_sign_decide, batch_track_decide, batch_lost_decide, batch_cancel_decide, batch_cancel_all_decide;
 
 /* --- checks ------------------------------------------------------------------- */
 

@@ -106,6 +106,14 @@ static const struct field batch_cancel_fields[] = {
 RECORD(batch_cancel_record, batch_cancel, NULL, batch_cancel_fields,
        .zh = "取消批次", .en = "cancellation");
 
+static const struct field batch_lost_fields[] = {
+	FIELD(batch_lost, reason,   .flags = INPUT | REQUIRED, .min = 1, .max = 500, .zh = "原因"),
+	FIELD(batch_lost, returned, .flags = INPUT,
+	      .zh = "货物已退回仓库", .doc = "put them back into the stock they were taken from"),
+};
+RECORD(batch_lost_record, batch_lost, NULL, batch_lost_fields,
+       .zh = "丢失或退回", .en = "loss or return");
+
 static const struct field batch_track_fields[] = {
 	FIELD(batch_track, carrier,         .flags = INPUT, .max = 80,
 	      .zh = "承运商", .doc = "absent: as it was"),
@@ -260,6 +268,8 @@ COMMAND(batch_sign, "batch.sign", "登记签收", "record that a batch was signe
         LOGISTICS | AFTERSALES | SALES, &batch_sign_record, batch_load, batch_sign_decide);
 COMMAND(batch_track, "batch.track", "更正运单", "correct carrier and tracking number", LOGISTICS,
         &batch_track_record, batch_load, batch_track_decide);
+COMMAND(batch_lost, "batch.lost", "登记丢失或退回", "record that a batch was lost or came back",
+        LOGISTICS | AFTERSALES | WAREHOUSE, &batch_lost_record, batch_ship_load, batch_lost_decide);
 COMMAND(batch_cancel, "batch.cancel", "取消批次", "cancel a batch before it is shipped",
         WAREHOUSE | MANAGER, &batch_cancel_record, batch_load, batch_cancel_decide);
 COMMAND(batch_cancel_all, "batch.cancel_all", "取消订单的批次", "cancel the batches of a cancelled order",
@@ -273,10 +283,11 @@ static const struct command history_record = {
 
 static const struct command *const commands[] = {
 	&batch_plan, &batch_pick, &batch_pack, &batch_ship, &batch_sign, &batch_track,
-	&batch_cancel, &batch_cancel_all, &history_record, NULL,
+	&batch_lost, &batch_cancel, &batch_cancel_all, &history_record, NULL,
 };
 static const struct command *const moves[] = {
-	&batch_pick, &batch_pack, &batch_ship, &batch_sign, &batch_track, &batch_cancel, NULL,
+	&batch_pick, &batch_pack, &batch_ship, &batch_sign, &batch_track, &batch_lost,
+	&batch_cancel, NULL,
 };
 
 static const struct listener listeners[] = { { "order.cancelled", &batch_cancel_all } };

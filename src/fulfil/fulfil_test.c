@@ -155,7 +155,7 @@ static void assert_world_sound(const struct world *w)
 				bool left = w->batch[k].state.v == BATCH_SHIPPED ||
 				            w->batch[k].state.v == BATCH_SIGNED;
 
-				if (l->line != i + 1 || w->batch[k].state.v == BATCH_CANCELLED)
+				if (l->line != i + 1 || w->batch[k].state.v >= BATCH_CANCELLED)
 					continue;
 				batched += left ? l->packed.v - l->missing.v : l->quantity.v;
 				shipped += left ? l->packed.v - l->missing.v : 0;
@@ -269,6 +269,13 @@ static bool cancel(struct bench *b, int64_t batch)
 	struct batch_cancel in = { .reason = S("改期") };
 
 	return decide(b, batch_cancel_decide, batch, &in);
+}
+
+static bool lose(struct bench *b, int64_t batch, bool returned)
+{
+	struct batch_lost in = { .reason = S("货车起火"), .returned = returned };
+
+	return decide(b, batch_lost_decide, batch, &in);
 }
 
 /* From planned to shipped, all of it. */
@@ -598,6 +605,85 @@ static void what_is_missing_at_signing_is_due_again(void **unused)
 	arena_free(&b.arena);
 }
 
+/* Sent in two batches of 60 and 40, then one after the other is lost. */
+static void a_lost_batch_is_due_again_and_the_order_goes_back(void **unused)
+{
+	static const struct { bool returned; int64_t on_hand; } row[] = {
+		{ false, 20 * ONE }, { true, 120 * ONE },
+	};
+	struct bench b;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		bench_setup(&b, MANAGER);
+		only_line_1(&b);
+		assert_true(plan(&b, "1:60"));
+		assert_false(lose(&b, 1, false));
+		assert_string_equal(code(&b.errs), E_MOVE.code);
+		assert_true(plan(&b, "1:40"));
+		send(&b, 1);
+		send(&b, 2);
+		assert_int_equal(b.world.order.state.v, ORDER_SHIPPED);
+		assert_int_not_equal(b.world.order.shipped_at.us, 0);
+
+		assert_true(lose(&b, 1, row[i].returned));
+		assert_true(str_eq(b.out.reason, S("货车起火")));
+		assert_int_equal(b.world.batch_line[0][0].missing.v, 60 * ONE);
+		assert_int_equal(b.world.order.state.v, ORDER_PART_SHIPPED);
+		assert_int_equal(b.world.order.shipped_at.us, 0);
+		assert_int_equal(b.world.line[0].batched.v, 40 * ONE);
+		assert_false(sign(&b, 1, ""));
+		assert_string_equal(code(&b.errs), E_MOVE.code);
+		assert_false(lose(&b, 1, row[i].returned));
+		assert_string_equal(code(&b.errs), E_MOVE.code);
+
+		assert_true(lose(&b, 2, row[i].returned));
+		assert_int_equal(b.world.order.state.v, ORDER_CONFIRMED);
+		assert_int_equal(b.world.line[0].shipped.v, 0);
+		assert_int_equal(b.world.stock[0].on_hand.v, row[i].on_hand);
+		assert_int_equal(b.world.stock[0].reserved.v, 0);
+		arena_free(&b.arena);
+	}
+}
+
+static void a_lost_batch_leaves_the_order_where_its_other_batches_are(void **unused)
+{
+	struct bench b;
+
+	(void)unused;
+	bench_setup(&b, MANAGER);
+	assert_true(plan(&b, "1:60"));
+	assert_true(plan(&b, "1:30"));
+	assert_true(plan(&b, "2:10"));
+	send(&b, 1);
+	assert_true(lose(&b, 1, false));
+	assert_int_equal(b.world.order.state.v, ORDER_PROCESSING);
+	send(&b, 2);
+	send(&b, 3);
+	assert_true(sign(&b, 2, ""));
+	assert_true(lose(&b, 3, true));
+	assert_int_equal(b.world.order.state.v, ORDER_PART_SIGNED);
+	assert_int_equal(b.world.stock[1].on_hand.v, 10 * ONE);
+	arena_free(&b.arena);
+}
+
+/* A past batch took nothing out of the stock, so nothing can be put back. */
+static void a_batch_without_stock_is_lost_but_not_returned(void **unused)
+{
+	struct bench b;
+
+	(void)unused;
+	bench_setup(&b, MANAGER);
+	assert_true(plan(&b, "1:60"));
+	send(&b, 1);
+	b.world.batch[0].warehouse_id.v = 0;
+	assert_false(lose(&b, 1, true));
+	assert_refused(&b, &BATCH_NO_STOCK, "/returned");
+	assert_true(lose(&b, 1, false));
+	assert_int_equal(b.world.line[0].shipped.v, 0);
+	arena_free(&b.arena);
+}
+
 static void nobody_signs_before_the_shipment_or_in_the_future(void **unused)
 {
 	static const struct { int64_t after_us; const struct problem *problem; } row[] = {
@@ -689,6 +775,9 @@ int main(void)
 		cmocka_unit_test(a_wrong_tracking_number_is_corrected_on_the_way),
 		cmocka_unit_test(the_last_batch_that_is_signed_for_makes_the_order_signed),
 		cmocka_unit_test(what_is_missing_at_signing_is_due_again),
+		cmocka_unit_test(a_lost_batch_is_due_again_and_the_order_goes_back),
+		cmocka_unit_test(a_lost_batch_leaves_the_order_where_its_other_batches_are),
+		cmocka_unit_test(a_batch_without_stock_is_lost_but_not_returned),
 		cmocka_unit_test(nobody_signs_before_the_shipment_or_in_the_future),
 		cmocka_unit_test(a_cancelled_batch_frees_its_lines),
 		cmocka_unit_test(a_cancelled_order_cancels_its_open_batches),

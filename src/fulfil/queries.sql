@@ -8,11 +8,12 @@ SELECT order_id, line, batched, shipped, signed_for
  ORDER BY order_id, line;
 
 -- What the batches say, in the same order: until a batch is shipped its whole quantity counts.
+-- Of a lost batch all is missing: it counts nothing.
 -- fulfil_proven() -> line_progress
 SELECT l.order_id AS order_id, l.line AS line,
-       CAST(sum(CASE WHEN b.state IN ('shipped', 'signed') THEN l.packed - l.missing
+       CAST(sum(CASE WHEN b.state IN ('shipped', 'signed', 'lost') THEN l.packed - l.missing
                      ELSE l.quantity END) AS BIGINT) AS batched,
-       CAST(sum(CASE WHEN b.state IN ('shipped', 'signed') THEN l.packed - l.missing
+       CAST(sum(CASE WHEN b.state IN ('shipped', 'signed', 'lost') THEN l.packed - l.missing
                      ELSE 0 END) AS BIGINT) AS shipped,
        CAST(sum(l.signed_for) AS BIGINT) AS signed_for
   FROM batch_lines l JOIN batches b ON b.order_id = l.order_id AND b.batch = l.batch

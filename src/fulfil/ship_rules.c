@@ -1,13 +1,17 @@
 /*
- * ship_rules.c -- a batch on its way: shipping, correcting the tracking, signing for it.
+ * ship_rules.c -- a batch on its way: shipping, correcting the tracking, signing for it,
+ * and losing it.
  *
  * Shipping takes the goods out of the stock and out of the reservation; what was planned and not
  * packed may be planned again. What the customer did not get is due again: it is no longer
- * shipped, and can be reserved and sent once more, or left out by agreement.
+ * shipped, and can be reserved and sent once more, or left out by agreement. So it is with a batch
+ * that is lost as a whole; when its goods came back, they are in the stock again.
  */
 #include "fulfil/fulfil_steps.h"
 
 const struct problem
+	BATCH_NO_STOCK = { "BATCH_NO_STOCK", 409, "该批次没有从库存发出，货物不能退回库存",
+		"the batch took nothing out of the stock: nothing comes back into it" },
 	SIGN_ABOVE = { "SIGN_ABOVE", 409, "第 {line} 行签收 {signed}，超过发货的 {shipped}",
 		"{signed} of line {line} signed for, but only {shipped} shipped" },
 	SIGN_SHORT = { "SIGN_SHORT", 200, "第 {line} 行签收 {signed}，少于发货的 {shipped}",
@@ -171,4 +175,51 @@ bool batch_sign_decide(struct context *x, const void *in, void *state, struct de
 	for (int64_t i = 0; i < b->lines.n; i++)
 		sign_line(x, s->order, b, (struct batch_line *)b->lines.at + i, out);
 	return derive_signed(x, s, out);
+}
+
+/* --- losing ---------------------------------------------------------------------- */
+
+static bool line_back(struct context *x, const struct batch_seen *s, const struct batch *b,
+                      const struct batch_line *l, struct id product, struct decision *out)
+{
+	struct stock *stock = stock_find(s->stocks, s->stocks_n, product, b->warehouse_id);
+
+	if (!stock)
+		return fail(x->errs, &BATCH_NO_STOCK, S("/returned"));
+	return stock_return(x, stock, l->packed, s->order->id, b->batch, out);
+}
+
+static bool lose_line(struct context *x, const struct batch_seen *s, const struct batch *b,
+                      struct batch_line *l, bool returned, struct decision *out)
+{
+	struct order_line *ol = order_line_find(s->order, l->line);
+
+	l->missing = l->packed;
+	ol->batched.v -= l->packed.v;
+	ol->shipped.v -= l->packed.v;
+	put(out, &batch_line_record, l);
+	put(out, &order_line_record, ol);
+	return !returned || !l->packed.v || line_back(x, s, b, l, ol->product_id, out);
+}
+
+/* Nothing of it reached the customer: all is due again, and an order of which nothing is on its
+ * way any more can be cancelled. */
+bool batch_lost_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct batch_lost *said = in;
+	struct batch_seen *s = state;
+	struct order *o = s->order;
+	struct batch *b = batch_asked(x, s);
+
+	if (!b || !batch_move(x, s, b, "lost", "batch.lost", out))
+		return false;
+	out->reason = said->reason;
+	for (int64_t i = 0; i < b->lines.n; i++)
+		if (!lose_line(x, s, b, (struct batch_line *)b->lines.at + i, said->returned, out))
+			return false;
+	if (!order_derive(x, o, out))
+		return false;
+	if (o->state.v < ORDER_SHIPPED)
+		o->shipped_at = (struct instant){ 0 };
+	return true;
 }
