@@ -33,6 +33,7 @@ static const struct field order_sum_fields[] = {
 	FIELD(order_sum, number,       .flags = OPTIONAL, .zh = "订单编号"),
 	FIELD(order_sum, state,        .names = &order_states, .zh = "状态"),
 	FIELD(order_sum, historical,   .zh = "历史订单"),
+	FIELD(order_sum, settled,      .zh = "已结清"),
 	FIELD(order_sum, line_count,   .zh = "行数"),
 	FIELD(order_sum, goods_amount, .zh = "订单金额"),
 	FIELD(order_sum, discount,     .zh = "优惠金额"),
@@ -105,6 +106,8 @@ static void check_head(const struct order_sum *o, const struct line_sum *l, stru
 		            (long long)l->discount.fen, (long long)o->discount.fen);
 	if (o->total.fen != o->goods_amount.fen - o->discount.fen + o->freight.fen)
 		check_found(out, "order %s: total %lld is not goods - discount + freight", name, (long long)o->total.fen);
+	if (o->state.v == ORDER_COMPLETED && !o->historical && !o->settled)
+		check_found(out, "order %s is completed and not settled", name);
 }
 
 static void check_amount(const struct order_sum *o, struct stream *s, struct money shown, const char *what,

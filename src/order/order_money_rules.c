@@ -53,6 +53,12 @@ bool order_pay_taken(struct context *x, struct order *o, const struct pay_order 
 
 /* --- payments and refunds --------------------------------------------------- */
 
+/* Done and paid for: what came in stays. History may be done and owe; its money may still come. */
+static bool closed(const struct order *o)
+{
+	return o->state.v == ORDER_COMPLETED && o->settled;
+}
+
 bool order_receive_payment_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct order_state_rows *s = state;
@@ -65,7 +71,7 @@ bool order_receive_payment_decide(struct context *x, const void *in, void *state
 		.received_at = want->received_at, .reference = want->reference, .note = want->note,
 	};
 
-	if (o->state.v == ORDER_DRAFT)
+	if (o->state.v == ORDER_DRAFT || closed(o))
 		return machine_move(&order_record, o, "pay", x->who->roles, x->errs);
 	if (!payment_receive(x, &p, &r, NULL, out))
 		return false;
@@ -80,6 +86,8 @@ bool order_reverse_payment_decide(struct context *x, const void *in, void *state
 	struct pay_order p = order_pay_view(x, s->order, &s->entries);
 
 	out->reason = said->reason;
+	if (closed(s->order))
+		return machine_move(&order_record, s->order, "reverse", x->who->roles, x->errs);
 	if (!payment_reverse(x, &p, x->part, said->reason, out))
 		return false;
 	announce(out, "payment.reversed", &order_record, s->order->id);
@@ -122,10 +130,15 @@ bool order_cancel_refund_decide(struct context *x, const void *in, void *state, 
 	struct pay_order p = order_pay_view(x, s->order, &s->entries);
 
 	out->reason = said->reason;
+	bool was_closed = closed(s->order);
 	if (!refund_cancel(x, &p, x->part, out))
 		return false;
 	announce(out, "refund.cancelled", &order_record, s->order->id);
-	return order_pay_taken(x, s->order, &p, out);
+	if (!order_pay_taken(x, s->order, &p, out))
+		return false;
+	/* A return is taken back whole; what was paid too much would be owed again. */
+	return !was_closed || s->order->settled ||
+	       machine_move(&order_record, s->order, "cancel_refund", x->who->roles, x->errs);
 }
 
 /* --- settlement --------------------------------------------------------------- */

@@ -269,6 +269,56 @@ static void an_order_is_done_when_it_was_delivered_settled_and_paid(void **state
 	arena_free(&b.arena);
 }
 
+/* A receipt that came or went now would leave a completed order owing for ever. */
+static void what_was_paid_for_a_done_order_stays(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	signed_for(&b, 10);
+	assert_true(pay(&b, 10000));
+	assert_true(step(&b, order_settle_decide, &plainly));
+	assert_true(step(&b, order_complete_decide, NULL));
+	assert_false(pay(&b, 1));
+	assert_string_equal(code(&b), "E_MOVE");
+	assert_false(take_back(&b, order_reverse_payment_decide, 1, &bounced));
+	assert_string_equal(code(&b), "E_MOVE");
+	assert_true(b.w.order.settled);
+	/* Goods that come back are still refunded, and the refund taken back. */
+	assert_true(refund(&b, 1000, 1));
+	assert_true(take_back(&b, order_cancel_refund_decide, 1, &bounced));
+	assert_true(b.w.order.settled);
+	arena_free(&b.arena);
+}
+
+static void what_was_promised_back_before_an_order_was_done_stays_promised(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	signed_for(&b, 7);
+	assert_true(pay(&b, 10000));
+	assert_true(step(&b, order_settle_decide, &plainly));
+	assert_true(refund(&b, 3000, 0));
+	assert_true(step(&b, order_complete_decide, NULL));
+	assert_false(take_back(&b, order_cancel_refund_decide, 1, &bounced));
+	assert_string_equal(code(&b), "E_MOVE");
+	arena_free(&b.arena);
+}
+
+/* What another system called done may still be owed. */
+static void money_for_history_that_was_not_paid_may_still_come(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	signed_for(&b, 10);
+	b.w.order.state.v = ORDER_COMPLETED;
+	b.w.order.historical = true;
+	assert_true(pay(&b, 10000));
+	arena_free(&b.arena);
+}
+
 static void paid_too_much_is_not_done_before_it_is_given_back(void **state)
 {
 	struct bench b;
@@ -340,6 +390,9 @@ int main(void)
 		cmocka_unit_test(a_part_of_a_box_is_settled_by_the_piece),
 		cmocka_unit_test(a_price_by_the_piece_is_rounded_not_cut),
 		cmocka_unit_test(an_order_is_done_when_it_was_delivered_settled_and_paid),
+		cmocka_unit_test(what_was_paid_for_a_done_order_stays),
+		cmocka_unit_test(what_was_promised_back_before_an_order_was_done_stays_promised),
+		cmocka_unit_test(money_for_history_that_was_not_paid_may_still_come),
 		cmocka_unit_test(paid_too_much_is_not_done_before_it_is_given_back),
 		cmocka_unit_test(an_order_that_was_not_delivered_as_agreed_is_not_done),
 		cmocka_unit_test(a_voided_settlement_can_be_made_anew),

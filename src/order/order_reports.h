@@ -38,7 +38,7 @@ struct order_sum {
 	struct id id;
 	struct str number;
 	struct state state;
-	bool historical;
+	bool historical, settled;
 	int64_t line_count;
 	struct money goods_amount, discount, freight, total, paid, refunded;
 };

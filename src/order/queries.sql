@@ -32,7 +32,7 @@ SELECT order_id, CAST(COUNT(*) AS BIGINT) AS line_count, CAST(SUM(amount) AS BIG
 
 -- Head rows for the checks, in key order.
 -- orders_all() -> order_sum
-SELECT id, number, state, historical, line_count, goods_amount, discount, freight, total, paid, refunded
+SELECT id, number, state, historical, settled, line_count, goods_amount, discount, freight, total, paid, refunded
   FROM orders ORDER BY id;
 
 -- Receipts per order, for the check of what is shown as paid.
