@@ -10,8 +10,8 @@ DB ?= run/demo.db
 export JOBS ?= 2
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench check docs requirements fuzz soak clean format
-.PHONY: install-build install-test install-format
+.PHONY: help build run test bench check docs requirements fuzz soak clean
+.PHONY: install-build install-test
 
 help:		## this list
 	@awk -F '\t+## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,15 +53,10 @@ fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
 soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES="unit-tsan fuzz"
 	@tests/soak.sh $(or $(MINUTES),60) $(SUITES)
 
-format: install-format	## lay out the C files as .clang-format says
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
-
 clean:		## remove what was built; run/ stays
 	@rm -rf build
 
 install-build:
 	@tools/install.sh build
-install-format:
-	@tools/install.sh format
 install-test:
 	@tools/install.sh build test

@@ -87,7 +87,8 @@ static json_int_t run_import(struct import *im, struct house_cost *cost)
 		made += json_integer_value(json_object_get(one, "made"));
 	}
 	json_decref(told);
-	print_message("%lld made in %.1f s with %ld MiB\n", (long long)made, cost->seconds, cost->kib / 1024);
+	print_message("%lld made in %.1f s (%.1f s of processor time) with %ld MiB\n", (long long)made, cost->seconds,
+	              cost->cpu, cost->kib / 1024);
 	return made;
 }
 
@@ -269,7 +270,8 @@ static void olist_comes_in_whole_and_gives_its_published_figures(void **state)
 
 	open_import(&im, "olist", "olist", "-03:00");
 	assert_int_equal(run_import(&im, &cost), 96096 + 32951 + 99441);
-	assert_true(cost.seconds < OLIST_SECONDS);
+	/* Other suites run beside this one: what the import itself takes is its processor time. */
+	assert_true(cost.cpu < OLIST_SECONDS);
 	assert_true(cost.kib < MOST_KIB);
 	hold_olist_states(&im);
 	hold_olist_months(&im);

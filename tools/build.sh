@@ -29,4 +29,11 @@ if [ ! -e "$dir/build.ninja" ]; then
 	# shellcheck disable=SC2086 # options are words
 	meson setup ${options:-} "$dir" >"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
 fi
+# A machine that got cmocka since the last time has tests to build now.
+found=$(pkg-config --exists cmocka 2>/dev/null && echo yes || echo no)
+if [ "$(cat "$dir/.cmocka" 2>/dev/null || echo "$found")" != "$found" ]; then
+	meson configure --clearcache "$dir" >>"build/$variant.log" 2>&1
+	meson setup --reconfigure "$dir" >>"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
+fi
+echo "$found" >"$dir/.cmocka"
 exec ninja -C "$dir" -j "${JOBS:-2}" ${QUIET:+--quiet} "$@"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that a target needs, where they are missing:
 #
-#   tools/install.sh build|test|format...
+#   tools/install.sh build|test...
 #
 # Looking takes a few hundredths of a second when nothing is missing. Without root it prints the
 # command to run and stops with 77; on a system without dpkg it leaves the matter to meson, which
@@ -29,11 +29,9 @@ build  zlib1g-dev            reads .gz files on import
 test   libcmocka-dev         the unit tests
 test   clang                 the second compiler, and the fuzzer
 test   libclang-rt-14-dev    the run-time of its sanitizers
-test   wrk                   load for the HTTP tests and the benchmark
 test   sqlite3               looks into databases from the shell tests
 test   xz-utils              unpacks the larger test data
-test   curl                  a client the shell tests share with users
-format clang-format          lays out the C files
+build  curl                  what the README walks with
 TABLE
 }
 

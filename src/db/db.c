@@ -246,6 +246,11 @@ bool db_prepare(struct db *db, const struct query *q, struct errs *errs)
 	return c && db_done(c);
 }
 
+void db_forget(struct db *db, const struct query *q)
+{
+	db->ops->forget(db, q);
+}
+
 /* Writing */
 
 /* One value per column, as sql_insert and sql_update number them; returns how many. */

@@ -44,6 +44,9 @@ void db_rollback(struct db *db);			/* nothing, when no transaction is open */
 /* Does the statement fit this database? Prepared now, kept for later. */
 bool db_prepare(struct db *db, const struct query *q, struct errs *errs);
 
+/* The query will not be asked again on this connection: what was kept for it is given back. */
+void db_forget(struct db *db, const struct query *q);
+
 /* A statement without result; `changed` (may be NULL) gets the number of rows. */
 bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs);
 

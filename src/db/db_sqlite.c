@@ -16,7 +16,7 @@ struct statement {
 	struct cursor cursor;		/* first: a cursor is a statement being run */
 	sqlite3_stmt *stmt;
 	const struct field **field;	/* of column i */
-	int columns;
+	int columns, room;		/* room: for how many columns `field` has been made */
 	bool busy;
 	struct statement *twin;		/* the same query once more, for a run inside a run */
 	struct statement *next;		/* with the same hash */
@@ -219,7 +219,10 @@ static bool describe(struct sqlite *db, struct statement *s, struct errs *errs)
 	if (!q->row)
 		return true;
 	s->columns = sqlite3_column_count(s->stmt);
-	s->field = arena_array(&db->db.arena, (size_t)s->columns, sizeof(*s->field));
+	if (s->room < s->columns) {
+		s->room = s->columns;
+		s->field = arena_array(&db->db.arena, (size_t)s->room, sizeof(*s->field));
+	}
 	for (int i = 0; i < s->columns; i++) {
 		const char *name = sqlite3_column_name(s->stmt, i);
 
@@ -230,6 +233,14 @@ static bool describe(struct sqlite *db, struct statement *s, struct errs *errs)
 					q->name, name, q->row->name));
 	}
 	return true;
+}
+
+static void retire(struct sqlite *db, struct statement *s)
+{
+	sqlite3_finalize(s->stmt);
+	s->stmt = NULL;
+	s->next = db->spare;
+	db->spare = s;
 }
 
 static struct statement *prepare(struct sqlite *db, const struct query *q, struct errs *errs)
@@ -243,17 +254,38 @@ static struct statement *prepare(struct sqlite *db, const struct query *q, struc
 		sqlite_refuse(db, q->name, rc, errs);
 		return NULL;
 	}
-	struct statement *s = NEW(&db->db.arena, struct statement);
-	*s = (struct statement){ .cursor = { .db = &db->db, .query = q }, .stmt = stmt };
+	struct statement *s = db->spare ? db->spare : NEW(&db->db.arena, struct statement);
+	if (s == db->spare)
+		db->spare = s->next;
+	*s = (struct statement){
+		.cursor = { .db = &db->db, .query = q }, .stmt = stmt, .field = s->field, .room = s->room,
+	};
 	tail += strspn(tail, "; \t\r\n");
 	if (*tail)
 		fail(errs, &E_INTERNAL, S(""),
 			str_fmt(errs->arena, "%s: more than one statement", q->name));
 	if (*tail || !describe(db, s, errs)) {
-		sqlite3_finalize(stmt);
+		retire(db, s);
 		return NULL;
 	}
 	return s;
+}
+
+static void sqlite_forget(struct db *self, const struct query *q)
+{
+	struct sqlite *db = (struct sqlite *)self;
+	struct statement **at = &db->statement[statement_slot(q)];
+
+	while (*at && (*at)->cursor.query != q)
+		at = &(*at)->next;
+	struct statement *s = *at;
+	if (!s)
+		return;
+	*at = s->next;
+	for (struct statement *twin; s; s = twin) {
+		twin = s->twin;
+		retire(db, s);
+	}
 }
 
 /* A prepared statement of this query that nobody is running. */
@@ -491,6 +523,7 @@ const struct db_ops sqlite_ops = {
 	.start = sqlite_start,
 	.next = sqlite_next,
 	.done = sqlite_done,
+	.forget = sqlite_forget,
 	.script = sqlite_script,
 	.dialect = sqlite_dialect,
 	.upkeep = &sqlite_upkeep,

@@ -21,6 +21,7 @@ struct sqlite {
 	bool dead;			/* an fsync failed: nothing here may be believed any more */
 	_Atomic int64_t wal_pages;	/* in the log after the last commit; read from other threads */
 	struct statement *statement[STATEMENTS];	/* by hash of the query's address */
+	struct statement *spare;	/* of queries that were forgotten */
 };
 
 /* Record what SQLite refused as the problem it is, and return false. `what` names the statement. */

@@ -50,6 +50,7 @@ struct db_ops {
 	/* Run to the next row and read it into `row`, or pass over it when `row` is NULL. */
 	bool (*next)(struct cursor *c, void *row, struct arena *a);
 	bool (*done)(struct cursor *c, int64_t *changed);
+	void (*forget)(struct db *db, const struct query *q);
 	bool (*script)(struct db *db, const char *sql, struct errs *errs);
 	struct str (*dialect)(struct arena *a, struct str sql);
 	const struct db_upkeep *upkeep;	/* NULL: it has none */

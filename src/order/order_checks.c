@@ -180,4 +180,4 @@ const struct check order_checks[] = {
 	{ "I2", "订单与其行、款项一致", "orders agree with their lines and money", check_orders },
 	{ "I8", "订单编号连续且唯一", "order numbers are dense and unique", check_numbers },
 };
-const int order_checks_n = COUNT(order_checks);
+_Static_assert(COUNT(order_checks) == ORDER_CHECKS, "ORDER_CHECKS counts them");

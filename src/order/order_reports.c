@@ -460,4 +460,4 @@ const struct report order_reports[] = {
 	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report },
 	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report },
 };
-const int order_reports_n = COUNT(order_reports);
+_Static_assert(COUNT(order_reports) == ORDER_REPORTS, "ORDER_REPORTS counts them");

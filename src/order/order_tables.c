@@ -160,8 +160,8 @@ const struct module order_module = {
 	.name = "order", .zh = "订单", .en = "orders", .schema = order_schema,
 	.records = order_records, .commands = order_commands, .queries = order_queries,
 	.routes = order_routes, .routes_n = COUNT(order_routes),
-	.reports = order_reports, .reports_n = 5,
-	.checks = order_checks, .checks_n = 2,
+	.reports = order_reports, .reports_n = ORDER_REPORTS,
+	.checks = order_checks, .checks_n = ORDER_CHECKS,
 	.timers = order_timers, .timers_n = COUNT(order_timers),
 	.settings = order_settings, .settings_n = COUNT(order_settings),
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "shell/answer.h"
 #include "shell/command.h"
 #include "shell/session.h"
@@ -220,10 +221,20 @@ static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
 	return fail(&ex->errs, &E_FORMAT, S("/If-Match"), both(&ex->rq->arena, "带引号的版本号", "a quoted version"));
 }
 
+static bool plain_text(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.s[i] < ' ' || s.s[i] == 0x7f)
+			return false;
+	return text_valid(s);
+}
+
 bool call_key(struct call *c, struct str key, struct digest fingerprint, struct str pointer)
 {
 	if (key.n > KEY_MAX)
 		return fail(&c->errs, &E_TOO_LONG, pointer, S("255"));
+	if (!plain_text(key))
+		return fail(&c->errs, &E_FORMAT, pointer, both(c->arena, "不含控制字符的文本", "a text without control characters"));
 	if (!key.n || (c->command->flags & SECRET))
 		return true;
 	c->key = key;
@@ -281,11 +292,16 @@ static void finished(struct call *c)
 	call_answered(c->self, c);
 }
 
+static bool media_is(struct str type, struct str want)
+{
+	return str_starts(type, want) && (type.n == want.n || type.s[want.n] == ';' || type.s[want.n] == ' ');
+}
+
 static bool json_type(const struct request *rq)
 {
 	struct str t = rq->content_type;
 
-	return !rq->body.n || str_starts(t, S("application/json")) || str_starts(t, S("application/merge-patch+json"));
+	return !rq->body.n || media_is(t, S("application/json")) || media_is(t, S("application/merge-patch+json"));
 }
 
 /* False when too many wait already. */

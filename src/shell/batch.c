@@ -6,6 +6,7 @@
  * change, so a later command finds what an earlier one made. Every change goes
  * through slot_set, which writes the undo log.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "record/json.h"
@@ -608,8 +609,7 @@ void batch_count(struct batch *b, struct str name, int64_t by)
 		if (str_eq(b->counting[i].name, name))
 			c = &b->counting[i];
 	if (!c) {
-		if (b->countings == COUNTINGS_MAX)
-			return;
+		assert(b->countings < COUNTINGS_MAX);
 		if (!b->counting)
 			b->counting = arena_array(&b->arena, COUNTINGS_MAX, sizeof *c);
 		c = &b->counting[b->countings++];

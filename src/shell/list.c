@@ -27,9 +27,12 @@ struct list_query {
 	int64_t limit;
 	struct str words, cursor;
 	bool nothing;			/* a search that can match no row */
+	bool once;			/* its statement is not kept */
 };
 
 /* --- parameters --------------------------------------------------------------- */
+
+static const struct problem TWICE = { "PARAMETER_TWICE", 400, "参数 {name} 出现了两次", "{name} is given twice" };
 
 static int add_value(struct list_query *q, struct value v)
 {
@@ -195,8 +198,12 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 	}
 	if (n)
 		qsort(pair, n, sizeof *pair, by_name);
-	for (size_t i = 0; i < n; i++)
-		parameter(q, pair[i].name, pair[i].value, a, errs);
+	for (size_t i = 0; i < n; i++) {
+		if (i && str_eq(pair[i].name, pair[i - 1].name))
+			fail(errs, &TWICE, str_fmt(a, "/%.*s", P(pair[i].name)), pair[i].name);
+		else
+			parameter(q, pair[i].name, pair[i].value, a, errs);
+	}
 	if (bad)
 		fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
 	return errs->n == 0;
@@ -330,7 +337,7 @@ static struct { pthread_mutex_t lock; struct query *shape[SHAPES_MAX]; int n; } 
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
-static const struct query *shape_of(const struct list_query *q, struct str sql, struct errs *errs)
+static const struct query *shape_of(const struct list_query *q, struct str sql)
 {
 	struct query *found = NULL;
 
@@ -346,9 +353,17 @@ static const struct query *shape_of(const struct list_query *q, struct str sql, 
 		shapes.shape[shapes.n++] = found;
 	}
 	pthread_mutex_unlock(&shapes.lock);
-	if (!found)
-		fail(errs, &E_BUSY, S(""));
 	return found;
+}
+
+/* A shape there is no more room for is asked once and forgotten: slower, and it costs nobody else anything. */
+static const struct query *shape_once(const struct list_query *q, struct str sql, struct arena *a)
+{
+	struct query *once = NEW(a, struct query);
+
+	*once = (struct query){ .name = q->list->record->name, .sql = str_c(a, sql), .params = q->values,
+	                        .row = q->list->record };
+	return once;
 }
 
 static void order_by(const struct list_query *q, struct buf *sql)
@@ -360,7 +375,7 @@ static void order_by(const struct list_query *q, struct buf *sql)
 	}
 }
 
-static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a, struct errs *errs)
+static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a)
 {
 	struct buf sql = buf_in(a, 0);
 
@@ -372,7 +387,9 @@ static const struct query *statement(struct list_query *q, int64_t limit, struct
 	order_by(q, &sql);
 	if (limit)
 		buf_fmt(&sql, " LIMIT ?%d", add_value(q, VI(limit)));
-	return shape_of(q, buf_str(&sql), errs);
+	const struct query *known = shape_of(q, buf_str(&sql));
+	q->once = !known;
+	return known ? known : shape_once(q, buf_str(&sql), a);
 }
 
 /* --- search --------------------------------------------------------------------------- */
@@ -430,8 +447,8 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 		return false;
 	buf_text(out, "{\"items\":[");
 	if (!q->nothing) {
-		const struct query *s = statement(q, q->limit + 1, a, errs);
-		struct cursor *c = s ? db_query(db, s, q->value, errs) : NULL;
+		const struct query *s = statement(q, q->limit + 1, a);
+		struct cursor *c = db_query(db, s, q->value, errs);
 		if (!c)
 			return false;
 		while (n <= q->limit && db_next(c, row, a)) {
@@ -443,7 +460,10 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 			memcpy(last, row, r->size);
 			memset(row, 0, r->size);
 		}
-		if (!db_done(c))
+		bool read = db_done(c);
+		if (q->once)
+			db_forget(db, s);
+		if (!read)
 			return false;
 	}
 	buf_char(out, ']');
@@ -470,13 +490,16 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 		return false;
 	if (q->nothing)
 		return true;
-	const struct query *s = statement(q, 0, &a, errs);
-	struct cursor *c = s ? db_query(db, s, q->value, errs) : NULL;
+	const struct query *s = statement(q, 0, &a);
+	struct cursor *c = db_query(db, s, q->value, errs);
 	bool fine = c != NULL;
 	while (fine && db_next(c, row, &row_arena)) {
 		fine = sheet_row(sheet, row);
 		memset(row, 0, r->size);
 		arena_reset(&row_arena);
 	}
-	return c && db_done(c) && fine;
+	fine = c && db_done(c) && fine;
+	if (q->once)
+		db_forget(db, s);
+	return fine;
 }

@@ -143,7 +143,7 @@ bool session_caller(struct engine *e, struct str authorization, struct str remot
 	*who = (struct caller){ .roles = NOBODY };
 	if (!authorization.n)
 		return within_rate(e, str_hash(remote), errs);
-	if (!str_starts(authorization, S("Bearer ")))
+	if (!str_eq(str_lower(a, str_sub(authorization, 0, 7)), S("bearer ")))
 		return fail(errs, &E_UNAUTHENTICATED, S(""));
 	struct digest token = digest_of(str_trim(str_sub(authorization, 7, authorization.n)));
 	if (!recall(e, token, who, a) && !ask(e, token, who, a, errs))

@@ -108,6 +108,15 @@ static const struct query counters_of = {
 	.sql = "SELECT name, n FROM counters WHERE name >= ?1 AND name < ?2 ORDER BY name",
 };
 
+static bool is_counted(struct str record)
+{
+	for (int i = 0; modules[i]; i++)
+		for (int k = 0; modules[i]->records && modules[i]->records[k]; k++)
+			if (modules[i]->records[k]->counted && str_eq(STR(modules[i]->records[k]->name), record))
+				return true;
+	return false;
+}
+
 /* GET /api/v1/counts/{record}: how many rows are in each state, without counting. */
 static bool counts_query(struct asked *q)
 {
@@ -117,6 +126,8 @@ static bool counts_query(struct asked *q)
 
 	if (q->rq->query.n)
 		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
+	if (!is_counted(q->part[0]))
+		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(a, "计数", "count of"), q->part[0]);
 	if (!db_all(q->db, &counters_of, v, &rows, a, q->x->errs))
 		return false;
 	const struct counter *c = rows.at;

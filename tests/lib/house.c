@@ -74,6 +74,12 @@ static pid_t launch(const char *const *args, int fd)
 	_exit(127);
 }
 
+static double processor_seconds(const struct rusage *used)
+{
+	return (double)(used->ru_utime.tv_sec + used->ru_stime.tv_sec) +
+	       (double)(used->ru_utime.tv_usec + used->ru_stime.tv_usec) / 1e6;
+}
+
 static double seconds_now(void)
 {
 	struct timespec t;
@@ -99,7 +105,7 @@ int house_run_cost(const char *const *args, struct buf *out, struct house_cost *
 	close(pipe_fd[0]);
 	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
 		return -1;
-	*cost = (struct house_cost){ seconds_now() - start, used.ru_maxrss };
+	*cost = (struct house_cost){ seconds_now() - start, processor_seconds(&used), used.ru_maxrss };
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

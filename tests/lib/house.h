@@ -39,7 +39,7 @@ bool house_fallen(struct house *h);
 /* Run orderd with these arguments, NULL-terminated; what it prints goes to out. The exit code, or -1. */
 int house_run(const char *const *args, struct buf *out);
 /* The same, and what it cost: time, and the most memory it held. */
-struct house_cost { double seconds; long kib; };
+struct house_cost { double seconds, cpu; long kib; };	/* by the clock; of processor time; at most resident */
 int house_run_cost(const char *const *args, struct buf *out, struct house_cost *cost);
 /* orderd check: true when it finds nothing wrong. */
 bool house_check(const struct house *h, struct buf *out);
