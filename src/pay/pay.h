@@ -136,6 +136,7 @@ extern const struct machine payment_machine, refund_machine, settlement_machine;
 
 extern const struct problem
 	PAY_CURRENCY,		/* 422 the order is in {wanted}, not in {currency} */
+	PAYMENT_FUTURE,		/* 422 money cannot have come in later than tomorrow */
 	PAYMENT_REFUNDED,	/* 409 payment {payment} cannot be reversed: money of it is refunded */
 	PAYMENT_REVERSED_ALREADY, /* 409 payment {payment} was reversed */
 	REFUND_ABOVE_PAID,	/* 409 cannot refund {amount}: only {left} is left of what was paid */
@@ -180,7 +181,10 @@ struct receipt {
 	struct str pointer;		/* in front of the members in errors: "" or "/payment" */
 };
 
-/* The customer's money is here. `made` may be NULL in all rules. */
+/*
+ * The customer's money is here. It cannot be so later than a day from now, which is for clocks that differ.
+ * `made` may be NULL in all rules.
+ */
 bool payment_receive(struct context *x, struct pay_order *o, const struct receipt *in,
                      struct payment **made, struct decision *out);
 
@@ -251,6 +255,7 @@ bool order_refunded(const struct pay_set *refunds, struct money *sum);	/* reques
 struct pay_sum {
 	struct id order_id;
 	struct str currency, currency_other;	/* the first and the last in order; equal when all is well */
+	struct id customer, customer_other;	/* likewise */
 	struct money amount, open;
 };
 extern const struct record pay_sum_record;

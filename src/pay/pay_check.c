@@ -57,6 +57,23 @@ static bool one_currency(const struct view *v)
 	return true;
 }
 
+/* Zero is a customer too: the one nobody knows any more. */
+static bool one_customer(const struct view *v)
+{
+	const struct pay_sum *first = NULL;
+
+	for (int i = 0; i < STREAMS; i++) {
+		const struct pay_sum *s = &v->of[i];
+
+		if (!s->order_id.v)
+			continue;
+		first = first ? first : s;
+		if (s->customer.v != first->customer.v || s->customer_other.v != first->customer.v)
+			return false;
+	}
+	return true;
+}
+
 /* What is wrong with an order's money; NULL when nothing is. */
 static const char *order_fault(const struct view *v)
 {
@@ -64,6 +81,8 @@ static const char *order_fault(const struct view *v)
 
 	if (!one_currency(v))
 		return "more than one currency";
+	if (!one_customer(v))
+		return "of more than one customer";
 	if (v->of[REFUNDED].open.fen > v->of[RECEIVED].amount.fen)
 		return "refunded more than was paid";
 	if (!money_sub(&kept, v->of[REFUNDED].amount) || kept.fen != v->of[BOOKED].amount.fen)

@@ -12,6 +12,8 @@
 const struct problem
 	PAY_CURRENCY = { "PAY_CURRENCY", 422, "订单币种是 {wanted}，不是 {currency}",
 		"the order is in {wanted}, not in {currency}" },
+	PAYMENT_FUTURE = { "PAYMENT_FUTURE", 422, "收款时间不能晚于明天",
+		"money cannot have come in later than tomorrow" },
 	PAYMENT_REFUNDED = { "PAYMENT_REFUNDED", 409, "第 {payment} 笔收款已有退款，不能冲销",
 		"payment {payment} cannot be reversed: money of it is refunded" },
 	PAYMENT_REVERSED_ALREADY = { "PAYMENT_REVERSED", 409, "第 {payment} 笔收款已冲销",
@@ -203,7 +205,10 @@ static struct settlement *settlement_find(const struct pay_order *o, int64_t num
 	return NULL;
 }
 
-/* Both conditions on an amount that comes in: its currency is the order's, and it is above zero. */
+/* A trillion yuan, as orders have it: sums of many still fit. */
+static const int64_t MAX_FEN = 100000000000000;
+
+/* What an amount that comes in must be: in the order's currency, above zero, and of this world. */
 static bool amount_accept(struct context *x, const struct pay_order *o, struct money amount,
                           struct str currency, struct str pointer)
 {
@@ -211,6 +216,9 @@ static bool amount_accept(struct context *x, const struct pay_order *o, struct m
 
 	if (amount.fen <= 0)
 		good = fail(x->errs, &E_TOO_SMALL, below(x, pointer, "amount"), S("0.01"));
+	if (amount.fen > MAX_FEN)
+		good = fail(x->errs, &E_TOO_LARGE, below(x, pointer, "amount"),
+		            money_text(x, (struct money){ MAX_FEN }));
 	if (!str_eq(currency, o->currency))
 		good = fail(x->errs, &PAY_CURRENCY, below(x, pointer, "currency"), o->currency,
 		            currency);
@@ -285,12 +293,26 @@ static struct payment *payment_new(struct context *x, struct pay_order *o, const
 	return p;
 }
 
+static bool payment_past(struct context *x, const struct receipt *in)
+{
+	struct instant latest = { x->now.us + DAY };
+	bool good = true;
+
+	if (in->received_at.us > latest.us)
+		good = fail(x->errs, &PAYMENT_FUTURE, below(x, in->pointer, "received_at"));
+	if (in->value_date.day > date_in(latest, x->zone).day)
+		good = fail(x->errs, &PAYMENT_FUTURE, below(x, in->pointer, "value_date"));
+	return good;
+}
+
 bool payment_receive(struct context *x, struct pay_order *o, const struct receipt *in,
                      struct payment **made, struct decision *out)
 {
 	struct money paid;
 
-	if (!amount_accept(x, o, in->amount, in->currency, in->pointer))
+	bool amount = amount_accept(x, o, in->amount, in->currency, in->pointer);
+
+	if (!payment_past(x, in) || !amount)
 		return false;
 	if (!order_paid(&o->payments, &paid) || !money_add(&paid, in->amount))
 		return too_large(x, below(x, in->pointer, "amount"));

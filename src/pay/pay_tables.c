@@ -199,6 +199,8 @@ static const struct field pay_sum_fields[] = {
 	FIELD(pay_sum, order_id, .flags = KEY, .zh = "订单"),
 	FIELD(pay_sum, currency, .zh = "币种"),
 	FIELD(pay_sum, currency_other, .zh = "另一币种"),
+	FIELD(pay_sum, customer, .zh = "客户"),
+	FIELD(pay_sum, customer_other, .zh = "另一客户"),
 	FIELD(pay_sum, amount, .zh = "金额"),
 	FIELD(pay_sum, open, .zh = "未结金额"),
 };

@@ -427,10 +427,11 @@ static void what_cannot_be_counted_is_refused(void **state)
 		.ordered = { INT64_MAX }, .delivered = { INT64_MAX }, .unit_price = { INT64_MAX },
 	};
 	struct settlement_want want = { .goods = &goods, .goods_n = 1, .pointer = S("/lines") };
+	struct payment all = { .order_id = { 7 }, .payment = 1, .amount = { INT64_MAX } };
 	(void)state;
 
 	bench_setup(&b, FINANCE);
-	assert_true(receive(&b, INT64_MAX));
+	pay_set_add(&b.arena, &b.o.payments, &payment_record, &(struct rows){ &all, 1 });
 	assert_false(receive(&b, 1));
 	assert_string_equal(code(&b), "E_OVERFLOW");
 	assert_int_equal(b.o.payments.n, 1);
@@ -440,6 +441,60 @@ static void what_cannot_be_counted_is_refused(void **state)
 	assert_string_equal(code(&b), "E_OVERFLOW");
 	assert_true(str_eq(b.errs.at[0].pointer, S("/lines/0")));
 	arena_free(&b.arena);
+}
+
+/* A trillion yuan and not a fen more, in or out. */
+static void an_amount_not_of_this_world_is_refused(void **state)
+{
+	const int64_t most = 100000000000000;
+	struct bench b;
+	(void)state;
+
+	bench_setup(&b, FINANCE);
+	assert_false(receive(&b, most + 1));
+	assert_string_equal(code(&b), "E_TOO_LARGE");
+	assert_true(str_eq(b.errs.at[0].pointer, S("/amount")));
+	b.errs.n = 0;
+	assert_true(receive(&b, most));
+	assert_true(receive(&b, most));
+	assert_false(ask_back(&b, most + 1, 0));
+	assert_string_equal(code(&b), "E_TOO_LARGE");
+	b.errs.n = 0;
+	assert_true(ask_back(&b, most, 0));
+	assert_int_equal(b.o.refunds.n, 1);
+	arena_free(&b.arena);
+}
+
+/* At noon UTC of the 23rd, which is the evening of the 23rd in Shanghai. */
+static void money_cannot_have_come_in_after_tomorrow(void **state)
+{
+	static const struct { int64_t after_us, day; const char *pointers[2]; } row[] = {
+		{ DAY,     24, { NULL } },
+		{ DAY + 1, 24, { "/payment/received_at" } },
+		{ 0,       25, { "/payment/value_date" } },
+		{ 2 * DAY, 25, { "/payment/received_at", "/payment/value_date" } },
+		{ -DAY,    1,  { NULL } },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct bench b;
+		struct receipt in = {
+			.amount = { 100 }, .currency = S("CNY"),
+			.received_at = { NOON.us + row[i].after_us },
+			.value_date = date_of(2026, 11, (int)row[i].day), .pointer = S("/payment"),
+		};
+		int n = 0;
+
+		bench_setup(&b, FINANCE);
+		assert_int_equal(payment_receive(&b.x, &b.o, &in, NULL, &b.out), !row[i].pointers[0]);
+		for (; n < 2 && row[i].pointers[n]; n++) {
+			assert_string_equal(b.errs.at[n].problem->code, "PAYMENT_FUTURE");
+			assert_true(str_eq(b.errs.at[n].pointer, STR(row[i].pointers[n])));
+		}
+		assert_int_equal(b.errs.n, n);
+		arena_free(&b.arena);
+	}
 }
 
 static void only_finance_takes_a_payment_back(void **state)
@@ -611,6 +666,8 @@ int main(void)
 		cmocka_unit_test(all_bad_lines_of_a_settlement_are_told_at_once),
 		cmocka_unit_test(another_currency_is_refused),
 		cmocka_unit_test(what_cannot_be_counted_is_refused),
+		cmocka_unit_test(an_amount_not_of_this_world_is_refused),
+		cmocka_unit_test(money_cannot_have_come_in_after_tomorrow),
 		cmocka_unit_test(only_finance_takes_a_payment_back),
 		cmocka_unit_test(a_payment_counts_from_its_value_date),
 		cmocka_unit_test(every_row_that_was_made_is_put),

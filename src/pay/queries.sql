@@ -3,6 +3,7 @@
 -- Money received and not reversed, per order. Walks the primary key, as the following do.
 -- pay_received() -> pay_sum
 SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
+       min(customer_id) AS customer, max(customer_id) AS customer_other,
        CAST(sum(CASE WHEN state = 'received' THEN amount ELSE 0 END) AS BIGINT) AS amount, 0 AS open
   FROM payments
  GROUP BY order_id
@@ -11,6 +12,7 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
 -- Refunds per order: paid out, and all that are not cancelled.
 -- pay_refunded() -> pay_sum
 SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
+       min(customer_id) AS customer, max(customer_id) AS customer_other,
        CAST(sum(CASE WHEN state = 'paid' THEN amount ELSE 0 END) AS BIGINT) AS amount,
        CAST(sum(CASE WHEN state = 'cancelled' THEN 0 ELSE amount END) AS BIGINT) AS open
   FROM refunds
@@ -20,6 +22,7 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
 -- Ledger per order: balance of the money accounts, and of the receivable.
 -- pay_booked() -> pay_sum
 SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
+       min(customer_id) AS customer, max(customer_id) AS customer_other,
        CAST(sum(CASE WHEN debit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
                      THEN amount ELSE 0 END) -
             sum(CASE WHEN credit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
@@ -33,6 +36,7 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
 -- What standing settlements say per order: how many there are, and their balance.
 -- pay_settled() -> pay_sum
 SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
+       min(customer_id) AS customer, max(customer_id) AS customer_other,
        CAST(count(*) AS BIGINT) AS amount, CAST(sum(balance) AS BIGINT) AS open
   FROM settlements
  WHERE state <> 'void'
