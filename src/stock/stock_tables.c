@@ -158,10 +158,12 @@ RECORD(stock_name_record, stock_name, NULL, stock_name_fields, .zh = "名称");
 
 /* --- what is asked ------------------------------------------------------------------------- */
 
+#define MAX_QUANTITY 100000000000000	/* ten billion pieces, as orders have it */
+
 static const struct field stock_entry_line_fields[] = {
 	FIELD(stock_entry_line, product_id, .flags = INPUT | OPTIONAL, .zh = "商品", .doc = "or sku"),
 	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码"),
-	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = 1, .zh = "数量"),
+	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY, .zh = "数量"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),
 };
 static RECORD(stock_entry_line_record, stock_entry_line, NULL, stock_entry_line_fields, .zh = "明细",
@@ -170,8 +172,8 @@ static RECORD(stock_entry_line_record, stock_entry_line, NULL, stock_entry_line_
 static const struct field stock_adjustment_line_fields[] = {
 	FIELD(stock_entry_line, product_id, .flags = INPUT | OPTIONAL, .zh = "商品", .doc = "or sku"),
 	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码"),
-	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = -INT64_MAX, .zh = "增减数量",
-	      .doc = "below zero takes away"),
+	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = -MAX_QUANTITY, .max = MAX_QUANTITY,
+	      .zh = "增减数量", .doc = "below zero takes away"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),
 };
 static RECORD(stock_adjustment_line_record, stock_entry_line, NULL, stock_adjustment_line_fields,
