@@ -100,6 +100,7 @@ struct order_line {
 	struct money tax;
 	struct id warehouse_id;		/* ship-from; 0 until reserved, or for a service */
 	struct str ship_from;		/* its address then */
+	struct id wanted_warehouse_id;	/* the one the caller named, kept when it was reserved; 0: any that has it */
 	struct date requested_date, promised_date, delivered_date;
 	struct str reduce_reason;
 	struct str note;

@@ -147,6 +147,7 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, tax,            .zh = "税额"),
 	FIELD(order_line, warehouse_id,   .flags = INPUT | OPTIONAL, .zh = "发货仓库"),
 	FIELD(order_line, ship_from,      .zh = "发货地址"),
+	FIELD(order_line, wanted_warehouse_id, .flags = OPTIONAL, .zh = "指定仓库"),
 	FIELD(order_line, requested_date, .flags = INPUT | OPTIONAL, .zh = "要求交付日期"),
 	FIELD(order_line, promised_date,  .flags = OPTIONAL, .zh = "约定交付日期"),
 	FIELD(order_line, delivered_date, .flags = OPTIONAL, .zh = "实际交付日期"),

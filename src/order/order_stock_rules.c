@@ -40,6 +40,14 @@ struct str warehouse_address(struct arena *a, const struct warehouse *w)
 	return str_fmt(a, "%.*s %.*s%.*s%.*s%.*s", P(w->name), P(w->province), P(w->city), P(w->district), P(w->street));
 }
 
+/* A warehouse named at entry binds for good; one that was chosen binds only while goods are held there. */
+static struct id warehouse_named(struct order_line *l)
+{
+	if (!l->ship_from.n)
+		l->wanted_warehouse_id = l->warehouse_id;
+	return l->wanted_warehouse_id;
+}
+
 bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out)
 {
 	struct order *o = s->order;
@@ -54,7 +62,7 @@ bool order_reserve(struct context *x, struct order_state_rows *s, struct decisio
 		if (l->kind.v == PRODUCT_SERVICE || open <= 0)
 			continue;
 		want[n++] = (struct stock_want){
-			.product = l->product_id, .warehouse = l->warehouse_id, .quantity = { open }, .line = l->line,
+			.product = l->product_id, .warehouse = warehouse_named(l), .quantity = { open }, .line = l->line,
 			.sku = l->sku, .pointer = str_fmt(x->arena, "/lines/%lld/quantity", (long long)i),
 		};
 	}

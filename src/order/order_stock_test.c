@@ -237,6 +237,37 @@ static void what_got_lost_is_reserved_again(void **state)
 	arena_free(&b.arena);
 }
 
+/* The warehouse that was chosen has nothing left: another one serves the line, unless it was named. */
+static void a_chosen_warehouse_binds_no_later_reservation_and_a_named_one_does(void **state)
+{
+	static const struct { int64_t named; const char *code; int64_t from; } row[] = {
+		{ 0, "", GZ }, { SH, "STOCK_SHORT", SH },
+	};
+	const struct reason_in yes = { S("") };
+	const struct confirm_in on = { { 0 } };
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct bench b;
+
+		bench_setup(&b, SALES | REVIEWER | WAREHOUSE);
+		ask_for(&b, BEARING, 8)->warehouse_id.v = row[i].named;
+		assert_true(create(&b));
+		assert_true(step(&b, order_approve_decide, &yes));
+		assert_true(step(&b, order_confirm_decide, &on));
+		assert_int_equal(b.w.line[0].warehouse_id.v, SH);
+		assert_int_equal(b.w.line[0].wanted_warehouse_id.v, row[i].named);
+		/* All of it was lost on the way, and nothing is left where it came from. */
+		b.w.held[0].quantity.v = b.w.stock[0].reserved.v = b.w.stock[0].on_hand.v = 0;
+		step(&b, order_reserve_decide, NULL);
+		assert_string_equal(code(&b), row[i].code);
+		assert_int_equal(b.w.line[0].warehouse_id.v, row[i].from);
+		if (!row[i].named)
+			assert_true(str_find_str(b.w.line[0].ship_from, S("广州仓")) == 0);
+		arena_free(&b.arena);
+	}
+}
+
 static void each_action_has_its_states(void **state)
 {
 	static const struct { decide_rule *rule; int first, last; } row[] = {
@@ -335,6 +366,7 @@ int main(void)
 		cmocka_unit_test(a_service_needs_no_stock_and_no_shipment),
 		cmocka_unit_test(goods_are_shipped_and_services_performed),
 		cmocka_unit_test(what_got_lost_is_reserved_again),
+		cmocka_unit_test(a_chosen_warehouse_binds_no_later_reservation_and_a_named_one_does),
 		cmocka_unit_test(each_action_has_its_states),
 		cmocka_unit_test(a_promise_is_of_one_line_or_of_all),
 		cmocka_unit_test(notes_are_numbered_and_signed),

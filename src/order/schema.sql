@@ -111,3 +111,6 @@ CREATE TABLE order_notes (
 	at       BIGINT NOT NULL,
 	PRIMARY KEY (order_id, note)
 );
+
+-- change 2: the warehouse a line was asked to ship from, apart from the one that was chosen
+ALTER TABLE order_lines ADD COLUMN wanted_warehouse_id BIGINT;
