@@ -1,5 +1,6 @@
 /*
- * fulfil_check.c -- I2: the lines of orders say of their batches what the batches say.
+ * fulfil_check.c -- I2: the lines of orders say of their batches what the batches say, and what
+ * open batches plan is reserved.
  *
  * Two streams in the order of order and line are read side by side, so that a million orders cost
  * one walk over each and no memory.
@@ -47,6 +48,11 @@ static int key_cmp_live(const struct stream *a, const struct stream *b)
 	return key_cmp(&a->row, &b->row);
 }
 
+static void put_quantity(struct buf *b, struct quantity q)
+{
+	decimal_format(b, q.v, QUANTITY_SCALE, 0);
+}
+
 static struct str progress_text(struct arena *a, const struct line_progress *p)
 {
 	const struct quantity q[] = { p->batched, p->shipped, p->signed_for };
@@ -55,7 +61,7 @@ static struct str progress_text(struct arena *a, const struct line_progress *p)
 	for (size_t i = 0; i < COUNT(q); i++) {
 		if (i)
 			buf_text(&b, "/");
-		decimal_format(&b, q[i].v, QUANTITY_SCALE, 0);
+		put_quantity(&b, q[i]);
 	}
 	return buf_str(&b);
 }
@@ -104,6 +110,31 @@ bool fulfil_check_lines(struct db *db, struct check_out *out, struct errs *errs)
 	good &= stream_close(&claimed);
 	good &= stream_close(&proven);
 	return good;
+}
+
+static void held_tell(struct check_out *out, const struct line_held *l)
+{
+	ARENA a = { 0 };
+	struct buf planned = buf_in(&a, 40), reserved = buf_in(&a, 40);
+
+	put_quantity(&planned, l->planned);
+	put_quantity(&reserved, l->reserved);
+	check_found(out, "order %lld, line %lld: %.*s in open batches, but %.*s reserved",
+	            (long long)l->order_id.v, (long long)l->line, P(buf_str(&planned)),
+	            P(buf_str(&reserved)));
+}
+
+bool fulfil_check_reserved(struct db *db, struct check_out *out, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct line_held line;
+	struct cursor *c = db_query(db, &q_fulfil_unreserved, NULL, errs);
+
+	if (!c)
+		return false;
+	while (db_next(c, &line, &a))
+		held_tell(out, &line);
+	return db_done(c);
 }
 
 bool fulfil_check_batches(struct db *db, struct check_out *out, struct errs *errs)

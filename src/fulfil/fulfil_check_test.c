@@ -46,7 +46,7 @@ static void write_row(struct bench *b, const struct record *r, const void *row)
 
 /*
  * Order 7: of 10 pieces 6 signed for (8 planned, 7 packed, 1 missing), 3 in an open batch, 5 in a
- * cancelled one, 1 in a lost one; a service that was performed; a line taken back. Order 8: nothing happened yet.
+ * cancelled one, 1 in a lost one, 4 still reserved; a service that was performed; a line taken back. Order 8: nothing happened yet.
  */
 static void fill(struct bench *b)
 {
@@ -89,7 +89,12 @@ static void fill(struct bench *b)
 		{ { 7 }, 3, 1, { 5 * ONE }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } },
 		{ { 7 }, 4, 1, { 2 * ONE }, { 2 * ONE }, { ONE }, { 0 }, { ONE }, { 0 } },
 	};
+	static const struct reservation held[] = {
+		{ { 7 }, 1, { 11 }, { 21 }, { 4 * ONE } },
+	};
+	static const struct warehouse w = { .id = { 21 }, .code = { "SH", 2 } };
 
+	write_row(b, &warehouse_record, &w);
 	for (size_t i = 0; i < COUNT(orders); i++)
 		write_row(b, &order_record, &orders[i]);
 	for (size_t i = 0; i < COUNT(lines); i++)
@@ -98,12 +103,15 @@ static void fill(struct bench *b)
 		write_row(b, &batch_record, &batches[i]);
 	for (size_t i = 0; i < COUNT(batch_lines); i++)
 		write_row(b, &batch_line_record, &batch_lines[i]);
+	for (size_t i = 0; i < COUNT(held); i++)
+		write_row(b, &reservation_record, &held[i]);
 }
 
 static int bench_setup(void **state)
 {
 	static struct bench b;
-	const struct schema schema[] = { { "order", order_module.schema },
+	const struct schema schema[] = { { "stock", stock_module.schema },
+		                         { "order", order_module.schema },
 		                         { "fulfil", fulfil_schema } };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
@@ -161,13 +169,19 @@ static void each_planted_fault_is_found_and_named(void **state)
 		{ "UPDATE batch_lines SET signed_for = 50000 WHERE order_id = 7 AND batch = 1",
 		  "order 7, line 1: batched/shipped/signed for 9/6/6, its batches give 9/6/5\n" },
 		{ "UPDATE batches SET state = 'planned' WHERE order_id = 7 AND batch = 3",
-		  "order 7, line 1: batched/shipped/signed for 9/6/6, its batches give 14/6/6\n" },
+		  "order 7, line 1: batched/shipped/signed for 9/6/6, its batches give 14/6/6\n"
+		  "order 7, line 1: 8 in open batches, but 4 reserved\n" },
 		{ "UPDATE batch_lines SET missing = 0 WHERE order_id = 7 AND batch = 4",
 		  "order 7, line 1: batched/shipped/signed for 9/6/6, its batches give 10/7/6\n" },
 		{ "UPDATE order_lines SET batched = 10000 WHERE order_id = 8",
 		  "order 8, line 1: batched/shipped/signed for 1/0/0, its batches give 0/0/0\n" },
 		{ "INSERT INTO batch_lines VALUES (7, 2, 2, 10000, 0, 0, 0, 0, '')",
-		  "order 7, line 2: batched/shipped/signed for 0/0/0, its batches give 1/0/0\n" },
+		  "order 7, line 2: batched/shipped/signed for 0/0/0, its batches give 1/0/0\n"
+		  "order 7, line 2: 1 in open batches, but 0 reserved\n" },
+		{ "UPDATE reservations SET quantity = 29999",
+		  "order 7, line 1: 3 in open batches, but 2.9999 reserved\n" },
+		{ "DELETE FROM reservations",
+		  "order 7, line 1: 3 in open batches, but 0 reserved\n" },
 		{ "UPDATE batches SET historical = 0 WHERE order_id = 8",
 		  "order 8, batch 1: it has no lines\n" },
 	};

@@ -102,9 +102,17 @@ struct line_progress {
 };
 struct batch_key { struct id order_id; int64_t batch; };
 
-extern const struct record line_progress_record, batch_key_record;
+/* What open batches plan of a line of an order, and what is reserved for it. */
+struct line_held {
+	struct id order_id;
+	int64_t line;
+	struct quantity planned, reserved;
+};
+
+extern const struct record line_progress_record, batch_key_record, line_held_record;
 
 bool fulfil_check_lines(struct db *db, struct check_out *out, struct errs *errs);
+bool fulfil_check_reserved(struct db *db, struct check_out *out, struct errs *errs);
 bool fulfil_check_batches(struct db *db, struct check_out *out, struct errs *errs);
 
 #endif

@@ -247,6 +247,14 @@ static const struct field batch_key_fields[] = {
 };
 RECORD(batch_key_record, batch_key, NULL, batch_key_fields, .zh = "批次标识");
 
+static const struct field line_held_fields[] = {
+	FIELD(line_held, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(line_held, line,     .flags = KEY, .zh = "行号"),
+	FIELD(line_held, planned,  .zh = "未发批次数量"),
+	FIELD(line_held, reserved, .zh = "预留数量"),
+};
+RECORD(line_held_record, line_held, NULL, line_held_fields, .zh = "行预留");
+
 /* --- commands ------------------------------------------------------------------------ */
 
 /* A command on the order that the batch belongs to. */
@@ -310,6 +318,8 @@ static const struct route routes[] = {
 static const struct check checks[] = {
 	{ "I2-batches", "订单行的排批、发货、签收数量等于其批次之和",
 	  "what lines say of batches is the sum of the batches", fulfil_check_lines },
+	{ "I2-batch-stock", "未发出批次的数量不超过订单行的预留",
+	  "what open batches plan of a line is reserved for it", fulfil_check_reserved },
 	{ "I2-batch-lines", "批次都有明细", "every batch has lines", fulfil_check_batches },
 };
 

@@ -73,6 +73,7 @@ static void tables_are_sound_and_cover_their_structs(void **unused)
 	}
 	record_covers_struct(&line_progress_record, &wrong);
 	record_covers_struct(&batch_key_record, &wrong);
+	record_covers_struct(&line_held_record, &wrong);
 	assert_string_equal(str_c(&arena, buf_str(&wrong)), "");
 }
 

@@ -21,6 +21,18 @@ SELECT l.order_id AS order_id, l.line AS line,
  GROUP BY l.order_id, l.line
  ORDER BY l.order_id, l.line;
 
+-- Lines of orders of which more is in open batches than is reserved: that batch cannot be shipped.
+-- fulfil_unreserved() -> line_held
+SELECT l.order_id AS order_id, l.line AS line, CAST(sum(l.quantity) AS BIGINT) AS planned,
+       CAST(coalesce(max(r.quantity), 0) AS BIGINT) AS reserved
+  FROM batches b
+  JOIN batch_lines l ON l.order_id = b.order_id AND l.batch = b.batch
+  LEFT JOIN reservations r ON r.order_id = l.order_id AND r.line = l.line
+ WHERE b.state IN ('planned', 'picked', 'packed')
+ GROUP BY l.order_id, l.line
+HAVING sum(l.quantity) > coalesce(max(r.quantity), 0)
+ ORDER BY l.order_id, l.line;
+
 -- Batches without lines; only history may have such.
 -- fulfil_empty(int most) -> batch_key
 SELECT b.order_id AS order_id, b.batch AS batch
