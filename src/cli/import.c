@@ -219,7 +219,8 @@ static int tell_summary(struct cli *c, const struct import_summary *s)
 static struct profile *read_profile(struct cli *c, const char *name)
 {
 	static const struct { const char *before, *after; } place[] = {
-		{ "", "" }, { "profiles/", ".profile" }, { "/usr/share/orderd/profiles/", ".profile" },
+		{ "", "" }, { "profiles/", ".profile" }, { "/usr/local/share/orderd/profiles/", ".profile" },
+		{ "/usr/share/orderd/profiles/", ".profile" },
 	};
 	struct str text;
 
