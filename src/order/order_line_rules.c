@@ -141,6 +141,8 @@ static bool share_discount(struct context *x, struct order *o, struct order_line
 	return true;
 }
 
+#define AMOUNT_MOST 100000000000000	/* fen */
+
 bool order_total(struct context *x, struct order *o, struct order_line *lines, int n)
 {
 	bool fits = true;
@@ -148,6 +150,8 @@ bool order_total(struct context *x, struct order *o, struct order_line *lines, i
 	o->goods_amount = o->tax = (struct money){ 0 };
 	for (int i = 0; i < n; i++)
 		fits = fits && money_add(&o->goods_amount, lines[i].amount);
+	/* A trillion yuan: reports add up ninety thousand of the largest before they overflow. */
+	fits = fits && o->goods_amount.fen <= AMOUNT_MOST;
 	if (!fits)
 		return fail(x->errs, &E_OVERFLOW, S("/lines"));
 	if (!share_discount(x, o, lines, n))
