@@ -11,6 +11,8 @@ extern const struct problem
 	ORDER_PRICED,		/* 422 the lines are priced in {currency}: send them again */
 	ORDER_HAS_MONEY,	/* 409 money was booked on the order: its {field} stays */
 	ORDER_LAST,		/* 409 nothing would be left of the order: cancel it instead */
+	ORDER_DELIVERED,	/* 409 nothing of line {line} is still to come */
+	ORDER_PERFORMED_ALREADY, /* 409 a service was performed: leave out the goods instead */
 	ORDER_PERFORM;		/* 409 only {left} of line {line} is still to be performed */
 
 /* What the catalogue says of the product of one line. */

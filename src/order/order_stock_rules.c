@@ -11,8 +11,15 @@ const struct problem
 	ORDER_NO_LINE = { "ORDER_NO_LINE", 404, "订单没有第 {line} 行", "the order has no line {line}" },
 	ORDER_SERVICE_ONLY = { "ORDER_SERVICE_ONLY", 409, "第 {line} 行是商品，应发货而不是登记完成",
 		"line {line} is goods: they are shipped, not performed" },
+	ORDER_DELIVERED = { "ORDER_DELIVERED", 409, "第 {line} 行已没有待交付的数量", "nothing of line {line} is still to come" },
 	ORDER_PERFORM = { "ORDER_PERFORM", 409, "第 {line} 行最多还能登记 {left}",
 		"only {left} of line {line} is still to be performed" };
+
+/* Nothing of it is still to come. */
+static bool all_delivered(const struct order_line *l)
+{
+	return l->signed_for.v >= line_due(l).v;
+}
 
 static struct reservation *reservation_of(const struct order_state_rows *s, int64_t line)
 {
@@ -200,6 +207,12 @@ bool order_perform_decide(struct context *x, const void *in, void *state, struct
 	return order_derive(x, o, out);
 }
 
+/* Does a new promise for the whole order change this line? Not where it has one of its own, or all of it arrived. */
+static bool promise_of_order(const struct order *o, const struct order_line *l)
+{
+	return l->promised_date.day == o->promised_date.day && !all_delivered(l);
+}
+
 bool order_promise_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct order_state_rows *s = state;
@@ -209,10 +222,12 @@ bool order_promise_decide(struct context *x, const void *in, void *state, struct
 
 	if (want->line && !one)
 		return false;
-	if (o->state.v == ORDER_COMPLETED || o->state.v == ORDER_CANCELLED)
+	if (o->state.v >= ORDER_SIGNED)
 		return machine_move(&order_record, o, "promise", x->who->roles, x->errs);
+	if (one && all_delivered(one))
+		return fail(x->errs, &ORDER_DELIVERED, S("/line"), number_text(x, one->line));
 	for (int64_t i = 0; i < o->lines.n; i++) {
-		if (one && &lines[i] != one)
+		if (one ? &lines[i] != one : !promise_of_order(o, &lines[i]))
 			continue;
 		lines[i].promised_date = want->promised_date;
 		put(out, &order_line_record, &lines[i]);
@@ -286,12 +301,52 @@ static const struct derived *derived_state(const struct progress *p)
 	return &derived[p->planned ? 1 : 0];
 }
 
+/* The latest day on which something arrived, as far as lines know; else when the first of it was signed for. */
+static struct date arrived_last(struct context *x, const struct order *o)
+{
+	const struct order_line *l = o->lines.at;
+	struct date last = { 0 };
+
+	for (int64_t i = 0; i < o->lines.n; i++)
+		if (l[i].delivered_date.day > last.day)
+			last = l[i].delivered_date;
+	if (last.day)
+		return last;
+	return date_in(o->state.v == ORDER_PART_SIGNED && o->state_at.us ? o->state_at : x->now, x->zone);
+}
+
+/* What ended by leaving out the rest was delivered when its last piece came, not when that was agreed. */
+static void date_lines(struct context *x, struct order *o, struct decision *out)
+{
+	struct order_line *l = o->lines.at;
+	struct date last = arrived_last(x, o);
+
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		if (l[i].delivered_date.day || l[i].signed_for.v <= 0 || !all_delivered(&l[i]))
+			continue;
+		l[i].delivered_date = last;
+		put(out, &order_line_record, &l[i]);
+	}
+}
+
+/* The end of the last day something arrived on, or now when that is today; by then it had left. */
+static void date_order(struct context *x, struct order *o)
+{
+	o->delivered_date = arrived_last(x, o);
+	o->signed_at.us = date_start((struct date){ o->delivered_date.day + 1 }, x->zone).us - SECOND;
+	if (o->signed_at.us > x->now.us)
+		o->signed_at = x->now;
+	if (o->shipped_at.us > o->signed_at.us)
+		o->shipped_at = o->signed_at;
+}
+
 bool order_derive(struct context *x, struct order *o, struct decision *out)
 {
 	struct progress p = progress_of(o);
 	const struct derived *d = derived_state(&p);
 
 	put(out, &order_record, o);
+	date_lines(x, o, out);
 	if (p.all_shipped && p.shipped && !o->shipped_at.us)
 		o->shipped_at = x->now;
 	if (o->state.v == d->state)
@@ -299,10 +354,8 @@ bool order_derive(struct context *x, struct order *o, struct decision *out)
 	if (!machine_move(&order_record, o, d->action, SYSTEM, x->errs))
 		return false;
 	o->state_at = x->now;
-	if (d->state == ORDER_SIGNED) {
-		o->signed_at = x->now;
-		o->delivered_date = today(x);
-	}
+	if (d->state == ORDER_SIGNED)
+		date_order(x, o);
 	announce(out, d->fact, &order_record, o->id);
 	return true;
 }

@@ -145,6 +145,64 @@ static void leaving_out_what_is_missing_moves_the_order_on(void **state)
 	}
 }
 
+/* Five days after the last delivery the rest is left out: the goods came on the day they came. */
+static void what_ends_by_leaving_out_was_delivered_when_it_came(void **state)
+{
+	/* Of ten pieces six arrive; beside them a repair, done on another day, or nothing. */
+	static const struct { int64_t repairs, repaired_after, arrived_after; } row[] = {
+		{ 0, 0, 0 },	/* no line has a date yet: when it was first signed for */
+		{ 1, 0, 0 }, { 1, 2, 2 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct bench b;
+		struct reduce_in rest = { 1, { 4 * ONE }, S("缺货") };
+		struct perform_in repair = { 2, { 0 } };
+
+		confirmed(&b, 10, row[i].repairs);
+		struct date first = today(&b.x);
+		assert_true(deliver(&b, 1, 6, 0, 0));
+		assert_true(deliver(&b, 1, 6, 6, 0));
+		assert_true(deliver(&b, 1, 6, 6, 6));
+		assert_int_equal(b.w.line[0].delivered_date.day, 0);
+		b.x.now.us += row[i].repaired_after * DAY;
+		if (row[i].repairs)
+			assert_true(step(&b, order_perform_decide, &repair));
+		b.x.now.us += 5 * DAY;
+		struct instant agreed = b.x.now;
+		assert_true(step(&b, order_reduce_decide, &rest));
+		assert_int_equal(b.w.order.state.v, ORDER_SIGNED);
+		int64_t day = first.day + row[i].arrived_after;
+		assert_int_equal(b.w.line[0].delivered_date.day, day);
+		assert_int_equal(b.w.order.delivered_date.day, day);
+		assert_int_equal(date_in(b.w.order.signed_at, b.x.zone).day, day);
+		assert_true(b.w.order.signed_at.us < agreed.us);
+		assert_true(b.w.order.shipped_at.us <= b.w.order.signed_at.us);
+		arena_free(&b.arena);
+	}
+}
+
+/* The other line is still to come: this one is delivered all the same. */
+static void a_line_that_ends_by_leaving_out_has_its_date_at_once(void **state)
+{
+	struct bench b;
+	struct reduce_in rest = { 1, { 4 * ONE }, S("缺货") };
+	(void)state;
+
+	confirmed(&b, 10, 1);
+	int64_t day = today(&b.x).day;
+	assert_true(deliver(&b, 1, 6, 0, 0));
+	assert_true(deliver(&b, 1, 6, 6, 0));
+	assert_true(deliver(&b, 1, 6, 6, 6));
+	b.x.now.us += 5 * DAY;
+	assert_true(step(&b, order_reduce_decide, &rest));
+	assert_int_equal(b.w.order.state.v, ORDER_PART_SIGNED);
+	assert_int_equal(b.w.line[0].delivered_date.day, day);
+	assert_int_equal(b.w.order.delivered_date.day, 0);
+	arena_free(&b.arena);
+}
+
 static void an_order_is_not_emptied_by_leaving_out(void **state)
 {
 	struct bench b;
@@ -274,7 +332,7 @@ static void each_action_has_its_states(void **state)
 		{ order_reserve_decide, ORDER_CONFIRMED, ORDER_PART_SIGNED },
 		{ order_reduce_decide,  ORDER_CONFIRMED, ORDER_PART_SIGNED },
 		{ order_perform_decide, ORDER_CONFIRMED, ORDER_PART_SIGNED },
-		{ order_promise_decide, ORDER_DRAFT,     ORDER_SIGNED },
+		{ order_promise_decide, ORDER_DRAFT,     ORDER_PART_SIGNED },
 		{ order_note_decide,    ORDER_DRAFT,     ORDER_CANCELLED },
 		{ order_settle_decide,  ORDER_SIGNED,    ORDER_SIGNED },
 	};
@@ -328,6 +386,30 @@ static void a_promise_is_of_one_line_or_of_all(void **state)
 	arena_free(&b.arena);
 }
 
+static void a_promise_does_not_touch_what_has_one_of_its_own_or_has_arrived(void **state)
+{
+	struct bench b;
+	struct promise_in first = { 0, { 20800 }, S("工厂检修") }, own = { 2, { 20900 }, S("缺件") }, all = { 0, { 20850 }, S("再推迟") },
+	                  late = { 1, { 20950 }, S("x") };
+	(void)state;
+
+	confirmed(&b, 3, 1);
+	assert_true(step(&b, order_promise_decide, &first));
+	assert_true(step(&b, order_promise_decide, &own));
+	assert_true(step(&b, order_promise_decide, &all));
+	assert_int_equal(b.w.order.promised_date.day, 20850);
+	assert_int_equal(b.w.line[0].promised_date.day, 20850);
+	assert_int_equal(b.w.line[1].promised_date.day, 20900);
+	assert_true(deliver(&b, 1, 3, 0, 0));
+	assert_true(deliver(&b, 1, 3, 3, 0));
+	assert_true(deliver(&b, 1, 3, 3, 3));
+	assert_false(step(&b, order_promise_decide, &late));
+	assert_string_equal(code(&b), "ORDER_DELIVERED");
+	assert_true(step(&b, order_promise_decide, &first));
+	assert_int_equal(b.w.line[0].promised_date.day, 20850);
+	arena_free(&b.arena);
+}
+
 static void notes_are_numbered_and_signed(void **state)
 {
 	struct bench b;
@@ -362,6 +444,8 @@ int main(void)
 		cmocka_unit_test(a_state_that_did_not_change_is_no_news),
 		cmocka_unit_test(only_what_is_in_no_batch_can_be_left_out),
 		cmocka_unit_test(leaving_out_what_is_missing_moves_the_order_on),
+		cmocka_unit_test(what_ends_by_leaving_out_was_delivered_when_it_came),
+		cmocka_unit_test(a_line_that_ends_by_leaving_out_has_its_date_at_once),
 		cmocka_unit_test(an_order_is_not_emptied_by_leaving_out),
 		cmocka_unit_test(a_service_needs_no_stock_and_no_shipment),
 		cmocka_unit_test(goods_are_shipped_and_services_performed),
@@ -369,6 +453,7 @@ int main(void)
 		cmocka_unit_test(a_chosen_warehouse_binds_no_later_reservation_and_a_named_one_does),
 		cmocka_unit_test(each_action_has_its_states),
 		cmocka_unit_test(a_promise_is_of_one_line_or_of_all),
+		cmocka_unit_test(a_promise_does_not_touch_what_has_one_of_its_own_or_has_arrived),
 		cmocka_unit_test(notes_are_numbered_and_signed),
 	};
 
