@@ -7,6 +7,8 @@
 const struct problem
 	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
 		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
+	ORDER_PERFORMED_ALREADY = { "ORDER_PERFORMED_ALREADY", 409,
+		"已有服务完成，不能取消，请协商减少商品", "a service was performed: reduce the goods instead" },
 	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
 		"the lines are priced in {currency}: send them again with the new currency" },
 	ORDER_HAS_MONEY = { "ORDER_HAS_MONEY", 409,
@@ -392,8 +394,11 @@ bool order_cancel_decide(struct context *x, const void *in, void *state, struct 
 	const struct order_line *lines = o->lines.at;
 
 	for (int64_t i = 0; i < o->lines.n; i++)
-		if (lines[i].shipped.v > 0)
+		if (lines[i].shipped.v > 0 && lines[i].kind.v != PRODUCT_SERVICE)
 			return fail(x->errs, &ORDER_SHIPPED_ALREADY, S(""));
+	for (int64_t i = 0; i < o->lines.n; i++)
+		if (lines[i].shipped.v > 0)
+			return fail(x->errs, &ORDER_PERFORMED_ALREADY, S(""));
 	out->reason = o->cancel_reason = said->reason;
 	o->cancelled_at = x->now;
 	return moved(x, s, "cancel", "order.cancelled", out) && order_release(x, s, out);

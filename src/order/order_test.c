@@ -594,6 +594,24 @@ static void a_confirmation_promises_the_day_that_was_asked_for(void **state)
 	}
 }
 
+/* Nothing left the house, and still there is something to be paid for. */
+static void an_order_of_which_a_service_was_performed_is_not_cancelled(void **state)
+{
+	const struct perform_in done = { 2, { 0 } };
+	struct bench b;
+	(void)state;
+
+	confirmed(&b, 3, 1);
+	assert_true(step(&b, order_perform_decide, &done));
+	assert_false(step(&b, order_cancel_decide, &why));
+	assert_string_equal(code(&b), "ORDER_PERFORMED_ALREADY");
+	/* Once goods have left as well, they are what has to come back. */
+	assert_true(deliver(&b, 1, 3, 3, 0));
+	assert_false(step(&b, order_cancel_decide, &why));
+	assert_string_equal(code(&b), "ORDER_SHIPPED_ALREADY");
+	arena_free(&b.arena);
+}
+
 static void an_order_of_which_something_left_the_house_is_not_cancelled(void **state)
 {
 	(void)state;
@@ -634,6 +652,7 @@ int main(void)
 		cmocka_unit_test(what_is_short_is_not_confirmed),
 		cmocka_unit_test(each_step_is_stamped_and_starts_the_next_clock),
 		cmocka_unit_test(a_confirmation_promises_the_day_that_was_asked_for),
+		cmocka_unit_test(an_order_of_which_a_service_was_performed_is_not_cancelled),
 		cmocka_unit_test(an_order_of_which_something_left_the_house_is_not_cancelled),
 	};
 
