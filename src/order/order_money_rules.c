@@ -154,7 +154,7 @@ static bool in_unit(struct quantity base, struct quantity factor, struct quantit
 
 /*
  * One line as settled: what was signed for, in the unit it was ordered in; where that is no exact number (7 of a
- * box of 12), in base units at the price of one.
+ * box of 12), in base units, still at the price of the unit: only what they come to is rounded.
  */
 static struct settlement_goods goods_of(struct context *x, const struct order_line *l)
 {
@@ -169,7 +169,7 @@ static struct settlement_goods goods_of(struct context *x, const struct order_li
 	g.unit = S("");
 	g.ordered = l->base_quantity;
 	g.delivered = l->signed_for;
-	g.unit_price.micro = (int64_t)(((__int128)l->unit_price.micro * ONE + l->factor.v / 2) / l->factor.v);
+	g.factor = l->factor;
 	return g;
 }
 

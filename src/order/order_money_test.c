@@ -243,6 +243,32 @@ static void a_price_by_the_piece_is_rounded_not_cut(void **state)
 	arena_free(&b.arena);
 }
 
+/* A fen in many boxes: the price of a piece is rounded to be read, the amount is not worked out from it. */
+static void an_amount_by_the_piece_is_rounded_once(void **state)
+{
+	struct bench b;
+	struct reduce_in out = { 1, { 5 * ONE }, S("缺货") };
+	const int64_t boxes = 50001, pieces = boxes * 12 - 5;
+	(void)state;
+
+	bench_setup(&b, SALES | REVIEWER | FINANCE);
+	b.w.stock[0].on_hand.v = boxes * 12 * ONE;
+	struct order_line *l = ask_for(&b, BEARING, boxes);
+	l->unit = S("箱");
+	l->unit_price.micro = 100000000;
+	assert_true(create(&b));
+	assert_true(step(&b, order_approve_decide, &bounced));
+	assert_true(step(&b, order_confirm_decide, &(struct confirm_in){ { 0 } }));
+	assert_true(step(&b, order_reduce_decide, &out));
+	assert_true(deliver(&b, 1, pieces, pieces, pieces));
+	assert_true(step(&b, order_settle_decide, &plainly));
+	const struct settlement_line *sl = settlement(&b)->lines.at;
+	assert_int_equal(sl->delivered.v, pieces * ONE);
+	assert_int_equal(sl->unit_price.micro, 8333333);
+	assert_int_equal(sl->amount.fen, 500005833);
+	arena_free(&b.arena);
+}
+
 /* --- done --------------------------------------------------------------------------- */
 
 static void an_order_is_done_when_it_was_delivered_settled_and_paid(void **state)
@@ -389,6 +415,7 @@ int main(void)
 		cmocka_unit_test(a_full_settlement_shows_the_total_and_the_tax_of_its_order),
 		cmocka_unit_test(a_part_of_a_box_is_settled_by_the_piece),
 		cmocka_unit_test(a_price_by_the_piece_is_rounded_not_cut),
+		cmocka_unit_test(an_amount_by_the_piece_is_rounded_once),
 		cmocka_unit_test(an_order_is_done_when_it_was_delivered_settled_and_paid),
 		cmocka_unit_test(what_was_paid_for_a_done_order_stays),
 		cmocka_unit_test(what_was_promised_back_before_an_order_was_done_stays_promised),

@@ -216,7 +216,8 @@ struct settlement_goods {
 	int64_t line;
 	struct str product, unit;
 	struct quantity ordered, delivered;
-	struct price unit_price;
+	struct price unit_price;	/* of one `unit`, or of `factor` of them */
+	struct quantity factor;		/* 0: of one */
 	struct money discount;		/* of the whole line as ordered */
 	int64_t tax_rate;		/* ppm */
 	struct str reason;		/* needed when delivered differs from ordered */

@@ -493,13 +493,34 @@ static bool goods_accept(struct context *x, const struct settlement_goods *g, st
 	return true;
 }
 
+/* a / b, b above zero, rounded half away from zero. False when it does not fit. */
+static bool divide(__int128 a, __int128 b, int64_t *out)
+{
+	__int128 half = a < 0 ? -(b / 2) : b / 2, whole = (a + half) / b;
+
+	*out = (int64_t)whole;
+	return whole == (__int128)*out;
+}
+
+/* Delivered x price of `factor`, rounded once; the price of one is only to be read, and rounded apart. */
+static bool amount_count(struct settlement_line *l, const struct settlement_goods *g)
+{
+	enum { MICRO_PER_FEN = 10000 };
+	__int128 exact = (__int128)g->delivered.v * g->unit_price.micro;
+
+	if (!g->factor.v)
+		return money_of(g->delivered, g->unit_price, &l->amount);
+	return divide(exact, (__int128)g->factor.v * MICRO_PER_FEN, &l->amount.fen) &&
+	       divide((__int128)g->unit_price.micro * ONE, g->factor.v, &l->unit_price.micro);
+}
+
 /* Amount, share of the discount, and tax of one line, from what was delivered. */
 static bool line_count(struct settlement_line *l, const struct settlement_goods *g)
 {
 	int64_t sign = g->ordered.v < 0 ? -1 : 1;
 	struct money net;
 
-	if (!money_of(g->delivered, g->unit_price, &l->amount))
+	if (!amount_count(l, g))
 		return false;
 	if (g->ordered.v &&
 	    !money_part(g->discount, sign * g->delivered.v, sign * g->ordered.v, &l->discount))
