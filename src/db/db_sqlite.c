@@ -97,8 +97,9 @@ static const char pragmas[] =
 static const char writer_pragmas[] =
 	"PRAGMA cache_size = -8192;"
 	"PRAGMA wal_autocheckpoint = 0;";
+/* So much that the upper pages of the trees stay: they are read for every order. */
 static const char reader_pragmas[] =
-	"PRAGMA cache_size = -8192;";
+	"PRAGMA cache_size = -16384;";
 
 static int note_wal_pages(void *self, sqlite3 *handle, const char *name, int pages)
 {
