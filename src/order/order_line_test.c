@@ -194,8 +194,8 @@ static void the_lines_of_a_thousand_orders_add_up_to_the_total(void **state)
 
 static void a_total_that_cannot_be_is_refused(void **state)
 {
-	static const int64_t most = 100000000000000;	/* a trillion yuan */
-	static const struct {
+	const int64_t most = 100000000000000;	/* a trillion yuan */
+	const struct {
 		int64_t first, second, discount, freight;
 		int n;
 		const char *code, *pointer;
