@@ -164,8 +164,7 @@ struct buf buf_in(struct arena *a, size_t max)
 	return (struct buf){ .arena = a, .max = max ? max : BUF_MAX };
 }
 
-/* Room for `more` bytes at the end, or NULL and the buf is full from now on. */
-static char *reserve(struct buf *b, size_t more)
+char *buf_reserve(struct buf *b, size_t more)
 {
 	if (b->full || more > b->max - b->n) {
 		b->full = true;
@@ -175,6 +174,8 @@ static char *reserve(struct buf *b, size_t more)
 		size_t room = b->room ? b->room : BUF_FIRST;
 		while (room < b->n + more)
 			room *= 2;
+		if (room > b->max)
+			room = b->max;	/* so that whatever fits the room fits the maximum */
 		char *larger = arena_room(b->arena, room);
 		if (b->n)
 			memcpy(larger, b->s, b->n);
@@ -182,26 +183,6 @@ static char *reserve(struct buf *b, size_t more)
 		b->room = room;
 	}
 	return b->s + b->n;
-}
-
-void buf_add(struct buf *b, struct str s)
-{
-	char *to = s.n ? reserve(b, s.n) : NULL;
-
-	if (to) {
-		memcpy(to, s.s, s.n);
-		b->n += s.n;
-	}
-}
-
-void buf_char(struct buf *b, char c)
-{
-	char *to = reserve(b, 1);
-
-	if (to) {
-		*to = c;
-		b->n++;
-	}
 }
 
 void buf_text(struct buf *b, const char *text)

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -68,8 +69,30 @@ struct buf {
 /* An empty buf of at most `max` bytes (0 means 64 MiB). */
 struct buf buf_in(struct arena *a, size_t max);
 
-void buf_add(struct buf *b, struct str s);
-void buf_char(struct buf *b, char c);
+/* Room for `more` bytes at the end, or NULL when they do not fit; then the buf is full. */
+char *buf_reserve(struct buf *b, size_t more);
+
+/* These two are called for every piece of every answer: where there is room they are a copy and no call. */
+static inline void buf_add(struct buf *b, struct str s)
+{
+	char *to = s.n <= b->room - b->n && !b->full ? b->s + b->n : buf_reserve(b, s.n);
+
+	if (to && s.n) {
+		memcpy(to, s.s, s.n);
+		b->n += s.n;
+	}
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+	char *to = b->n < b->room && !b->full ? b->s + b->n : buf_reserve(b, 1);
+
+	if (to) {
+		*to = c;
+		b->n++;
+	}
+}
+
 void buf_text(struct buf *b, const char *text);
 void buf_int(struct buf *b, int64_t v);
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
