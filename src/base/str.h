@@ -75,9 +75,10 @@ char *buf_reserve(struct buf *b, size_t more);
 /* These two are called for every piece of every answer: where there is room they are a copy and no call. */
 static inline void buf_add(struct buf *b, struct str s)
 {
+	if (!s.n)
+		return;
 	char *to = s.n <= b->room - b->n && !b->full ? b->s + b->n : buf_reserve(b, s.n);
-
-	if (to && s.n) {
+	if (to) {
 		memcpy(to, s.s, s.n);
 		b->n += s.n;
 	}
