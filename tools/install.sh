@@ -17,7 +17,8 @@ build  ninja-build           runs it
 build  pkg-config            tells meson where the libraries are
 build  libmicrohttpd-dev     the HTTP server
 build  libjansson-dev        reads JSON
-build  libsqlite3-dev        the database
+build  libsqlite3-dev        the database inside
+build  libpq-dev             talks to PostgreSQL
 build  libsodium-dev         digests, passwords, signatures
 build  libcurl4-openssl-dev  posts webhooks
 build  libxlsxwriter-dev     writes Excel sheets

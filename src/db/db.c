@@ -14,13 +14,14 @@
 
 enum { COLUMNS_MAX = 128, ROWS_FIRST = 4 };
 
+const struct problem E_UNSURE = { "UNSURE", 503,
+	"连接在提交时中断，结果未知", "the connection was lost while committing: the outcome is not known" };
+
 struct db *db_open(struct str url, enum db_mode mode, struct errs *errs)
 {
-	if (str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"))) {
-		fail(errs, &E_STORAGE, S(""), S("this program was built without PostgreSQL"));
-		return NULL;
-	}
-	return sqlite_ops.open(url, mode, errs);
+	bool postgres = str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"));
+
+	return (postgres ? &postgres_ops : &sqlite_ops)->open(url, mode, errs);
 }
 
 void db_close(struct db *db)
@@ -44,6 +45,11 @@ void db_rollback(struct db *db)
 	db->ops->end(db, false, NULL);
 }
 
+bool db_is_shared(const struct db *db)
+{
+	return db->ops->write;
+}
+
 bool db_script(struct db *db, const char *sql, struct errs *errs)
 {
 	return db->ops->script(db, sql, errs);
@@ -56,11 +62,16 @@ struct str db_dialect(struct db *db, struct arena *a, struct str sql)
 
 /* Reading */
 
+static struct cursor *start(struct db *db, const struct query *q, const struct value *v, struct errs *errs)
+{
+	return db->ops->start(db, q, v, READ_WHOLE, errs);
+}
+
 struct cursor *db_query(
 	struct db *db, const struct query *q, const struct value *v, struct errs *errs)
 {
 	assert(q->row);
-	return db->ops->start(db, q, v, errs);
+	return db->ops->start(db, q, v, READ_WALK, errs);
 }
 
 bool db_next(struct cursor *c, void *row, struct arena *a)
@@ -76,7 +87,7 @@ bool db_done(struct cursor *c)
 bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed,
 	struct errs *errs)
 {
-	struct cursor *c = db->ops->start(db, q, v, errs);
+	struct cursor *c = db->ops->start(db, q, v, changed ? READ_WHOLE : READ_NOTHING, errs);
 
 	if (!c)
 		return false;
@@ -89,7 +100,7 @@ bool db_all(struct db *db, const struct query *q, const struct value *v, struct 
             struct arena *a, struct errs *errs)
 {
 	size_t size = q->row->size, room = 0;
-	struct cursor *c = db_query(db, q, v, errs);
+	struct cursor *c = start(db, q, v, errs);
 
 	*out = (struct rows){0};
 	for (;;) {
@@ -103,7 +114,7 @@ bool db_all(struct db *db, const struct query *q, const struct value *v, struct 
 bool db_one(struct db *db, const struct query *q, const struct value *v, void *row, bool *found,
             struct arena *a, struct errs *errs)
 {
-	struct cursor *c = db_query(db, q, v, errs);
+	struct cursor *c = start(db, q, v, errs);
 
 	*found = db_next(c, row, a);
 	return db_done(c);
@@ -181,23 +192,31 @@ static const struct record_query *record_query(
 	return made;
 }
 
-bool db_fetch(struct db *db, const struct record *r, const struct field *by,
-	const struct value *key, int n, void (*each)(void *self, int key, void *row), void *self,
-	struct arena *a, struct errs *errs)
+static bool fetch_by(struct db *db, const struct fetch *f, struct arena *a, struct errs *errs)
 {
-	const struct query *q = &record_query(db, r, SELECT_BY, by)->query;
-	void *row = arena_alloc(a, r->size);	/* the one to be filled next */
+	const struct query *q = &record_query(db, f->record, SELECT_BY, f->by)->query;
+	void *row = arena_alloc(a, f->record->size);	/* the one to be filled next */
 
-	for (int i = 0; i < n; i++) {
-		struct cursor *c = db_query(db, q, &key[i], errs);
+	for (int i = 0; i < f->keys; i++) {
+		struct cursor *c = start(db, q, &f->key[i], errs);
 
 		while (db_next(c, row, a)) {
-			each(self, i, row);
-			row = arena_alloc(a, r->size);
+			f->each(f->self, i, row);
+			row = arena_alloc(a, f->record->size);
 		}
 		if (!db_done(c))
 			return false;
 	}
+	return true;
+}
+
+bool db_fetch(struct db *db, const struct fetch *fetch, int n, struct arena *a, struct errs *errs)
+{
+	if (db->ops->fetch)
+		return db->ops->fetch(db, fetch, n, a, errs);
+	for (int i = 0; i < n; i++)
+		if (!fetch_by(db, &fetch[i], a, errs))
+			return false;
 	return true;
 }
 
@@ -216,7 +235,7 @@ static char *row_room(struct arena *a, char *at, size_t n, size_t *room, size_t 
 bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key,
 	struct rows *out, struct arena *a, struct errs *errs)
 {
-	struct cursor *c = db_query(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
+	struct cursor *c = start(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
 	size_t n = 0, room = 0;
 	char *at = NULL;
 
@@ -232,7 +251,7 @@ bool db_rows(struct db *db, const struct record *r, const struct field *by, stru
 bool db_row(struct db *db, const struct record *r, const struct field *by, struct value key,
 	void *row, bool *found, struct arena *a, struct errs *errs)
 {
-	struct cursor *c = db_query(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
+	struct cursor *c = start(db, &record_query(db, r, SELECT_BY, by)->query, &key, errs);
 
 	*found = db_next(c, row, a);
 	return db_done(c);
@@ -241,7 +260,7 @@ bool db_row(struct db *db, const struct record *r, const struct field *by, struc
 bool db_prepare(struct db *db, const struct query *q, struct errs *errs)
 {
 	static const struct value nothing[COLUMNS_MAX];
-	struct cursor *c = db_query(db, q, nothing, errs);
+	struct cursor *c = start(db, q, nothing, errs);
 
 	return c && db_done(c);
 }
@@ -280,7 +299,7 @@ static bool write_new(
 	return db_run(db, &record_query(db, r, INSERT, NULL)->query, v, NULL, errs);
 }
 
-static bool stale(struct errs *errs)
+bool db_stale(struct errs *errs)
 {
 	return fail(errs, &E_STALE, S(""), both(errs->arena, "未知", "unknown"));
 }
@@ -297,7 +316,7 @@ static bool write_changed(
 		v[n] = field_value(update->version, c->was);
 	if (!db_run(db, &update->query, v, &changed, errs))
 		return false;
-	return changed > 0 || stale(errs);
+	return changed > 0 || db_stale(errs);
 }
 
 static bool write_gone(
@@ -312,12 +331,14 @@ static bool write_gone(
 			v[n++] = field_value(&r->field[i], c->was);
 	if (!db_run(db, &record_query(db, r, DELETE, NULL)->query, v, &changed, errs))
 		return false;
-	return changed > 0 || stale(errs);
+	return changed > 0 || db_stale(errs);
 }
 
 bool db_write(struct db *db, const struct record *r, const struct change *change, int n,
 	struct errs *errs)
 {
+	if (db->ops->write)
+		return db->ops->write(db, r, change, n, errs);
 	for (int i = 0; i < n; i++) {
 		const struct change *c = &change[i];
 
@@ -331,18 +352,18 @@ bool db_write(struct db *db, const struct record *r, const struct change *change
 
 bool db_checkpoint(struct db *db, bool hard, struct errs *errs)
 {
-	return !db->ops->upkeep || db->ops->upkeep->checkpoint(db, hard, errs);
+	return !db->ops->upkeep->checkpoint || db->ops->upkeep->checkpoint(db, hard, errs);
 }
 
 int64_t db_wal_pages(struct db *db)
 {
-	return db->ops->upkeep ? db->ops->upkeep->wal_pages(db) : 0;
+	return db->ops->upkeep->wal_pages ? db->ops->upkeep->wal_pages(db) : 0;
 }
 
 bool db_backup(struct db *db, struct str path,
 	void (*progress)(void *self, int64_t done, int64_t total), void *self, struct errs *errs)
 {
-	if (!db->ops->upkeep)
+	if (!db->ops->upkeep->backup)
 		return fail(
 			errs, &E_STORAGE, S(""), S("this engine is backed up with its own tools"));
 	return db->ops->upkeep->backup(db, path, progress, self, errs);
@@ -350,5 +371,5 @@ bool db_backup(struct db *db, struct str path,
 
 bool db_verify(struct db *db, struct buf *wrong, struct errs *errs)
 {
-	return !db->ops->upkeep || db->ops->upkeep->verify(db, wrong, errs);
+	return db->ops->upkeep->verify(db, wrong, errs);
 }

@@ -38,7 +38,9 @@ void db_close(struct db *db);
 
 /* DB_WRITE takes the write lock now (BEGIN IMMEDIATE). */
 bool db_begin(struct db *db, enum db_mode mode, struct errs *errs);
-bool db_commit(struct db *db, struct errs *errs);		/* what cannot be committed is rolled back */
+/* What cannot be committed is rolled back. E_UNSURE: the connection was lost while it committed. */
+bool db_commit(struct db *db, struct errs *errs);
+extern const struct problem E_UNSURE;
 void db_rollback(struct db *db);			/* nothing, when no transaction is open */
 
 /* Does the statement fit this database? Prepared now, kept for later. */
@@ -47,10 +49,16 @@ bool db_prepare(struct db *db, const struct query *q, struct errs *errs);
 /* The query will not be asked again on this connection: what was kept for it is given back. */
 void db_forget(struct db *db, const struct query *q);
 
-/* A statement without result; `changed` (may be NULL) gets the number of rows. */
+/*
+ * A statement without result; `changed` (may be NULL) gets the number of rows. Where a round trip costs something and nobody
+ * asks for the number, a transaction goes on before the statement is done, and its error is that of a later call.
+ */
 bool db_run(struct db *db, const struct query *q, const struct value *v, int64_t *changed, struct errs *errs);
 
-/* Rows one by one, for any number of them. Texts of a row live in the arena given to db_next. */
+/*
+ * Rows one by one, for any number of them; texts of a row live in the arena given to db_next. For few rows db_all
+ * costs less.
+ */
 struct cursor;
 struct cursor *db_query(struct db *db, const struct query *q, const struct value *v, struct errs *errs);
 bool db_next(struct cursor *c, void *row, struct arena *a);	/* false at the end, and on an error */
@@ -64,11 +72,26 @@ bool db_one(struct db *db, const struct query *q, const struct value *v, void *r
             struct arena *a, struct errs *errs);
 
 /*
- * The rows of a record whose field `by` equals one of `n` keys; `each` is called for every row found with the index
- * of its key; the row stays in the arena. One round trip where the engine has round trips.
+ * The rows of a record whose field `by` equals one of `keys` different values; `each` is called for every row found with
+ * the index of its key, rows of one key in the order of the record's key. The rows stay in the arena.
  */
-bool db_fetch(struct db *db, const struct record *r, const struct field *by, const struct value *key, int n,
-              void (*each)(void *self, int key, void *row), void *self, struct arena *a, struct errs *errs);
+struct fetch {
+	const struct record *record;
+	const struct field *by;
+	const struct value *key;
+	int keys;
+	void (*each)(void *self, int key, void *row);
+	void *self;
+};
+/* Several of them: one round trip for all where the engine has round trips. */
+bool db_fetch(struct db *db, const struct fetch *fetch, int n, struct arena *a, struct errs *errs);
+
+/*
+ * Do others write to the database while this connection does, and does each question cost a round trip? Then what was read may
+ * have changed when it is written (E_STALE, E_CONFLICT, E_BUSY: read and decide again), a number series stays locked from its
+ * fetch to the end of the transaction, and whoever knows what will be needed asks for it together.
+ */
+bool db_is_shared(const struct db *db);
 
 /* All rows with this value as an array; or the one there is, into `row`. */
 bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key, struct rows *out,
@@ -78,7 +101,7 @@ bool db_row(struct db *db, const struct record *r, const struct field *by, struc
 
 /* A row to write: `was` NULL is an insert, `row` NULL a delete, else an update from what was loaded to `row`. */
 struct change { const void *was; const void *row; };
-/* Write changes of one record, in order; one statement for all where the engine can. */
+/* Write changes of one record, each row once; one statement for all where the engine can. */
 bool db_write(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs);
 
 /* Several statements at once, without parameters: schema and pragmas. */

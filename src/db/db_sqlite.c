@@ -7,6 +7,7 @@
  * an array of fields. Values are bound where they lie, until the statement is done.
  */
 #include "db/db_sqlite.h"
+#include "db/row.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -15,8 +16,8 @@
 struct statement {
 	struct cursor cursor;		/* first: a cursor is a statement being run */
 	sqlite3_stmt *stmt;
-	const struct field **field;	/* of column i */
-	int columns, room;		/* room: for how many columns `field` has been made */
+	struct columns columns;
+	int room;			/* for how many columns there is room */
 	bool busy;
 	struct statement *twin;		/* the same query once more, for a run inside a run */
 	struct statement *next;		/* with the same hash */
@@ -219,20 +220,14 @@ static bool describe(struct sqlite *db, struct statement *s, struct errs *errs)
 			"%s: has %d parameters, %d are declared", q->name, params, q->params));
 	if (!q->row)
 		return true;
-	s->columns = sqlite3_column_count(s->stmt);
-	if (s->room < s->columns) {
-		s->room = s->columns;
-		s->field = arena_array(&db->db.arena, (size_t)s->room, sizeof(*s->field));
+	s->columns.n = sqlite3_column_count(s->stmt);
+	if (s->room < s->columns.n) {
+		s->room = s->columns.n;
+		s->columns.field = arena_array(&db->db.arena, (size_t)s->room, sizeof(*s->columns.field));
 	}
-	for (int i = 0; i < s->columns; i++) {
-		const char *name = sqlite3_column_name(s->stmt, i);
-
-		s->field[i] = record_field(q->row, STR(name));
-		if (!s->field[i] || s->field[i]->type == F_ROWS)
-			return fail(errs, &E_INTERNAL, S(""),
-				str_fmt(errs->arena, "%s: result column %s is no field of %s",
-					q->name, name, q->row->name));
-	}
+	for (int i = 0; i < s->columns.n; i++)
+		if (!(s->columns.field[i] = row_field(q->name, q->row, sqlite3_column_name(s->stmt, i), errs)))
+			return false;
 	return true;
 }
 
@@ -259,7 +254,7 @@ static struct statement *prepare(struct sqlite *db, const struct query *q, struc
 	if (s == db->spare)
 		db->spare = s->next;
 	*s = (struct statement){
-		.cursor = { .db = &db->db, .query = q }, .stmt = stmt, .field = s->field, .room = s->room,
+		.cursor = { .db = &db->db, .query = q }, .stmt = stmt, .columns = s->columns, .room = s->room,
 	};
 	tail += strspn(tail, "; \t\r\n");
 	if (*tail)
@@ -336,9 +331,11 @@ static void release(struct statement *s)
 	s->busy = false;
 }
 
+/* Every statement here runs row by row, beside any other. */
 static struct cursor *sqlite_start(struct db *self, const struct query *q, const struct value *v,
-                                   struct errs *errs)
+                                   enum db_reading reading, struct errs *errs)
 {
+	(void)reading;
 	struct sqlite *db = (struct sqlite *)self;
 	struct statement *s = sqlite_alive(db, errs) ? statement(db, q, errs) : NULL;
 
@@ -390,67 +387,15 @@ static struct value column_value(sqlite3_stmt *stmt, int i)
 	return v;
 }
 
-static bool copied(const struct field *f)
-{
-	return f->type == F_TEXT || f->type == F_ATTRIBUTES;
-}
-
-/* Fields that are a number inside and in the column. */
-static bool plain_number(const struct field *f)
-{
-	switch (f->type) {
-	case F_INT: case F_MONEY: case F_PRICE: case F_QUANTITY: case F_TIME: case F_DATE: case F_ID:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool take_column(const struct field *f, sqlite3_stmt *stmt, int i, void *row)
-{
-	struct value v = column_value(stmt, i);
-
-	if (v.type == V_INT && plain_number(f)) {
-		*(int64_t *)field_at(f, row) = v.i;
-		return true;
-	}
-	if (v.type == V_NULL)
-		return f->flags & OPTIONAL;
-	return field_take(f, row, v);
-}
-
-/* The texts of a row still lie in the engine's memory: one block of the arena takes them all. */
-static void keep_texts(const struct statement *s, void *row, struct arena *a)
-{
-	size_t room = 0;
-
-	for (int i = 0; i < s->columns; i++)
-		if (copied(s->field[i]))
-			room += ((struct str *)field_at(s->field[i], row))->n;
-	char *to = room ? arena_alloc(a, room) : NULL;
-	for (int i = 0; to && i < s->columns; i++) {
-		struct str *text = copied(s->field[i]) ? field_at(s->field[i], row) : NULL;
-		if (!text || !text->n)
-			continue;
-		text->s = memcpy(to, text->s, text->n);
-		to += text->n;
-	}
-}
-
 static bool take_row(struct statement *s, void *row, struct arena *a)
 {
 	const struct query *q = s->cursor.query;
 
 	memset(row, 0, q->row->size);
-	for (int i = 0; i < s->columns; i++) {
-		struct errs *errs = s->cursor.errs;
-
-		if (!take_column(s->field[i], s->stmt, i, row))
-			return fail(errs, &E_INTERNAL, S(""), str_fmt(errs->arena,
-				"%s: column %s holds what field %s of %s cannot", q->name,
-				sqlite3_column_name(s->stmt, i), s->field[i]->name, q->row->name));
-	}
-	keep_texts(s, row, a);
+	for (int i = 0; i < s->columns.n; i++)
+		if (!row_take(s->columns.field[i], row, column_value(s->stmt, i)))
+			return row_refuse(q->name, q->row, s->columns.field[i], s->cursor.errs);
+	row_keep_texts(&s->columns, row, a);
 	return true;
 }
 

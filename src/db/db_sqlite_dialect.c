@@ -10,21 +10,6 @@
 
 enum { LEXEMES_MAX = 64 };
 
-/* Is there a line before the statement that keeps it for another engine? */
-static bool for_sqlite(struct str statement)
-{
-	enum lexeme kind;
-	struct str piece;
-
-	while (scan_next(&statement, &kind, &piece)) {
-		if (kind == L_COMMENT && str_starts(piece, S("-- postgres:")))
-			return false;
-		if (kind != L_BLANK && kind != L_COMMENT)
-			break;
-	}
-	return true;
-}
-
 /* Cut the next column or table constraint off what stands between the parentheses of a table. */
 static bool next_element(struct str *body, struct str *element)
 {
@@ -156,7 +141,7 @@ struct str sqlite_dialect(struct arena *a, struct str sql)
 	struct str statement;
 
 	while (scan_statement(&sql, &statement))
-		if (for_sqlite(statement))
+		if (scan_is_for(statement, S("sqlite")))
 			convert(&out, statement);
 	return buf_str(&out);
 }

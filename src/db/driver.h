@@ -28,7 +28,7 @@ struct cursor {
 	bool ended, failed;
 };
 
-/* Keeping the files in order; an engine that does it by itself has none of this. */
+/* Keeping the files in order. NULL: the engine does it by itself, or with its own tools. */
 struct db_upkeep {
 	bool (*checkpoint)(struct db *db, bool hard, struct errs *errs);
 	int64_t (*wal_pages)(struct db *db);
@@ -38,6 +38,12 @@ struct db_upkeep {
 	bool (*verify)(struct db *db, struct buf *wrong, struct errs *errs);
 };
 
+/*
+ * What becomes of a statement's rows: all are read at once; they are read one by one, may be more than fit in memory, and other
+ * statements run in between; there are none, and nobody asks how many were changed.
+ */
+enum db_reading { READ_WHOLE, READ_WALK, READ_NOTHING };
+
 struct db_ops {
 	struct db *(*open)(struct str url, enum db_mode mode, struct errs *errs);
 	void (*close)(struct db *db);
@@ -45,7 +51,7 @@ struct db_ops {
 	/* Whatever it answers, no transaction is open afterwards. `errs` is not used to roll back. */
 	bool (*end)(struct db *db, bool commit, struct errs *errs);
 	/* Bind; nothing runs before the first next. The values must stay where they are until done. */
-	struct cursor *(*start)(struct db *db, const struct query *q, const struct value *v,
+	struct cursor *(*start)(struct db *db, const struct query *q, const struct value *v, enum db_reading reading,
 	                        struct errs *errs);
 	/* Run to the next row and read it into `row`, or pass over it when `row` is NULL. */
 	bool (*next)(struct cursor *c, void *row, struct arena *a);
@@ -53,9 +59,17 @@ struct db_ops {
 	void (*forget)(struct db *db, const struct query *q);
 	bool (*script)(struct db *db, const char *sql, struct errs *errs);
 	struct str (*dialect)(struct arena *a, struct str sql);
-	const struct db_upkeep *upkeep;	/* NULL: it has none */
+	/*
+	 * db_fetch_all and db_write of an engine to which each statement is a round trip, and which others write to at the same
+	 * time. NULL: row by row, with queries.
+	 */
+	bool (*fetch)(struct db *db, const struct fetch *f, int n, struct arena *a, struct errs *errs);
+	bool (*write)(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs);
+	const struct db_upkeep *upkeep;
 };
 
-extern const struct db_ops sqlite_ops;
+bool db_stale(struct errs *errs);	/* E_STALE, false: a version or guard did not hold */
+
+extern const struct db_ops sqlite_ops, postgres_ops;
 
 #endif

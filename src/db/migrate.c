@@ -239,11 +239,16 @@ static const struct field column_fields[] = {
 };
 static RECORD(column_record, column, NULL, column_fields, .zh = "列");
 
-/* SQLite's way to ask; another engine's text is its `sql_postgres`. */
+/* Each engine is asked in its own way. */
 static const struct query columns_of_table = {
 	.name = "columns_of_table",
 	.sql = "SELECT name, \"notnull\" AS required, pk AS key FROM pragma_table_info(?1) ORDER "
 	       "BY cid",
+	.sql_postgres = "SELECT CAST(a.attname AS TEXT) AS name,"
+		" CASE WHEN a.attnotnull THEN 1 ELSE 0 END AS required,"
+		" coalesce(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS key"
+		" FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
+		" WHERE a.attrelid = to_regclass(?1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
 	.params = 1,
 	.row = &column_record,
 };

@@ -99,3 +99,20 @@ bool scan_is(struct str piece, const char *word)
 {
 	return piece.n == strlen(word) && strncasecmp(piece.s, word, piece.n) == 0;
 }
+
+bool scan_is_for(struct str statement, struct str engine)
+{
+	static const struct str lines[] = { { "-- sqlite:", 10 }, { "-- postgres:", 12 } };
+	enum lexeme kind;
+	struct str piece;
+
+	while (scan_next(&statement, &kind, &piece)) {
+		if (kind != L_BLANK && kind != L_COMMENT)
+			break;
+		for (size_t i = 0; i < COUNT(lines); i++)
+			if (kind == L_COMMENT && str_starts(piece, lines[i]) &&
+			    !str_starts(str_sub(lines[i], 3, lines[i].n), engine))
+				return false;
+	}
+	return true;
+}

@@ -20,4 +20,7 @@ bool scan_statement(struct str *rest, struct str *statement);
 /* "bigint" is the word BIGINT. */
 bool scan_is(struct str piece, const char *word);
 
+/* Is the statement for this engine? Not when a line "-- sqlite:" or "-- postgres:" before it keeps it for another. */
+bool scan_is_for(struct str statement, struct str engine);
+
 #endif

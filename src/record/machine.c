@@ -34,14 +34,6 @@ const struct move *machine_find(const struct machine *m, int64_t from, struct st
 	return NULL;
 }
 
-/* A manager stands in for any post but the administrator's. */
-static bool permits(const struct move *move, unsigned by)
-{
-	if ((by & SYSTEM) || (move->by & (by | ANYONE)))
-		return true;
-	return (by & MANAGER) && (move->by & STAFF & ~(unsigned)ADMIN);
-}
-
 /* The button's Chinese label; where the state has no such move, that of another state. */
 static const char *action_zh(const struct machine *m, const char *action)
 {
@@ -70,7 +62,7 @@ static struct str possible(struct arena *a, const struct machine *m, int64_t fro
 
 	for (int i = 0; i < m->moves; i++) {
 		const struct move *move = &m->move[i];
-		if (move->from != from || !permits(move, by))
+		if (move->from != from || !roles_permit(move->by, by))
 			continue;
 		add_listed(&zh, "、", move->zh ? move->zh : move->action);
 		add_listed(&en, ", ", move->action);
@@ -97,7 +89,7 @@ bool machine_move(const struct record *r, void *row, const char *action, unsigne
 
 	if (!move)
 		return fail_move(r, *state, action, by, errs);
-	if (!permits(move, by))
+	if (!roles_permit(move->by, by))
 		return fail(errs, &E_FORBIDDEN, S(""), action_label(errs->arena, r->machine, action));
 
 	const struct problem *blocked = move->blocked ? move->blocked(row) : NULL;
@@ -236,7 +228,7 @@ static const struct buttons *buttons_of(const struct record *r)
 static void add_button(struct buf *out, const struct button *b, int64_t state, const void *row, unsigned by)
 {
 	const struct move *move = b->of[state];
-	bool permitted = move && permits(move, by);
+	bool permitted = move && roles_permit(move->by, by);
 	const struct problem *blocked = permitted && move->blocked ? move->blocked(row) : NULL;
 
 	buf_add(out, b->head);

@@ -4,6 +4,8 @@
 #ifndef RECORD_ROLE_H
 #define RECORD_ROLE_H
 
+#include <stdbool.h>
+
 enum role {
 	SALES      = 1 << 0,	/* 销售 */
 	REVIEWER   = 1 << 1,	/* 审核 */
@@ -20,5 +22,8 @@ enum role {
 	ANYONE     = 1 << 11,	/* also without a token */
 	STAFF      = SALES | REVIEWER | WAREHOUSE | LOGISTICS | FINANCE | AFTERSALES | MANAGER | ADMIN,
 };
+
+/* May who has `roles` do what is for `by`? A manager stands in for any post but the administrator's; the system may do all. */
+bool roles_permit(unsigned by, unsigned roles);
 
 #endif

@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "shell/answer.h"
-#include "shell/command.h"
 #include "shell/session.h"
 
 enum { KEY_MAX = 255, POOL_THREADS = 2, POOL_MOST = 100 };
@@ -31,7 +30,6 @@ struct pool {
 	int waiting;
 	bool closing;
 };
-
 
 struct api {
 	struct engine *engine;

@@ -12,7 +12,6 @@
 
 #include "record/json.h"
 #include "shell/answer.h"
-#include "shell/command.h"
 #include "shell/writer.h"
 
 enum { ITEMS_MAX = 500 };

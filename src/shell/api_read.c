@@ -7,7 +7,6 @@
 
 #include "record/json.h"
 #include "shell/answer.h"
-#include "shell/command.h"
 #include "shell/family.h"
 #include "shell/list.h"
 #include "shell/report.h"

@@ -240,7 +240,8 @@ static struct found *ask(struct batch *b, const struct entry *e, const struct fi
 	*f = (struct found){ .by = by, .key = value_keep(&b->arena, key), .hash = h };
 
 	struct fetching w = { b, e, f };
-	if (!db_fetch(b->db, e->record, by, &key, 1, fetched, &w, &b->arena, errs))
+	struct fetch fetch = { e->record, by, &key, 1, fetched, &w };
+	if (!db_fetch(b->db, &fetch, 1, &b->arena, errs))
 		return NULL;
 	for (size_t i = 0; i < t->n; i++) {
 		struct slot *s = t->touched[i];

@@ -8,7 +8,6 @@
 
 #include "record/json.h"
 #include "shell/batch.h"
-#include "shell/command.h"
 #include "shell/event.h"
 #include "shell/family.h"
 #include "shell/shell.h"
@@ -18,15 +17,6 @@ enum { LISTENERS_DEEP = 8 };
 static struct str command_title(struct arena *a, const struct command *c)
 {
 	return both(a, c->zh, c->en);
-}
-
-bool roles_permit(unsigned by, unsigned roles)
-{
-	if (roles & SYSTEM)
-		return true;
-	if ((roles & MANAGER) && (by & STAFF & ~(unsigned)ADMIN))
-		return true;
-	return (by & (roles | ANYONE)) != 0;
 }
 
 static bool may(struct call *c)

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/command.h"
 #include "shell/emit_inner.h"
 #include "shell/event.h"
 #include "shell/shell.h"

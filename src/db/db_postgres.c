@@ -1,0 +1,414 @@
+/*
+ * db_postgres.c -- the PostgreSQL driver: connections, what is sent and read, transactions, cursors.
+ *
+ * A commit that was answered is durable: synchronous_commit is never weaker than "on". Whoever loses the
+ * connection while it commits is told E_UNSURE, because the server may have committed all the same. A lost connection is made
+ * anew when the next transaction begins, on whichever server of the URL takes writes by then.
+ */
+#include "db/db_postgres.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Errors */
+
+static const struct { const char *state; const struct problem *problem; } refusals[] = {
+	{ "23505", &E_CONFLICT },	/* unique */
+	{ "42P07", &E_CONFLICT }, { "42710", &E_CONFLICT }, { "42701", &E_CONFLICT },	/* made by another process meanwhile */
+	{ "40", &E_BUSY },		/* serialization, deadlock */
+	{ "55P03", &E_BUSY },		/* lock timeout */
+	{ "57", &E_BUSY },		/* the server stops, or cancelled it */
+	{ "08", &E_BUSY },		/* connection */
+	{ "25006", &E_BUSY },		/* read-only: after a fail-over */
+	{ "25P03", &E_BUSY },		/* idle too long in a transaction */
+	{ "53300", &E_BUSY },		/* too many connections */
+	{ "53", &E_STORAGE }, { "58", &E_STORAGE }, { "XX001", &E_STORAGE }, { "XX002", &E_STORAGE },
+};
+
+static const struct problem *problem_of(const char *state)
+{
+	for (size_t i = 0; i < COUNT(refusals); i++)
+		if (strncmp(state, refusals[i].state, strlen(refusals[i].state)) == 0)
+			return refusals[i].problem;
+	return &E_INTERNAL;
+}
+
+static bool lost(struct errs *errs)
+{
+	if (errs)
+		fail(errs, &E_BUSY, S(""));
+	return false;
+}
+
+/* What the server refused as the problem it is; false. */
+static bool refuse(struct postgres *db, const char *name, const PGresult *r, struct errs *errs)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+
+	if (!state || PQstatus(db->conn) == CONNECTION_BAD)
+		return lost(errs);
+	const struct problem *problem = problem_of(state);
+	if (!errs)
+		return false;
+	if (problem == &E_CONFLICT) {
+		const char *table = PQresultErrorField(r, PG_DIAG_TABLE_NAME);
+		return fail(errs, problem, S(""), str_dup(errs->arena, STR(table ? table : name)));
+	}
+	if (problem == &E_BUSY)
+		return fail(errs, problem, S(""));
+	return fail(errs, problem, S(""), str_fmt(errs->arena, "%s: %s (%s)", name,
+		PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY), state));
+}
+
+/* Connections */
+
+/*
+ * A standby that did not answer in time: the commit is on this server alone and may be lost with it, whatever the answer says.
+ */
+static void hear(void *self, const PGresult *r)
+{
+	struct postgres *db = self;
+	const char *message = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (message && strstr(message, "synchronous replication"))
+		db->doubtful = true;
+}
+
+static const char session[] =
+	"SELECT set_config('synchronous_commit', 'on', false)"
+	" WHERE current_setting('synchronous_commit') IN ('off', 'local');"
+	"SET jit = off;"
+	"SET lock_timeout = '5s';";
+/*
+ * A writer asks by keys alone. Whatever the statistics of a young table say, the plan is the same: along the keys in the order
+ * they were given, so that two writers take their rows in one order.
+ */
+static const char writer_session[] =
+	"SET plan_cache_mode = force_generic_plan;"
+	"SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;"
+	"SET idle_in_transaction_session_timeout = '10s';";
+static const char reader_session[] =
+	"SET default_transaction_read_only = on;";
+
+static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
+{
+	if (!pg_receive(db, NULL, errs))
+		return false;
+	PQexitPipelineMode(db->conn);
+	PGresult *r = PQexec(db->conn, sql);
+	ExecStatusType status = PQresultStatus(r);
+	bool ran = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || refuse(db, "script", r, errs);
+	PQclear(r);
+	PQenterPipelineMode(db->conn);
+	return ran;
+}
+
+static bool speaks_utf8(struct postgres *db, struct errs *errs)
+{
+	const char *encoding = PQparameterStatus(db->conn, "server_encoding");
+
+	return (encoding && strcmp(encoding, "UTF8") == 0) ||
+	       fail(errs, &E_STORAGE, S(""), S("the database must have the encoding UTF8"));
+}
+
+static bool connect_to(struct postgres *db, struct errs *errs)
+{
+	const char *const keys[] = { "client_encoding", "application_name", "connect_timeout", "tcp_user_timeout",
+		"target_session_attrs", "dbname", NULL };
+	/* What the URL says comes last and wins. */
+	const char *const values[] = { "UTF8", "orderd", "5", "10000", "read-write", db->url, NULL };
+
+	db->conn = PQconnectdbParams(keys, values, 1);
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		return fail(errs, &E_BUSY, S(""));
+	PQsetNoticeReceiver(db->conn, hear, db);
+	PQenterPipelineMode(db->conn);
+	return speaks_utf8(db, errs) && run_script(db, session, errs) &&
+	       run_script(db, db->mode == DB_WRITE ? writer_session : reader_session, errs);
+}
+
+/* What the server knew of us is gone with the connection. */
+static void disconnect(struct postgres *db)
+{
+	PQfinish(db->conn);
+	db->conn = NULL;
+	memset(db->statement, 0, sizeof db->statement);
+	arena_reset(&db->prepared);
+	db->pendings = 0;
+	db->inside = db->for_walks = db->doubtful = false;
+}
+
+bool pg_alive(struct postgres *db, struct errs *errs)
+{
+	if (db->conn && PQstatus(db->conn) == CONNECTION_OK)
+		return true;
+	if (db->inside || db->walks)
+		return lost(errs);
+	disconnect(db);
+	return connect_to(db, errs);
+}
+
+static void postgres_close(struct db *self)
+{
+	struct postgres *db = (struct postgres *)self;
+
+	pg_free_cursors(db);
+	PQfinish(db->conn);
+	arena_free(&db->prepared);
+	arena_free(&db->scratch);
+	free(db->pending);
+	arena_free(&db->db.arena);
+	free(db);
+}
+
+static struct db *postgres_open(struct str url, enum db_mode mode, struct errs *errs)
+{
+	struct postgres *db = calloc(1, sizeof *db);
+
+	if (!db)
+		abort();
+	db->db.ops = &postgres_ops;
+	db->mode = mode;
+	db->url = str_c(&db->db.arena, url);
+	if (connect_to(db, errs))
+		return &db->db;
+	if (PQstatus(db->conn) != CONNECTION_OK) {
+		/* Who opens a database by hand wants to know why not; the text names host and database, not the password. */
+		errs->n = 0;
+		fail(errs, &E_STORAGE, S(""), str_trim(str_dup(errs->arena, STR(PQerrorMessage(db->conn)))));
+	}
+	postgres_close(&db->db);
+	return NULL;
+}
+
+/* Sending and reading */
+
+static void expect(struct postgres *db, struct pg_pending p)
+{
+	if (db->pendings == db->pending_room) {
+		db->pending_room = db->pending_room ? db->pending_room * 2 : 64;
+		db->pending = realloc(db->pending, db->pending_room * sizeof *db->pending);
+		if (!db->pending)
+			abort();
+	}
+	db->pending[db->pendings++] = p;
+}
+
+bool pg_send(struct postgres *db, const struct pg_statement *s, const struct pg_values *v, int64_t rows, struct errs *errs)
+{
+	if (!PQsendQueryPrepared(db->conn, s->name, v->n, v->value, v->length, v->format, 1))
+		return lost(errs);
+	expect(db, (struct pg_pending){ .name = s->query->name, .rows = rows });
+	return true;
+}
+
+bool pg_send_text(struct postgres *db, const char *sql, const struct pg_values *v, struct errs *errs)
+{
+	bool sent = v ? PQsendQueryParams(db->conn, sql, v->n, v->type, v->value, v->length, v->format, 1)
+	              : PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 1);
+
+	if (!sent)
+		return lost(errs);
+	expect(db, (struct pg_pending){ .name = "statement", .rows = -1 });
+	return true;
+}
+
+bool pg_send_prepare(struct postgres *db, const struct pg_statement *s, struct errs *errs)
+{
+	if (!PQsendPrepare(db->conn, s->name, s->sql, 0, NULL) || !PQsendDescribePrepared(db->conn, s->name))
+		return lost(errs);
+	expect(db, (struct pg_pending){ .name = s->query->name, .rows = -1 });
+	expect(db, (struct pg_pending){ .name = s->query->name, .rows = -1 });
+	return true;
+}
+
+/* All that was sent is to be done now. */
+static bool flush(struct postgres *db)
+{
+	if (!PQpipelineSync(db->conn))
+		return false;
+	expect(db, (struct pg_pending){ .name = "sync", .sync = true });
+	return true;
+}
+
+static bool is_fine(struct postgres *db, const struct pg_pending *p, const PGresult *r, struct errs *errs)
+{
+	ExecStatusType status = r ? PQresultStatus(r) : PGRES_FATAL_ERROR;
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		return refuse(db, p->name, r, errs);
+	if (p->rows < 0 || strtoll(PQcmdTuples((PGresult *)r), NULL, 10) == p->rows)
+		return true;
+	return db_stale(errs);
+}
+
+/* After the first failure the server passes over all that follows until the next sync: it is not told of again. */
+static bool read_answers(struct postgres *db, void (*each)(void *self, int i, PGresult **r), void *self, struct errs *errs)
+{
+	bool fine = true;
+	int n = 0;
+
+	for (size_t i = 0; i < db->pendings; i++) {
+		const struct pg_pending *p = &db->pending[i];
+		PGresult *r = PQgetResult(db->conn);
+
+		if (!p->sync) {
+			bool answered = r;
+
+			fine = fine && is_fine(db, p, r, errs);
+			if (fine && each)
+				each(self, n, &r);
+			n++;
+			/* A NULL ends the answer of each statement. */
+			for (PGresult *more; answered && (more = PQgetResult(db->conn)); )
+				PQclear(more);
+		}
+		PQclear(r);
+	}
+	db->pendings = 0;
+	return fine;
+}
+
+bool pg_receive_each(struct postgres *db, void (*each)(void *self, int i, PGresult **r), void *self, struct errs *errs)
+{
+	if (db->pendings && !db->pending[db->pendings - 1].sync && !flush(db)) {
+		db->pendings = 0;
+		return lost(errs);
+	}
+	return read_answers(db, each, self, errs);
+}
+
+static void keep_last(void *self, int i, PGresult **r)
+{
+	PGresult **last = self;
+
+	(void)i;
+	PQclear(*last);
+	*last = *r;
+	*r = NULL;
+}
+
+bool pg_receive(struct postgres *db, PGresult **last, struct errs *errs)
+{
+	if (last)
+		*last = NULL;
+	if (pg_receive_each(db, last ? keep_last : NULL, last, errs))
+		return true;
+	if (last) {
+		PQclear(*last);
+		*last = NULL;
+	}
+	return false;
+}
+
+int pg_pending_statements(const struct postgres *db)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < db->pendings; i++)
+		n += !db->pending[i].sync;
+	return n;
+}
+
+/* Transactions */
+
+bool pg_begin_walks(struct postgres *db, struct errs *errs)
+{
+	if (db->inside)
+		return true;
+	if (!postgres_ops.begin(&db->db, DB_READ, errs))
+		return false;
+	db->for_walks = true;
+	return true;
+}
+
+/* Sent with the first statement, so that it costs no round trip of its own. */
+static bool postgres_begin(struct db *self, enum db_mode mode, struct errs *errs)
+{
+	struct postgres *db = (struct postgres *)self;
+
+	assert(!db->inside);
+	if (!pg_alive(db, errs))
+		return false;
+	/* What a read transaction left unread tells at the latest here whether the connection still stands. */
+	if (db->pendings && !pg_receive(db, NULL, errs))
+		return false;
+	db->doubtful = false;
+	db->inside = pg_send_text(db, mode == DB_WRITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, errs);
+	db->writing = db->inside && mode == DB_WRITE;
+	return db->inside;
+}
+
+/* Whatever it was, nothing of it is left: the server forgets it too, when the connection is lost. */
+static void undo(struct postgres *db)
+{
+	db->inside = db->for_walks = db->writing = false;
+	if (PQstatus(db->conn) == CONNECTION_OK && pg_send_text(db, "ROLLBACK", NULL, NULL))
+		pg_receive(db, NULL, NULL);
+}
+
+static bool commit(struct postgres *db, struct errs *errs)
+{
+	ARENA arena = {0};
+	struct errs unheard = { .arena = &arena };
+	PGresult *r = NULL;
+
+	/* The writes first: whether each touched its rows must be known before they are kept. */
+	if (!pg_receive(db, NULL, errs) || !pg_send_text(db, "COMMIT", NULL, errs))
+		return false;
+	bool answered = pg_receive(db, &r, &unheard);
+	bool kept = answered && strcmp(PQcmdStatus(r), "COMMIT") == 0;
+	PQclear(r);
+	if (kept && !db->doubtful)
+		return true;
+	if (db->doubtful || PQstatus(db->conn) != CONNECTION_OK)
+		return fail(errs, &E_UNSURE, S(""));
+	if (unheard.n)
+		errs_join(errs, &unheard);
+	else
+		fail(errs, &E_BUSY, S(""));
+	return false;
+}
+
+static bool postgres_end(struct db *self, bool keep, struct errs *errs)
+{
+	struct postgres *db = (struct postgres *)self;
+
+	if (!db->inside)
+		return !keep || fail(errs, &E_INTERNAL, S(""), S("no transaction is open"));
+	if (keep && db->writing && commit(db, errs)) {
+		db->inside = db->writing = false;
+		return true;
+	}
+	if (db->writing || PQstatus(db->conn) != CONNECTION_OK) {
+		undo(db);
+		return !keep;
+	}
+	/* Nothing depends on how a reading ends: its answer is read when there is something else to ask. */
+	db->inside = db->for_walks = false;
+	return pg_send_text(db, "COMMIT", NULL, errs) && flush(db);
+}
+
+static bool postgres_script(struct db *self, const char *sql, struct errs *errs)
+{
+	struct postgres *db = (struct postgres *)self;
+
+	return pg_alive(db, errs) && run_script(db, sql, errs);
+}
+
+const struct db_ops postgres_ops = {
+	.open = postgres_open,
+	.close = postgres_close,
+	.begin = postgres_begin,
+	.end = postgres_end,
+	.start = postgres_start,
+	.next = postgres_next,
+	.done = postgres_done,
+	.forget = postgres_forget,
+	.script = postgres_script,
+	.dialect = postgres_dialect,
+	.fetch = postgres_fetch,
+	.write = postgres_write,
+	.upkeep = &postgres_upkeep,
+};
