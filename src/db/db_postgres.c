@@ -331,8 +331,10 @@ static bool postgres_begin(struct db *self, enum db_mode mode, struct errs *errs
 	assert(!db->inside);
 	if (!pg_alive(db, errs))
 		return false;
-	/* What a read transaction left unread tells at the latest here whether the connection still stands. */
-	if (db->pendings && !pg_receive(db, NULL, errs))
+	/* What a read transaction left unread is of no interest, but that the connection still stands. */
+	if (db->pendings)
+		pg_receive(db, NULL, NULL);
+	if (!pg_alive(db, errs))
 		return false;
 	db->doubtful = false;
 	db->inside = pg_send_text(db, mode == DB_WRITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, errs);

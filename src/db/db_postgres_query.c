@@ -168,14 +168,14 @@ static bool may_go_on(const struct postgres *db, const struct pg_cursor *c)
 
 static bool declare(struct postgres *db, struct pg_cursor *c)
 {
-	struct str sql;
+	struct buf sql = buf_in(&c->arena, 0);
 
 	if (!pg_begin_walks(db, c->cursor.errs))
 		return false;
 	c->serial = ++db->walk_serial;
 	db->walks++;
-	sql = str_fmt(&c->arena, "DECLARE walk%d NO SCROLL CURSOR FOR %s", c->serial, c->statement->sql);
-	memcpy(c->values.type, c->statement->param, (size_t)c->statement->params * sizeof(Oid));
+	buf_fmt(&sql, "DECLARE walk%d NO SCROLL CURSOR FOR %s", c->serial, c->statement->sql);
+	buf_char(&sql, '\0');
 	return pg_send_text(db, sql.s, &c->values, c->cursor.errs);
 }
 
