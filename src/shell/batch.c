@@ -41,7 +41,9 @@ void batch_start(struct batch *b, struct instant now)
 	b->table = arena_array(&b->arena, (size_t)b->engine->entries, sizeof *b->table);
 	b->counting = NULL;
 	b->undo = NULL;
-	b->countings = b->counting_room = b->undos = b->undo_room = 0;
+	b->wanted = NULL;
+	b->countings = b->counting_room = b->undos = b->undo_room = b->wants = b->wanted_room = 0;
+	b->gathering = false;
 	if (now.us > b->now.us)
 		b->now = now;	/* a clock set back does not make an event older than its predecessor */
 }
@@ -193,22 +195,22 @@ void batch_undo(struct batch *b, size_t mark)
 
 /* --- loading ------------------------------------------------------------- */
 
-struct fetching { struct batch *batch; const struct entry *entry; struct found *found; };
+struct fetching { struct batch *batch; struct found **found; };
 
 static void fetched(void *self, int key, void *row)
 {
 	struct fetching *w = self;
-	struct slot *s = slot_find(w->batch, w->entry, row, true);
+	struct found *f = w->found[key];
+	struct slot *s = slot_find(w->batch, f->entry, row, true);
 
-	(void)key;
 	/* Not asked for before; or it was to be made by a command that was undone, and is there already. */
 	if (!s->was && !s->now) {
 		s->was = s->now = row;
 		s->copy = row;
 	}
 	/* What the batch changed meanwhile is found by what it says now. */
-	if (s->now && value_eq(field_value(w->found->by, s->now), w->found->key))
-		found_add(w->batch, w->found, s);
+	if (s->now && value_eq(field_value(f->by, s->now), f->key))
+		found_add(w->batch, f, s);
 }
 
 static bool found_has(const struct found *f, const struct slot *s)
@@ -226,6 +228,40 @@ static struct value value_keep(struct arena *a, struct value v)
 	return v;
 }
 
+bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct fetch *fetch = arena_array(&a, n, sizeof *fetch);
+	struct fetching *w = arena_array(&a, n, sizeof *w);
+	struct value *key = arena_array(&a, n, sizeof *key);
+	int fetches = 0;
+
+	/* Those that ask for the same record by the same field stand side by side: one statement. */
+	for (size_t i = 0; i < n; i++) {
+		struct found *f = found[i];
+		key[i] = f->key;
+		if (i == 0 || found[i - 1]->entry != f->entry || found[i - 1]->by != f->by) {
+			w[fetches] = (struct fetching){ b, &found[i] };
+			fetch[fetches] = (struct fetch){ f->entry->record, f->by, &key[i], 0, fetched, &w[fetches] };
+			fetches++;
+		}
+		fetch[fetches - 1].keys++;
+	}
+	return db_fetch(b->db, fetch, fetches, &b->arena, errs);
+}
+
+/* What the batch made or changed before it was asked for by this field. */
+static void add_touched(struct batch *b, struct found *f)
+{
+	struct table *t = &b->table[f->entry->number];
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct slot *s = t->touched[i];
+		if (s->now && value_eq(field_value(f->by, s->now), f->key) && !found_has(f, s))
+			found_add(b, f, s);
+	}
+}
+
 /* All rows of a record whose field has this value, from the batch or the database. */
 static struct found *ask(struct batch *b, const struct entry *e, const struct field *by, struct value key,
                          struct errs *errs)
@@ -234,23 +270,19 @@ static struct found *ask(struct batch *b, const struct entry *e, const struct fi
 
 	if (f)
 		return f;
-	struct table *t = &b->table[e->number];
 	uint64_t h = value_hash(mix((uint64_t)e->number + 2, by->offset), key);
 	f = NEW(&b->arena, struct found);
-	*f = (struct found){ .by = by, .key = value_keep(&b->arena, key), .hash = h };
-
-	struct fetching w = { b, e, f };
-	struct fetch fetch = { e->record, by, &key, 1, fetched, &w };
-	if (!db_fetch(b->db, &fetch, 1, &b->arena, errs))
+	*f = (struct found){ .entry = e, .by = by, .key = value_keep(&b->arena, key), .hash = h };
+	if (b->gathering) {
+		b->wanted = arena_grow(&b->arena, b->wanted, b->wants, &b->wanted_room, sizeof *b->wanted);
+		b->wanted[b->wants++] = f;
+	} else if (!founds_fetch(b, &f, 1, errs)) {
 		return NULL;
-	for (size_t i = 0; i < t->n; i++) {
-		struct slot *s = t->touched[i];
-		if (s->now && value_eq(field_value(by, s->now), key) && !found_has(f, s))
-			found_add(b, f, s);
 	}
+	add_touched(b, f);
 	f->next = b->founds[h % BUCKETS];
 	b->founds[h % BUCKETS] = f;
-	t->asked |= (uint64_t)1 << (by - e->record->field);
+	b->table[e->number].asked |= (uint64_t)1 << (by - e->record->field);
 	return f;
 }
 
@@ -259,6 +291,8 @@ static void *hand_out(struct load *l, struct slot *s, void *room)
 {
 	size_t size = s->entry->record->size;
 
+	if (l->batch->gathering)	/* nobody decides on it: the slot need not know */
+		return room ? memcpy(room, s->now, size) : arena_copy(l->x->arena, s->now, size);
 	if (s->serial == l->serial) {
 		if (room)
 			memcpy(room, s->copy, size);

@@ -19,6 +19,12 @@ void batch_free(struct batch *b);
 /* Forget everything; the next command sees what is committed. */
 void batch_start(struct batch *b, struct instant now);
 
+/*
+ * Where questions cost round trips: find out what all these calls will look up, and ask for it together. False: the database
+ * did not answer. What is overlooked here is asked for when a call is decided.
+ */
+bool batch_gather(struct batch *b, struct call *calls, struct errs *errs);
+
 /* Decide one call: answer or errs are in it. What it decided is in the batch, or nothing is. */
 void batch_call(struct batch *b, struct call *c);
 
@@ -37,6 +43,9 @@ struct load {
 	size_t n, room;
 	int64_t serial;			/* of this command within the process */
 };
+
+/* Look up what a call will look up, on an arena of its own; nothing is decided, and errors are of no interest. */
+void call_look(struct batch *b, struct call *c, struct arena *a);
 
 struct db *batch_db(struct batch *b);
 struct engine *batch_engine(struct batch *b);

@@ -25,6 +25,7 @@ struct found {
 	struct slot **slot;
 	size_t n, room;
 	uint64_t hash;
+	const struct entry *entry;
 	struct found *next;
 };
 
@@ -64,7 +65,13 @@ struct batch {
 	struct resolved resolved[RESOLVED];	/* by the address of the lookup */
 	struct undo *undo;
 	size_t undos, undo_room;
+	bool gathering;				/* look-ups only note what is wanted: batch_gather.c */
+	struct found **wanted;			/* not asked of the database yet */
+	size_t wants, wanted_room;
 };
+
+/* What a look-up wants, asked in one round trip: fills the founds. */
+bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *errs);
 
 /* Where two rows of one record stand by their keys, as they are now. */
 int slot_cmp(const struct slot *a, const struct slot *b);

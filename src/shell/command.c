@@ -174,22 +174,28 @@ static bool tell(struct batch *b, struct context *x, struct call *c, const struc
 	return true;
 }
 
+/* All that a command must see: its subject, its input, and what its load asks for. */
+static bool see(struct context *x, struct load *l, const struct command *command, struct call *c, int depth,
+                void **in, void **state)
+{
+	*state = arena_alloc(x->arena, command->state ? command->state : 1);
+	*in = depth || !c->in ? NULL : own_rows(x->arena, command->in, c->in, 1);
+	if (command->subject && !right_subject(x, l, command))
+		return false;
+	if (!depth && c->patch && !patched(x, l, c, in))
+		return false;
+	return !command->load || command->load(x, l, *in, *state);
+}
+
 static bool run(struct batch *b, const struct command *command, struct context *x, struct call *c,
                 struct decision *d, int depth)
 {
 	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
-	void *state = arena_alloc(x->arena, command->state ? command->state : 1);
-	void *in = depth || !c->in ? NULL : own_rows(x->arena, command->in, c->in, 1);
+	void *in, *state;
 
 	if (depth > LISTENERS_DEEP)
 		return fail(x->errs, &E_INTERNAL, S(""));
-	if (command->subject && !right_subject(x, &l, command))
-		return false;
-	if (!depth && c->patch && !patched(x, &l, c, &in))
-		return false;
-	if (command->load && !command->load(x, &l, in, state))
-		return false;
-	if (!command->decide(x, in, state, d) || x->errs->n)
+	if (!see(x, &l, command, c, depth, &in, &state) || !command->decide(x, in, state, d) || x->errs->n)
 		return false;
 	return batch_absorb(b, &l, d, STR(command->name), c->request_id) && tell(b, x, c, d, depth);
 }
@@ -288,14 +294,38 @@ static void sweep(struct batch *b, struct call *c)
 	c->status = c->errs.n ? errs_status(&c->errs) : 204;
 }
 
-void batch_call(struct batch *b, struct call *c)
+static struct context context_of(struct batch *b, struct call *c, struct arena *a, struct errs *errs)
 {
 	struct engine *e = batch_engine(b);
-	struct context x = {
-		.arena = c->arena, .errs = &c->errs, .who = &c->who, .now = batch_now(b), .zone = e->zone,
+
+	return (struct context){
+		.arena = a, .errs = errs, .who = &c->who, .now = batch_now(b), .zone = e->zone,
 		.ids = batch_ids(b), .settings = atomic_load(&e->settings), .target = c->target,
 		.part = c->part, .seen = c->seen,
 	};
+}
+
+void call_look(struct batch *b, struct call *c, struct arena *a)
+{
+	struct errs unheard = { .arena = a };
+	struct context x = context_of(b, c, a, &unheard);
+	struct load l = { .batch = b, .x = &x };
+	struct rows seen = { 0 };
+	void *in, *state, *timer;
+
+	if (c->sweep)
+		return;
+	if (c->key.n)
+		load_all(&l, &idempotency_by_key, VT(c->key), &seen);
+	if (c->timer.v)
+		load_one(&l, &timer_by_id, VI(c->timer.v), &timer);
+	if (!seen.n)
+		see(&x, &l, c->command, c, 0, &in, &state);
+}
+
+void batch_call(struct batch *b, struct call *c)
+{
+	struct context x = context_of(b, c, c->arena, &c->errs);
 	size_t mark = batch_mark(b);
 	struct decision d = decision_in(c->arena);
 

@@ -435,40 +435,37 @@ static bool search(struct list_query *q, struct db *db, struct arena *a, struct 
 
 /* --- answers ----------------------------------------------------------------------------- */
 
+/* Up to limit + 1 rows: the last one tells that there are more. */
+static bool read_page(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
+{
+	const struct query *s = statement(q, q->limit + 1, a);
+	bool read = db_all(db, s, q->value, rows, a, errs);
+
+	if (q->once)
+		db_forget(db, s);
+	return read;
+}
+
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs)
 {
 	const struct record *r = q->list->record;
-	void *row = arena_alloc(a, r->size), *last = arena_alloc(a, r->size);
-	int64_t n = 0;
+	struct rows rows = { 0 };
 
 	if (next)
 		*next = (struct str){ 0 };
 	if (q->words.n && !search(q, db, a, errs))
 		return false;
+	if (!q->nothing && !read_page(q, db, &rows, a, errs))
+		return false;
 	buf_text(out, "{\"items\":[");
-	if (!q->nothing) {
-		const struct query *s = statement(q, q->limit + 1, a);
-		struct cursor *c = db_query(db, s, q->value, errs);
-		if (!c)
-			return false;
-		while (n <= q->limit && db_next(c, row, a)) {
-			if (n++ == q->limit)
-				break;
-			if (n > 1)
-				buf_char(out, ',');
-			record_encode(out, r, row, VIEW_LIST, 0, S(""));
-			memcpy(last, row, r->size);
-			memset(row, 0, r->size);
-		}
-		bool read = db_done(c);
-		if (q->once)
-			db_forget(db, s);
-		if (!read)
-			return false;
+	for (int64_t i = 0; i < rows.n && i < q->limit; i++) {
+		if (i)
+			buf_char(out, ',');
+		record_encode(out, r, (char *)rows.at + (size_t)i * r->size, VIEW_LIST, 0, S(""));
 	}
 	buf_char(out, ']');
-	if (n > q->limit) {
-		struct str cursor = cursor_of(q, last, a);
+	if (rows.n > q->limit) {
+		struct str cursor = cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a);
 		buf_text(out, ",\"next_cursor\":");
 		buf_json(out, cursor);
 		if (next)

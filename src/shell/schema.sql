@@ -78,3 +78,10 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (state, due_at, id);
 CREATE INDEX outbox_order ON outbox (subject_id, seq) WHERE state = 'pending';
+
+-- change 2: which batch each writer of a shared database committed last, for when a commit was not answered
+CREATE TABLE commits (
+	writer BIGINT NOT NULL PRIMARY KEY,
+	batch  BIGINT NOT NULL,
+	at     BIGINT NOT NULL
+);

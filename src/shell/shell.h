@@ -61,6 +61,10 @@ struct outbox {
 	struct instant done_at;
 };
 
+/* What a writer has committed last. */
+struct commit_mark { int64_t batch; };
+
+extern const struct record commit_mark_record;
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,
 	series_record, timer_row_record, outbox_record;
 

@@ -55,6 +55,11 @@ static const struct field series_fields[] = {
 };
 RECORD(series_record, series, "series", series_fields, .zh = "编号序列", .en = "number series", .rank = RANK_NUMBER);
 
+static const struct field commit_mark_fields[] = {
+	FIELD(commit_mark, batch, .zh = "批号"),
+};
+RECORD(commit_mark_record, commit_mark, NULL, commit_mark_fields, .zh = "提交记号", .en = "commit mark");
+
 static const struct field timer_row_fields[] = {
 	FIELD(timer_row, id,         .flags = KEY, .zh = "标识"),
 	FIELD(timer_row, name,       .zh = "定时器"),
@@ -205,7 +210,10 @@ static const struct query old_deliveries = {
 	.sql = "DELETE FROM outbox WHERE id IN"
 	       " (SELECT id FROM outbox WHERE state = 'delivered' AND due_at < ?1 ORDER BY due_at LIMIT 1000)",
 };
-static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S } };
+static const struct query old_commits = {
+	.name = "old_commits", .params = 1, .sql = "DELETE FROM commits WHERE at < ?1",
+};
+static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, MONTH_S } };
 
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,

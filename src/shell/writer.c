@@ -2,13 +2,20 @@
  * writer.c -- queue, batch, commit, answer.
  */
 
+#include <time.h>
+
 #include "base/log.h"
+#include "base/secret.h"
 #include "shell/batch.h"
+#include "shell/shell.h"
 #include "shell/writer.h"
 
 enum {
 	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
 	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
+	PATIENCE_US = 10000000,		/* how long a batch is tried again while the database does not take it */
+	AGAIN_MAX = 5,			/* … or while others change what it saw: then its calls go one by one */
+	PAUSE_US = 2000, PAUSE_US_MAX = 200000,
 };
 
 struct writer {
@@ -21,6 +28,8 @@ struct writer {
 	struct call *first, **last;
 	bool busy, stopping;
 	_Atomic bool nearly_folded;
+	struct id id;			/* of this writer, in `commits` */
+	int64_t batches;
 };
 
 static int take(struct writer *w, struct call **calls, int64_t most)
@@ -69,20 +78,118 @@ static void refuse(struct call *calls, const struct errs *why)
 	}
 }
 
-/* Decide and commit these calls as one transaction. False: nothing of it was written, errs says why. */
+/*
+ * Of a database that others write to as well: which batch of this writer was committed last. When the connection is lost
+ * during a commit, this row tells whether it happened; changing it first waits for the old transaction to end either way.
+ */
+static const struct query mark_commit = {
+	.name = "mark_commit", .params = 3,
+	.sql = "INSERT INTO commits (writer, batch, at) VALUES (?1, ?2, ?3)"
+	       " ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at",
+};
+static const struct query touch_commit = {
+	.name = "touch_commit", .params = 2, .row = &commit_mark_record,
+	.sql = "UPDATE commits SET at = ?2 WHERE writer = ?1 RETURNING batch",
+};
+
+static bool mark(struct writer *w, struct errs *errs)
+{
+	if (!db_is_shared(w->db))
+		return true;
+	struct value v[] = { VI(w->id.v), VI(++w->batches), VI(engine_now(w->engine).us) };
+	return db_run(w->db, &mark_commit, v, NULL, errs);
+}
+
+/* Was the batch committed whose commit was not answered? Asked in a commit of its own, so that the answer stays true. */
+static bool was_committed(struct writer *w, bool *committed, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct value v[] = { VI(w->id.v), VI(engine_now(w->engine).us) };
+	struct commit_mark last;
+	bool found;
+
+	if (!db_begin(w->db, DB_WRITE, errs))
+		return false;
+	if (!db_one(w->db, &touch_commit, v, &last, &found, &a, errs) || !db_commit(w->db, errs)) {
+		db_rollback(w->db);
+		return false;
+	}
+	*committed = found && last.batch == w->batches;
+	return true;
+}
+
+/* Decide and commit these calls as one transaction. False: nothing of it was written, errs says why; or E_UNSURE. */
 static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 {
 	batch_start(w->batch, engine_now(w->engine));
 	if (!db_begin(w->db, DB_WRITE, errs))
 		return false;
-	for (struct call *c = calls; c; c = c->next)
-		batch_call(w->batch, c);
-	if (!batch_write(w->batch, errs) || !db_commit(w->db, errs)) {
+	if (db_is_shared(w->db) && !batch_gather(w->batch, calls, errs)) {
 		db_rollback(w->db);
 		return false;
 	}
-	batch_committed(w->batch);
+	for (struct call *c = calls; c; c = c->next)
+		batch_call(w->batch, c);
+	if (!batch_write(w->batch, errs) || !mark(w, errs) || !db_commit(w->db, errs)) {
+		db_rollback(w->db);
+		return false;
+	}
 	return true;
+}
+
+static bool is_problem(const struct errs *errs, const struct problem *p)
+{
+	return errs->n && errs->at[0].problem == p;
+}
+
+/* A little longer each time, and not in step with the other writers. */
+static void pause_before(int again)
+{
+	uint16_t chance;
+	int64_t us = PAUSE_US;
+
+	for (int i = 1; i < again && us < PAUSE_US_MAX; i++)
+		us *= 2;
+	random_bytes(&chance, sizeof chance);
+	us = us / 2 + us * chance / UINT16_MAX;
+	nanosleep(&(struct timespec){ us / 1000000, us % 1000000 * 1000 }, NULL);
+}
+
+/*
+ * Whether to decide and commit the same calls once more. Others may have changed what was read, or taken a unique value: seen
+ * anew, it is decided rightly. A database that is away for a moment is waited for.
+ */
+static bool worth_another(const struct writer *w, const struct errs *errs, int again, int64_t since)
+{
+	if (!db_is_shared(w->db))
+		return false;
+	if (is_problem(errs, &E_BUSY) || is_problem(errs, &E_UNSURE))
+		return monotonic_us() - since < PATIENCE_US;
+	return again < AGAIN_MAX && (is_problem(errs, &E_STALE) || is_problem(errs, &E_CONFLICT));
+}
+
+/* Commit these calls, if need be in several tries. False: nothing was written; E_UNSURE: nobody can tell. */
+static bool commit_at_last(struct writer *w, struct call *calls, struct errs *errs)
+{
+	int64_t since = monotonic_us();
+	bool committed = commit(w, calls, errs), unsure = false;
+
+	for (int again = 1; !committed && worth_another(w, errs, again, since); again++) {
+		unsure |= is_problem(errs, &E_UNSURE);
+		errs->n = 0;
+		pause_before(again);
+		if (unsure && !was_committed(w, &committed, errs))
+			continue;
+		unsure = false;
+		committed = committed || commit(w, calls, errs);
+	}
+	if (!committed && unsure) {
+		errs->n = 0;
+		fail(errs, &E_UNSURE, S(""));
+	}
+	if (committed)
+		batch_committed(w->batch);
+	return committed;
 }
 
 /* One by one: whoever cannot be written is told why, the others are not harmed. */
@@ -94,10 +201,27 @@ static void singly(struct writer *w, struct call *calls)
 
 		next = c->next;
 		c->next = NULL;
-		if (!commit(w, c, &errs))
+		if (!commit_at_last(w, c, &errs))
 			refuse(c, &errs);
 		c->next = next;
 	}
+}
+
+/* A database that is away is away for each of them. */
+static void commit_or_refuse(struct writer *w, struct call *calls, int n)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+
+	if (commit_at_last(w, calls, &errs))
+		return;
+	if (n > 1 && !is_problem(&errs, &E_UNSURE) && !(db_is_shared(w->db) && is_problem(&errs, &E_BUSY)))
+		singly(w, calls);
+	else
+		refuse(calls, &errs);
+	if (errs.at[0].problem->status >= 500)
+		log_line(LOG_ERROR, "could not write", "code", errs.at[0].problem->code, "detail",
+		         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
 }
 
 static void answer(struct engine *e, struct call *calls)
@@ -134,19 +258,9 @@ static void *write_on(void *self)
 	int n;
 
 	while ((n = take(w, &calls, w->engine->config->batch_max)) > 0) {
-		ARENA a = { 0 };
-		struct errs errs = { .arena = &a };
 		int64_t from = monotonic_us();
 
-		if (!commit(w, calls, &errs)) {
-			if (n > 1)
-				singly(w, calls);
-			else
-				refuse(calls, &errs);
-			if (errs.n && errs.at[0].problem->status >= 500)
-				log_line(LOG_ERROR, "could not write", "code", errs.at[0].problem->code, "detail",
-				         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
-		}
+		commit_or_refuse(w, calls, n);
 		answer(w->engine, calls);
 		atomic_fetch_add(&w->engine->commits, 1);
 		atomic_fetch_add(&w->engine->batch_us, monotonic_us() - from);
@@ -183,6 +297,7 @@ struct writer *writer_start(struct engine *e, struct db *db)
 	struct writer *w = arena_alloc(&e->arena, sizeof *w);
 
 	*w = (struct writer){ .engine = e, .db = db, .batch = batch_new(e, db) };
+	w->id = id_new(batch_ids(w->batch), engine_now(e));
 	w->last = &w->first;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->wake, NULL);

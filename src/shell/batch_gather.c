@@ -1,0 +1,90 @@
+/*
+ * batch_gather.c -- what the calls of a batch will look up, asked for together.
+ *
+ * Loads are pure but for their look-ups. So they are run for all calls with an empty database, which tells the first things they
+ * want; one round trip brings them; they are run again and want the next, until nobody wants anything more. A batch of any size
+ * costs as many round trips as the longest chain of look-ups that follow from each other, three or four. Number series
+ * come last, because they stay locked from then on until the commit.
+ */
+#include <stdlib.h>
+
+#include "shell/batch_inner.h"
+
+enum { ROUNDS_MAX = 12 };
+
+static bool is_series(const struct found *f)
+{
+	return f->entry->record->rank == RANK_NUMBER;
+}
+
+/* Series behind all others; then by record and field, and by key as one order for all to lock in. */
+static int by_question(const void *a, const void *b)
+{
+	const struct found *x = *(struct found *const *)a, *y = *(struct found *const *)b;
+
+	if (is_series(x) != is_series(y))
+		return is_series(x) - is_series(y);
+	if (x->entry != y->entry)
+		return x->entry->number - y->entry->number;
+	if (x->by != y->by)
+		return x->by < y->by ? -1 : 1;
+	return x->key.type == V_INT ? (x->key.i > y->key.i) - (x->key.i < y->key.i) : str_cmp(x->key.t, y->key.t);
+}
+
+/* Ask for what is wanted; series wait while anything else is. */
+static bool ask_together(struct batch *b, struct errs *errs)
+{
+	struct found **wanted = b->wanted;
+	size_t n = b->wants, now = 0;
+
+	qsort(wanted, n, sizeof *wanted, by_question);
+	while (now < n && !is_series(wanted[now]))
+		now++;
+	if (now == 0)
+		now = n;
+	if (!founds_fetch(b, wanted, now, errs))
+		return false;
+	for (size_t i = now; i < n; i++)
+		wanted[i - now] = wanted[i];
+	b->wants = n - now;
+	return true;
+}
+
+/* The calls that wanted something new: the others have seen all they will ask for. */
+static size_t look(struct batch *b, struct call **open, size_t n)
+{
+	size_t still = 0;
+
+	b->gathering = true;
+	for (size_t i = 0; i < n; i++) {
+		ARENA scratch = { 0 };
+		size_t before = b->wants;
+
+		call_look(b, open[i], &scratch);
+		if (b->wants > before)
+			open[still++] = open[i];
+	}
+	b->gathering = false;
+	return still;
+}
+
+bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
+{
+	size_t n = 0, room = 0;
+	struct call **open = NULL;
+
+	for (struct call *c = calls; c; c = c->next) {
+		open = arena_grow(&b->arena, open, n, &room, sizeof *open);
+		open[n++] = c;
+	}
+	for (int round = 0; round < ROUNDS_MAX && (n || b->wants); round++) {
+		n = look(b, open, n);
+		if (b->wants && !ask_together(b, errs))
+			return false;
+	}
+	/* Whatever a call stopped at, no question is left without its answer. */
+	while (b->wants)
+		if (!ask_together(b, errs))
+			return false;
+	return true;
+}
