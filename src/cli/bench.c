@@ -201,21 +201,36 @@ static void set_up(struct cli *c, struct bench *b, int64_t at_once)
 	}
 }
 
-static void take_down(struct cli *c, struct bench *b, const char *folder)
+static void remove_files(struct cli *c, const char *folder)
 {
 	static const char *const suffix[] = { "", "-wal", "-shm" };
 
+	for (size_t i = 0; i < COUNT(suffix); i++)
+		unlink(str_c(c->arena, str_fmt(c->arena, "%s/bench.db%s", folder, suffix[i])));
+	rmdir(folder);
+}
+
+static void take_down(struct bench *b)
+{
 	if (b->engine)
 		engine_close(b->engine);
 	for (int i = 0; i < b->seats; i++)
 		arena_free(&b->seat[i].arena);
 	pthread_cond_destroy(&b->answered);
 	pthread_mutex_destroy(&b->lock);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(c->arena, str_fmt(c->arena, "%s/bench.db%s", folder, suffix[i])));
-	rmdir(folder);
 }
 
+static int measure_in(struct cli *c, struct bench *b, int64_t at_once, struct str db)
+{
+	set_up(c, b, at_once);
+	c->config.db = db;
+	b->engine = engine_open(&c->config, &c->errs);
+	int code = b->engine && furnish(c, b) ? place_all(c, b) : cli_failed(c);
+	take_down(b);
+	return code;
+}
+
+/* The bench's rows stay in a database of a server: it is to be an empty one, made for this. */
 static int run_bench(struct cli *c)
 {
 	struct bench b = { 0 };
@@ -227,21 +242,20 @@ static int run_bench(struct cli *c)
 		return cli_usage(c, "数目不对", "the number is out of range", S(""));
 	if (!in)
 		in = tmp && *tmp ? tmp : "/tmp";
+	if (str_starts(STR(in), S("postgres")))
+		return measure_in(c, &b, at_once, STR(in));
 	char *folder = str_c(c->arena, str_fmt(c->arena, "%s/orderd-bench-XXXXXX", in));
 	if (!mkdtemp(folder))
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "无法建立临时目录", "could not make a folder", STR(folder));
-	set_up(c, &b, at_once);
-	c->config.db = str_fmt(c->arena, "%s/bench.db", folder);
-	b.engine = engine_open(&c->config, &c->errs);
-	int code = b.engine && furnish(c, &b) ? place_all(c, &b) : cli_failed(c);
-	take_down(c, &b, folder);
+	int code = measure_in(c, &b, at_once, str_fmt(c->arena, "%s/bench.db", folder));
+	remove_files(c, folder);
 	return code;
 }
 
 static const struct flag bench_flags[] = {
 	{ "orders", "N", "订单数（默认 5000）", "how many orders (5000)", 'n' },
 	{ "at-once", "N", "同时提交数（默认 32）", "how many at a time (32)", 0 },
-	{ "in", "FOLDER", "在此目录所在的磁盘上测试", "on the disk of this folder", 0 },
+	{ "in", "FOLDER|URL", "在此目录所在的磁盘上测试，或在一个空的 PostgreSQL 数据库中", "on the disk of this folder, or in an empty database of PostgreSQL", 0 },
 };
 static const char *const bench_examples[] = {
 	"orderd bench --in /var/lib/orderd", "is this disk fast enough",
