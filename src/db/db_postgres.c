@@ -86,6 +86,8 @@ static const char session[] =
  */
 static const char writer_session[] =
 	"SET plan_cache_mode = force_generic_plan;"
+	/* Cheaper than its own way to compress the long texts of events and answers; a server may have been built without. */
+	"SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals);"
 	"SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;"
 	"SET idle_in_transaction_session_timeout = '10s';";
 static const char reader_session[] =

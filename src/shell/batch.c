@@ -262,6 +262,18 @@ static void add_touched(struct batch *b, struct found *f)
 	}
 }
 
+/* The row with this key, when the batch has it: read by another question, or made by an earlier command. */
+static struct slot *known(struct batch *b, const struct entry *e, const struct field *by, struct value key)
+{
+	if (e->keys > 1 || by != e->key[0])
+		return NULL;
+	uint64_t h = value_hash(mix(1, (uint64_t)e->number), key);
+	for (struct slot *s = b->slots[h % BUCKETS]; s; s = s->next)
+		if (s->hash == h && s->entry == e && (s->was || s->now) && value_eq(field_value(by, s->copy), key))
+			return s;
+	return NULL;
+}
+
 /* All rows of a record whose field has this value, from the batch or the database. */
 static struct found *ask(struct batch *b, const struct entry *e, const struct field *by, struct value key,
                          struct errs *errs)
@@ -273,13 +285,18 @@ static struct found *ask(struct batch *b, const struct entry *e, const struct fi
 	uint64_t h = value_hash(mix((uint64_t)e->number + 2, by->offset), key);
 	f = NEW(&b->arena, struct found);
 	*f = (struct found){ .entry = e, .by = by, .key = value_keep(&b->arena, key), .hash = h };
-	if (b->gathering) {
+	struct slot *s = known(b, e, by, key);
+	if (s) {
+		if (s->now)
+			found_add(b, f, s);
+	} else if (b->gathering) {
 		b->wanted = arena_grow(&b->arena, b->wanted, b->wants, &b->wanted_room, sizeof *b->wanted);
 		b->wanted[b->wants++] = f;
 	} else if (!founds_fetch(b, &f, 1, errs)) {
 		return NULL;
 	}
-	add_touched(b, f);
+	if (!s)
+		add_touched(b, f);
 	f->next = b->founds[h % BUCKETS];
 	b->founds[h % BUCKETS] = f;
 	b->table[e->number].asked |= (uint64_t)1 << (by - e->record->field);
