@@ -8,6 +8,7 @@
 #include "db/db_postgres.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,12 +142,27 @@ static void disconnect(struct postgres *db)
 	db->inside = db->for_walks = db->doubtful = false;
 }
 
+/* A server that went away while nobody asked it anything has said so: it is heard before the next question is lost. */
+static void hear_from_server(struct postgres *db)
+{
+	struct pollfd socket = { .fd = PQsocket(db->conn), .events = POLLIN };
+
+	while (PQstatus(db->conn) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
+		PQconsumeInput(db->conn);
+}
+
 bool pg_alive(struct postgres *db, struct errs *errs)
 {
-	if (db->conn && PQstatus(db->conn) == CONNECTION_OK)
-		return true;
 	if (db->inside || db->walks)
-		return lost(errs);
+		return PQstatus(db->conn) == CONNECTION_OK || lost(errs);
+	if (db->conn) {
+		/* What a read transaction left unread is of no interest. */
+		if (db->pendings)
+			pg_receive(db, NULL, NULL);
+		hear_from_server(db);
+		if (PQstatus(db->conn) == CONNECTION_OK)
+			return true;
+	}
 	disconnect(db);
 	return connect_to(db, errs);
 }
@@ -331,11 +347,6 @@ static bool postgres_begin(struct db *self, enum db_mode mode, struct errs *errs
 	struct postgres *db = (struct postgres *)self;
 
 	assert(!db->inside);
-	if (!pg_alive(db, errs))
-		return false;
-	/* What a read transaction left unread is of no interest, but that the connection still stands. */
-	if (db->pendings)
-		pg_receive(db, NULL, NULL);
 	if (!pg_alive(db, errs))
 		return false;
 	db->doubtful = false;

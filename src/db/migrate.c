@@ -7,9 +7,12 @@
 #include "db/migrate.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "db/scan.h"
 #include "record/sql.h"
+
+enum { AGAIN_MAX = 100, AGAIN_MS = 100 };
 
 static const struct problem SCHEMA_CHANGED = { "SCHEMA_CHANGED", 500,
 	"模块 {module} 的结构变更 {change} 与数据库中已执行的内容不同",
@@ -207,21 +210,39 @@ static bool knows_all(struct migration *m, const struct schema *schema, int n)
 	return true;
 }
 
+static bool migrate_once(struct migration *m, const struct schema *schema, int n)
+{
+	struct str words = db_dialect(m->db, m->arena, STR(schema_changes_sql));
+
+	if (!db_script(m->db, str_c(m->arena, words), m->errs) ||
+	    !db_all(m->db, &applied_changes, NULL, &m->applied, m->arena, m->errs) || !knows_all(m, schema, n))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (!apply_module(m, &schema[i]))
+			return false;
+	return true;
+}
+
+/* Processes that start together on a new database make the same tables: whoever comes second looks again. */
+static bool met_another(const struct migration *m)
+{
+	return db_is_shared(m->db) && m->errs->n &&
+	       (m->errs->at[0].problem == &E_CONFLICT || m->errs->at[0].problem == &E_BUSY);
+}
+
 bool migrate(
 	struct db *db, const struct schema *schema, int n, struct instant now, struct errs *errs)
 {
 	ARENA arena = {0};
 	struct migration m = { .db = db, .arena = &arena, .errs = errs, .now = now };
-	struct str words = db_dialect(db, &arena, STR(schema_changes_sql));
+	bool done = migrate_once(&m, schema, n);
 
-	if (!db_script(db, str_c(&arena, words), errs) ||
-		!db_all(db, &applied_changes, NULL, &m.applied, &arena, errs) ||
-		!knows_all(&m, schema, n))
-		return false;
-	for (int i = 0; i < n; i++)
-		if (!apply_module(&m, &schema[i]))
-			return false;
-	return true;
+	for (int again = 0; !done && again < AGAIN_MAX && met_another(&m); again++) {
+		errs->n = 0;
+		nanosleep(&(struct timespec){ .tv_nsec = AGAIN_MS * 1000000L }, NULL);
+		done = migrate_once(&m, schema, n);
+	}
+	return done;
 }
 
 /* Comparing */
