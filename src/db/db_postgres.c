@@ -5,6 +5,7 @@
  * connection while it commits is told E_UNSURE, because the server may have committed all the same. A lost connection is made
  * anew when the next transaction begins, on whichever server of the URL takes writes by then.
  */
+#include "base/crash.h"
 #include "db/db_postgres.h"
 
 #include <assert.h>
@@ -372,7 +373,9 @@ static bool commit(struct postgres *db, struct errs *errs)
 	/* The writes first: whether each touched its rows must be known before they are kept. */
 	if (!pg_receive(db, NULL, errs) || !pg_send_text(db, "COMMIT", NULL, errs))
 		return false;
-	bool answered = pg_receive(db, &r, &unheard);
+	bool sent = flush(db);
+	crash_point(CRASH_COMMIT_SENT);
+	bool answered = sent && pg_receive(db, &r, &unheard);
 	bool kept = answered && strcmp(PQcmdStatus(r), "COMMIT") == 0;
 	PQclear(r);
 	if (kept && !db->doubtful)

@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <unistd.h>
 
+#include "base/crash.h"
 #include "db/db_sqlite.h"
 
 enum { BACKUP_STEP = 1000 };
@@ -160,6 +161,7 @@ static bool fill_file(struct sqlite *db, const char *path,
 	if (rc != SQLITE_OK)
 		fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "%s: %s", path, sqlite3_errstr(rc)));
 	sqlite3_close(copy);
+	crash_point(CRASH_BACKUP_COPIED);
 	good = good && verify_copy(path, errs);
 	if (good && !(sync_path(path) && sync_path(dirname(str_c(&arena, STR(path))))))
 		good = fail(errs, &E_STORAGE, S(""),

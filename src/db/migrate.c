@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/crash.h"
 #include "db/scan.h"
 #include "record/sql.h"
 
@@ -145,8 +146,9 @@ static bool apply_once(struct migration *m, struct str module, int64_t change, s
 	if (applied)
 		return true;
 	struct str words = db_dialect(m->db, m->arena, sql);
-	return db_script(m->db, str_c(m->arena, words), m->errs) &&
-	       db_write(m->db, &schema_change_record, &(struct change){ .row = &row }, 1, m->errs);
+	bool made = db_script(m->db, str_c(m->arena, words), m->errs);
+	crash_point(CRASH_MIGRATE_APPLIED);
+	return made && db_write(m->db, &schema_change_record, &(struct change){ .row = &row }, 1, m->errs);
 }
 
 static bool apply(struct migration *m, struct str module, int64_t change, struct str sql)
@@ -159,8 +161,11 @@ static bool apply(struct migration *m, struct str module, int64_t change, struct
 		return true;
 	if (!db_begin(m->db, DB_WRITE, m->errs))
 		return false;
-	if (apply_once(m, module, change, sql))
-		return db_commit(m->db, m->errs);
+	if (apply_once(m, module, change, sql)) {
+		bool kept = db_commit(m->db, m->errs);
+		crash_point(CRASH_MIGRATE_DONE);
+		return kept;
+	}
 	db_rollback(m->db);
 	return false;
 }

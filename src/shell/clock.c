@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/crash.h"
 #include "base/log.h"
 #include "shell/clock.h"
 #include "shell/shell.h"
@@ -84,6 +85,7 @@ static int64_t run_due(struct clock *c)
 	for (int64_t i = 0; i < due.n; i++) {
 		const struct timer_row *row = (const struct timer_row *)due.at + i;
 		const struct timer *t = timer_named(c->engine, row->name);
+		crash_point(CRASH_TIMER_READ);
 		int refused = t ? run_command(c, t->command, row->subject_id, row->id) : 404;
 		if (refused >= 500)
 			return 0;	/* a full disk, a busy database: it is still due */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/crash.h"
 #include "base/log.h"
 #include "http/client.h"
 #include "shell/event.h"
@@ -252,7 +253,9 @@ static bool deliver_page(struct postman *p)
 			d[n] = (struct delivery){ .id = rows[n].id, .state = { OUTBOX_DEAD }, .due_at = rows[n].due_at };
 			continue;
 		}
+		crash_point(CRASH_OUTBOX_READ);
 		reached = post_event(p, &rows[n], &e, &a, &reply);
+		crash_point(CRASH_OUTBOX_POSTED);
 		d[n] = judge(&rows[n], reached, reply.status);
 	}
 	engine_reader_done(p->engine, db);

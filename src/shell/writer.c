@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "base/crash.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "shell/batch.h"
@@ -130,10 +131,13 @@ static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 	}
 	for (struct call *c = calls; c; c = c->next)
 		batch_call(w->batch, c);
-	if (!batch_write(w->batch, errs) || !mark(w, errs) || !db_commit(w->db, errs)) {
+	bool written = batch_write(w->batch, errs) && mark(w, errs);
+	crash_point(CRASH_COMMIT_DECIDED);
+	if (!written || !db_commit(w->db, errs)) {
 		db_rollback(w->db);
 		return false;
 	}
+	crash_point(CRASH_COMMIT_DONE);
 	return true;
 }
 
@@ -230,6 +234,7 @@ static void answer(struct engine *e, struct call *calls)
 		next = c->next;		/* done may give the call's memory away */
 		atomic_fetch_add(c->errs.n ? &e->commands_refused : &e->commands_done, 1);
 		c->done(c);
+		crash_point(CRASH_COMMIT_ANSWERED);
 	}
 }
 
