@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "shell/batch_inner.h"
+#include "shell/shell.h"
 
 enum { ROUNDS_MAX = 12 };
 
@@ -68,6 +69,26 @@ static size_t look(struct batch *b, struct call **open, size_t n)
 	return still;
 }
 
+/*
+ * The machines' clocks differ: what follows another writer's commit is not dated before it. Asked last, when all that the
+ * batch builds upon was read.
+ */
+static const struct query latest_commit = {
+	.name = "latest_commit", .row = &commit_mark_record, .sql = "SELECT coalesce(max(at), 0) AS at FROM commits",
+};
+
+static bool not_before_others(struct batch *b, struct errs *errs)
+{
+	struct commit_mark latest;
+	bool found;
+
+	if (!db_one(b->db, &latest_commit, NULL, &latest, &found, &b->arena, errs))
+		return false;
+	if (found && latest.at.us > b->now.us)
+		b->now = latest.at;
+	return true;
+}
+
 bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
 {
 	size_t n = 0, room = 0;
@@ -86,5 +107,5 @@ bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
 	while (b->wants)
 		if (!ask_together(b, errs))
 			return false;
-	return true;
+	return not_before_others(b, errs);
 }

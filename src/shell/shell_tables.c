@@ -57,6 +57,7 @@ RECORD(series_record, series, "series", series_fields, .zh = "编号序列", .en
 
 static const struct field commit_mark_fields[] = {
 	FIELD(commit_mark, batch, .zh = "批号"),
+	FIELD(commit_mark, at,    .zh = "时间"),
 };
 RECORD(commit_mark_record, commit_mark, NULL, commit_mark_fields, .zh = "提交记号", .en = "commit mark");
 

@@ -97,7 +97,7 @@ static bool mark(struct writer *w, struct errs *errs)
 {
 	if (!db_is_shared(w->db))
 		return true;
-	struct value v[] = { VI(w->id.v), VI(++w->batches), VI(engine_now(w->engine).us) };
+	struct value v[] = { VI(w->id.v), VI(++w->batches), VI(batch_now(w->batch).us) };
 	return db_run(w->db, &mark_commit, v, NULL, errs);
 }
 
