@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PATIENCE_MS = 20000 };	/* of a writer, for one answer */
+
 /* Errors */
 
 static const struct { const char *state; const struct problem *problem; } refusals[] = {
@@ -262,6 +264,28 @@ static bool is_fine(struct postgres *db, const struct pg_pending *p, const PGres
 	return db_stale(errs);
 }
 
+/*
+ * The next answer. A writer does not wait for ever: a server that hangs, or a commit that no standby confirms, is left alone
+ * without being cancelled, and the outcome is found out on another connection.
+ */
+static PGresult *next_answer(struct postgres *db)
+{
+	int wait_ms = db->mode == DB_WRITE ? PATIENCE_MS : -1;
+	struct pollfd socket = { .fd = PQsocket(db->conn), .events = POLLIN };
+
+	while (PQstatus(db->conn) == CONNECTION_OK && PQisBusy(db->conn)) {
+		int ready = poll(&socket, 1, wait_ms);
+
+		if (ready > 0)
+			PQconsumeInput(db->conn);
+		if (ready == 0) {
+			PQfinish(db->conn);
+			db->conn = NULL;
+		}
+	}
+	return PQgetResult(db->conn);
+}
+
 /* After the first failure the server passes over all that follows until the next sync: it is not told of again. */
 static bool read_answers(struct postgres *db, void (*each)(void *self, int i, PGresult **r), void *self, struct errs *errs)
 {
@@ -270,7 +294,7 @@ static bool read_answers(struct postgres *db, void (*each)(void *self, int i, PG
 
 	for (size_t i = 0; i < db->pendings; i++) {
 		const struct pg_pending *p = &db->pending[i];
-		PGresult *r = PQgetResult(db->conn);
+		PGresult *r = next_answer(db);
 
 		if (!p->sync) {
 			bool answered = r;
@@ -280,7 +304,7 @@ static bool read_answers(struct postgres *db, void (*each)(void *self, int i, PG
 				each(self, n, &r);
 			n++;
 			/* A NULL ends the answer of each statement. */
-			for (PGresult *more; answered && (more = PQgetResult(db->conn)); )
+			for (PGresult *more; answered && (more = next_answer(db)); )
 				PQclear(more);
 		}
 		PQclear(r);
