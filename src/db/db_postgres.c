@@ -17,6 +17,8 @@ enum { PATIENCE_MS = 20000 };	/* of a writer, for one answer */
 
 /* Errors */
 
+#define DIVISION_BY_ZERO "22012"
+
 static const struct { const char *state; const struct problem *problem; } refusals[] = {
 	{ "23505", &E_CONFLICT },	/* unique */
 	{ "42P07", &E_CONFLICT }, { "42710", &E_CONFLICT }, { "42701", &E_CONFLICT },	/* made by another process meanwhile */
@@ -216,11 +218,11 @@ static void expect(struct postgres *db, struct pg_pending p)
 	db->pending[db->pendings++] = p;
 }
 
-bool pg_send(struct postgres *db, const struct pg_statement *s, const struct pg_values *v, int64_t rows, struct errs *errs)
+bool pg_send(struct postgres *db, const struct pg_statement *s, const struct pg_values *v, bool counts, struct errs *errs)
 {
 	if (!PQsendQueryPrepared(db->conn, s->name, v->n, v->value, v->length, v->format, 1))
 		return lost(errs);
-	expect(db, (struct pg_pending){ .name = s->query->name, .rows = rows });
+	expect(db, (struct pg_pending){ .name = s->query->name, .counts = counts });
 	return true;
 }
 
@@ -231,7 +233,7 @@ bool pg_send_text(struct postgres *db, const char *sql, const struct pg_values *
 
 	if (!sent)
 		return lost(errs);
-	expect(db, (struct pg_pending){ .name = "statement", .rows = -1 });
+	expect(db, (struct pg_pending){ .name = "statement" });
 	return true;
 }
 
@@ -239,8 +241,8 @@ bool pg_send_prepare(struct postgres *db, const struct pg_statement *s, struct e
 {
 	if (!PQsendPrepare(db->conn, s->name, s->sql, 0, NULL) || !PQsendDescribePrepared(db->conn, s->name))
 		return lost(errs);
-	expect(db, (struct pg_pending){ .name = s->query->name, .rows = -1 });
-	expect(db, (struct pg_pending){ .name = s->query->name, .rows = -1 });
+	expect(db, (struct pg_pending){ .name = s->query->name });
+	expect(db, (struct pg_pending){ .name = s->query->name });
 	return true;
 }
 
@@ -256,12 +258,13 @@ static bool flush(struct postgres *db)
 static bool is_fine(struct postgres *db, const struct pg_pending *p, const PGresult *r, struct errs *errs)
 {
 	ExecStatusType status = r ? PQresultStatus(r) : PGRES_FATAL_ERROR;
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
 
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		return refuse(db, p->name, r, errs);
-	if (p->rows < 0 || strtoll(PQcmdTuples((PGresult *)r), NULL, 10) == p->rows)
+	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
 		return true;
-	return db_stale(errs);
+	if (p->counts && state && strcmp(state, DIVISION_BY_ZERO) == 0)
+		return db_stale(errs);
+	return refuse(db, p->name, r, errs);
 }
 
 /*
@@ -388,28 +391,24 @@ static void undo(struct postgres *db)
 		pg_receive(db, NULL, NULL);
 }
 
+/* The writes go with the COMMIT: what is wrong with any of them lets the server pass over it. */
 static bool commit(struct postgres *db, struct errs *errs)
 {
-	ARENA arena = {0};
-	struct errs unheard = { .arena = &arena };
 	PGresult *r = NULL;
 
-	/* The writes first: whether each touched its rows must be known before they are kept. */
-	if (!pg_receive(db, NULL, errs) || !pg_send_text(db, "COMMIT", NULL, errs))
-		return false;
-	bool sent = flush(db);
+	bool sent = pg_send_text(db, "COMMIT", NULL, errs) && flush(db);
 	crash_point(CRASH_COMMIT_SENT);
-	bool answered = sent && pg_receive(db, &r, &unheard);
-	bool kept = answered && strcmp(PQcmdStatus(r), "COMMIT") == 0;
+	bool kept = sent && pg_receive(db, &r, errs);
+	bool rolled_back = kept && strcmp(PQcmdStatus(r), "COMMIT") != 0;
 	PQclear(r);
+	if (rolled_back)
+		return fail(errs, &E_INTERNAL, S(""), S("the transaction had failed before it was committed"));
 	if (kept && !db->doubtful)
 		return true;
-	if (db->doubtful || PQstatus(db->conn) != CONNECTION_OK)
+	if (db->doubtful || PQstatus(db->conn) != CONNECTION_OK) {
+		errs->n = 0;
 		return fail(errs, &E_UNSURE, S(""));
-	if (unheard.n)
-		errs_join(errs, &unheard);
-	else
-		fail(errs, &E_BUSY, S(""));
+	}
 	return false;
 }
 

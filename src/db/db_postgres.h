@@ -39,7 +39,7 @@ struct pg_values {
 /* Something sent whose answer was not read yet. */
 struct pg_pending {
 	const char *name;		/* of the statement, for errors */
-	int64_t rows;			/* that it must touch, else E_STALE; -1: any number */
+	bool counts;			/* it fails with a division by zero when it touched too few rows: E_STALE */
 	bool sync;			/* not a statement: the end of a group */
 };
 
@@ -67,8 +67,8 @@ struct postgres {
 /* A connection to work on: made anew when the last one was lost, unless that was inside a transaction. */
 bool pg_alive(struct postgres *db, struct errs *errs);
 
-/* Send without waiting. `rows`: how many it must touch, or -1. */
-bool pg_send(struct postgres *db, const struct pg_statement *s, const struct pg_values *v, int64_t rows, struct errs *errs);
+/* Send without waiting. `counts`: the statement divides by zero when it touched too few rows. */
+bool pg_send(struct postgres *db, const struct pg_statement *s, const struct pg_values *v, bool counts, struct errs *errs);
 bool pg_send_text(struct postgres *db, const char *sql, const struct pg_values *v, struct errs *errs);
 
 bool pg_send_prepare(struct postgres *db, const struct pg_statement *s, struct errs *errs);	/* and describe */

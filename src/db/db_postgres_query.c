@@ -196,7 +196,7 @@ static bool fetch_more(struct postgres *db, struct pg_cursor *c)
 static bool run(struct postgres *db, struct pg_cursor *c)
 {
 	c->whole = true;
-	return pg_send(db, c->statement, &c->values, -1, c->cursor.errs) && pg_receive(db, &c->result, c->cursor.errs);
+	return pg_send(db, c->statement, &c->values, false, c->cursor.errs) && pg_receive(db, &c->result, c->cursor.errs);
 }
 
 /* The rows at hand are used up: get the next. */
@@ -219,7 +219,7 @@ bool postgres_next(struct cursor *self, void *row, struct arena *a)
 		return false;
 	if (may_go_on(db, c)) {
 		self->ended = true;
-		self->failed = !pg_send(db, c->statement, &c->values, -1, self->errs);
+		self->failed = !pg_send(db, c->statement, &c->values, false, self->errs);
 		return false;
 	}
 	while (!c->result || c->at == PQntuples(c->result)) {

@@ -2,7 +2,8 @@
  * db_postgres_rows.c -- many rows of a record in one statement: asked for by key, made, changed, removed.
  *
  * Each column travels as an array and is laid out as rows by unnest(). Changed and removed rows are found along their keys in
- * the order they are given. A statement that touched fewer rows than it was given has met another's change: E_STALE.
+ * the order they are given. A statement that touches fewer rows than it was given has met another's change: it divides by zero,
+ * so that what was sent behind it is passed over, the commit too.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -105,11 +106,17 @@ static void add_guard(struct buf *sql, const struct record *r)
 	buf_char(sql, ')');
 }
 
+/* All of them, or an error. */
+static void add_count(struct buf *sql, int n)
+{
+	buf_fmt(sql, " RETURNING 1) SELECT 1 / CASE WHEN count(*) = ?%d::bigint THEN 1 ELSE 0 END FROM done", n);
+}
+
 static int add_update(struct buf *sql, const struct record *r)
 {
 	const char *separator = "";
 
-	buf_fmt(sql, "UPDATE %s t SET ", r->table);
+	buf_fmt(sql, "WITH done AS (UPDATE %s t SET ", r->table);
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *f = &r->field[i];
 
@@ -125,14 +132,16 @@ static int add_update(struct buf *sql, const struct record *r)
 		buf_text(sql, " AND t.version = given.was_version");
 	if (r->guard)
 		add_guard(sql, r);
+	add_count(sql, ++n);
 	return n;
 }
 
 static int add_delete(struct buf *sql, const struct record *r)
 {
-	buf_fmt(sql, "DELETE FROM %s t USING ", r->table);
+	buf_fmt(sql, "WITH done AS (DELETE FROM %s t USING ", r->table);
 	int n = add_given(sql, r, is_key, NULL);
 	add_match(sql, r);
+	add_count(sql, ++n);
 	return n;
 }
 
@@ -239,7 +248,7 @@ bool postgres_fetch(struct db *self, const struct fetch *f, int n, struct arena 
 	for (int i = 0; i < n; i++) {
 		struct pg_values v = {0};
 		pg_bind_array(&v, f[i].by, key_at, f[i].key, f[i].keys, &scratch);
-		if (!pg_send(db, w.statement[i], &v, -1, errs))
+		if (!pg_send(db, w.statement[i], &v, false, errs))
 			return false;
 	}
 	return pg_receive_each(db, take_answer, &w, errs) && w.fine;
@@ -282,7 +291,9 @@ static bool write_set(struct postgres *db, const struct record *r, enum set_kind
 			pg_bind_array(&v, &r->field[i], column_at, c, n, &db->scratch);
 	if (kind == SET_UPDATE && record_is_root(r))
 		pg_bind_array(&v, record_field(r, S("version")), version_before, c, n, &db->scratch);
-	return pg_send(db, s, &v, n, errs);
+	if (kind != SET_INSERT)
+		pg_bind(&v, PG_INT8, &VI(n), &db->scratch);
+	return pg_send(db, s, &v, kind != SET_INSERT, errs);
 }
 
 /* What goes makes room for what comes: a number that is given back may be taken in the same commit. */
