@@ -25,6 +25,7 @@ struct batch *batch_new(struct engine *e, struct db *db)
 	b->engine = e;
 	b->db = db;
 	b->ids = id_source();
+	b->alone = true;
 	return b;
 }
 

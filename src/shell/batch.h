@@ -25,6 +25,12 @@ void batch_start(struct batch *b, struct instant now);
  */
 bool batch_gather(struct batch *b, struct call *calls, struct errs *errs);
 
+/* The batch is not dated before this: another writer's commit that it follows. */
+void batch_follows(struct batch *b, struct instant other);
+
+/* Does the command take a number out of a series, as far as was seen, and are there other writers that do? */
+bool batch_competes(const struct batch *b, const struct command *c);
+
 /* Decide one call: answer or errs are in it. What it decided is in the batch, or nothing is. */
 void batch_call(struct batch *b, struct call *c);
 

@@ -11,7 +11,7 @@
 #include "shell/batch_inner.h"
 #include "shell/shell.h"
 
-enum { ROUNDS_MAX = 12 };
+enum { ROUNDS_MAX = 12, LATELY_US = 1000000 };
 
 static bool is_series(const struct found *f)
 {
@@ -51,6 +51,26 @@ static bool ask_together(struct batch *b, struct errs *errs)
 	return true;
 }
 
+static bool is_numbering(const struct batch *b, const struct command *c)
+{
+	for (int i = 0; i < b->numberings; i++)
+		if (b->numbering[i] == c)
+			return true;
+	return false;
+}
+
+static void note_numbering(struct batch *b, const struct command *c, size_t from)
+{
+	for (size_t i = from; i < b->wants; i++)
+		if (is_series(b->wanted[i]) && !is_numbering(b, c) && b->numberings < NUMBERING_MAX)
+			b->numbering[b->numberings++] = c;
+}
+
+bool batch_competes(const struct batch *b, const struct command *c)
+{
+	return !b->alone && is_numbering(b, c);
+}
+
 /* The calls that wanted something new: the others have seen all they will ask for. */
 static size_t look(struct batch *b, struct call **open, size_t n)
 {
@@ -62,8 +82,10 @@ static size_t look(struct batch *b, struct call **open, size_t n)
 		size_t before = b->wants;
 
 		call_look(b, open[i], &scratch);
-		if (b->wants > before)
-			open[still++] = open[i];
+		if (b->wants == before)
+			continue;
+		note_numbering(b, open[i]->command, before);
+		open[still++] = open[i];
 	}
 	b->gathering = false;
 	return still;
@@ -74,18 +96,30 @@ static size_t look(struct batch *b, struct call **open, size_t n)
  * batch builds upon was read.
  */
 static const struct query latest_commit = {
-	.name = "latest_commit", .row = &commit_mark_record, .sql = "SELECT coalesce(max(at), 0) AS at FROM commits",
+	.name = "latest_commit", .row = &commit_mark_record, .params = 1,
+	.sql = "SELECT coalesce(max(at), 0) AS at, CAST(count(CASE WHEN at > ?1 THEN 1 END) AS BIGINT) AS writers FROM commits",
 };
+
+void batch_follows(struct batch *b, struct instant other)
+{
+	if (other.us > b->now.us)
+		b->now = other;
+}
 
 static bool not_before_others(struct batch *b, struct errs *errs)
 {
 	struct commit_mark latest;
+	int64_t now = monotonic_us();
 	bool found;
 
-	if (!db_one(b->db, &latest_commit, NULL, &latest, &found, &b->arena, errs))
+	/* Whoever has its turn was told when the one before it committed, and looks round only now and then. */
+	if (!b->alone && now - b->looked_us < LATELY_US / 2)
+		return true;
+	b->looked_us = now;
+	if (!db_one(b->db, &latest_commit, &VI(b->now.us - LATELY_US), &latest, &found, &b->arena, errs))
 		return false;
-	if (found && latest.at.us > b->now.us)
-		b->now = latest.at;
+	b->alone = latest.writers < 2;
+	batch_follows(b, latest.at);
 	return true;
 }
 

@@ -46,6 +46,7 @@ struct undo {
 };
 
 enum { BUCKETS = 1 << 12, RESOLVED = 256 };
+enum { NUMBERING_MAX = 32 };
 enum { COUNTINGS_MAX = 256 };	/* states of all counted records together */
 
 struct resolved { const struct lookup *by; const struct entry *entry; const struct field *field; };
@@ -68,6 +69,10 @@ struct batch {
 	bool gathering;				/* look-ups only note what is wanted: batch_gather.c */
 	struct found **wanted;			/* not asked of the database yet */
 	size_t wants, wanted_room;
+	bool alone;				/* no other writer has committed lately … */
+	int64_t looked_us;			/* … when this was looked at */
+	const struct command *numbering[NUMBERING_MAX];	/* those that took a number so far */
+	int numberings;
 };
 
 /* What a look-up wants, asked in one round trip: fills the founds. */

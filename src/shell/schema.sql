@@ -85,3 +85,4 @@ CREATE TABLE commits (
 	batch  BIGINT NOT NULL,
 	at     BIGINT NOT NULL
 );
+INSERT INTO commits (writer, batch, at) VALUES (0, 0, 0);	-- whose turn it is, where writers compete

@@ -61,8 +61,8 @@ struct outbox {
 	struct instant done_at;
 };
 
-/* What a writer has committed last, and when by its clock. */
-struct commit_mark { int64_t batch; struct instant at; };
+/* What a writer has committed last, and when by its clock; of several: how many they are. */
+struct commit_mark { int64_t batch; struct instant at; int64_t writers; };
 
 extern const struct record commit_mark_record;
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,

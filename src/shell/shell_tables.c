@@ -58,6 +58,7 @@ RECORD(series_record, series, "series", series_fields, .zh = "编号序列", .en
 static const struct field commit_mark_fields[] = {
 	FIELD(commit_mark, batch, .zh = "批号"),
 	FIELD(commit_mark, at,    .zh = "时间"),
+	FIELD(commit_mark, writers, .zh = "写入者数"),
 };
 RECORD(commit_mark_record, commit_mark, NULL, commit_mark_fields, .zh = "提交记号", .en = "commit mark");
 
@@ -212,7 +213,7 @@ static const struct query old_deliveries = {
 	       " (SELECT id FROM outbox WHERE state = 'delivered' AND due_at < ?1 ORDER BY due_at LIMIT 1000)",
 };
 static const struct query old_commits = {
-	.name = "old_commits", .params = 1, .sql = "DELETE FROM commits WHERE at < ?1",
+	.name = "old_commits", .params = 1, .sql = "DELETE FROM commits WHERE at < ?1 AND writer <> 0",
 };
 static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, MONTH_S } };
 

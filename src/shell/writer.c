@@ -31,7 +31,42 @@ struct writer {
 	_Atomic bool nearly_folded;
 	struct id id;			/* of this writer, in `commits` */
 	int64_t batches;
+	bool turn;			/* it has its turn: the transaction has begun */
 };
+
+static bool competes(const struct writer *w)
+{
+	for (const struct call *c = w->first; c; c = c->next)
+		if (batch_competes(w->batch, c->command))
+			return true;
+	return false;
+}
+
+/*
+ * Writers of several processes wait for each other at the number series, until the other has committed. Whoever is going to wait
+ * does so before he takes his calls: meanwhile they gather, and one commit takes them all.
+ */
+static const struct query my_turn = {
+	.name = "my_turn", .row = &commit_mark_record, .sql = "SELECT at FROM commits WHERE writer = 0",
+	.sql_postgres = "SELECT at FROM commits WHERE writer = 0 FOR UPDATE",
+};
+static const struct query end_turn = {
+	.name = "end_turn", .params = 1, .sql = "UPDATE commits SET at = ?1 WHERE writer = 0",
+};
+
+static void wait_for_turn(struct writer *w)
+{
+	ARENA a = { 0 };
+	struct errs unheard = { .arena = &a };
+	struct commit_mark before;
+	bool found;
+
+	w->turn = db_begin(w->db, DB_WRITE, &unheard) && db_one(w->db, &my_turn, NULL, &before, &found, &a, &unheard) && found;
+	if (w->turn)
+		batch_follows(w->batch, before.at);
+	else
+		db_rollback(w->db);
+}
 
 static int take(struct writer *w, struct call **calls, int64_t most)
 {
@@ -44,6 +79,11 @@ static int take(struct writer *w, struct call **calls, int64_t most)
 		pthread_cond_wait(&w->wake, &w->lock);
 	}
 	w->busy = true;
+	if (competes(w)) {
+		pthread_mutex_unlock(&w->lock);
+		wait_for_turn(w);
+		pthread_mutex_lock(&w->lock);
+	}
 	*calls = w->first;
 	struct call **end = &w->first;
 	while (*end && n < most) {
@@ -93,12 +133,12 @@ static const struct query touch_commit = {
 	.sql = "UPDATE commits SET at = ?2 WHERE writer = ?1 RETURNING batch",
 };
 
-static bool mark(struct writer *w, struct errs *errs)
+static bool mark(struct writer *w, bool turn, struct errs *errs)
 {
 	if (!db_is_shared(w->db))
 		return true;
 	struct value v[] = { VI(w->id.v), VI(++w->batches), VI(batch_now(w->batch).us) };
-	return db_run(w->db, &mark_commit, v, NULL, errs);
+	return db_run(w->db, &mark_commit, v, NULL, errs) && (!turn || db_run(w->db, &end_turn, &v[2], NULL, errs));
 }
 
 /* Was the batch committed whose commit was not answered? Asked in a commit of its own, so that the answer stays true. */
@@ -123,7 +163,10 @@ static bool was_committed(struct writer *w, bool *committed, struct errs *errs)
 static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 {
 	batch_start(w->batch, engine_now(w->engine));
-	if (!db_begin(w->db, DB_WRITE, errs))
+	bool turn = w->turn;
+
+	w->turn = false;
+	if (!turn && !db_begin(w->db, DB_WRITE, errs))
 		return false;
 	if (db_is_shared(w->db) && !batch_gather(w->batch, calls, errs)) {
 		db_rollback(w->db);
@@ -131,7 +174,7 @@ static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 	}
 	for (struct call *c = calls; c; c = c->next)
 		batch_call(w->batch, c);
-	bool written = batch_write(w->batch, errs) && mark(w, errs);
+	bool written = batch_write(w->batch, errs) && mark(w, turn, errs);
 	crash_point(CRASH_COMMIT_DECIDED);
 	if (!written || !db_commit(w->db, errs)) {
 		db_rollback(w->db);
