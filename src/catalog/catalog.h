@@ -64,6 +64,8 @@ extern const struct lookup
 extern const struct problem
 	UNIT_UNKNOWN,			/* 422 {product} is not sold by the {unit}; its units are {units} */
 	UNIT_INDIVISIBLE,		/* 422 {quantity} {unit} cannot be divided: whole numbers only */
+	PRODUCT_SOLD_ALREADY,		/* 409 the product is sold already */
+	PRODUCT_RETIRED_ALREADY,	/* 409 the product is retired already */
 	PRODUCT_RETIRED;		/* 409 {product} is no longer sold */
 
 /*

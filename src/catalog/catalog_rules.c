@@ -125,13 +125,15 @@ bool product_change_decide(struct context *x, const void *in, void *state, struc
 	return true;
 }
 
-static bool set_active(struct product *p, bool active, const char *fact, struct decision *out)
+static bool set_active(struct context *x, struct product *p, bool active, const char *fact, struct decision *out)
 {
-	if (p->active != active) {
-		p->active = active;
-		put(out, &product_record, p);
-		announce(out, fact, &product_record, p->id);
-	}
+	const char *action = active ? "restore" : "retire";
+
+	if (!machine_permit(&product_record, p, action, x->who->roles, x->errs))
+		return false;
+	p->active = active;
+	put(out, &product_record, p);
+	announce(out, fact, &product_record, p->id);
 	reply_with(out, &product_record, p);
 	return true;
 }
@@ -140,18 +142,16 @@ bool product_retire_decide(struct context *x, const void *in, void *state, struc
 {
 	const struct product_seen *s = state;
 
-	(void)x;
 	(void)in;
-	return set_active(s->product, false, "product.retired", out);
+	return set_active(x, s->product, false, "product.retired", out);
 }
 
 bool product_restore_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	const struct product_seen *s = state;
 
-	(void)x;
 	(void)in;
-	return set_active(s->product, true, "product.restored", out);
+	return set_active(x, s->product, true, "product.restored", out);
 }
 
 /* A reference that is known already changes nothing, so that an import may be repeated. */

@@ -56,6 +56,30 @@ static const struct field product_price_fields[] = {
 RECORD(product_price_record, product_price, "product_prices", product_price_fields,
        .zh = "产品价格", .en = "product price");
 
+/* What may be done with a product. */
+const struct problem
+	PRODUCT_SOLD_ALREADY = { "PRODUCT_SOLD_ALREADY", 409, "产品在售", "the product is sold already" },
+	PRODUCT_RETIRED_ALREADY = { "PRODUCT_RETIRED_ALREADY", 409, "产品已停售", "the product is retired already" };
+
+static const struct problem *sold_already(const void *row)
+{
+	return ((const struct product *)row)->active ? &PRODUCT_SOLD_ALREADY : NULL;
+}
+
+static const struct problem *retired_already(const void *row)
+{
+	return ((const struct product *)row)->active ? NULL : &PRODUCT_RETIRED_ALREADY;
+}
+
+enum { KEEPS_PRODUCTS = MANAGER | ADMIN | MACHINE, SEES_PRODUCTS = STAFF | MACHINE };
+
+static const struct action product_actions_table[] = {
+	{ "change",  0, KEEPS_PRODUCTS, "修改产品", "change", "PATCH /api/v1/products/{id}", NULL },
+	{ "retire",  0, KEEPS_PRODUCTS, "停售产品", "retire", NULL, retired_already },
+	{ "restore", 0, KEEPS_PRODUCTS, "恢复销售", "restore", NULL, sold_already },
+};
+static ACTIONS(product_actions, product_actions_table);
+
 static const struct field product_fields[] = {
 	ROOT_FIELDS(product),
 	FIELD(product, sku, .flags = INPUT | REQUIRED | LISTED | FILTER | SORT, .min = 1, .max = 64,
@@ -86,7 +110,8 @@ static const struct field product_fields[] = {
 	FIELD(product, prices, .flags = INPUT | VIRTUAL, .max = 100, .of = &product_price_record,
 	      .count = "price_count", .zh = "阶梯价格"),
 };
-RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product");
+RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product",
+       .actions = &product_actions);
 
 static const struct field product_past_fields[] = {
 	FIELD(product_past, reference, .flags = INPUT | REQUIRED, .min = 1, .max = 200, .zh = "外部标识"),
@@ -116,8 +141,6 @@ LOOKUP(units_by_product, product_unit_record, "product_id");
 LOOKUP(prices_by_product, product_price_record, "product_id");
 
 /* --- commands ---------------------------------------------------------------------- */
-
-enum { KEEPS_PRODUCTS = MANAGER | ADMIN | MACHINE, SEES_PRODUCTS = STAFF | MACHINE };
 
 static const struct command product_create = {
 	"product.create", "新建产品", "create a product", .by = KEEPS_PRODUCTS,

@@ -316,7 +316,8 @@ static void a_retired_product_cannot_be_ordered_until_restored(void **unused)
 	assert_true(product_restore_decide(&t.x, NULL, &seen, &t.out));
 	assert_true(product_usable(&p, &t.errs, S("/lines/0")));
 	assert_int_equal(t.out.facts, 2);
-	assert_true(product_restore_decide(&t.x, NULL, &seen, &t.out));
+	assert_false(product_restore_decide(&t.x, NULL, &seen, &t.out));
+	assert_true(has_error(&t, &PRODUCT_SOLD_ALREADY, ""));
 	assert_int_equal(t.out.facts, 2);
 	arena_free(&t.arena);
 }

@@ -30,7 +30,6 @@ static const struct move batch_moves[] = {
 	{ BATCH_PLANNED, "pick",   BATCH_PICKED,    WAREHOUSE,             "拣货完成", "pick", NULL },
 	{ BATCH_PICKED,  "pack",   BATCH_PACKED,    WAREHOUSE,             "包装完成", "pack", NULL },
 	{ BATCH_PACKED,  "ship",   BATCH_SHIPPED,   WAREHOUSE | LOGISTICS, "发货", "ship", NULL },
-	{ BATCH_SHIPPED, "track",  BATCH_SHIPPED,   LOGISTICS,             "更正运单", "track", NULL },
 	{ BATCH_SHIPPED, "sign",   BATCH_SIGNED,    RECEIVERS,             "登记签收", "sign", NULL },
 	{ BATCH_SHIPPED, "lost",   BATCH_LOST,      LOSERS,                "登记丢失或退回", "record lost or returned", NULL },
 	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
@@ -39,6 +38,11 @@ static const struct move batch_moves[] = {
 };
 MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
         1u << BATCH_SIGNED | 1u << BATCH_CANCELLED | 1u << BATCH_LOST);
+
+static const struct action batch_actions_table[] = {
+	{ "track", STATE_BIT(BATCH_SHIPPED), LOGISTICS, "更正运单", "track", NULL, NULL },
+};
+static ACTIONS(batch_actions, batch_actions_table);
 
 static const struct field batch_line_fields[] = {
 	FIELD(batch_line, order_id,   .flags = KEY, .zh = "订单"),
@@ -95,7 +99,7 @@ static const struct field batch_fields[] = {
 	FIELD(batch, lines,           .flags = VIRTUAL, .of = &batch_line_record, .zh = "批次明细"),
 };
 RECORD(batch_record, batch, "batches", batch_fields, .zh = "批次", .en = "batch",
-       .machine = &batch_machine, .counted = true, .attached = true);
+       .machine = &batch_machine, .actions = &batch_actions, .counted = true, .attached = true);
 
 LOOKUP(batches_by_order, batch_record, "order_id");
 LOOKUP(batch_lines_by_order, batch_line_record, "order_id");

@@ -63,14 +63,28 @@ struct batch *batch_asked(struct context *x, const struct batch_seen *s)
 	return NULL;
 }
 
+static void batch_tell(struct batch_seen *s, struct batch *b, const char *fact, struct decision *out)
+{
+	put(out, &batch_record, b);
+	announce(out, fact, &order_record, s->order->id);
+	reply_with(out, &order_record, s->order);
+}
+
 bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
                 const char *fact, struct decision *out)
 {
 	if (!machine_move(&batch_record, b, action, x->who->roles, x->errs))
 		return false;
-	put(out, &batch_record, b);
-	announce(out, fact, &order_record, s->order->id);
-	reply_with(out, &order_record, s->order);
+	batch_tell(s, b, fact, out);
+	return true;
+}
+
+bool batch_act(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
+               const char *fact, struct decision *out)
+{
+	if (!machine_permit(&batch_record, b, action, x->who->roles, x->errs))
+		return false;
+	batch_tell(s, b, fact, out);
 	return true;
 }
 
@@ -300,8 +314,8 @@ bool batch_plan_decide(struct context *x, const void *in, void *state, struct de
 	size_t most = (size_t)(want->lines.n + s->reservations.n);
 	struct planned *p = arena_array(x->arena, most, sizeof *p);
 
-	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
-		return machine_move(&order_record, o, "plan", x->who->roles, x->errs);
+	if (!machine_permit(&order_record, o, "plan", x->who->roles, x->errs))
+		return false;
 	phone_check(want->phone, x->errs, S("/phone"));
 	region_check(want->region, x->errs, S("/region"));
 	int64_t n = want->lines.n ? plan_listed(x, s, &want->lines, p) : plan_open(s, p);

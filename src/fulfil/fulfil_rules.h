@@ -80,6 +80,9 @@ struct reservation *batch_reservation(const struct batch_seen *s, int64_t line);
 /* Move it by the caller's action, put it, and answer with its order. */
 bool batch_move(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
                 const char *fact, struct decision *out);
+/* The same for what keeps the state. */
+bool batch_act(struct context *x, struct batch_seen *s, struct batch *b, const char *action,
+               const char *fact, struct decision *out);
 
 /* --- loads and rules --------------------------------------------------------- */
 

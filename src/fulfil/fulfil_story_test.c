@@ -221,7 +221,7 @@ static void an_order_from_two_warehouses_with_a_service_is_signed_for(void **sta
 		     "{\"signer\":\"王芳\",\"proof_kind\":\"photo\",\"proof\":\"p.jpg\"}");
 	}
 	assert_true(said(c, "\"tracking_number\":\"SF1\",\"freight_cost\":\"12.00\""));
-	assert_false(said(c, "part_signed"));
+	assert_false(said(c, "\"state\":\"part_signed\""));
 	assert_sound(c);
 }
 

@@ -82,7 +82,7 @@ static void all_that_is_reserved_is_planned_per_warehouse_and_services_not(void 
 	assert_int_equal(b.world.batch_line[1][0].quantity.v, 70 * ONE);
 	assert_int_equal(b.world.batch_line[2][0].quantity.v, 10 * ONE);
 	assert_false(plan(&b, ""));
-	assert_refused(&b, &BATCH_NOTHING, "/lines");
+	assert_refused(&b, &ORDER_PLANNED, "");
 	arena_free(&b.arena);
 }
 

@@ -93,7 +93,7 @@ bool batch_track_decide(struct context *x, const void *in, void *state, struct d
 	struct batch_seen *s = state;
 	struct batch *b = batch_asked(x, s);
 
-	if (!b || !batch_move(x, s, b, "track", "batch.tracked", out))
+	if (!b || !batch_act(x, s, b, "track", "batch.tracked", out))
 		return false;
 	if (!want->carrier.n && !required(x, want->tracking_number, "tracking_number"))
 		return false;

@@ -116,6 +116,7 @@ struct order_note {
 
 extern const struct record order_record, order_line_record, order_note_record;
 extern const struct machine order_machine;
+extern const struct actions order_actions;
 extern const struct lookup order_by_id, order_by_reference, lines_by_order, notes_by_order;
 
 extern const struct problem
@@ -124,7 +125,14 @@ extern const struct problem
 	ORDER_DIFFERENCE,	/* 409 {sku}: {ordered} ordered, {reduced} agreed less, {delivered} delivered */
 	ORDER_NOT_SETTLED,	/* 409 the order has no settlement */
 	ORDER_OWED,		/* 409 the settlement is not settled: money is owed */
+	ORDER_UNDELIVERED,	/* 409 not all of the order was delivered as agreed */
 	ORDER_SHIPPED_ALREADY,	/* 409 goods have left the house: return them instead of cancelling */
+	ORDER_PERFORMED_ALREADY,/* 409 a service was performed: reduce the goods instead */
+	ORDER_PLANNED,		/* 409 there are no goods that are in no batch yet */
+	ORDER_PERFORMED,	/* 409 no service is still to be performed */
+	ORDER_CLOSED,		/* 409 the order is completed and settled: its money stays as it is */
+	ORDER_DONE,		/* 409 the order is completed: its settlement stands */
+	ORDER_UNPAID,		/* 409 nothing that was paid is left to be refunded */
 	ORDER_REDUCE,		/* 409 only {left} of line {line} can still be left out */
 	ORDER_NO_LINE,		/* 404 the order has no line {line} */
 	ORDER_SERVICE_ONLY,	/* 409 line {line} is goods: they are shipped, not performed */

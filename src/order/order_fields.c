@@ -117,7 +117,7 @@ static const struct field order_fields[] = {
 	FIELD(order, settlements, .flags = VIRTUAL, .of = &settlement_record, .count = "settlement_count", .zh = "结算单"),
 };
 RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order",
-       .machine = &order_machine, .counted = true);
+       .machine = &order_machine, .actions = &order_actions, .counted = true);
 
 static const struct field order_line_fields[] = {
 	FIELD(order_line, order_id,       .flags = KEY | HIDDEN, .zh = "订单"),

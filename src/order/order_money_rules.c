@@ -53,12 +53,6 @@ bool order_pay_taken(struct context *x, struct order *o, const struct pay_order 
 
 /* --- payments and refunds --------------------------------------------------- */
 
-/* Done and paid for: what came in stays. History may be done and owe; its money may still come. */
-static bool closed(const struct order *o)
-{
-	return o->state.v == ORDER_COMPLETED && o->settled;
-}
-
 bool order_receive_payment_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct order_state_rows *s = state;
@@ -71,9 +65,7 @@ bool order_receive_payment_decide(struct context *x, const void *in, void *state
 		.received_at = want->received_at, .reference = want->reference, .note = want->note,
 	};
 
-	if (o->state.v == ORDER_DRAFT || closed(o))
-		return machine_move(&order_record, o, "pay", x->who->roles, x->errs);
-	if (!payment_receive(x, &p, &r, NULL, out))
+	if (!order_permit(x, o, "receive_payment") || !payment_receive(x, &p, &r, NULL, out))
 		return false;
 	announce(out, "payment.received", &order_record, o->id);
 	return order_pay_taken(x, o, &p, out);
@@ -86,9 +78,7 @@ bool order_reverse_payment_decide(struct context *x, const void *in, void *state
 	struct pay_order p = order_pay_view(x, s->order, &s->entries);
 
 	out->reason = said->reason;
-	if (closed(s->order))
-		return machine_move(&order_record, s->order, "reverse", x->who->roles, x->errs);
-	if (!payment_reverse(x, &p, x->part, said->reason, out))
+	if (!order_permit(x, s->order, "payment.reverse") || !payment_reverse(x, &p, x->part, said->reason, out))
 		return false;
 	announce(out, "payment.reversed", &order_record, s->order->id);
 	return order_pay_taken(x, s->order, &p, out);
@@ -105,7 +95,7 @@ bool order_refund_decide(struct context *x, const void *in, void *state, struct 
 	};
 
 	out->reason = want->reason;
-	if (!refund_request(x, &p, &w, NULL, out))
+	if (!order_permit(x, s->order, "refund") || !refund_request(x, &p, &w, NULL, out))
 		return false;
 	announce(out, "refund.requested", &order_record, s->order->id);
 	return order_pay_taken(x, s->order, &p, out);
@@ -130,15 +120,14 @@ bool order_cancel_refund_decide(struct context *x, const void *in, void *state, 
 	struct pay_order p = order_pay_view(x, s->order, &s->entries);
 
 	out->reason = said->reason;
-	bool was_closed = closed(s->order);
+	bool was_closed = s->order->state.v == ORDER_COMPLETED && s->order->settled;
 	if (!refund_cancel(x, &p, x->part, out))
 		return false;
 	announce(out, "refund.cancelled", &order_record, s->order->id);
 	if (!order_pay_taken(x, s->order, &p, out))
 		return false;
 	/* A return is taken back whole; what was paid too much would be owed again. */
-	return !was_closed || s->order->settled ||
-	       machine_move(&order_record, s->order, "cancel_refund", x->who->roles, x->errs);
+	return !was_closed || s->order->settled || fail(x->errs, &ORDER_CLOSED, S(""));
 }
 
 /* --- settlement --------------------------------------------------------------- */
@@ -182,8 +171,8 @@ bool order_settle_decide(struct context *x, const void *in, void *state, struct 
 	struct settlement_goods *goods = arena_array(x->arena, (size_t)o->lines.n, sizeof *goods);
 	struct pay_order p = order_pay_view(x, o, &s->entries);
 
-	if (o->state.v != ORDER_SIGNED)
-		return machine_move(&order_record, o, "settle", x->who->roles, x->errs);
+	if (!order_permit(x, o, "settle"))
+		return false;
 	for (int64_t i = 0; i < o->lines.n; i++)
 		goods[i] = goods_of(x, &l[i]);
 	struct settlement_want want = {
@@ -206,9 +195,7 @@ bool order_void_settlement_decide(struct context *x, const void *in, void *state
 	struct pay_order p = order_pay_view(x, s->order, &s->entries);
 
 	out->reason = said->reason;
-	if (s->order->state.v == ORDER_COMPLETED)
-		return machine_move(&order_record, s->order, "void_settlement", x->who->roles, x->errs);
-	if (!settlement_void(x, &p, x->part, out))
+	if (!order_permit(x, s->order, "settlement.void") || !settlement_void(x, &p, x->part, out))
 		return false;
 	announce(out, "settlement.voided", &order_record, s->order->id);
 	return order_pay_taken(x, s->order, &p, out);
@@ -217,17 +204,15 @@ bool order_void_settlement_decide(struct context *x, const void *in, void *state
 /* --- completion ---------------------------------------------------------------- */
 
 /* Every line that was not delivered as ordered and agreed, named. */
-static bool delivered_as_agreed(struct context *x, const struct order *o)
+static void tell_differences(struct context *x, const struct order *o)
 {
 	const struct order_line *l = o->lines.at;
-	int before = x->errs->n;
 
 	for (int64_t i = 0; i < o->lines.n; i++)
 		if (l[i].signed_for.v != line_due(&l[i]).v)
 			fail(x->errs, &ORDER_DIFFERENCE, str_fmt(x->arena, "/lines/%lld", (long long)i), l[i].sku,
 			     quantity_text(x->arena, l[i].base_quantity), quantity_text(x->arena, l[i].reduced),
 			     quantity_text(x->arena, l[i].signed_for));
-	return x->errs->n == before;
 }
 
 bool order_complete_decide(struct context *x, const void *in, void *state, struct decision *out)
@@ -236,10 +221,11 @@ bool order_complete_decide(struct context *x, const void *in, void *state, struc
 	struct order *o = s->order;
 
 	(void)in;
-	if (o->state.v >= ORDER_CONFIRMED && o->state.v <= ORDER_SIGNED && !delivered_as_agreed(x, o))
+	if (!order_move(x, o, "complete", out)) {
+		if (x->errs->at[0].problem == &ORDER_UNDELIVERED)
+			tell_differences(x, o);
 		return false;
-	if (!order_move(x, o, "complete", out))
-		return false;
+	}
 	o->completed_at = x->now;
 	announce(out, "order.completed", &order_record, o->id);
 	reply_with(out, &order_record, o);

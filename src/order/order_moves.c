@@ -1,7 +1,7 @@
 /*
- * order_moves.c -- every move an order can make.
+ * order_moves.c -- every move an order can make, and everything else that may be done with it.
  *
- * The API, the buttons, the diagram in the documents and the model check read this table.
+ * The API, the rules, the buttons, the diagram in the documents and the model check read these tables.
  * Moves by SYSTEM are derived from what lines and batches say (order_derive).
  */
 #include "order/order.h"
@@ -10,7 +10,23 @@ const struct problem
 	ORDER_NOT_SETTLED = { "ORDER_NOT_SETTLED", 409,
 		"订单尚未结算，请先开具结算单", "the order has no settlement: settle it first" },
 	ORDER_OWED = { "ORDER_OWED", 409,
-		"货款尚未结清", "the settlement is not settled: money is owed" };
+		"货款尚未结清", "the settlement is not settled: money is owed" },
+	ORDER_UNDELIVERED = { "ORDER_UNDELIVERED", 409,
+		"订单尚未按约定全部交付", "not all of the order was delivered as agreed" },
+	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
+		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
+	ORDER_PERFORMED_ALREADY = { "ORDER_PERFORMED_ALREADY", 409,
+		"已有服务完成，不能取消，请协商减少商品", "a service was performed: reduce the goods instead" },
+	ORDER_PLANNED = { "ORDER_PLANNED", 409,
+		"没有待排批次的产品", "there are no goods that are in no batch yet" },
+	ORDER_PERFORMED = { "ORDER_PERFORMED", 409,
+		"没有待完成的服务", "no service is still to be performed" },
+	ORDER_CLOSED = { "ORDER_CLOSED", 409,
+		"订单已完成并结清，收付款不再更改", "the order is completed and settled: its money stays as it is" },
+	ORDER_DONE = { "ORDER_DONE", 409,
+		"订单已完成，结算单不能作废", "the order is completed: its settlement stands" },
+	ORDER_UNPAID = { "ORDER_UNPAID", 409,
+		"没有可退的款项", "nothing that was paid is left to be refunded" };
 
 /* A completed order was delivered as agreed, settled, and owes nothing. */
 static const struct problem *not_complete(const void *row)
@@ -20,6 +36,83 @@ static const struct problem *not_complete(const void *row)
 	if (!o->settlement_count)
 		return &ORDER_NOT_SETTLED;
 	return o->settled ? NULL : &ORDER_OWED;
+}
+
+/* No way back once something arrived or was done; what is on its way is returned first. */
+static const struct problem *too_late(const void *row)
+{
+	const struct order *o = row;
+	const struct order_line *l = o->lines.at;
+	bool performed = false;
+
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		if (l[i].shipped.v > 0 && l[i].kind.v != PRODUCT_SERVICE)
+			return &ORDER_SHIPPED_ALREADY;
+		performed |= l[i].shipped.v > 0;
+	}
+	return performed ? &ORDER_PERFORMED_ALREADY : &ORDER_SHIPPED_ALREADY;
+}
+
+static const struct problem *undelivered(const void *row)
+{
+	(void)row;
+	return &ORDER_UNDELIVERED;
+}
+
+/* Is there a line, of services or of goods, of which something is still to be done? */
+static bool any_open(const struct order *o, bool service)
+{
+	const struct order_line *l = o->lines.at;
+
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		int64_t done = service ? l[i].shipped.v : l[i].batched.v;
+		if ((l[i].kind.v == PRODUCT_SERVICE) == service && line_due(&l[i]).v > done)
+			return true;
+	}
+	return false;
+}
+
+static const struct problem *all_planned(const void *row)
+{
+	return any_open(row, false) ? NULL : &ORDER_PLANNED;
+}
+
+static const struct problem *all_performed(const void *row)
+{
+	return any_open(row, true) ? NULL : &ORDER_PERFORMED;
+}
+
+static const struct problem *settled_before(const void *row)
+{
+	const struct order *o = row;
+	const struct settlement *s = o->settlements.at;
+
+	for (int64_t i = 0; i < o->settlements.n; i++)
+		if (s[i].state.v != SETTLEMENT_VOID)
+			return &SETTLEMENT_EXISTS;
+	return NULL;
+}
+
+/* Done and paid for: what came in stays. History may be done and owe; its money may still come. */
+static const struct problem *closed(const void *row)
+{
+	const struct order *o = row;
+
+	return o->state.v == ORDER_COMPLETED && o->settled ? &ORDER_CLOSED : NULL;
+}
+
+static const struct problem *completed(const void *row)
+{
+	const struct order *o = row;
+
+	return o->state.v == ORDER_COMPLETED ? &ORDER_DONE : NULL;
+}
+
+static const struct problem *nothing_paid(const void *row)
+{
+	const struct order *o = row;
+
+	return o->paid.fen > o->refunded.fen ? NULL : &ORDER_UNPAID;
 }
 
 #define DESK (SALES | AFTERSALES)
@@ -62,3 +155,32 @@ static const struct move order_moves_table[] = {
 
 MACHINE(order_machine, order_states, order_moves_table, ORDER_DRAFT,
         1u << ORDER_COMPLETED | 1u << ORDER_CANCELLED);
+
+/* Orders that are being served; those that nobody placed yet or that were sent back; all that were ever placed. */
+#define SERVED STATE_BITS(ORDER_CONFIRMED, ORDER_PART_SIGNED)
+#define EDITED (STATE_BIT(ORDER_DRAFT) | STATE_BIT(ORDER_REJECTED))
+#define PLACED STATE_BITS(ORDER_PLACED, ORDER_CANCELLED)
+#define ORDER "/api/v1/orders/{id}"
+
+static const struct action order_actions_table[] = {
+	/* action             in the states          who                          button */
+	{ "change",           EDITED,                SALES | MACHINE,             "修改订单", "change", "PATCH " ORDER, NULL },
+	{ "promise",          STATE_BITS(ORDER_DRAFT, ORDER_PART_SIGNED), SALES,  "变更约定日期", "change the promised date", NULL, NULL },
+	{ "note",             0,                     STAFF,                       "添加内部备注", "add a note", NULL, NULL },
+	{ "reduce",           SERVED,                DESK,                        "协商减少数量", "reduce", NULL, NULL },
+	{ "reserve",          SERVED,                SALES | WAREHOUSE,           "预占库存", "reserve", NULL, NULL },
+	{ "plan",             SERVED,                SALES | WAREHOUSE | LOGISTICS, "安排批次", "plan batches", "POST " ORDER "/batches", all_planned },
+	{ "perform",          SERVED,                DESK,                        "登记服务完成", "record a service done", NULL, all_performed },
+	{ "receive_payment",  PLACED,                FINANCE,                     "登记收款", "record a payment", "POST " ORDER "/payments", closed },
+	{ "refund",           0,                     FINANCE | DESK,              "申请退款", "request a refund", "POST " ORDER "/refunds", nothing_paid },
+	{ "settle",           STATE_BIT(ORDER_SIGNED), FINANCE,                   "结算", "settle", "POST " ORDER "/settlements", settled_before },
+
+	/* What the order has to say about actions of its parts. */
+	{ "payment.reverse",  0,                     FINANCE,                     "冲销收款", "reverse a payment", NULL, closed },
+	{ "settlement.void",  0,                     FINANCE,                     "作废结算单", "void a settlement", NULL, completed },
+
+	/* Why a move of that name is not to be had. */
+	{ "cancel",           STATE_BITS(ORDER_PART_SHIPPED, ORDER_COMPLETED), DESK, NULL, NULL, NULL, too_late },
+	{ "complete",         SERVED,                FINANCE | SALES,             NULL, NULL, NULL, undelivered },
+};
+ACTIONS(order_actions, order_actions_table);

@@ -5,10 +5,6 @@
 #include "order/order_rules.h"
 
 const struct problem
-	ORDER_SHIPPED_ALREADY = { "ORDER_SHIPPED_ALREADY", 409,
-		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
-	ORDER_PERFORMED_ALREADY = { "ORDER_PERFORMED_ALREADY", 409,
-		"已有服务完成，不能取消，请协商减少商品", "a service was performed: reduce the goods instead" },
 	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
 		"the lines are priced in {currency}: send them again with the new currency" },
 	ORDER_HAS_MONEY = { "ORDER_HAS_MONEY", 409,
@@ -24,6 +20,11 @@ bool order_move(struct context *x, struct order *o, const char *action, struct d
 	o->state_at = x->now;
 	put(out, &order_record, o);
 	return true;
+}
+
+bool order_permit(struct context *x, const struct order *o, const char *action)
+{
+	return machine_permit(&order_record, o, action, x->who->roles, x->errs);
 }
 
 /* Whatever somebody on the phone may know of an order, folded. */
@@ -257,8 +258,8 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 	struct order *o = s->order;
 	struct order_line *old = o->lines.at, *new = s->lines.at;
 
-	if (o->state.v != ORDER_DRAFT && o->state.v != ORDER_REJECTED)
-		return machine_move(&order_record, o, "change", x->who->roles, x->errs);
+	if (!order_permit(x, o, "change"))
+		return false;
 	struct order was = *o;
 	struct rows before = o->lines;
 	bool lines_sent = order_lines_sent(want, &before);
@@ -391,14 +392,7 @@ bool order_cancel_decide(struct context *x, const void *in, void *state, struct 
 	struct order_state_rows *s = state;
 	const struct reason_in *said = in;
 	struct order *o = s->order;
-	const struct order_line *lines = o->lines.at;
 
-	for (int64_t i = 0; i < o->lines.n; i++)
-		if (lines[i].shipped.v > 0 && lines[i].kind.v != PRODUCT_SERVICE)
-			return fail(x->errs, &ORDER_SHIPPED_ALREADY, S(""));
-	for (int64_t i = 0; i < o->lines.n; i++)
-		if (lines[i].shipped.v > 0)
-			return fail(x->errs, &ORDER_PERFORMED_ALREADY, S(""));
 	out->reason = o->cancel_reason = said->reason;
 	o->cancelled_at = x->now;
 	return moved(x, s, "cancel", "order.cancelled", out) && order_release(x, s, out);

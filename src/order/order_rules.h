@@ -12,7 +12,6 @@ extern const struct problem
 	ORDER_HAS_MONEY,	/* 409 money was booked on the order: its {field} stays */
 	ORDER_LAST,		/* 409 nothing would be left of the order: cancel it instead */
 	ORDER_DELIVERED,	/* 409 nothing of line {line} is still to come */
-	ORDER_PERFORMED_ALREADY, /* 409 a service was performed: leave out the goods instead */
 	ORDER_PERFORM;		/* 409 only {left} of line {line} is still to be performed */
 
 /* What the catalogue says of the product of one line. */
@@ -62,6 +61,8 @@ bool order_reserve(struct context *x, struct order_state_rows *s, struct decisio
 bool order_release(struct context *x, struct order_state_rows *s, struct decision *out);
 
 /* Move by a person's action, stamping state_at; E_MOVE when the table has no such row. */
+/* May this be done with it now? The first question of every rule that is no move. */
+bool order_permit(struct context *x, const struct order *o, const char *action);
 bool order_move(struct context *x, struct order *o, const char *action, struct decision *out);
 
 /* The rules of the commands; `in` and `state` as in module.h. */

@@ -142,12 +142,10 @@ bool order_reduce_decide(struct context *x, const void *in, void *state, struct 
 	struct order_state_rows *s = state;
 	const struct reduce_in *want = in;
 	struct order *o = s->order;
-	struct order_line *l = line_asked(x, o, want->line);
+	struct order_line *l = order_permit(x, o, "reduce") ? line_asked(x, o, want->line) : NULL;
 
 	if (!l)
 		return false;
-	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
-		return machine_move(&order_record, o, "reduce", x->who->roles, x->errs);
 	struct quantity left = { line_due(l).v - (l->kind.v == PRODUCT_SERVICE ? l->shipped.v : l->batched.v) };
 	if (want->quantity.v > left.v)
 		return fail(x->errs, &ORDER_REDUCE, S("/quantity"), quantity_text(x->arena, left),
@@ -172,8 +170,8 @@ bool order_reserve_decide(struct context *x, const void *in, void *state, struct
 	struct order *o = s->order;
 
 	(void)in;
-	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
-		return machine_move(&order_record, o, "reserve", x->who->roles, x->errs);
+	if (!order_permit(x, o, "reserve"))
+		return false;
 	announce(out, "order.reserved", &order_record, o->id);
 	reply_with(out, &order_record, o);
 	return order_reserve(x, s, out);
@@ -185,14 +183,12 @@ bool order_perform_decide(struct context *x, const void *in, void *state, struct
 	struct order_state_rows *s = state;
 	const struct perform_in *want = in;
 	struct order *o = s->order;
-	struct order_line *l = line_asked(x, o, want->line);
+	struct order_line *l = order_permit(x, o, "perform") ? line_asked(x, o, want->line) : NULL;
 
 	if (!l)
 		return false;
 	if (l->kind.v != PRODUCT_SERVICE)
 		return fail(x->errs, &ORDER_SERVICE_ONLY, S("/line"), number_text(x, l->line));
-	if (o->state.v < ORDER_CONFIRMED || o->state.v > ORDER_PART_SIGNED)
-		return machine_move(&order_record, o, "perform", x->who->roles, x->errs);
 	struct quantity left = { line_due(l).v - l->shipped.v };
 	struct quantity done = want->quantity.v ? want->quantity : left;
 	if (done.v > left.v || done.v <= 0)
@@ -218,12 +214,13 @@ bool order_promise_decide(struct context *x, const void *in, void *state, struct
 	struct order_state_rows *s = state;
 	const struct promise_in *want = in;
 	struct order *o = s->order;
-	struct order_line *lines = o->lines.at, *one = want->line ? line_asked(x, o, want->line) : NULL;
+	struct order_line *lines = o->lines.at, *one;
 
+	if (!order_permit(x, o, "promise"))
+		return false;
+	one = want->line ? line_asked(x, o, want->line) : NULL;
 	if (want->line && !one)
 		return false;
-	if (o->state.v >= ORDER_SIGNED)
-		return machine_move(&order_record, o, "promise", x->who->roles, x->errs);
 	if (one && all_delivered(one))
 		return fail(x->errs, &ORDER_DELIVERED, S("/line"), number_text(x, one->line));
 	for (int64_t i = 0; i < o->lines.n; i++) {
@@ -248,6 +245,8 @@ bool order_note_decide(struct context *x, const void *in, void *state, struct de
 	struct order *o = s->order;
 	struct order_note *all = arena_array(x->arena, (size_t)o->notes.n + 1, sizeof *all), *n = &all[o->notes.n];
 
+	if (!order_permit(x, o, "note"))
+		return false;
 	for (int64_t i = 0; i < o->notes.n; i++)
 		all[i] = ((struct order_note *)o->notes.at)[i];
 	*n = (struct order_note){ o->id, ++o->note_count, want->text, x->who->name, x->now };

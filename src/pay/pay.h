@@ -140,8 +140,8 @@ extern const struct problem
 	PAYMENT_REFUNDED,	/* 409 payment {payment} cannot be reversed: money of it is refunded */
 	PAYMENT_REVERSED_ALREADY, /* 409 payment {payment} was reversed */
 	REFUND_ABOVE_PAID,	/* 409 cannot refund {amount}: only {left} is left of what was paid */
-	SETTLEMENT_RETURNED,	/* 409 cannot void settlement {number}: {returned} of it is returned */
-	SETTLEMENT_EXISTS,	/* 409 the order has settlement {number} already; void it first */
+	SETTLEMENT_RETURNED,	/* 409 the settlement cannot be voided: some of it is returned */
+	SETTLEMENT_EXISTS,	/* 409 the order has a settlement already: void it first */
 	SETTLEMENT_REASON,	/* 422 say why {delivered} instead of {ordered} was delivered */
 	SETTLEMENT_EXCESS;	/* 422 {delivered} delivered, but only {ordered} ordered */
 

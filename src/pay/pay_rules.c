@@ -20,10 +20,10 @@ const struct problem
 		"payment {payment} was reversed" },
 	REFUND_ABOVE_PAID = { "REFUND_ABOVE_PAID", 409, "不能退款 {amount}：可退金额只有 {left}",
 		"cannot refund {amount}: only {left} is left of what was paid" },
-	SETTLEMENT_RETURNED = { "SETTLEMENT_RETURNED", 409, "结算单 {number} 已有退货退款 {returned}，不能作废",
-		"cannot void settlement {number}: {returned} of it is returned" },
-	SETTLEMENT_EXISTS = { "SETTLEMENT_EXISTS", 409, "订单已有结算单 {number}，请先作废",
-		"the order has settlement {number} already: void it first" },
+	SETTLEMENT_RETURNED = { "SETTLEMENT_RETURNED", 409, "结算单已有退货退款，不能作废",
+		"the settlement cannot be voided: some of it is returned" },
+	SETTLEMENT_EXISTS = { "SETTLEMENT_EXISTS", 409, "订单已有结算单，请先作废",
+		"the order has a settlement already: void it first" },
 	SETTLEMENT_REASON = { "SETTLEMENT_REASON", 422, "订购 {ordered}，实交 {delivered}，请说明原因",
 		"say why not {ordered} but {delivered} was delivered" },
 	SETTLEMENT_EXCESS = { "SETTLEMENT_EXCESS", 422, "实交数量 {delivered} 超过订购数量 {ordered}",
@@ -606,12 +606,11 @@ static struct settlement *settlement_new(struct context *x, struct pay_order *o,
 bool settlement_issue(struct context *x, struct pay_order *o, const struct settlement_want *in,
                       struct settlement **made, struct decision *out)
 {
-	const struct settlement *standing = settlement_standing(o);
 	struct settlement *s = settlement_new(x, o, in);
 	struct money freight_tax;
 
-	if (standing)
-		return fail(x->errs, &SETTLEMENT_EXISTS, S(""), standing->number);
+	if (settlement_standing(o))
+		return fail(x->errs, &SETTLEMENT_EXISTS, S(""));
 	if (!settlement_lines(x, s, in))
 		return false;
 	if (!settlement_total(s, in->freight_tax_rate, &freight_tax))
@@ -635,9 +634,6 @@ bool settlement_void(struct context *x, struct pay_order *o, int64_t settlement,
 
 	if (!s)
 		return not_found(x, "结算单", "settlement", settlement);
-	if (s->state.v != SETTLEMENT_VOID && s->returned.fen)
-		return fail(x->errs, &SETTLEMENT_RETURNED, S(""), s->number,
-		            money_text(x, s->returned));
 	if (!machine_move(&settlement_record, s, "void", x->who->roles, x->errs))
 		return false;
 	put(out, &settlement_record, s);

@@ -74,16 +74,21 @@ static const struct move payment_moves[] = {
 MACHINE(payment_machine, payment_states, payment_moves, PAYMENT_RECEIVED, 1u << PAYMENT_REVERSED);
 
 static const struct move refund_moves[] = {
-	{ REFUND_REQUESTED, "pay",    REFUND_PAID,      FINANCE | MACHINE,            "支付退款", "pay out", NULL },
+	{ REFUND_REQUESTED, "pay",    REFUND_PAID,      FINANCE,                      "支付退款", "pay out", NULL },
 	{ REFUND_REQUESTED, "cancel", REFUND_CANCELLED, FINANCE | AFTERSALES | SALES, "取消退款", "cancel", NULL },
 };
 MACHINE(refund_machine, refund_states, refund_moves, REFUND_REQUESTED, 1u << REFUND_PAID | 1u << REFUND_CANCELLED);
 
+static const struct problem *returned(const void *row)
+{
+	return ((const struct settlement *)row)->returned.fen ? &SETTLEMENT_RETURNED : NULL;
+}
+
 static const struct move settlement_moves[] = {
 	{ SETTLEMENT_ISSUED,  "settle", SETTLEMENT_SETTLED, SYSTEM,  NULL, NULL, NULL },
 	{ SETTLEMENT_SETTLED, "reopen", SETTLEMENT_ISSUED,  SYSTEM,  NULL, NULL, NULL },
-	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", NULL },
-	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", NULL },
+	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", returned },
+	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", returned },
 };
 MACHINE(settlement_machine, settlement_states, settlement_moves, SETTLEMENT_ISSUED, 1u << SETTLEMENT_VOID);
 

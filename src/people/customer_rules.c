@@ -195,13 +195,15 @@ bool customer_change_decide(struct context *x, const void *in, void *state, stru
 	return true;
 }
 
-static bool set_active(struct customer *c, bool active, const char *fact, struct decision *out)
+static bool set_active(struct context *x, struct customer *c, bool active, const char *fact, struct decision *out)
 {
-	if (c->active != active) {
-		c->active = active;
-		put(out, &customer_record, c);
-		announce(out, fact, &customer_record, c->id);
-	}
+	const char *action = active ? "activate" : "deactivate";
+
+	if (!machine_permit(&customer_record, c, action, x->who->roles, x->errs))
+		return false;
+	c->active = active;
+	put(out, &customer_record, c);
+	announce(out, fact, &customer_record, c->id);
 	reply_with(out, &customer_record, c);
 	return true;
 }
@@ -210,18 +212,16 @@ bool customer_activate_decide(struct context *x, const void *in, void *state, st
 {
 	const struct customer_seen *s = state;
 
-	(void)x;
 	(void)in;
-	return set_active(s->customer, true, "customer.activated", out);
+	return set_active(x, s->customer, true, "customer.activated", out);
 }
 
 bool customer_deactivate_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	const struct customer_seen *s = state;
 
-	(void)x;
 	(void)in;
-	return set_active(s->customer, false, "customer.deactivated", out);
+	return set_active(x, s->customer, false, "customer.deactivated", out);
 }
 
 /*

@@ -50,6 +50,30 @@ static const struct field address_fields[] = {
 };
 RECORD(address_record, address, "addresses", address_fields, .zh = "地址", .en = "address");
 
+/* What may be done with a customer. */
+const struct problem
+	CUSTOMER_ACTIVE_ALREADY = { "CUSTOMER_ACTIVE_ALREADY", 409, "客户已是启用状态", "the customer is active already" },
+	CUSTOMER_INACTIVE_ALREADY = { "CUSTOMER_INACTIVE_ALREADY", 409, "客户已停用", "the customer is inactive already" };
+
+static const struct problem *active_already(const void *row)
+{
+	return ((const struct customer *)row)->active ? &CUSTOMER_ACTIVE_ALREADY : NULL;
+}
+
+static const struct problem *inactive_already(const void *row)
+{
+	return ((const struct customer *)row)->active ? NULL : &CUSTOMER_INACTIVE_ALREADY;
+}
+
+enum { KEEPS_CUSTOMERS = SALES | REVIEWER | AFTERSALES | FINANCE | MANAGER | ADMIN | MACHINE };
+
+static const struct action customer_actions_table[] = {
+	{ "change",     0, KEEPS_CUSTOMERS, "修改客户", "change", "PATCH /api/v1/customers/{id}", NULL },
+	{ "activate",   0, KEEPS_CUSTOMERS, "启用客户", "activate", NULL, active_already },
+	{ "deactivate", 0, KEEPS_CUSTOMERS, "停用客户", "deactivate", NULL, inactive_already },
+};
+static ACTIONS(customer_actions, customer_actions_table);
+
 static const struct field customer_fields[] = {
 	ROOT_FIELDS(customer),
 	FIELD(customer, code, .flags = INPUT | OPTIONAL | LISTED | FILTER, .max = 40, .zh = "客户编码"),
@@ -72,7 +96,8 @@ static const struct field customer_fields[] = {
 	FIELD(customer, addresses, .flags = INPUT | VIRTUAL, .max = 100, .of = &address_record,
 	      .count = "address_count", .zh = "地址"),
 };
-RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer");
+RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer",
+       .actions = &customer_actions);
 
 static const struct field customer_past_fields[] = {
 	FIELD(customer_past, reference, .flags = INPUT | REQUIRED, .min = 1, .max = 200, .zh = "外部标识"),
@@ -104,8 +129,6 @@ LOOKUP(customer_by_code, customer_record, "code");
 LOOKUP(customer_by_reference, customer_record, "reference");
 LOOKUP(contacts_by_customer, contact_record, "customer_id");
 LOOKUP(addresses_by_customer, address_record, "customer_id");
-
-enum { KEEPS_CUSTOMERS = SALES | REVIEWER | AFTERSALES | FINANCE | MANAGER | ADMIN | MACHINE };
 
 const struct command customer_create = {
 	"customer.create", "新建客户", "create a customer", .by = KEEPS_CUSTOMERS,

@@ -108,6 +108,8 @@ extern const struct lookup department_by_id, department_by_code,
 	contacts_by_customer, addresses_by_customer;			/* VI(customer id) */
 
 extern const struct problem
+	CUSTOMER_ACTIVE_ALREADY,	/* 409 the customer is active already */
+	CUSTOMER_INACTIVE_ALREADY,	/* 409 the customer is inactive already */
 	CUSTOMER_INACTIVE,		/* 409 customer {name} is not active */
 	REGION_UNKNOWN;			/* 422 {region} is not a region code of GB/T 2260 */
 

@@ -8,6 +8,8 @@
 
 #include "people/people.h"
 
+extern const struct problem TOKEN_REVOKED;	/* 409 the API token was revoked */
+
 /* --- inputs ---------------------------------------------------------------- */
 
 struct staff_new {

@@ -212,8 +212,9 @@ bool api_token_revoke_decide(struct context *x, const void *in, void *state, str
 {
 	struct api_token *t = ((struct token_seen *)state)->api_token;
 
-	(void)x;
 	(void)in;
+	if (!machine_permit(&api_token_record, t, "revoke", x->who->roles, x->errs))
+		return false;
 	t->active = false;
 	put(out, &api_token_record, t);
 	announce(out, "token.revoked", &api_token_record, t->id);

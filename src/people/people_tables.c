@@ -47,7 +47,13 @@ static const struct field department_fields[] = {
 	FIELD(department, name, .flags = INPUT | REQUIRED | LISTED, .min = 1, .max = 100, .zh = "部门名称"),
 	FIELD(department, created_at, .flags = LISTED, .zh = "创建时间"),
 };
-RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department");
+static const struct action department_actions_table[] = {
+	{ "change", 0, ADMIN, "修改部门", "change", "PATCH /api/v1/departments/{id}", NULL },
+};
+static ACTIONS(department_actions, department_actions_table);
+
+RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department",
+       .actions = &department_actions);
 
 static const struct field staff_fields[] = {
 	ROOT_FIELDS(staff),
@@ -59,7 +65,14 @@ static const struct field staff_fields[] = {
 	FIELD(staff, active, .flags = INPUT | LISTED | FILTER, .zh = "启用"),
 	FIELD(staff, created_at, .flags = LISTED, .zh = "创建时间"),
 };
-RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member");
+/* Another's password is set by the administrator alone; whose it is, only the caller and the rule know. */
+static const struct action staff_actions_table[] = {
+	{ "change",   0, ADMIN, "修改员工", "change", "PATCH /api/v1/staff/{id}", NULL },
+	{ "password", 0, STAFF, "修改密码", "set the password", NULL, NULL },
+};
+static ACTIONS(staff_actions, staff_actions_table);
+
+RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .actions = &staff_actions);
 
 static const struct field session_fields[] = {
 	FIELD(session, token, .flags = KEY | HIDDEN | PERSONAL, .zh = "令牌摘要"),
@@ -78,7 +91,20 @@ static const struct field api_token_fields[] = {
 	FIELD(api_token, expires_at, .flags = OPTIONAL | LISTED, .zh = "到期时间"),
 	FIELD(api_token, created_at, .flags = LISTED, .zh = "创建时间"),
 };
-RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访问令牌", .en = "API token");
+const struct problem TOKEN_REVOKED = { "TOKEN_REVOKED", 409, "访问令牌已吊销", "the API token was revoked" };
+
+static const struct problem *revoked(const void *row)
+{
+	return ((const struct api_token *)row)->active ? NULL : &TOKEN_REVOKED;
+}
+
+static const struct action token_actions_table[] = {
+	{ "revoke", 0, ADMIN, "吊销访问令牌", "revoke", NULL, revoked },
+};
+static ACTIONS(token_actions, token_actions_table);
+
+RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访问令牌", .en = "API token",
+       .actions = &token_actions);
 
 /* --- inputs and answers ------------------------------------------------------------- */
 

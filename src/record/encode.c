@@ -6,8 +6,15 @@
 #include "record/intake.h"
 #include "record/machine.h"
 
-static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
-                        unsigned by, struct str more);
+/* For whom it is written: how much of it, with whose actions, and within what. */
+struct reader {
+	enum encode_view view;
+	unsigned by;
+	struct owner owner;
+};
+
+static void encode_view(struct buf *out, const struct record *r, const void *row, const struct reader *to,
+                        struct str more);
 
 static const char *word_of(const struct names *names, int64_t v)
 {
@@ -41,14 +48,13 @@ static void encode_hex(struct buf *out, const struct digest *d)
 	buf_add(out, (struct str){ hex, sizeof hex });
 }
 
-static void encode_rows(struct buf *out, const struct record *r, const struct rows *rows,
-                        enum encode_view view, unsigned by)
+static void encode_rows(struct buf *out, const struct record *r, const struct rows *rows, const struct reader *to)
 {
 	buf_char(out, '[');
 	for (int64_t i = 0; i < rows->n; i++) {
 		if (i)
 			buf_char(out, ',');
-		encode_view(out, r, (const char *)rows->at + (size_t)i * r->size, view, by, S(""));
+		encode_view(out, r, (const char *)rows->at + (size_t)i * r->size, to, S(""));
 	}
 	buf_char(out, ']');
 }
@@ -83,8 +89,7 @@ static void encode_quoted(struct buf *out, const struct field *f, const void *ro
 	buf_char(out, '"');
 }
 
-static void encode_value(struct buf *out, const struct field *f, const void *row, enum encode_view view,
-                         unsigned by)
+static void encode_value(struct buf *out, const struct field *f, const void *row, const struct reader *to)
 {
 	const void *member = field_at(f, row);
 	struct str text;
@@ -107,7 +112,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 		buf_add(out, text.n ? text : S("{}"));
 		break;
 	case F_ROWS:
-		encode_rows(out, f->of, member, view, by);
+		encode_rows(out, f->of, member, to);
 		break;
 	default:
 		encode_quoted(out, f, row);
@@ -116,7 +121,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 
 void field_encode(struct buf *out, const struct field *f, const void *row)
 {
-	encode_value(out, f, row, VIEW_DETAIL, 0);
+	encode_value(out, f, row, &(struct reader){ .view = VIEW_DETAIL });
 }
 
 static bool shown(const struct field *f, const void *row, enum encode_view view)
@@ -127,26 +132,27 @@ static bool shown(const struct field *f, const void *row, enum encode_view view)
 }
 
 /* Names of fields are C names: nothing in them to escape, and their members are there ready made. */
-static void encode_view(struct buf *out, const struct record *r, const void *row, enum encode_view view,
-                        unsigned by, struct str more)
+static void encode_view(struct buf *out, const struct record *r, const void *row, const struct reader *to,
+                        struct str more)
 {
+	const struct reader of_parts = { to->view, to->by, { r, row } };
 	bool first = true;
 
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *f = &r->field[i];
-		if (!shown(f, row, view))
+		if (!shown(f, row, to->view))
 			continue;
 		buf_char(out, first ? '{' : ',');
 		buf_add(out, (struct str){ f->json, f->json_n });
-		encode_value(out, f, row, view, by);
+		encode_value(out, f, row, &of_parts);
 		first = false;
 	}
 	if (first) {
 		buf_char(out, '{');
 		more = str_sub(more, 1, more.n);	/* its comma has nothing before it */
 	}
-	if (by && r->machine)
-		machine_encode_actions(out, r, row, by);
+	if (to->by && (r->machine || r->actions))
+		machine_encode_actions(out, r, row, to->by, to->owner);
 	buf_add(out, more);
 	buf_char(out, '}');
 }
@@ -154,5 +160,10 @@ static void encode_view(struct buf *out, const struct record *r, const void *row
 void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
                    unsigned by, struct str more)
 {
-	encode_view(out, r, row, view, by, more);
+	encode_view(out, r, row, &(struct reader){ .view = view, .by = by }, more);
+}
+
+void record_encode_part(struct buf *out, struct owner owner, const struct record *r, const void *row, unsigned by)
+{
+	encode_view(out, r, row, &(struct reader){ VIEW_DETAIL, by, owner }, S(""));
 }

@@ -82,6 +82,7 @@ struct field {
 		struct rows: F_ROWS), __VA_ARGS__ }
 
 struct machine;
+struct actions;
 
 /*
  * A root has the fields id, version and head: every change of it or of its children is one version
@@ -98,6 +99,7 @@ struct record {
 	const struct field *field;
 	int fields;
 	const struct machine *machine;	/* of the field "state" */
+	const struct actions *actions;	/* what may be done with it beside the moves of its state */
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */
 	bool counted;			/* keep the number of rows per state in `counters` */

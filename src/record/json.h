@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "record/field.h"
+#include "record/machine.h"
 
 enum decode_mode { DECODE_NEW, DECODE_PATCH };
 
@@ -28,11 +29,13 @@ bool record_decode(const struct record *r, enum decode_mode mode, json_t *json, 
 enum encode_view { VIEW_DETAIL, VIEW_LIST };	/* all fields, or the LISTED ones */
 
 /*
- * One row as a JSON object. `by` (roles; 0: nobody asks) adds allowed_actions to every row with a life cycle, children
- * too. `more` (may be empty) is put before the closing brace as it is: ,"x":1
+ * One row as a JSON object. `by` (roles; 0: nobody asks) adds allowed_actions to every row with moves or actions,
+ * children too. `more` (may be empty) is put before the closing brace as it is: ,"x":1
  */
 void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
                    unsigned by, struct str more);
+/* A part that is shown beside its root, not within it. */
+void record_encode_part(struct buf *out, struct owner owner, const struct record *r, const void *row, unsigned by);
 /* One field's value as JSON. */
 void field_encode(struct buf *out, const struct field *f, const void *row);
 

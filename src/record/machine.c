@@ -1,5 +1,5 @@
 /*
- * machine.c -- moves made, offered, checked and drawn from the table of them.
+ * machine.c -- moves and actions: made, permitted, offered, checked and drawn from their tables.
  */
 #include "record/machine.h"
 
@@ -18,12 +18,48 @@ static int64_t *state_of(const struct record *r, const void *row)
 	return field_at(f, row);
 }
 
+/* A record without states is always in the same. */
+static int64_t state_now(const struct record *r, const void *row)
+{
+	return r->machine ? *state_of(r, row) : 0;
+}
+
 static const struct move *find(const struct machine *m, int64_t from, const char *action)
 {
-	for (int i = 0; i < m->moves; i++)
+	for (int i = 0; m && i < m->moves; i++)
 		if (m->move[i].from == from && strcmp(m->move[i].action, action) == 0)
 			return &m->move[i];
 	return NULL;
+}
+
+static bool possible_in(const struct action *action, int64_t state)
+{
+	return !action->in || (action->in & STATE_BIT(state));
+}
+
+static const struct action *find_action(const struct record *r, int64_t state, const char *name)
+{
+	for (int i = 0; r->actions && i < r->actions->n; i++)
+		if (strcmp(r->actions->at[i].name, name) == 0 && possible_in(&r->actions->at[i], state))
+			return &r->actions->at[i];
+	return NULL;
+}
+
+/* What a row of either table says of who and whether. */
+struct terms {
+	bool found;
+	unsigned by;
+	const struct problem *(*blocked)(const void *row);
+};
+
+static struct terms terms_of(const struct record *r, int64_t state, const char *name)
+{
+	const struct move *move = find(r->machine, state, name);
+	const struct action *action = move ? NULL : find_action(r, state, name);
+
+	if (move)
+		return (struct terms){ true, move->by, move->blocked };
+	return action ? (struct terms){ true, action->by, action->blocked } : (struct terms){ 0 };
 }
 
 const struct move *machine_find(const struct machine *m, int64_t from, struct str action)
@@ -35,17 +71,22 @@ const struct move *machine_find(const struct machine *m, int64_t from, struct st
 }
 
 /* The button's Chinese label; where the state has no such move, that of another state. */
-static const char *action_zh(const struct machine *m, const char *action)
+static const char *action_zh(const struct record *r, const char *action)
 {
-	for (int i = 0; i < m->moves; i++)
+	const struct machine *m = r->machine;
+
+	for (int i = 0; m && i < m->moves; i++)
 		if (m->move[i].zh && strcmp(m->move[i].action, action) == 0)
 			return m->move[i].zh;
+	for (int i = 0; r->actions && i < r->actions->n; i++)
+		if (r->actions->at[i].zh && strcmp(r->actions->at[i].name, action) == 0)
+			return r->actions->at[i].zh;
 	return action;
 }
 
-static struct str action_label(struct arena *a, const struct machine *m, const char *action)
+static struct str action_label(struct arena *a, const struct record *r, const char *action)
 {
-	return both(a, action_zh(m, action), action);
+	return both(a, action_zh(r, action), action);
 }
 
 static void add_listed(struct buf *out, const char *separator, const char *text)
@@ -78,8 +119,22 @@ static bool fail_move(const struct record *r, int64_t from, const char *action, 
 	const struct name *state = &m->states->at[from];
 	struct arena *a = errs->arena;
 
-	return fail(errs, &E_MOVE, S(""), action_label(a, m, action), record_label(a, r),
+	return fail(errs, &E_MOVE, S(""), action_label(a, r, action), record_label(a, r),
 	            both(a, state->zh, state->en ? state->en : state->word), possible(a, m, from, by));
+}
+
+bool machine_permit(const struct record *r, const void *row, const char *action, unsigned by, struct errs *errs)
+{
+	int64_t state = state_now(r, row);
+	struct terms t = terms_of(r, state, action);
+
+	if (!t.found)
+		return fail_move(r, state, action, by, errs);
+	if (!roles_permit(t.by, by))
+		return fail(errs, &E_FORBIDDEN, S(""), action_label(errs->arena, r, action));
+
+	const struct problem *blocked = t.blocked ? t.blocked(row) : NULL;
+	return !blocked || fail(errs, blocked, S(""));
 }
 
 bool machine_move(const struct record *r, void *row, const char *action, unsigned by, struct errs *errs)
@@ -87,14 +142,10 @@ bool machine_move(const struct record *r, void *row, const char *action, unsigne
 	int64_t *state = state_of(r, row);
 	const struct move *move = find(r->machine, *state, action);
 
+	if (!machine_permit(r, row, action, by, errs))
+		return false;
 	if (!move)
 		return fail_move(r, *state, action, by, errs);
-	if (!roles_permit(move->by, by))
-		return fail(errs, &E_FORBIDDEN, S(""), action_label(errs->arena, r->machine, action));
-
-	const struct problem *blocked = move->blocked ? move->blocked(row) : NULL;
-	if (blocked)
-		return fail(errs, blocked, S(""));
 	*state = move->to;
 	return true;
 }
@@ -117,75 +168,123 @@ static void add_reason(struct buf *out, const char *code, const char *zh, const 
 
 /* What an answer says of one action, ready made: every answer with a life cycle says it of all of them. */
 struct button {
+	const char *name;
+	unsigned by;			/* who may do it in some state */
 	struct str head;		/* {"action":"ship","allowed": */
 	struct str labels[STATES_MOST];	/* ,"label":"发货","label_en":"ship"; a state may call it its own way */
 	struct str elsewhere;		/* ,"reason":{"code":"E_MOVE","possible_in":["packed"]}} */
-	const struct move *of[STATES_MOST];
+	struct terms of[STATES_MOST];
 };
 
 struct buttons {
 	const struct record *record;
-	const struct field *state;
 	struct button *at;
 	int n;
 };
 
 static struct {
 	pthread_mutex_t lock;
-	struct arena arena;		/* of the process: machines are part of it */
+	struct arena arena;		/* of the process: the tables are part of it */
 	struct buttons made[MACHINES_MOST];
 	_Atomic int n;
 } buttons = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
+static int states_of(const struct record *r)
+{
+	return r->machine ? r->machine->states->n : 1;
+}
+
+/* Does the record do this in the state, by a button of that name? */
+static bool has_button_in(const struct record *r, int64_t state, const char *name)
+{
+	const struct move *move = find(r->machine, state, name);
+	const struct action *action = find_action(r, state, name);
+
+	return (move && move->zh) || (action && action->zh);
+}
+
 /* The state does not allow it: said by the states that would, whose labels the caller has. */
-static struct str states_text(struct arena *a, const struct machine *m, const char *action)
+static struct str states_text(struct arena *a, const struct record *r, const char *name)
 {
 	struct buf out = buf_in(a, 0);
 	char before = '[';
 
 	add_text(&out, ",\"reason\":{\"code\":", E_MOVE.code);
 	buf_text(&out, ",\"possible_in\":");
-	for (int i = 0; i < m->moves; i++) {
-		if (!m->move[i].zh || strcmp(m->move[i].action, action) != 0)
+	for (int i = 0; r->machine && i < states_of(r); i++) {
+		if (!has_button_in(r, i, name))
 			continue;
 		buf_char(&out, before);
-		buf_json(&out, STR(m->states->at[m->move[i].from].word));
+		buf_json(&out, STR(r->machine->states->at[i].word));
 		before = ',';
 	}
 	buf_text(&out, "]}}");
 	return buf_str(&out);
 }
 
-static bool offered_before(const struct machine *m, int i)
-{
-	for (int k = 0; k < i; k++)
-		if (m->move[k].zh && strcmp(m->move[k].action, m->move[i].action) == 0)
-			return true;
-	return false;
-}
-
-static struct str labels_text(struct arena *a, const struct move *move)
+static struct str labels_text(struct arena *a, const char *zh, const char *en, const char *request)
 {
 	struct buf labels = buf_in(a, 0);
 
-	add_text(&labels, ",\"label\":", move->zh);
-	add_text(&labels, ",\"label_en\":", move->en ? move->en : move->action);
+	add_text(&labels, ",\"label\":", zh);
+	add_text(&labels, ",\"label_en\":", en);
+	if (request)
+		add_text(&labels, ",\"request\":", request);
 	return buf_str(&labels);
 }
 
-static struct button make_button(struct arena *a, const struct machine *m, const struct move *move)
+static struct button *add_made(struct arena *a, struct buttons *all, const char *name)
 {
-	struct button b = { .elsewhere = states_text(a, m, move->action) };
+	const struct record *r = all->record;
+	struct button *b = &all->at[all->n++];
 	struct buf head = buf_in(a, 0);
 
-	add_text(&head, "{\"action\":", move->action);
+	add_text(&head, "{\"action\":", name);
 	buf_text(&head, ",\"allowed\":");
-	b.head = buf_str(&head);
-	for (int i = 0; i < m->states->n && i < STATES_MOST; i++) {
-		b.of[i] = find(m, i, move->action);
-		b.labels[i] = labels_text(a, b.of[i] && b.of[i]->zh ? b.of[i] : move);
+	*b = (struct button){ .name = name, .head = buf_str(&head), .elsewhere = states_text(a, r, name) };
+	for (int i = 0; i < states_of(r); i++) {
+		b->of[i] = terms_of(r, i, name);
+		b->by |= b->of[i].by;
 	}
 	return b;
+}
+
+static void make_move(struct arena *a, struct buttons *all, const struct move *move)
+{
+	const struct machine *m = all->record->machine;
+
+	for (int i = 0; i < all->n; i++)
+		if (strcmp(all->at[i].name, move->action) == 0)
+			return;
+	struct button *b = add_made(a, all, move->action);
+	for (int i = 0; i < m->states->n; i++) {
+		const struct move *own = find(m, i, move->action);
+		own = own && own->zh ? own : move;
+		b->labels[i] = labels_text(a, own->zh, own->en, NULL);
+	}
+}
+
+static void make_action(struct arena *a, struct buttons *all, const struct action *action)
+{
+	struct button *b = add_made(a, all, action->name);
+	struct str labels = labels_text(a, action->zh, action->en, action->request);
+
+	for (int i = 0; i < states_of(all->record); i++)
+		b->labels[i] = labels;
+}
+
+static void make_buttons(struct arena *a, struct buttons *all, const struct record *r)
+{
+	const struct machine *m = r->machine;
+	int moves = m ? m->moves : 0, actions = r->actions ? r->actions->n : 0;
+
+	*all = (struct buttons){ .record = r, .at = arena_array(a, (size_t)(moves + actions), sizeof *all->at) };
+	for (int i = 0; i < moves; i++)
+		if (m->move[i].zh && m->move[i].by != SYSTEM)
+			make_move(a, all, &m->move[i]);
+	for (int i = 0; i < actions; i++)
+		if (r->actions->at[i].zh && !strchr(r->actions->at[i].name, '.'))
+			make_action(a, all, &r->actions->at[i]);
 }
 
 static const struct buttons *made_before(const struct record *r)
@@ -200,7 +299,6 @@ static const struct buttons *made_before(const struct record *r)
 
 static const struct buttons *buttons_of(const struct record *r)
 {
-	const struct machine *m = r->machine;
 	const struct buttons *made = made_before(r);
 
 	if (made)
@@ -209,32 +307,43 @@ static const struct buttons *buttons_of(const struct record *r)
 	made = made_before(r);
 	if (!made) {
 		int at = atomic_load(&buttons.n);
-		assert(at < MACHINES_MOST && m->states->n <= STATES_MOST);
-		struct buttons *b = &buttons.made[at];
-		*b = (struct buttons){
-			.record = r, .state = record_field(r, S("state")),
-			.at = arena_array(&buttons.arena, (size_t)m->moves, sizeof *b->at),
-		};
-		for (int i = 0; i < m->moves; i++)
-			if (m->move[i].zh && m->move[i].by != SYSTEM && !offered_before(m, i))
-				b->at[b->n++] = make_button(&buttons.arena, m, &m->move[i]);
+		assert(at < MACHINES_MOST && states_of(r) <= STATES_MOST);
+		make_buttons(&buttons.arena, &buttons.made[at], r);
 		atomic_store(&buttons.n, at + 1);
-		made = b;
+		made = &buttons.made[at];
 	}
 	pthread_mutex_unlock(&buttons.lock);
 	return made;
 }
 
-static void add_button(struct buf *out, const struct button *b, int64_t state, const void *row, unsigned by)
+/* What the owner has against it: the row "payment.reverse" of an order speaks of "reverse" of its payments. */
+static const struct problem *owner_blocks(struct owner owner, const struct record *r, const char *name)
 {
-	const struct move *move = b->of[state];
-	bool permitted = move && roles_permit(move->by, by);
-	const struct problem *blocked = permitted && move->blocked ? move->blocked(row) : NULL;
+	const struct actions *all = owner.record ? owner.record->actions : NULL;
+	size_t n = strlen(r->name);
 
+	for (int i = 0; all && i < all->n; i++) {
+		const struct action *a = &all->at[i];
+		if (strncmp(a->name, r->name, n) == 0 && a->name[n] == '.' && strcmp(a->name + n + 1, name) == 0)
+			return a->blocked ? a->blocked(owner.row) : NULL;
+	}
+	return NULL;
+}
+
+static void add_button(struct buf *out, const struct button *b, const struct record *r, const void *row, unsigned by,
+                       struct owner owner)
+{
+	int64_t state = state_now(r, row);
+	const struct terms *t = &b->of[state];
+	bool elsewhere = !t->found && roles_permit(b->by, by), permitted = t->found && roles_permit(t->by, by);
+	const struct problem *blocked = permitted ? owner_blocks(owner, r, b->name) : NULL;
+
+	if (permitted && !blocked && t->blocked)
+		blocked = t->blocked(row);
 	buf_add(out, b->head);
 	buf_add(out, permitted && !blocked ? S("true") : S("false"));
 	buf_add(out, b->labels[state]);
-	if (!move) {
+	if (elsewhere) {
 		buf_add(out, b->elsewhere);
 		return;
 	}
@@ -245,35 +354,31 @@ static void add_button(struct buf *out, const struct button *b, int64_t state, c
 	buf_char(out, '}');
 }
 
-void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by)
+void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by, struct owner owner)
 {
 	const struct buttons *all = buttons_of(r);
-	int64_t state = *(const int64_t *)field_at(all->state, row);
 
 	buf_text(out, ",\"allowed_actions\":[");
 	for (int i = 0; i < all->n; i++) {
 		if (i)
 			buf_char(out, ',');
-		add_button(out, &all->at[i], state, row, by);
+		add_button(out, &all->at[i], r, row, by, owner);
 	}
 	buf_char(out, ']');
 }
 
-static uint64_t bit(int state)
-{
-	return (uint64_t)1 << state;
-}
+/* --- soundness ------------------------------------------------------------------ */
 
 /* Following moves until they lead nowhere new. */
 static uint64_t reachable(const struct machine *m)
 {
-	uint64_t seen = bit(m->start), before = 0;
+	uint64_t seen = STATE_BIT(m->start), before = 0;
 
 	while (seen != before) {
 		before = seen;
 		for (int i = 0; i < m->moves; i++)
-			if (seen & bit(m->move[i].from))
-				seen |= bit(m->move[i].to);
+			if (seen & STATE_BIT(m->move[i].from))
+				seen |= STATE_BIT(m->move[i].to);
 	}
 	return seen;
 }
@@ -326,11 +431,11 @@ static bool check_states(const struct record *r, struct buf *wrong)
 	bool good = true;
 
 	for (int i = 0; i < m->moves; i++)
-		left |= bit(m->move[i].from);
+		left |= STATE_BIT(m->move[i].from);
 	for (int s = 0; s < m->states->n; s++) {
-		bool final = m->finals & bit(s), leads_on = left & bit(s);
+		bool final = m->finals & STATE_BIT(s), leads_on = left & STATE_BIT(s);
 		const char *fault = NULL;
-		if (!(seen & bit(s)))
+		if (!(seen & STATE_BIT(s)))
 			fault = "cannot be reached";
 		else if (final && leads_on)
 			fault = "is final but leads on";
@@ -344,13 +449,67 @@ static bool check_states(const struct record *r, struct buf *wrong)
 	return good;
 }
 
+static bool is_move(const struct machine *m, const char *name)
+{
+	for (int i = 0; m && i < m->moves; i++)
+		if (strcmp(m->move[i].action, name) == 0)
+			return true;
+	return false;
+}
+
+/* Is there a state in which a row before this one, or a move, answers to its name? */
+static bool is_taken(const struct record *r, int at)
+{
+	const struct action *a = &r->actions->at[at];
+
+	for (int s = 0; s < states_of(r); s++)
+		if (possible_in(a, s) && (find(r->machine, s, a->name) || find_action(r, s, a->name) != a))
+			return true;
+	return false;
+}
+
+static const char *action_fault(const struct record *r, int at)
+{
+	const struct action *a = &r->actions->at[at];
+	uint64_t known = (STATE_BIT(states_of(r) - 1) << 1) - 1;
+
+	if (is_taken(r, at))
+		return "is there twice";
+	if (!a->by)
+		return "is for nobody";
+	if (!a->zh != !a->en)
+		return "has a label in one language only";
+	if (!a->zh && (!a->blocked || !is_move(r->machine, a->name)))
+		return "has no label, and is no reason against a move of that name";
+	if (a->in & ~known)
+		return "is possible in a state that is none";
+	if (strchr(a->name, '.') && (a->in || !a->blocked))
+		return "is of a part, but has nothing to say beside its own row";
+	return NULL;
+}
+
+static bool check_actions(const struct record *r, struct buf *wrong)
+{
+	bool good = true;
+
+	for (int i = 0; r->actions && i < r->actions->n; i++) {
+		const char *fault = action_fault(r, i);
+		if (!fault)
+			continue;
+		buf_fmt(wrong, "%s: \"%s\" %s\n", r->name, r->actions->at[i].name, fault);
+		good = false;
+	}
+	return good;
+}
+
 bool machine_check(const struct record *r, struct buf *wrong)
 {
-	if (!check_bounds(r, wrong))
+	if (r->machine && !check_bounds(r, wrong))
 		return false;
 
-	bool moves = check_moves(r, wrong), states = check_states(r, wrong);
-	return moves && states;
+	bool moves = !r->machine || check_moves(r, wrong), states = !r->machine || check_states(r, wrong);
+	bool actions = check_actions(r, wrong);
+	return moves && states && actions;
 }
 
 void machine_draw(struct buf *out, const struct record *r)
@@ -368,6 +527,6 @@ void machine_draw(struct buf *out, const struct record *r)
 		        move->zh ? move->zh : move->action, move->by == SYSTEM ? "（系统）" : "");
 	}
 	for (int s = 0; s < m->states->n; s++)
-		if (m->finals & bit(s))
+		if (m->finals & STATE_BIT(s))
 			buf_fmt(out, "    %s --> [*]\n", state[s].word);
 }

@@ -1,9 +1,10 @@
 /*
- * machine.h -- the life cycle of a record as one table of moves.
+ * machine.h -- what may be done with a record: a table of the moves of its life cycle, and a table of the actions
+ * that keep its state.
  *
- * The table drives the API's permission, `allowed_actions` with the reason when
- * blocked, the buttons, the diagram in the documents and the model check.
- * Nothing else decides a state (R-39, R-40).
+ * The tables drive the API's permission, `allowed_actions` with the reason when blocked, the buttons, the diagram in
+ * the documents and the model check. Nothing else decides a state, nor in which state something is possible
+ * (R-39, R-40).
  */
 #ifndef RECORD_MACHINE_H
 #define RECORD_MACHINE_H
@@ -32,6 +33,29 @@ struct machine {
 #define MACHINE(var, states_, moves_, start_, finals_) \
 	const struct machine var = { &states_, moves_, COUNT(moves_), start_, finals_ }
 
+/*
+ * What may be asked of a record and leaves its state as it is: another button of it.
+ *
+ * A name with a dot, "payment.reverse", is the root's say in an action of its parts: no button of the root, but that
+ * of the part is allowed only when this is, too. A row without a label says why the move of that name, which does
+ * exist in other states, is not to be had in these: its `blocked` gives a better reason than the state.
+ */
+struct action {
+	const char *name;
+	uint64_t in;			/* bit per state in which it may be asked for; 0: in all, or there are no states */
+	unsigned by;			/* roles: those of the command */
+	const char *zh, *en;		/* the button */
+	const char *request;		/* "POST /api/v1/orders/{id}/payments"; NULL: POST to actions/{name} of the record */
+	const struct problem *(*blocked)(const void *row);	/* as of a move */
+};
+
+struct actions { const struct action *at; int n; };
+
+#define ACTIONS(var, table) const struct actions var = { table, COUNT(table) }
+#define STATE_BIT(state) ((uint64_t)1 << (state))
+/* All from one state to another, in the order of their enum. */
+#define STATE_BITS(first, last) ((STATE_BIT(last) << 1) - STATE_BIT(first))
+
 /* The row of the table for this state and action; NULL when there is none. */
 const struct move *machine_find(const struct machine *m, int64_t from, struct str action);
 
@@ -41,14 +65,21 @@ const struct move *machine_find(const struct machine *m, int64_t from, struct st
  */
 bool machine_move(const struct record *r, void *row, const char *action, unsigned by, struct errs *errs);
 
-/*
- * ,"allowed_actions":[{"action","allowed","label","label_en","reason"}…]: every button of the table. The reason is {code,zh,en}, or
- * {code,possible_in} with the states that would allow it.
- */
-void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by);
+/* May this be done now, moving the state or keeping it? Fails in the same way; the first question of every rule. */
+bool machine_permit(const struct record *r, const void *row, const char *action, unsigned by, struct errs *errs);
+
+/* The root a part is shown with; { NULL, NULL } of a root. */
+struct owner { const struct record *record; const void *row; };
 
 /*
- * Is the table sound: every state reachable from `start`, dead ends exactly the finals, no (state, action)
+ * ,"allowed_actions":[{"action","allowed","label","label_en","request","reason"}…]: every button of the tables; request
+ * only where it is not POST to actions/{action}. The reason is {code,zh,en}, or {code,possible_in} with the states
+ * that would allow it; to a role that may not do it in any state, that it may not.
+ */
+void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by, struct owner owner);
+
+/*
+ * Are the tables sound: every state reachable from `start`, dead ends exactly the finals, no (state, action)
  * twice? Appends what is wrong as text; false if anything is.
  */
 bool machine_check(const struct record *r, struct buf *wrong);

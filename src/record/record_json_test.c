@@ -132,7 +132,7 @@ static void a_caller_is_told_what_to_do_next(void **state)
 	TRIAL t = { .row = { .id = { 7 }, .state = { SAMPLE_SENT } } };
 	struct buf want = buf_in(&t.arena, 0);
 
-	machine_encode_actions(&want, &sample_record, &t.row, SALES);
+	machine_encode_actions(&want, &sample_record, &t.row, SALES, (struct owner){ 0 });
 	buf_text(&want, ",\"x\":1}");
 	assert_true(str_ends(STR(encoded(&t, VIEW_LIST, SALES, S(",\"x\":1"))), buf_str(&want)));
 	assert_null(strstr(encoded(&t, VIEW_LIST, NOBODY, S("")), "allowed_actions"));

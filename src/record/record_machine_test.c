@@ -88,7 +88,7 @@ static const char *actions(struct arena *a, int from, int64_t count, unsigned by
 	struct buf out = buf_in(a, 0);
 	const struct sample sample = { .state = { from }, .count = count };
 
-	machine_encode_actions(&out, &sample_record, &sample, by);
+	machine_encode_actions(&out, &sample_record, &sample, by, (struct owner){ 0 });
 	return str_c(a, buf_str(&out));
 }
 
@@ -103,7 +103,10 @@ static void every_button_says_whether_and_why_not(void **state)
 		"{\"action\":\"send\",\"allowed\":false,\"label\":\"发货\",\"label_en\":\"Send\","
 		"\"reason\":{\"code\":\"SAMPLE_UNPACKED\",\"zh\":\"尚未装箱\",\"en\":\"it is not packed yet\"}},"
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
-		"\"reason\":{\"code\":\"E_MOVE\",\"possible_in\":[\"new\"]}}]");
+		"\"reason\":{\"code\":\"E_FORBIDDEN\",\"zh\":\"您的角色无权进行此操作\",\"en\":\"your role may not do this\"}}]");
+	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 0, ADMIN),
+		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
+		"\"reason\":{\"code\":\"E_MOVE\",\"possible_in\":[\"new\"]}}"));
 	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 1, WAREHOUSE),
 		"{\"action\":\"cancel\",\"allowed\":false,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\","
 		"\"reason\":{\"code\":\"E_FORBIDDEN\""));

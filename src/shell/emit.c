@@ -195,7 +195,7 @@ static void print_move(struct buf *out, const struct machine *m, const struct mo
 
 static void print_machine(struct buf *out, const struct record *r)
 {
-	buf_fmt(out, "## %s · %s\n\n```mermaid\n", r->zh, r->en ? r->en : r->name);
+	buf_text(out, "```mermaid\n");
 	machine_draw(out, r);
 	buf_text(out, "```\n\n");
 	table_head(out, "从 from|操作 action|到 to|角色 by|按钮|button");
@@ -204,13 +204,58 @@ static void print_machine(struct buf *out, const struct record *r)
 	row_end(out);
 }
 
+static struct str states_listed(struct arena *a, const struct record *r, uint64_t in)
+{
+	struct buf words = buf_in(a, 0);
+
+	if (!in)
+		return S("全部 all");
+	for (int i = 0; i < r->machine->states->n; i++)
+		if (in & STATE_BIT(i))
+			buf_fmt(&words, "%s%s", words.n ? "、" : "", r->machine->states->at[i].zh);
+	return buf_str(&words);
+}
+
+/* Those without a label only give a reason; what they would do is never done. */
+static void print_actions(struct buf *out, const struct record *r)
+{
+	struct arena *a = out->arena;
+
+	table_head(out, "状态 in|操作 action|请求 request|角色 by|按钮|button");
+	for (int i = 0; i < r->actions->n; i++) {
+		const struct action *action = &r->actions->at[i];
+		if (!action->zh)
+			continue;
+		buf_char(out, '|');
+		cell(out, states_listed(a, r, action->in));
+		cell_text(out, action->name);
+		cell(out, action->request ? str_fmt(a, "`%s`", action->request) : S(""));
+		cell_roles(out, action->by);
+		cell_text(out, action->zh);
+		cell_text(out, action->en);
+		row_end(out);
+	}
+	row_end(out);
+}
+
+static void print_behaviour(struct buf *out, const struct record *r)
+{
+	if (!r->machine && !r->actions)
+		return;
+	buf_fmt(out, "## %s · %s\n\n", r->zh, r->en ? r->en : r->name);
+	if (r->machine)
+		print_machine(out, r);
+	if (r->actions)
+		print_actions(out, r);
+}
+
 static void emit_states(struct buf *out)
 {
-	title(out, "状态", "states");
+	title(out, "状态与操作", "states and actions");
+	buf_text(out, "保持状态的操作列于各状态图之后。 Actions that keep the state stand after the moves.\n\n");
 	for (int i = 0; emit_module(i); i++)
 		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
-			if ((*r)->machine)
-				print_machine(out, *r);
+			print_behaviour(out, *r);
 }
 
 /* --- permissions and routes ------------------------------------------------------------ */

@@ -499,7 +499,9 @@ static const char fixed_schemas[] =
 	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}},"
 	"\"AllowedAction\":{\"type\":\"object\",\"title\":\"可执行的操作\",\"properties\":{"
 	"\"action\":{\"type\":\"string\"},\"allowed\":{\"type\":\"boolean\"},\"label\":{\"type\":\"string\"},"
-	"\"label_en\":{\"type\":\"string\"},\"reason\":{\"type\":\"object\",\"properties\":{"
+	"\"label_en\":{\"type\":\"string\"},\"request\":{\"type\":\"string\","
+	"\"description\":\"请求的方法与路径；缺省为 POST …/actions/{action} · method and path; absent: POST to actions/{action}\"},"
+	"\"reason\":{\"type\":\"object\",\"properties\":{"
 	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"},"
 	"\"possible_in\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"
 	"\"description\":\"可执行此操作的状态 · the states that allow it\"}},\"required\":[\"code\"]}},"
@@ -548,7 +550,7 @@ static void add_answer_schema(struct buf *out, const struct record *r)
 	list(out, "allOf");
 	ref(out, "schemas", schema);
 	raw(out, "{\"type\":\"object\",\"properties\":{");
-	if (r->machine)
+	if (r->machine || r->actions)
 		raw(out, "\"allowed_actions\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/AllowedAction\"}}");
 	raw(out, "\"warnings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Warning\"}}");
 	for (int i = 0; emit_module(i); i++)
@@ -621,7 +623,7 @@ static const char fixed_types[] =
 	"export interface Problem {\n\ttype?: string;\n\ttitle: string;\n\tstatus: number;\n\tdetail?: string;\n"
 	"\tcode: string;\n\trequest_id?: string;\n\terrors: ProblemEntry[];\n}\n\n"
 	"export interface AllowedAction {\n\taction: string;\n\tallowed: boolean;\n\tlabel: string;\n"
-	"\tlabel_en: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
+	"\tlabel_en: string;\n\trequest?: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
 
 static void add_state_union(struct buf *out, const struct record *r)
 {

@@ -81,7 +81,8 @@ bool family_attached(const struct engine *e, const struct entry *root, const voi
 		for (int64_t k = 0; k < all.n; k++) {
 			if (k)
 				buf_char(out, ',');
-			record_encode(out, child->record, row_at(all, child->record, k), VIEW_DETAIL, by, S(""));
+			record_encode_part(out, (struct owner){ root->record, row }, child->record,
+			                   row_at(all, child->record, k), by);
 		}
 		buf_char(out, ']');
 	}

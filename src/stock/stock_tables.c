@@ -39,7 +39,13 @@ static const struct field warehouse_fields[] = {
 	FIELD(warehouse, priority, .flags = INPUT | LISTED | SORT, .max = 1000000, .zh = "优先级",
 	      .doc = "the smaller, the sooner it is asked for goods"),
 };
-RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse");
+static const struct action warehouse_actions_table[] = {
+	{ "change", 0, WAREHOUSE | MANAGER | ADMIN, "修改仓库", "change", "PATCH /api/v1/warehouses/{id}", NULL },
+};
+static ACTIONS(warehouse_actions, warehouse_actions_table);
+
+RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse",
+       .actions = &warehouse_actions);
 
 static const struct field stock_fields[] = {
 	FIELD(stock, product_id, .flags = KEY, .zh = "商品"),
