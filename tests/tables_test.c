@@ -178,33 +178,6 @@ static void every_life_cycle_is_sound(void **state)
 	nothing_is_wrong();
 }
 
-/* A button is a request: every action that somebody may ask for has a command "record.action" or "order.action". */
-static bool has_command(const struct record *r, const char *action)
-{
-	for (int i = 0; emit_module(i); i++) {
-		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++) {
-			struct str name = STR((*c)->name);
-			if (str_eq(name, str_fmt(&arena, "%s.%s", r->name, action)))
-				return true;
-		}
-	}
-	return false;
-}
-
-static void every_button_has_a_command(void **state)
-{
-	struct known k = all_records();
-
-	(void)state;
-	for (int i = 0; i < k.n; i++) {
-		const struct machine *m = k.record[i]->machine;
-		for (int n = 0; m && n < m->moves; n++)
-			if (m->move[n].zh && m->move[n].by != SYSTEM && !has_command(k.record[i], m->move[n].action))
-				buf_fmt(&wrong, "%s: nothing does \"%s\"\n", k.record[i]->name, m->move[n].action);
-	}
-	nothing_is_wrong();
-}
-
 /* The words of roles are those of the permission matrix, in the order of the bits. */
 static void every_field_of_roles_has_the_same_words(void **state)
 {
@@ -678,7 +651,6 @@ int main(void)
 		T(every_record_is_as_its_readers_need_it),
 		T(every_stored_record_is_named_once),
 		T(every_life_cycle_is_sound),
-		T(every_button_has_a_command),
 		T(every_field_of_roles_has_the_same_words),
 		T(every_command_is_described),
 		T(every_command_can_be_reached),

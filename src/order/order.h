@@ -128,6 +128,7 @@ extern const struct problem
 	ORDER_UNDELIVERED,	/* 409 not all of the order was delivered as agreed */
 	ORDER_SHIPPED_ALREADY,	/* 409 goods have left the house: return them instead of cancelling */
 	ORDER_PERFORMED_ALREADY,/* 409 a service was performed: reduce the goods instead */
+	ORDER_IRREDUCIBLE,	/* 409 nothing can be left out: all of it is in batches or done */
 	ORDER_PLANNED,		/* 409 there are no goods that are in no batch yet */
 	ORDER_PERFORMED,	/* 409 no service is still to be performed */
 	ORDER_CLOSED,		/* 409 the order is completed and settled: its money stays as it is */

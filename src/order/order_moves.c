@@ -17,6 +17,8 @@ const struct problem
 		"已有货物发出，不能取消，请按退货处理", "goods have left the house: return them instead of cancelling" },
 	ORDER_PERFORMED_ALREADY = { "ORDER_PERFORMED_ALREADY", 409,
 		"已有服务完成，不能取消，请协商减少商品", "a service was performed: reduce the goods instead" },
+	ORDER_IRREDUCIBLE = { "ORDER_IRREDUCIBLE", 409,
+		"没有可减少的数量：都已排批次或完成", "nothing can be left out: all of it is in batches or done" },
 	ORDER_PLANNED = { "ORDER_PLANNED", 409,
 		"没有待排批次的产品", "there are no goods that are in no batch yet" },
 	ORDER_PERFORMED = { "ORDER_PERFORMED", 409,
@@ -70,6 +72,11 @@ static bool any_open(const struct order *o, bool service)
 			return true;
 	}
 	return false;
+}
+
+static const struct problem *irreducible(const void *row)
+{
+	return any_open(row, false) || any_open(row, true) ? NULL : &ORDER_IRREDUCIBLE;
 }
 
 static const struct problem *all_planned(const void *row)
@@ -167,7 +174,7 @@ static const struct action order_actions_table[] = {
 	{ "change",           EDITED,                SALES | MACHINE,             "修改订单", "change", "PATCH " ORDER, NULL },
 	{ "promise",          STATE_BITS(ORDER_DRAFT, ORDER_PART_SIGNED), SALES,  "变更约定日期", "change the promised date", NULL, NULL },
 	{ "note",             0,                     STAFF,                       "添加内部备注", "add a note", NULL, NULL },
-	{ "reduce",           SERVED,                DESK,                        "协商减少数量", "reduce", NULL, NULL },
+	{ "reduce",           SERVED,                DESK,                        "协商减少数量", "reduce", NULL, irreducible },
 	{ "reserve",          SERVED,                SALES | WAREHOUSE,           "预占库存", "reserve", NULL, NULL },
 	{ "plan",             SERVED,                SALES | WAREHOUSE | LOGISTICS, "安排批次", "plan batches", "POST " ORDER "/batches", all_planned },
 	{ "perform",          SERVED,                DESK,                        "登记服务完成", "record a service done", NULL, all_performed },

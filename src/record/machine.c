@@ -335,15 +335,15 @@ static void add_button(struct buf *out, const struct button *b, const struct rec
 {
 	int64_t state = state_now(r, row);
 	const struct terms *t = &b->of[state];
-	bool elsewhere = !t->found && roles_permit(b->by, by), permitted = t->found && roles_permit(t->by, by);
+	bool permitted = roles_permit(t->found ? t->by : b->by, by);
 	const struct problem *blocked = permitted ? owner_blocks(owner, r, b->name) : NULL;
 
 	if (permitted && !blocked && t->blocked)
 		blocked = t->blocked(row);
 	buf_add(out, b->head);
-	buf_add(out, permitted && !blocked ? S("true") : S("false"));
+	buf_add(out, permitted && !blocked && t->found ? S("true") : S("false"));
 	buf_add(out, b->labels[state]);
-	if (elsewhere) {
+	if (permitted && !blocked && !t->found) {
 		buf_add(out, b->elsewhere);
 		return;
 	}

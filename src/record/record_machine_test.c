@@ -132,6 +132,160 @@ static void buttons_agree_with_moves(void **state)
 			}
 }
 
+/* --- actions that keep the state ----------------------------------------------- */
+
+static const struct problem SAMPLE_EMPTY = { "SAMPLE_EMPTY", 409, "里面没有东西", "there is nothing in it" };
+static const struct problem SAMPLE_GONE = { "SAMPLE_GONE", 409, "已寄出", "it is on its way" };
+
+static const struct problem *empty(const void *row)
+{
+	return ((const struct sample *)row)->count ? NULL : &SAMPLE_EMPTY;
+}
+
+static const struct problem *gone(const void *row)
+{
+	return ((const struct sample *)row)->state.v == SAMPLE_SENT ? &SAMPLE_GONE : NULL;
+}
+
+static const struct action acts[] = {
+	{ "note", 0, SALES | WAREHOUSE, "记录", "note", NULL, NULL },
+	{ "weigh", STATE_BITS(SAMPLE_PAID, SAMPLE_SENT), WAREHOUSE, "称重", "weigh", "POST /samples/{id}/weights", empty },
+	{ "cancel", STATE_BIT(SAMPLE_SENT), SALES, NULL, NULL, NULL, gone },
+	{ "part.open", 0, WAREHOUSE, "打开", "open", NULL, gone },
+};
+static ACTIONS(sample_actions, acts);
+static const struct action part_acts[] = {
+	{ "open", 0, WAREHOUSE, "打开", "open", NULL, NULL },
+};
+static ACTIONS(part_actions, part_acts);
+
+/* The sample with actions, and a part of it that has no states. */
+static struct record acting(void)
+{
+	struct record r = sample_record;
+
+	r.actions = &sample_actions;
+	return r;
+}
+
+static void actions_are_permitted_as_the_table_says(void **state)
+{
+	(void)state;
+	static const struct { int at; const char *action; unsigned by; int64_t count; const struct problem *want; } row[] = {
+		{ SAMPLE_NEW,  "note",      SALES,     0, NULL },
+		{ SAMPLE_VOID, "note",      WAREHOUSE, 0, NULL },
+		{ SAMPLE_NEW,  "note",      CUSTOMER,  0, &E_FORBIDDEN },
+		{ SAMPLE_NEW,  "weigh",     WAREHOUSE, 1, &E_MOVE },
+		{ SAMPLE_PAID, "weigh",     WAREHOUSE, 1, NULL },
+		{ SAMPLE_SENT, "weigh",     WAREHOUSE, 1, NULL },
+		{ SAMPLE_VOID, "weigh",     WAREHOUSE, 1, &E_MOVE },
+		{ SAMPLE_PAID, "weigh",     WAREHOUSE, 0, &SAMPLE_EMPTY },
+		{ SAMPLE_PAID, "weigh",     SALES,     0, &E_FORBIDDEN },
+		{ SAMPLE_PAID, "cancel",    SALES,     0, NULL },
+		{ SAMPLE_SENT, "cancel",    SALES,     0, &SAMPLE_GONE },
+		{ SAMPLE_SENT, "part.open", WAREHOUSE, 0, &SAMPLE_GONE },
+		{ SAMPLE_NEW,  "dance",     SYSTEM,    0, &E_MOVE },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = {0};
+		struct errs errs = { .arena = &a };
+		struct record r = acting();
+		struct sample sample = { .state = { row[i].at }, .count = row[i].count };
+		bool may = machine_permit(&r, &sample, row[i].action, row[i].by, &errs);
+		if (may != !row[i].want)
+			print_error("row %zu\n", i);
+		assert_int_equal(may, !row[i].want);
+		assert_ptr_equal(errs.n ? errs.at[0].problem : NULL, row[i].want);
+	}
+}
+
+/* An action is no move: to ask for it as one changes nothing. */
+static void an_action_moves_nothing(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	struct errs errs = { .arena = &a };
+	const struct record r = acting();
+	struct sample sample = { .state = { SAMPLE_PAID }, .count = 1 };
+
+	assert_false(machine_move(&r, &sample, "weigh", WAREHOUSE, &errs));
+	assert_ptr_equal(errs.at[0].problem, &E_MOVE);
+	assert_int_equal(sample.state.v, SAMPLE_PAID);
+}
+
+static void actions_are_buttons_too(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	static struct record r;		/* what is ready made of it is kept under its address */
+	struct buf out = buf_in(&a, 0);
+	const struct sample sample = { .state = { SAMPLE_SENT }, .count = 1 };
+
+	r = acting();
+	machine_encode_actions(&out, &r, &sample, SALES, (struct owner){ 0 });
+	const char *text = str_c(&a, buf_str(&out));
+	assert_non_null(strstr(text, "{\"action\":\"note\",\"allowed\":true,\"label\":\"记录\",\"label_en\":\"note\"}"));
+	assert_non_null(strstr(text, "{\"action\":\"weigh\",\"allowed\":false,\"label\":\"称重\",\"label_en\":\"weigh\","
+	                             "\"request\":\"POST /samples/{id}/weights\",\"reason\":{\"code\":\"E_FORBIDDEN\""));
+	assert_non_null(strstr(text, "{\"action\":\"cancel\",\"allowed\":false,\"label\":\"取消\",\"label_en\":\"Cancel\","
+	                             "\"reason\":{\"code\":\"SAMPLE_GONE\",\"zh\":\"已寄出\",\"en\":\"it is on its way\"}}"));
+	assert_null(strstr(text, "open"));
+}
+
+/* What the root says of its parts, their buttons say. */
+static void a_part_is_blocked_by_its_root(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	static struct record r;
+	const struct record whole = acting();
+
+	r = part_record;
+	r.actions = &part_actions;
+	for (int at = 0; at < sample_states.n; at++) {
+		struct buf out = buf_in(&a, 0);
+		const struct sample sample = { .state = { at } };
+		const struct part part = { .part = 1 };
+		machine_encode_actions(&out, &r, &part, WAREHOUSE, (struct owner){ &whole, &sample });
+		assert_string_equal(str_c(&a, buf_str(&out)), at == SAMPLE_SENT ?
+			",\"allowed_actions\":[{\"action\":\"open\",\"allowed\":false,\"label\":\"打开\",\"label_en\":\"open\","
+			"\"reason\":{\"code\":\"SAMPLE_GONE\",\"zh\":\"已寄出\",\"en\":\"it is on its way\"}}]" :
+			",\"allowed_actions\":[{\"action\":\"open\",\"allowed\":true,\"label\":\"打开\",\"label_en\":\"open\"}]");
+	}
+}
+
+static void planted_faults_of_actions_are_found(void **state)
+{
+	(void)state;
+	static const struct { struct action instead; const char *wrong; } row[] = {
+		{ { "note", 0, SALES, "记录", "note", NULL, NULL }, "" },
+		{ { "cancel", STATE_BIT(SAMPLE_NEW), SALES, NULL, NULL, NULL, gone }, "sample: \"cancel\" is there twice\n" },
+		{ { "note", 0, NOBODY, "记录", "note", NULL, NULL }, "sample: \"note\" is for nobody\n" },
+		{ { "note", 0, SALES, "记录", NULL, NULL, NULL }, "sample: \"note\" has a label in one language only\n" },
+		{ { "cancel", STATE_BIT(SAMPLE_SENT), SALES, NULL, NULL, NULL, NULL },
+		  "sample: \"cancel\" has no label, and is no reason against a move of that name\n" },
+		{ { "note", 0, SALES, NULL, NULL, NULL, gone },
+		  "sample: \"note\" has no label, and is no reason against a move of that name\n" },
+		{ { "note", STATE_BIT(4), SALES, "记录", "note", NULL, NULL },
+		  "sample: \"note\" is possible in a state that is none\n" },
+		{ { "part.open", STATE_BIT(SAMPLE_NEW), SALES, "打开", "open", NULL, gone },
+		  "sample: \"part.open\" is of a part, but has nothing to say beside its own row\n" },
+		{ { "part.open", 0, SALES, "打开", "open", NULL, NULL },
+		  "sample: \"part.open\" is of a part, but has nothing to say beside its own row\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = {0};
+		const struct actions actions = { &row[i].instead, 1 };
+		struct record r = sample_record;
+		struct buf wrong = buf_in(&a, 0);
+		r.actions = &actions;
+		assert_int_equal(machine_check(&r, &wrong), !row[i].wrong[0]);
+		assert_string_equal(str_c(&a, buf_str(&wrong)), row[i].wrong);
+	}
+}
+
 static bool check_moves(struct arena *a, const struct move *moves, int n, uint64_t finals, const char **wrong)
 {
 	const struct machine m = { &sample_states, moves, n, SAMPLE_NEW, finals };
@@ -220,6 +374,11 @@ int main(void)
 		cmocka_unit_test(a_move_is_found_by_state_and_action),
 		cmocka_unit_test(every_button_says_whether_and_why_not),
 		cmocka_unit_test(buttons_agree_with_moves),
+		cmocka_unit_test(actions_are_permitted_as_the_table_says),
+		cmocka_unit_test(an_action_moves_nothing),
+		cmocka_unit_test(actions_are_buttons_too),
+		cmocka_unit_test(a_part_is_blocked_by_its_root),
+		cmocka_unit_test(planted_faults_of_actions_are_found),
 		cmocka_unit_test(a_sound_machine_passes),
 		cmocka_unit_test(planted_faults_of_a_machine_are_found),
 		cmocka_unit_test(the_diagram_shows_every_move),

@@ -1,0 +1,182 @@
+/*
+ * actions_table_test.c -- moves and actions against commands and routes: what is offered can be asked for, by those it is
+ * offered to, and what can be asked for is offered.
+ *
+ * A new command of a record, or a new row of its tables, is tested here without a line being written for it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "shell/emit_inner.h"
+
+static struct arena arena;
+static struct buf wrong;
+static struct operations all;
+static int rows;
+
+static int begin(void **state)
+{
+	(void)state;
+	wrong = buf_in(&arena, 0);
+	all = emit_operations(&arena);
+	rows = 0;
+	return 0;
+}
+
+static int forget(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static void nothing_is_wrong(void)
+{
+	fprintf(stderr, "%.*s", P(wrong));
+	assert_int_equal(wrong.n, 0);
+}
+
+/* The request of a row that does not name one: POST to …/actions/{name} of the record; of a move always that. */
+static const struct operation *asked_by_name(const struct record *r, const char *name)
+{
+	struct str end = str_fmt(&arena, "/actions/%s", name), subject = strchr(name, '.') ? STR(name) :
+	                 str_fmt(&arena, "%s.%s", r->name, name);
+
+	if (strchr(name, '.'))
+		end = str_fmt(&arena, "/actions/%s", strchr(name, '.') + 1);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct command *c = all.at[i].command;
+		if (!c || !all.at[i].route->moves || !str_ends(all.at[i].path, end))
+			continue;
+		/* A command is named after its record, or after a shorter word for it: token of api_token. */
+		if (str_eq(STR(c->name), subject) || (c->subject == r && !strstr(all.at[i].route->path, "{part}")))
+			return &all.at[i];
+	}
+	return NULL;
+}
+
+static const struct operation *asked_by_request(const char *request)
+{
+	for (size_t i = 0; i < all.n; i++) {
+		const struct operation *o = &all.at[i];
+		if (o->command && str_eq(STR(request), str_fmt(&arena, "%s %.*s", method_names[o->route->method], P(o->path))))
+			return o;
+	}
+	return NULL;
+}
+
+static const struct operation *behind(const struct record *r, const struct action *a)
+{
+	return a->request ? asked_by_request(a->request) : asked_by_name(r, a->name);
+}
+
+/* --- every row has its command, and they name the same roles --------------------------------- */
+
+static void check_row(const struct record *r, const char *name, unsigned by, const struct operation *o)
+{
+	rows++;
+	if (!o)
+		buf_fmt(&wrong, "%s: nothing does \"%s\"\n", r->name, name);
+	else if (!o->command->subject)
+		buf_fmt(&wrong, "%s: \"%s\" is %s, which is not done to one that is there\n", r->name, name, o->command->name);
+	else if (by != o->command->by)
+		buf_fmt(&wrong, "%s: \"%s\" and %s name different roles\n", r->name, name, o->command->name);
+}
+
+static void check_rows(const struct record *r)
+{
+	for (int i = 0; r->machine && i < r->machine->moves; i++) {
+		const struct move *m = &r->machine->move[i];
+		if (m->by != SYSTEM)
+			check_row(r, m->action, m->by, asked_by_name(r, m->action));
+	}
+	for (int i = 0; r->actions && i < r->actions->n; i++) {
+		const struct action *a = &r->actions->at[i];
+		check_row(r, a->name, a->by, behind(r, a));
+	}
+}
+
+static void every_button_is_a_request_of_the_same_roles(void **state)
+{
+	(void)state;
+
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			check_rows(*r);
+	assert_true(rows > 40);
+	nothing_is_wrong();
+}
+
+/* --- every command has its row ------------------------------------------------------------------ */
+
+static bool offers(const struct record *r, const struct operation *o)
+{
+	for (int i = 0; r->machine && i < r->machine->moves; i++)
+		if (r->machine->move[i].zh && asked_by_name(r, r->machine->move[i].action) == o)
+			return true;
+	for (int i = 0; r->actions && i < r->actions->n; i++)
+		if (r->actions->at[i].zh && behind(r, &r->actions->at[i]) == o)
+			return true;
+	return false;
+}
+
+static bool is_offered(const struct operation *o)
+{
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			if (offers(*r, o))
+				return true;
+	return false;
+}
+
+static void every_request_that_changes_something_is_a_button(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct command *c = all.at[i].command;
+		if (!c || !c->subject)
+			continue;
+		rows++;
+		if (!is_offered(&all.at[i]))
+			buf_fmt(&wrong, "%s changes the %s, and none of its buttons says so\n", c->name, c->subject->name);
+	}
+	assert_true(rows > 30);
+	nothing_is_wrong();
+}
+
+/* --- the tables themselves ---------------------------------------------------------------------------- */
+
+static void every_table_of_actions_is_sound(void **state)
+{
+	(void)state;
+
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++) {
+			if (!(*r)->actions)
+				continue;
+			machine_check(*r, &wrong);
+			rows += (*r)->actions->n;
+		}
+	}
+	assert_true(rows > 20);
+	nothing_is_wrong();
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, begin, forget)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(every_button_is_a_request_of_the_same_roles),
+		T(every_request_that_changes_something_is_a_button),
+		T(every_table_of_actions_is_sound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
