@@ -44,17 +44,14 @@ static void nothing_is_wrong(void)
 /* The request of a row that does not name one: POST to …/actions/{name} of the record; of a move always that. */
 static const struct operation *asked_by_name(const struct record *r, const char *name)
 {
-	struct str end = str_fmt(&arena, "/actions/%s", name), subject = strchr(name, '.') ? STR(name) :
-	                 str_fmt(&arena, "%s.%s", r->name, name);
+	struct str end = str_fmt(&arena, "/actions/%s", name), command = str_fmt(&arena, "%s.%s", r->name, name);
 
-	if (strchr(name, '.'))
-		end = str_fmt(&arena, "/actions/%s", strchr(name, '.') + 1);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct command *c = all.at[i].command;
 		if (!c || !all.at[i].route->moves || !str_ends(all.at[i].path, end))
 			continue;
 		/* A command is named after its record, or after a shorter word for it: token of api_token. */
-		if (str_eq(STR(c->name), subject) || (c->subject == r && !strstr(all.at[i].route->path, "{part}")))
+		if (str_eq(STR(c->name), command) || (c->subject == r && !strstr(all.at[i].route->path, "{part}")))
 			return &all.at[i];
 	}
 	return NULL;
@@ -120,7 +117,7 @@ static bool offers(const struct record *r, const struct operation *o)
 		if (r->machine->move[i].zh && asked_by_name(r, r->machine->move[i].action) == o)
 			return true;
 	for (int i = 0; r->actions && i < r->actions->n; i++)
-		if (r->actions->at[i].zh && behind(r, &r->actions->at[i]) == o)
+		if (r->actions->at[i].zh && !strchr(r->actions->at[i].name, '.') && behind(r, &r->actions->at[i]) == o)
 			return true;
 	return false;
 }

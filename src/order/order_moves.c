@@ -183,8 +183,8 @@ static const struct action order_actions_table[] = {
 	{ "settle",           STATE_BIT(ORDER_SIGNED), FINANCE,                   "结算", "settle", "POST " ORDER "/settlements", settled_before },
 
 	/* What the order has to say about actions of its parts. */
-	{ "payment.reverse",  0,                     FINANCE,                     "冲销收款", "reverse a payment", NULL, closed },
-	{ "settlement.void",  0,                     FINANCE,                     "作废结算单", "void a settlement", NULL, completed },
+	{ "payment.reverse",  0,                     FINANCE,                     "冲销收款", "reverse a payment", "POST " ORDER "/payments/{part}/actions/reverse", closed },
+	{ "settlement.void",  0,                     FINANCE,                     "作废结算单", "void a settlement", "POST " ORDER "/settlements/{part}/actions/void", completed },
 
 	/* Why a move of that name is not to be had. */
 	{ "cancel",           STATE_BITS(ORDER_PART_SHIPPED, ORDER_COMPLETED), DESK, NULL, NULL, NULL, too_late },
