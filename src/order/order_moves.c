@@ -40,6 +40,11 @@ static const struct problem *not_complete(const void *row)
 	return o->settled ? NULL : &ORDER_OWED;
 }
 
+static const struct problem *empty(const void *row)
+{
+	return ((const struct order *)row)->line_count ? NULL : &ORDER_EMPTY;
+}
+
 /* No way back once something arrived or was done; what is on its way is returned first. */
 static const struct problem *too_late(const void *row)
 {
@@ -126,12 +131,12 @@ static const struct problem *nothing_paid(const void *row)
 
 static const struct move order_moves_table[] = {
 	/* from               action         to                  who                 button */
-	{ ORDER_DRAFT,        "place",       ORDER_PLACED,       SALES | MACHINE,    "提交", "place", NULL },
+	{ ORDER_DRAFT,        "place",       ORDER_PLACED,       SALES | MACHINE,    "提交", "place", empty },
 	{ ORDER_DRAFT,        "discard",     ORDER_CANCELLED,    SALES | MACHINE,    "作废草稿", "discard", NULL },
 	{ ORDER_PLACED,       "approve",     ORDER_APPROVED,     REVIEWER,           "审核通过", "approve", NULL },
 	{ ORDER_PLACED,       "reject",      ORDER_REJECTED,     REVIEWER,           "驳回", "reject", NULL },
 	{ ORDER_PLACED,       "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
-	{ ORDER_REJECTED,     "resubmit",    ORDER_PLACED,       SALES,              "重新提交", "resubmit", NULL },
+	{ ORDER_REJECTED,     "resubmit",    ORDER_PLACED,       SALES,              "重新提交", "resubmit", empty },
 	{ ORDER_REJECTED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
 	{ ORDER_APPROVED,     "confirm",     ORDER_CONFIRMED,    SALES,              "确认订单", "confirm", NULL },
 	{ ORDER_APPROVED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },

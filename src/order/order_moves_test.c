@@ -99,8 +99,8 @@ static void every_state_action_and_role_is_as_the_standard_has_it(void **state)
 		for (size_t i = 0; i < COUNT(actions); i++) {
 			for (size_t k = 0; k < COUNT(roles); k++) {
 				struct bench b;
-				/* Nothing else stands in the way: the order is settled. */
-				struct order o = { .state = { from }, .settlement_count = 1, .settled = true };
+				/* Nothing else stands in the way: the order has a line, and is settled. */
+				struct order o = { .state = { from }, .line_count = 1, .settlement_count = 1, .settled = true };
 				int at = wanted_of(from, actions[i]);
 				const char *code_wanted = at < 0 ? reason_against(from, actions[i], roles[k]) :
 				                          permitted(wanted[at].by, roles[k]) ? "" : "E_FORBIDDEN";

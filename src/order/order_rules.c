@@ -302,8 +302,6 @@ bool order_place_decide(struct context *x, const void *in, void *state, struct d
 	(void)in;
 	if (!machine_move(&order_record, o, "place", x->who->roles, x->errs))
 		return false;
-	if (!o->lines.n)
-		return fail(x->errs, &ORDER_EMPTY, S("/lines"));
 	if (!order_required(x, o, o->lines.at, (int)o->lines.n))
 		return false;
 	put(out, &order_record, o);
@@ -349,8 +347,6 @@ bool order_resubmit_decide(struct context *x, const void *in, void *state, struc
 	(void)in;
 	if (!moved(x, s, "resubmit", "order.resubmitted", out))
 		return false;
-	if (!s->order->lines.n)
-		return fail(x->errs, &ORDER_EMPTY, S("/lines"));
 	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
 		return false;
 	return !str_eq(setting_text(x, "order.reserve_at"), S("place")) || order_reserve(x, s, out);

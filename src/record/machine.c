@@ -178,6 +178,7 @@ struct button {
 
 struct buttons {
 	const struct record *record;
+	const struct field *state;	/* NULL: it has no states */
 	struct button *at;
 	int n;
 };
@@ -278,7 +279,10 @@ static void make_buttons(struct arena *a, struct buttons *all, const struct reco
 	const struct machine *m = r->machine;
 	int moves = m ? m->moves : 0, actions = r->actions ? r->actions->n : 0;
 
-	*all = (struct buttons){ .record = r, .at = arena_array(a, (size_t)(moves + actions), sizeof *all->at) };
+	*all = (struct buttons){
+		.record = r, .state = m ? record_field(r, S("state")) : NULL,
+		.at = arena_array(a, (size_t)(moves + actions), sizeof *all->at),
+	};
 	for (int i = 0; i < moves; i++)
 		if (m->move[i].zh && m->move[i].by != SYSTEM)
 			make_move(a, all, &m->move[i]);
@@ -330,10 +334,9 @@ static const struct problem *owner_blocks(struct owner owner, const struct recor
 	return NULL;
 }
 
-static void add_button(struct buf *out, const struct button *b, const struct record *r, const void *row, unsigned by,
-                       struct owner owner)
+static void add_button(struct buf *out, const struct button *b, int64_t state, const struct record *r,
+                       const void *row, unsigned by, struct owner owner)
 {
-	int64_t state = state_now(r, row);
 	const struct terms *t = &b->of[state];
 	bool permitted = roles_permit(t->found ? t->by : b->by, by);
 	const struct problem *blocked = permitted ? owner_blocks(owner, r, b->name) : NULL;
@@ -357,12 +360,13 @@ static void add_button(struct buf *out, const struct button *b, const struct rec
 void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by, struct owner owner)
 {
 	const struct buttons *all = buttons_of(r);
+	int64_t state = all->state ? *(const int64_t *)field_at(all->state, row) : 0;
 
 	buf_text(out, ",\"allowed_actions\":[");
 	for (int i = 0; i < all->n; i++) {
 		if (i)
 			buf_char(out, ',');
-		add_button(out, &all->at[i], r, row, by, owner);
+		add_button(out, &all->at[i], state, r, row, by, owner);
 	}
 	buf_char(out, ']');
 }
