@@ -8,7 +8,6 @@
  * finds nothing afterwards. How stories are written: tests/README.md.
  */
 #include <jansson.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 
 #include "lib/case.h"
 #include "lib/match.h"
+#include "lib/rows.h"
 #include "lib/shop.h"
 #include "lib/web.h"
 
@@ -196,13 +196,6 @@ static void do_request(struct told *t, const struct step *s)
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
-static struct str column(struct told *t, sqlite3_stmt *st, int i)
-{
-	const char *text = (const char *)sqlite3_column_text(st, i);
-
-	return text ? str_dup(t->arena, STR(text)) : S("null");
-}
-
 static struct str next_cell(struct str *rest)
 {
 	struct str cell = { 0 };
@@ -211,14 +204,22 @@ static struct str next_cell(struct str *rest)
 	return str_trim(cell);
 }
 
-static void hold_row(struct told *t, struct str want, sqlite3_stmt *st)
+/* The rows a step expects, held against those that come. */
+struct expected { struct told *told; const struct step *step; int n; };
+
+static void hold_row(void *self, int cells, const char *const *cell)
 {
-	struct str rest = filled(t, want);
+	struct expected *e = self;
+	struct told *t = e->told;
+	int at = e->n++;
+
+	if (at >= e->step->rows.n)
+		return;
+	struct str want = e->step->rows.at[at], rest = filled(t, want);
 	struct buf got = buf_in(t->arena, 0);
 	bool same = true;
-
-	for (int i = 0; i < sqlite3_column_count(st); i++) {
-		struct str value = column(t, st, i);
+	for (int i = 0; i < cells; i++) {
+		struct str value = cell[i] ? str_dup(t->arena, STR(cell[i])) : S("null");
 		same = match_text(next_cell(&rest), value, t->words) && same;
 		buf_fmt(&got, i ? " | %.*s" : "%.*s", P(value));
 	}
@@ -228,28 +229,17 @@ static void hold_row(struct told *t, struct str want, sqlite3_stmt *st)
 
 static void do_rows(struct told *t, const struct step *s)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *st = NULL;
-	int n = 0, code;
+	struct expected expected = { t, s, 0 };
+	struct buf why = buf_in(t->arena, 0);
+	int64_t n = rows_run(t->house->db, filled_c(t, s->text), hold_row, &expected, &why);
 
-	sqlite3_open_v2(t->house->db, &db, SQLITE_OPEN_READWRITE, NULL);
-	sqlite3_busy_timeout(db, 20000);
-	code = sqlite3_prepare_v2(db, filled_c(t, s->text), -1, &st, NULL);
-	while (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
-		code = SQLITE_OK;
-		if (n < s->rows.n)
-			hold_row(t, s->rows.at[n], st);
-		n++;
-	}
-	if (code != SQLITE_DONE)
-		wrong(t, "the statement", S("rows"), STR(sqlite3_errmsg(db)));
+	if (n < 0)
+		wrong(t, "the statement", S("rows"), buf_str(&why));
 	else if (s->kind == STEP_ROWS && n != s->rows.n)
-		wrong(t, "how many rows", str_fmt(t->arena, "%d", s->rows.n), str_fmt(t->arena, "%d", n));
-	else if (s->kind == STEP_ALTER && sqlite3_changes(db) == 0)
+		wrong(t, "how many rows", str_fmt(t->arena, "%d", s->rows.n), str_fmt(t->arena, "%lld", (long long)n));
+	else if (s->kind == STEP_ALTER && n == 0)
 		wrong(t, "what was altered", S("a row"), S("none"));
 	t->altered |= s->kind == STEP_ALTER;
-	sqlite3_finalize(st);
-	sqlite3_close(db);
 }
 
 /* --- the program itself --------------------------------------------------------------------------- */

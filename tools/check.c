@@ -34,9 +34,9 @@ static int files_n;
 /* A folder may include those of a lower level. The modules are added as src/modules.c has them. */
 static struct { char name[64]; int level; } folders[64] = {
 	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "shell", 3 }, { "channel", CHANNEL },
-	{ "cli", CLI }, { "", TOP },
+	{ "cli", CLI }, { "", TOP }, { "unit", 1 },	/* tests/unit, on the path of tests only */
 };
-enum { FOLDERS = 8 };
+enum { FOLDERS = 9 };
 static int folders_n = FOLDERS;
 
 static struct { char name[64]; const char *folder; } tables[500];

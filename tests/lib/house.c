@@ -5,14 +5,12 @@
 #include "lib/house.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -116,32 +114,19 @@ int house_run(const char *const *args, struct buf *out)
 	return house_run_cost(args, out, &cost);
 }
 
-/* --- the folder ---------------------------------------------------------------------- */
+/* --- the database ------------------------------------------------------------------- */
 
 void house_open(struct house *h)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	*h = (struct house){ .port = 0 };
-	snprintf(h->dir, sizeof h->dir, "%s/orderd-test-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(h->dir)) {
-		perror(h->dir);
-		exit(1);
-	}
-	snprintf(h->db, sizeof h->db, "%s/orderd.db", h->dir);
+	*h = (struct house){ .dir = h->bed.dir, .db = h->bed.db };
+	testbed_open(&h->bed);
 	snprintf(h->log, sizeof h->log, "%s/log", h->dir);
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st, (void)kind, (void)where;
-	return remove(path);
 }
 
 void house_close(struct house *h)
 {
 	house_kill(h);
-	nftw(h->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	testbed_close(&h->bed);
 }
 
 bool house_init(struct house *h, struct buf *out)
@@ -154,28 +139,9 @@ bool house_init(struct house *h, struct buf *out)
 	return house_run(args, out) == 0;
 }
 
-static bool copy_file(const char *from, const char *to)
-{
-	char piece[1 << 16];
-	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ssize_t n = -1;
-
-	while (in >= 0 && out >= 0 && (n = read(in, piece, sizeof piece)) > 0)
-		if (write(out, piece, (size_t)n) != n)
-			break;
-	close(in);
-	return close(out) == 0 && n == 0;
-}
-
-/* With what is still in the write-ahead log, if there is one. */
 bool house_copy(struct house *h, const struct house *from)
 {
-	char log[320], copy[320];
-
-	snprintf(log, sizeof log, "%s-wal", from->db);
-	snprintf(copy, sizeof copy, "%s-wal", h->db);
-	return copy_file(from->db, h->db) && (access(log, F_OK) != 0 || copy_file(log, copy));
+	return testbed_copy(&h->bed, &from->bed);
 }
 
 bool house_check(const struct house *h, struct buf *out)

@@ -1,5 +1,5 @@
 /*
- * house.h -- an orderd of one's own: a folder, a database in it, and the server over it.
+ * house.h -- an orderd of one's own: a folder, a database, and the server over it.
  *
  * The server is the program built beside the test: build/release/tests/story tries build/release/orderd,
  * the sanitized test the sanitized one; $ORDERD names another.
@@ -10,16 +10,19 @@
 #include <sys/types.h>
 
 #include "base/str.h"
+#include "unit/testbed.h"
 
 struct house {
-	char dir[256], db[300], log[300];
+	struct testbed bed;
+	const char *dir, *db;		/* of the bed */
+	char log[300];
 	int port;
 	pid_t pid;			/* of the server; 0: none runs */
 };
 
-/* An empty folder under $TMPDIR; the database is not made yet. Ends the process when it cannot be. */
+/* An empty folder under $TMPDIR; the database has no company yet. Ends the process when it cannot be. */
 void house_open(struct house *h);
-/* Stop what runs and remove the folder. */
+/* Stop what runs and remove folder and database. */
 void house_close(struct house *h);
 
 /* A database for a company, with its administrator "admin". False with what orderd printed in `out`. */

@@ -1,0 +1,128 @@
+/*
+ * testbed.c -- folders and databases of tests.
+ */
+#define _GNU_SOURCE
+#include "unit/testbed.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "unit/cluster.h"
+#include "unit/folder.h"
+
+/* --- PostgreSQL ------------------------------------------------------------------------------ */
+
+/* The server's address; NULL for SQLite. Children inherit one that was started here. */
+static const char *server(void)
+{
+	const char *told = getenv("ORDERD_TEST_DB");
+
+	if (!told || !*told || !strcmp(told, "sqlite"))
+		return NULL;
+	if (strcmp(told, "postgres") != 0)
+		return told;
+	const char *url = cluster_start();
+	if (!url)
+		exit(1);
+	setenv("ORDERD_TEST_DB", url, 1);
+	return url;
+}
+
+bool testbed_is_postgres(void)
+{
+	const char *told = getenv("ORDERD_TEST_DB");
+
+	return told && !strncmp(told, "postgres", 8);
+}
+
+/* "orderd_71_3" of postgresql://…/orderd_71_3. */
+static const char *name_of(const struct testbed *t)
+{
+	return strrchr(t->db, '/') + 1;
+}
+
+/* Another database of the same server. */
+static void new_address(struct testbed *t, const char *url)
+{
+	static int serial;
+
+	snprintf(t->db, sizeof t->db, "%.*s/orderd_%d_%d", (int)(strrchr(url, '/') - url), url, (int)getpid(), ++serial);
+}
+
+static bool tell_server(const char *format, const char *name, const char *other)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof sql, format, name, other);
+	PGconn *conn = PQconnectdb(server());
+	PGresult *r = PQexec(conn, sql);
+	bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
+	if (!done)
+		fprintf(stderr, "%s: %s", sql, PQerrorMessage(conn));
+	PQclear(r);
+	PQfinish(conn);
+	return done;
+}
+
+/* --- SQLite ------------------------------------------------------------------------------------ */
+
+static bool copy_file(const char *from, const char *to)
+{
+	char piece[1 << 16];
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	ssize_t n = -1;
+
+	while (in >= 0 && out >= 0 && (n = read(in, piece, sizeof piece)) > 0)
+		if (write(out, piece, (size_t)n) != n)
+			break;
+	close(in);
+	return close(out) == 0 && n == 0;
+}
+
+/* With what is still in the write-ahead log, if there is one. */
+static bool copy_files(const struct testbed *t, const struct testbed *from)
+{
+	char log[320], copy[320];
+
+	snprintf(log, sizeof log, "%s-wal", from->db);
+	snprintf(copy, sizeof copy, "%s-wal", t->db);
+	return copy_file(from->db, t->db) && (access(log, F_OK) != 0 || copy_file(log, copy));
+}
+
+/* --- both ---------------------------------------------------------------------------------------- */
+
+void testbed_open(struct testbed *t)
+{
+	const char *tmp = getenv("TMPDIR"), *url = server();
+
+	snprintf(t->dir, sizeof t->dir, "%s/orderd-test-XXXXXX", tmp ? tmp : "/tmp");
+	if (!folder_make(t->dir))
+		exit(1);
+	if (!url) {
+		snprintf(t->db, sizeof t->db, "%s/orderd.db", t->dir);
+		return;
+	}
+	new_address(t, url);
+	if (!tell_server("CREATE DATABASE %s TEMPLATE template0", name_of(t), ""))
+		exit(1);
+}
+
+bool testbed_copy(const struct testbed *t, const struct testbed *from)
+{
+	if (!testbed_is_postgres())
+		return copy_files(t, from);
+	return tell_server("DROP DATABASE %s WITH (FORCE)", name_of(t), "") &&
+	       tell_server("CREATE DATABASE %s TEMPLATE %s", name_of(t), name_of(from));
+}
+
+void testbed_close(struct testbed *t)
+{
+	if (testbed_is_postgres())
+		tell_server("DROP DATABASE %s WITH (FORCE)", name_of(t), "");
+	folder_remove(t->dir);
+}

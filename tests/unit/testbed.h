@@ -1,0 +1,27 @@
+/*
+ * testbed.h -- a folder and a database of one's own, on the engine that the tests are run with.
+ *
+ * $ORDERD_TEST_DB names it:
+ *   nothing, sqlite     a file in the folder
+ *   postgres            a database of a server that is started when first needed, and gone with the process
+ *   postgresql://…      a database of that server; the address is of one that new ones can be made from
+ */
+#ifndef UNIT_TESTBED_H
+#define UNIT_TESTBED_H
+
+#include <stdbool.h>
+
+struct testbed {
+	char dir[256];
+	char db[300];			/* what orderd opens: a path where nothing is yet, or the address of an empty database */
+};
+
+bool testbed_is_postgres(void);
+/* Both end the process when they cannot. The folder is under $TMPDIR. */
+void testbed_open(struct testbed *t);
+void testbed_close(struct testbed *t);
+
+/* A copy of a database nobody has open, in place of the one that was there. */
+bool testbed_copy(const struct testbed *t, const struct testbed *from);
+
+#endif
