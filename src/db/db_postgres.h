@@ -30,10 +30,10 @@ struct pg_statement {
 
 /* Values on their way: what PQsendQueryPrepared wants. */
 struct pg_values {
-	Oid type[128];
-	const char *value[128];
-	int length[128], format[128];
-	int n;
+	Oid *type;
+	const char **value;
+	int *length, *format;
+	int n, room;
 };
 
 /* Something sent whose answer was not read yet. */
@@ -95,6 +95,8 @@ void pg_free_cursors(struct postgres *db);
 
 /* --- db_postgres_value.c --- */
 
+/* Room for `n` values in the arena. */
+struct pg_values pg_values_for(int n, struct arena *a);
 bool pg_bind(struct pg_values *to, Oid type, const struct value *v, struct arena *a);
 /* An array of the stored values of a field: `value(self, i)` is asked n times. */
 void pg_bind_array(struct pg_values *to, const struct field *f, struct value (*value)(const void *self, const struct field *f, int i),

@@ -135,6 +135,7 @@ void pg_free_cursors(struct postgres *db)
 
 static bool bind_all(struct pg_cursor *c, const struct query *q, const struct value *v, struct errs *errs)
 {
+	c->values = pg_values_for(q->params, &c->arena);
 	for (int i = 0; i < q->params; i++)
 		if (!pg_bind(&c->values, c->statement->param[i], &v[i], &c->arena))
 			return fail(errs, &E_INTERNAL, S(""),

@@ -246,7 +246,7 @@ bool postgres_fetch(struct db *self, const struct fetch *f, int n, struct arena 
 			return false;
 	w.first = pg_pending_statements(db);
 	for (int i = 0; i < n; i++) {
-		struct pg_values v = {0};
+		struct pg_values v = pg_values_for(w.statement[i]->params, &scratch);
 		pg_bind_array(&v, f[i].by, key_at, f[i].key, f[i].keys, &scratch);
 		if (!pg_send(db, w.statement[i], &v, false, errs))
 			return false;
@@ -281,11 +281,12 @@ static bool write_set(struct postgres *db, const struct record *r, enum set_kind
                       struct errs *errs)
 {
 	const struct pg_statement *s = pg_prepare(db, set_query(db, r, kind, NULL), errs);
-	struct pg_values v = {0};
+	struct pg_values v;
 
 	if (!s)
 		return false;
 	arena_reset(&db->scratch);
+	v = pg_values_for(s->params, &db->scratch);
 	for (int i = 0; i < r->fields; i++)
 		if (kind == SET_DELETE ? is_key(&r->field[i]) : field_is_column(&r->field[i]))
 			pg_bind_array(&v, &r->field[i], column_at, c, n, &db->scratch);

@@ -45,9 +45,16 @@ static int64_t get(const char *from, int n)
 	return n == 8 ? (int64_t)v : n == 4 ? (int32_t)v : (int16_t)v;
 }
 
+struct pg_values pg_values_for(int n, struct arena *a)
+{
+	return (struct pg_values){ .room = n,
+		.type = arena_array(a, (size_t)n, sizeof(Oid)), .value = arena_array(a, (size_t)n, sizeof(char *)),
+		.length = arena_array(a, (size_t)n, sizeof(int)), .format = arena_array(a, (size_t)n, sizeof(int)) };
+}
+
 static void add_value(struct pg_values *to, Oid type, const char *value, size_t length)
 {
-	assert(to->n < (int)COUNT(to->value) && length <= INT32_MAX);
+	assert(to->n < to->room && length <= INT32_MAX);
 	to->type[to->n] = type;
 	to->value[to->n] = value;
 	to->length[to->n] = (int)length;
