@@ -7,13 +7,13 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "db/migrate.h"
 #include "fulfil/fulfil_rules.h"
 #include "fulfil/schema.h"
+#include "unit/testbed.h"
 
 /* What a check found, in place of the shell's. */
 static char found[8192];
@@ -34,7 +34,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct db *db;
-	char path[64];
+	struct testbed bed;
 };
 
 static void write_row(struct bench *b, const struct record *r, const void *row)
@@ -115,8 +115,8 @@ static int bench_setup(void **state)
 		                         { "fulfil", fulfil_schema } };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
-	snprintf(b.path, sizeof(b.path), "/tmp/fulfil_check_test.%d.db", (int)getpid());
-	b.db = db_open(STR(b.path), DB_WRITE, &b.errs);
+	testbed_open(&b.bed);
+	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
 	assert_non_null(b.db);
 	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
 	fill(&b);
@@ -127,12 +127,10 @@ static int bench_setup(void **state)
 
 static int bench_teardown(void **state)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
 	struct bench *b = *state;
 
 	db_close(b->db);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%s%s", b->path, suffix[i])));
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 	return 0;
 }

@@ -7,14 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "fulfil/fulfil.h"
 #include "shell/check.h"
+#include "unit/testbed.h"
 
 const struct module *const modules[] = {
 	&people_module, &catalog_module, &stock_module, &pay_module,
@@ -28,7 +27,7 @@ struct company {
 	struct errs errs;
 	struct config config;
 	struct engine *engine;
-	char folder[64];
+	struct testbed bed;
 	struct call call;		/* the last one */
 	int keys;
 };
@@ -112,10 +111,9 @@ static int company_open(void **state)
 	char *argv[] = { (char[]){ "test" }, NULL };
 
 	c = (struct company){ .errs = { .arena = &c.arena } };
-	snprintf(c.folder, sizeof(c.folder), "/tmp/fulfil-story-XXXXXX");
-	assert_non_null(mkdtemp(c.folder));
+	testbed_open(&c.bed);
 	assert_true(config_read(&c.config, "/dev/null", &argc, argv, &c.arena, &c.errs));
-	c.config.db = str_fmt(&c.arena, "%s/company.db", c.folder);
+	c.config.db = STR(c.bed.db);
 	c.engine = engine_open(&c.config, &c.errs);
 	assert_non_null(c.engine);
 	furnish(&c);
@@ -125,14 +123,10 @@ static int company_open(void **state)
 
 static int company_close(void **state)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
 	struct company *c = *state;
 
 	engine_close(c->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&c->arena,
-		             str_fmt(&c->arena, "%s/company.db%s", c->folder, suffix[i])));
-	rmdir(c->folder);
+	testbed_close(&c->bed);
 	arena_free(&c->arena);
 	return 0;
 }

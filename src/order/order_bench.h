@@ -22,6 +22,7 @@
 #include "record/sql.h"
 #include "shell/schema.h"
 #include "shell/setting.h"
+#include "unit/testbed.h"
 
 const struct module *const modules[] = { &order_module, NULL };
 
@@ -32,34 +33,29 @@ static struct house {
 	struct errs errs;
 	struct engine engine;
 	struct db *db;
-	char path[40];
+	struct testbed bed;
 } house;
 
 static inline int house_open(void **state)
 {
 	(void)state;
-	house = (struct house){ .path = "/tmp/order-XXXXXX" };
-	house.errs.arena = &house.arena;
-	int file = mkstemp(house.path);
-	assert_true(file >= 0);
-	close(file);
+	house = (struct house){ .errs = { .arena = &house.arena } };
+	testbed_open(&house.bed);
 	engine_describe(&house.engine);
-	house.db = db_open(STR(house.path), DB_WRITE, &house.errs);
+	house.db = db_open(STR(house.bed.db), DB_WRITE, &house.errs);
 	assert_non_null(house.db);
-	assert_true(db_script(house.db, "CREATE TABLE settings (id BIGINT, version BIGINT, head BLOB, name TEXT PRIMARY KEY, value TEXT)",
-	                      &house.errs));
+	struct str settings = db_dialect(house.db, &house.arena, S("CREATE TABLE settings (id BIGINT NOT NULL, version BIGINT NOT NULL,"
+		" head BLOB NOT NULL, name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)"));
+	assert_true(db_script(house.db, str_c(&house.arena, settings), &house.errs));
 	assert_true(settings_load(&house.engine, house.db, &house.errs));
 	return 0;
 }
 
 static inline int house_close(void **state)
 {
-	static const char *const suffix[] = { "-wal", "-shm", "" };
-
 	(void)state;
 	db_close(house.db);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&house.arena, str_fmt(&house.arena, "%s%s", house.path, suffix[i])));
+	testbed_close(&house.bed);
 	arena_free(&house.engine.arena);
 	arena_free(&house.arena);
 	return 0;
@@ -68,11 +64,11 @@ static inline int house_close(void **state)
 /* For the contexts made from now on; NULL: what the program says. */
 static inline void house_set(const char *name, const char *value)
 {
-	struct str sql = value ? str_fmt(&house.arena, "INSERT OR REPLACE INTO settings VALUES (1, 1, x'%064d', '%s', '%s')",
-	                                 0, name, value)
-	                       : str_fmt(&house.arena, "DELETE FROM settings WHERE name = '%s'", name);
+	const struct setting_row row = { .id = { 1 }, .version = 1, .name = STR(name), .value = STR(value) };
+	struct str sql = str_fmt(&house.arena, "DELETE FROM settings WHERE name = '%s'", name);
 
 	assert_true(db_script(house.db, str_c(&house.arena, sql), &house.errs));
+	assert_true(!value || db_write(house.db, &setting_row_record, &(struct change){ .row = &row }, 1, &house.errs));
 	assert_true(settings_load(&house.engine, house.db, &house.errs));
 }
 

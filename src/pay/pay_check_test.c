@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -15,6 +14,7 @@
 #include "pay/pay_parts.h"
 #include "pay/queries.h"
 #include "pay/schema.h"
+#include "unit/testbed.h"
 
 /* What a check found, in place of the shell's. */
 static char found[8192];
@@ -35,7 +35,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct db *db;
-	char path[64];
+	struct testbed bed;
 };
 
 static void add(struct bench *b, const struct record *r, const void *row)
@@ -125,8 +125,8 @@ static int bench_setup(void **state)
 	const struct schema schema = { "pay", pay_schema };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
-	snprintf(b.path, sizeof(b.path), "/tmp/pay_check_test.%d.db", (int)getpid());
-	b.db = db_open(STR(b.path), DB_WRITE, &b.errs);
+	testbed_open(&b.bed);
+	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
 	assert_non_null(b.db);
 	assert_true(migrate(b.db, &schema, 1, (struct instant){ 1 }, &b.errs));
 	fill(&b);
@@ -137,12 +137,10 @@ static int bench_setup(void **state)
 
 static int bench_teardown(void **state)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
 	struct bench *b = *state;
 
 	db_close(b->db);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%s%s", b->path, suffix[i])));
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 	return 0;
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,6 +19,7 @@
 #include "shell/family.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
+#include "unit/testbed.h"
 
 /* --- the bench --------------------------------------------------------------- */
 
@@ -27,7 +27,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 	struct db *db;
 	struct batch *batch;
@@ -39,11 +39,11 @@ static void bench_open(struct bench *b)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*b = (struct bench){ .folder = "/tmp/batch-XXXXXX", .now = { 1795435200 * (int64_t)SECOND } };
+	*b = (struct bench){ .now = { 1795435200 * (int64_t)SECOND } };
 	b->errs.arena = &b->arena;
-	assert_non_null(mkdtemp(b->folder));
+	testbed_open(&b->bed);
 	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = str_fmt(&b->arena, "%s/box.db", b->folder);
+	b->config.db = STR(b->bed.db);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
@@ -54,14 +54,10 @@ static void bench_open(struct bench *b)
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
 	batch_free(b->batch);
 	db_close(b->db);
 	engine_close(b->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%.*s%s", P(b->config.db), suffix[i])));
-	rmdir(b->folder);
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +16,7 @@
 
 #include "shell/check.h"
 #include "shell/shell.h"
+#include "unit/testbed.h"
 
 /* --- a module ------------------------------------------------------------- */
 
@@ -160,7 +160,7 @@ struct company {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[64];
+	struct testbed bed;
 	int64_t id[PARCELS];
 };
 
@@ -199,16 +199,10 @@ static void company_open(struct company *c)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*c = (struct company){ 0 };
-	c->errs.arena = &c->arena;
-	const char *tmp = getenv("TMPDIR");
-	snprintf(c->folder, sizeof c->folder, "%.40s/check-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(c->folder)) {
-		snprintf(c->folder, sizeof c->folder, "/tmp/check-XXXXXX");
-		assert_non_null(mkdtemp(c->folder));
-	}
+	*c = (struct company){ .errs = { .arena = &c->arena } };
+	testbed_open(&c->bed);
 	assert_true(config_read(&c->config, "/dev/null", &argc, argv, &c->arena, &c->errs));
-	c->config.db = str_fmt(&c->arena, "%s/company.db", c->folder);
+	c->config.db = STR(c->bed.db);
 	c->config.webhook_url = S("http://127.0.0.1:9/");
 	struct engine *e = engine_open(&c->config, &c->errs);
 	assert_non_null(e);
@@ -218,11 +212,7 @@ static void company_open(struct company *c)
 
 static void company_close(struct company *c)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&c->arena, str_fmt(&c->arena, "%s/company.db%s", c->folder, suffix[i])));
-	rmdir(c->folder);
+	testbed_close(&c->bed);
 	arena_free(&c->arena);
 }
 

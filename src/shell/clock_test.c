@@ -15,6 +15,7 @@
 
 #include "shell/clock.h"
 #include "shell/shell.h"
+#include "unit/testbed.h"
 
 /* --- a module with timers ---------------------------------------------------------- */
 
@@ -80,7 +81,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 	struct db *db;
 };
@@ -90,12 +91,12 @@ static void bench_open(struct bench *b)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*b = (struct bench){ .folder = "/tmp/clock-XXXXXX" };
+	*b = (struct bench){ .errs = { .arena = NULL } };
 	memset(&told, 0, sizeof told);
 	b->errs.arena = &b->arena;
-	assert_non_null(mkdtemp(b->folder));
+	testbed_open(&b->bed);
 	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = str_fmt(&b->arena, "%s/bell.db", b->folder);
+	b->config.db = STR(b->bed.db);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
@@ -103,13 +104,9 @@ static void bench_open(struct bench *b)
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
 	db_close(b->db);
 	engine_close(b->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%.*s%s", P(b->config.db), suffix[i])));
-	rmdir(b->folder);
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

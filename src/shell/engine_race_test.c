@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,6 +20,7 @@
 #include "shell/session.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
+#include "unit/testbed.h"
 
 enum { WRITERS = 8, READERS = 2, ROUNDS = 30 };
 
@@ -30,7 +30,7 @@ struct company {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 	struct id shared;		/* one box everybody wants to change */
 	_Atomic int64_t version;	/* … as it was when somebody last changed it */
@@ -129,11 +129,10 @@ static void company_open(struct company *c)
 	struct box box = { .name = S("shared"), .lines = { (struct line[]){ { .text = S("a") }, { .text = S("b") } }, 2 } };
 	struct call call;
 
-	*c = (struct company){ .folder = "/tmp/race-XXXXXX" };
-	c->errs.arena = &c->arena;
-	assert_non_null(mkdtemp(c->folder));
+	*c = (struct company){ .errs = { .arena = &c->arena } };
+	testbed_open(&c->bed);
 	assert_true(config_read(&c->config, "/dev/null", &argc, argv, &c->arena, &c->errs));
-	c->config.db = str_fmt(&c->arena, "%s/box.db", c->folder);
+	c->config.db = STR(c->bed.db);
 	c->engine = engine_open(&c->config, &c->errs);
 	assert_non_null(c->engine);
 	struct db *db = db_open(c->config.db, DB_WRITE, &c->errs);
@@ -202,10 +201,7 @@ static void everybody_works_at_once_and_nothing_is_lost_or_doubled(void **state)
 	assert_int_equal(stored(&c, db, "SELECT version FROM settings WHERE name = 'box.colour'"), w[WRITERS + READERS].made);
 	assert_int_equal(stored(&c, db, "SELECT n FROM counters WHERE name = 'box:open'"), all + 1);
 	db_close(db);
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&c.arena, str_fmt(&c.arena, "%.*s%s", P(c.config.db), suffix[i])));
-	rmdir(c.folder);
+	testbed_close(&c.bed);
 	arena_free(&c.arena);
 }
 

@@ -16,6 +16,7 @@
 
 #include "db/db.h"
 #include "shell/list.h"
+#include "unit/testbed.h"
 
 enum crate_state { OPEN, PACKED, SENT };
 static const struct names crate_states = NAMES({ "open", "开", "open" }, { "packed", "包", "packed" }, { "sent", "发", "sent" });
@@ -62,7 +63,7 @@ enum { CRATES = 60 };
 struct bench {
 	struct arena arena;
 	struct errs errs;
-	char path[32];
+	struct testbed bed;
 	struct db *db;
 	struct caller who;
 };
@@ -95,27 +96,23 @@ static void add_crate(struct bench *b, int i)
 
 static void bench_open(struct bench *b)
 {
-	*b = (struct bench){ .path = "/tmp/list-XXXXXX", .who = { .roles = SALES } };
+	*b = (struct bench){ .who = { .roles = SALES } };
 	b->errs.arena = &b->arena;
-	int file = mkstemp(b->path);
-	assert_true(file >= 0);
-	close(file);
-	b->db = db_open(STR(b->path), DB_WRITE, &b->errs);
+	testbed_open(&b->bed);
+	b->db = db_open(STR(b->bed.db), DB_WRITE, &b->errs);
 	assert_non_null(b->db);
-	assert_true(db_script(b->db, "CREATE TABLE crates (id INTEGER PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
-	                      " pieces INTEGER NOT NULL, at INTEGER NOT NULL, due INTEGER, owner_id INTEGER NOT NULL,"
-	                      " note TEXT, secret TEXT NOT NULL, search TEXT NOT NULL)", &b->errs));
+	struct str crates_sql = db_dialect(b->db, &b->arena, S("CREATE TABLE crates (id BIGINT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
+	                      " pieces BIGINT NOT NULL, at BIGINT NOT NULL, due BIGINT, owner_id BIGINT NOT NULL,"
+	                      " note TEXT, secret TEXT NOT NULL, search TEXT NOT NULL)"));
+	assert_true(db_script(b->db, str_c(&b->arena, crates_sql), &b->errs));
 	for (int i = 1; i <= CRATES; i++)
 		add_crate(b, i);
 }
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "-wal", "-shm", "" };
-
 	db_close(b->db);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%s%s", b->path, suffix[i])));
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

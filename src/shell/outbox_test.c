@@ -23,6 +23,7 @@
 #include "shell/batch_sample.h"
 #include "shell/outbox.h"
 #include "shell/shell.h"
+#include "unit/testbed.h"
 
 /* --- a receiver ----------------------------------------------------------------- */
 
@@ -148,7 +149,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 	struct db *db;
 	struct receiver receiver;
@@ -159,12 +160,11 @@ static void bench_open(struct bench *b)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*b = (struct bench){ .folder = "/tmp/outbox-XXXXXX" };
-	b->errs.arena = &b->arena;
-	assert_non_null(mkdtemp(b->folder));
+	*b = (struct bench){ .errs = { .arena = &b->arena } };
+	testbed_open(&b->bed);
 	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
 	receiver_start(&b->receiver, 0);
-	b->config.db = str_fmt(&b->arena, "%s/box.db", b->folder);
+	b->config.db = STR(b->bed.db);
 	b->config.webhook_url = str_fmt(&b->arena, "http://127.0.0.1:%d/hook", b->receiver.port);
 	b->config.webhook_secret = b->receiver.secret = S("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 	b->engine = engine_open(&b->config, &b->errs);
@@ -174,14 +174,10 @@ static void bench_open(struct bench *b)
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
 	receiver_stop(&b->receiver);
 	db_close(b->db);
 	engine_close(b->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%.*s%s", P(b->config.db), suffix[i])));
-	rmdir(b->folder);
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

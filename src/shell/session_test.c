@@ -2,7 +2,6 @@
  * session_test.c -- who is calling: asked once, forgotten when it changes, and slowed down when it is too much.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <cmocka.h>
 
 #include "shell/session.h"
+#include "unit/testbed.h"
 
 /* --- a module that knows tokens ------------------------------------------------- */
 
@@ -50,7 +50,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 	struct caller who;
 };
@@ -60,11 +60,10 @@ static void bench_open(struct bench *b, int64_t rate)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*b = (struct bench){ .folder = "/tmp/session-XXXXXX" };
-	b->errs.arena = &b->arena;
-	assert_non_null(mkdtemp(b->folder));
+	*b = (struct bench){ .errs = { .arena = &b->arena } };
+	testbed_open(&b->bed);
 	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = str_fmt(&b->arena, "%s/x.db", b->folder);
+	b->config.db = STR(b->bed.db);
 	b->config.rate_limit = rate;
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
@@ -74,12 +73,8 @@ static void bench_open(struct bench *b, int64_t rate)
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
 	engine_close(b->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%.*s%s", P(b->config.db), suffix[i])));
-	rmdir(b->folder);
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +12,7 @@
 #include <cmocka.h>
 
 #include "shell/setting.h"
+#include "unit/testbed.h"
 
 static bool shouts(struct str value)
 {
@@ -34,7 +34,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct config config;
-	char folder[32];
+	struct testbed bed;
 	struct engine *engine;
 };
 
@@ -43,23 +43,18 @@ static void bench_open(struct bench *b)
 	int argc = 1;
 	char *argv[] = { (char[]){ "test" }, NULL };
 
-	*b = (struct bench){ .folder = "/tmp/setting-XXXXXX" };
-	b->errs.arena = &b->arena;
-	assert_non_null(mkdtemp(b->folder));
+	*b = (struct bench){ .errs = { .arena = &b->arena } };
+	testbed_open(&b->bed);
 	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = str_fmt(&b->arena, "%s/lamp.db", b->folder);
+	b->config.db = STR(b->bed.db);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 }
 
 static void bench_close(struct bench *b)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-
 	engine_close(b->engine);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%.*s%s", P(b->config.db), suffix[i])));
-	rmdir(b->folder);
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 }
 

@@ -7,13 +7,13 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "db/migrate.h"
 #include "stock/document.h"
 #include "stock/schema.h"
+#include "unit/testbed.h"
 
 /* What a check found, in place of the shell's. */
 static char found[8192];
@@ -34,7 +34,7 @@ struct bench {
 	struct arena arena;
 	struct errs errs;
 	struct db *db;
-	char path[64];
+	struct testbed bed;
 };
 
 static bool write_row(struct bench *b, const struct record *r, const void *was, const void *row)
@@ -81,8 +81,8 @@ static int bench_setup(void **state)
 		                         { "stock", stock_schema } };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
-	snprintf(b.path, sizeof(b.path), "/tmp/stock_check_test.%d.db", (int)getpid());
-	b.db = db_open(STR(b.path), DB_WRITE, &b.errs);
+	testbed_open(&b.bed);
+	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
 	assert_non_null(b.db);
 	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
 	fill(&b);
@@ -93,12 +93,10 @@ static int bench_setup(void **state)
 
 static int bench_teardown(void **state)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm" };
 	struct bench *b = *state;
 
 	db_close(b->db);
-	for (size_t i = 0; i < COUNT(suffix); i++)
-		unlink(str_c(&b->arena, str_fmt(&b->arena, "%s%s", b->path, suffix[i])));
+	testbed_close(&b->bed);
 	arena_free(&b->arena);
 	return 0;
 }
