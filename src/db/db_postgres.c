@@ -106,7 +106,7 @@ static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
 	PQexitPipelineMode(db->conn);
 	PGresult *r = PQexec(db->conn, sql);
 	ExecStatusType status = PQresultStatus(r);
-	bool ran = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || refuse(db, "script", r, errs);
+	bool ran = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY || refuse(db, "script", r, errs);
 	PQclear(r);
 	PQenterPipelineMode(db->conn);
 	return ran;

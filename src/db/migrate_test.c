@@ -9,9 +9,12 @@
 
 #include <cmocka.h>
 
+#include "unit/testbed.h"
+
 struct fixture {
 	struct arena arena;
 	struct errs errs;
+	struct testbed bed;
 	struct db *db;
 };
 
@@ -38,7 +41,8 @@ static int set_up(void **state)
 
 	f = (struct fixture){0};
 	f.errs.arena = &f.arena;
-	f.db = db_open(S(":memory:"), DB_WRITE, &f.errs);
+	testbed_open(&f.bed);
+	f.db = db_open(STR(f.bed.db), DB_WRITE, &f.errs);
 	assert_non_null(f.db);
 	*state = &f;
 	return 0;
@@ -49,6 +53,7 @@ static int tear_down(void **state)
 	struct fixture *f = *state;
 
 	db_close(f->db);
+	testbed_close(&f->bed);
 	arena_free(&f->arena);
 	return 0;
 }
@@ -110,6 +115,7 @@ static void a_database_of_a_newer_program_is_left_alone(void **state)
 	static const struct query tables = {
 		.name = "tables", .row = &box_record,
 		.sql = "SELECT COUNT(*) AS grams FROM sqlite_schema WHERE name = 'other'",
+		.sql_postgres = "SELECT COUNT(*) AS grams FROM pg_class WHERE relname = 'other'",
 	};
 	static const struct schema older[] = {
 		{ "other", "CREATE TABLE other (id BIGINT PRIMARY KEY);" }, { "box", BOX_1 }

@@ -110,7 +110,8 @@ static void fill(struct bench *b)
 static int bench_setup(void **state)
 {
 	static struct bench b;
-	const struct schema schema[] = { { "stock", stock_module.schema },
+	const struct schema schema[] = { { "catalog", catalog_module.schema },
+		                         { "stock", stock_module.schema },
 		                         { "order", order_module.schema },
 		                         { "fulfil", fulfil_schema } };
 

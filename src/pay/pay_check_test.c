@@ -200,14 +200,17 @@ static void each_planted_fault_is_found_and_named(void **state)
 		  "order 5, settlement 1: lines give 89.99 less 10.00, the head says 90.00 less 10.00" },
 		{ "UPDATE settlement_lines SET discount = 0", "UPDATE settlement_lines SET discount = 1000",
 		  "order 5, settlement 1: lines give 90.00 less 0.00" },
-		{ "PRAGMA ignore_check_constraints = ON; UPDATE settlements SET freight = 1",
-		  "UPDATE settlements SET freight = 0; PRAGMA ignore_check_constraints = OFF",
+		{ "-- sqlite: look away\nPRAGMA ignore_check_constraints = ON;\n"
+		  "-- postgres: look away\nALTER TABLE settlements DROP CONSTRAINT settlements_check;\n"
+		  "UPDATE settlements SET freight = 1",
+		  "UPDATE settlements SET freight = 0",
 		  "order 5, settlement 1: its amounts do not add up" },
 	};
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < COUNT(row); i++) {
-		assert_true(db_script(b->db, row[i].plant, &b->errs));
+		struct str plant = db_dialect(b->db, &b->arena, STR(row[i].plant));
+		assert_true(db_script(b->db, str_c(&b->arena, plant), &b->errs));
 		run_checks(b);
 		assert_non_null(strstr(found, row[i].want));
 		assert_true(db_script(b->db, row[i].mend, &b->errs));

@@ -130,11 +130,16 @@ static int64_t stored(struct bench *b, const char *text)
 	return row.n;
 }
 
+static bool holds(struct bench *b, const char *condition)
+{
+	return stored(b, str_c(&b->arena, str_fmt(&b->arena, "CASE WHEN (%s) THEN 1 ELSE 0 END", condition)));
+}
+
 static void wait_until(struct bench *b, const char *condition)
 {
-	for (int i = 0; i < 1500 && !stored(b, condition); i++)
+	for (int i = 0; i < 1500 && !holds(b, condition); i++)
 		usleep(10000);
-	assert_true(stored(b, condition));
+	assert_true(holds(b, condition));
 }
 
 /* --- tests -------------------------------------------------------------------------------- */
