@@ -1,7 +1,7 @@
 /*
  * bench.c -- what orderd costs, against a bare program that writes the same rows.
  *
- *   bench [--seconds N] [--quick] [--json FILE]
+ *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]
  *
  * Both servers run side by side on databases made from one seed and are loaded in turns, A B A B, so
  * that what else the machine does falls on both. See README.md for what is compared with what.
@@ -25,13 +25,15 @@
 #include "base/secret.h"
 #include "company.h"
 #include "load.h"
+#include "unit/cluster.h"
+#include "unit/testbed.h"
 
-enum { TURNS = 4, RESULTS_MAX = 24, FEW = 1000 };
+enum { TURNS = 4, RESULTS_MAX = 32, FEW = 1000 };
 
 struct options {
 	double seconds;
 	int customers, many;
-	const char *json;
+	const char *json, *engine;	/* NULL: both engines */
 };
 
 /* A against B; B is the floor, or the same on less data. */
@@ -49,6 +51,7 @@ static int64_t *recorded;
 static struct result result[RESULTS_MAX];
 static int results;
 static bool failed;
+static const char *group = "";		/* put before the names of results */
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void say(const char *format, ...)
@@ -262,7 +265,7 @@ static void summarize(struct result *r)
 		if (m[i]->refused || !m[i]->n)
 			wrong(r->name);
 	}
-	say("%-28s %4d %9.0f/s p99 %7.2f ms | %9.0f/s p99 %7.2f ms", r->name, r->connections, r->rate[0], r->p99[0],
+	say("%-37s %4d %9.0f/s p99 %7.2f ms | %9.0f/s p99 %7.2f ms", r->name, r->connections, r->rate[0], r->p99[0],
 	    r->rate[1], r->p99[1]);
 }
 
@@ -271,7 +274,7 @@ static struct result *compare(const char *name, struct load a, struct load b)
 {
 	struct result *r = &result[results++];
 
-	snprintf(r->name, sizeof r->name, "%s", name);
+	snprintf(r->name, sizeof r->name, "%s%s", group, name);
 	r->connections = a.connections;
 	for (int turn = 0; turn < TURNS; turn++)
 		if (!load_run(&a, &r->a) || !load_run(&b, &r->b))
@@ -311,11 +314,12 @@ static double alone(const char *db, int64_t pattern, int group, int *rows)
 	return orders / took;
 }
 
-static void place_orders(void)
+/* One database is orderd's, the other the floor's. */
+static void place_orders(const char *db, const char *floor_db)
 {
 	static const int connections[] = { 1, 8, 32, 128 };
-	struct asking three = { .lines = 3 }, hot = { .lines = 1, .product = company.product[0] };
-	struct server a = serve_orderd(in_dir("orderd.db")), b = serve_floor(in_dir("floor.db"), company.pattern3, 0);
+	struct asking three = { .lines = 3 }, hot = { .lines = 1, .product = company.product[0] }, any = { .lines = 1 };
+	struct server a = serve_orderd(db), b = serve_floor(floor_db, company.pattern3, 0);
 
 	usleep(500000);
 	idle_mb = memory(a, "VmRSS:");
@@ -323,13 +327,33 @@ static void place_orders(void)
 		compare("place order, 3 lines", load_of(a, connections[i], order_request, &three, 201),
 		        load_of(b, connections[i], order_request, &three, 201));
 	stop(b);
-	b = serve_floor(in_dir("floor.db"), company.pattern1, 0);
+	b = serve_floor(floor_db, company.pattern1, 0);
 	compare("place order, hot product", load_of(a, 32, order_request, &hot, 201),
 	        load_of(b, 32, order_request, &hot, 201));
+	compare("hot product / any product", load_of(a, 32, order_request, &hot, 201),
+	        load_of(a, 32, order_request, &any, 201));
 	peak_mb = memory(a, "VmHWM:");
 	stop(b);
 	stop(a);
-	check(in_dir("orderd.db"));
+	check(db);
+}
+
+/* Three on one database, against one alone on another. */
+static void place_with_three(const char *db, const char *other_db)
+{
+	struct asking three = { .lines = 3 };
+	struct server s[3], one = serve_orderd(other_db);
+
+	for (int i = 0; i < 3; i++)
+		s[i] = serve_orderd(db);
+	struct load together = load_of(s[0], 96, order_request, &three, 201);
+	together.more_port[0] = s[1].port;
+	together.more_port[1] = s[2].port;
+	compare("3 orderd / 1 orderd", together, load_of(one, 96, order_request, &three, 201));
+	for (int i = 0; i < 3; i++)
+		stop(s[i]);
+	stop(one);
+	check(db);
 }
 
 static void read_orders(void)
@@ -350,7 +374,35 @@ static void read_orders(void)
 	check(in_dir("many.db"));
 }
 
-static double import_rows, bare_rows, alone_1, alone_32;
+static double import_rows, bare_rows, alone_1, alone_32, alone_128;
+
+/* The same on a server of the bench's own; what follows is named after it. */
+static void place_on_postgres(void)
+{
+	struct testbed bed[2];
+	const char *server = cluster_start();
+	int rows;
+
+	if (!server) {
+		say("bench: PostgreSQL is not installed: NOT MEASURED");
+		return;
+	}
+	setenv("ORDERD_TEST_DB", server, 1);
+	testbed_open(&bed[0]);
+	testbed_open(&bed[1]);
+	say("the same company in PostgreSQL");
+	if (!company_make(bed[0].db, &company, options.customers) || !testbed_copy(&bed[1], &bed[0]))
+		give_up("the company could not be made in PostgreSQL");
+	group = "PostgreSQL: ";
+	place_orders(bed[0].db, bed[1].db);
+	alone_32 = alone(bed[1].db, company.pattern3, 32, &rows);
+	alone_128 = alone(bed[1].db, company.pattern3, 128, &rows);
+	say("PostgreSQL alone, the rows of a placed order: %.0f orders/s in groups of 32, %.0f of 128", alone_32, alone_128);
+	testbed_copy(&bed[1], &bed[0]);
+	place_with_three(bed[0].db, bed[1].db);
+	testbed_close(&bed[0]);
+	testbed_close(&bed[1]);
+}
 
 /* The databases with few and many orders; how fast they came in. */
 static bool import_orders(void)
@@ -393,10 +445,12 @@ static bool prepare(void)
 
 static const struct result *find(const char *name, int connections)
 {
+	static const struct result none;
+
 	for (int i = 0; i < results; i++)
 		if (strcmp(result[i].name, name) == 0 && result[i].connections == connections)
 			return &result[i];
-	return NULL;
+	return &none;
 }
 
 static double share(double a, double b)
@@ -406,42 +460,58 @@ static double share(double a, double b)
 
 static void print_table(void)
 {
-	printf("\n%-25s %5s | %8s %7s %7s %6s | %8s %7s %7s %6s | %6s %6s %6s\n", "", "conn.", "orderd/s", "p50 ms",
+	printf("\n%-37s %5s | %8s %7s %7s %6s | %8s %7s %7s %6s | %6s %6s %6s\n", "", "conn.", "orderd/s", "p50 ms",
 	       "p99 ms", "cpu us", "other/s", "p50 ms", "p99 ms", "cpu us", "rate x", "p99 x", "cpu x");
 	for (int i = 0; i < results; i++) {
 		const struct result *r = &result[i];
-		printf("%-25s %5d | %8.0f %7.2f %7.2f %6.0f | %8.0f %7.2f %7.2f %6.0f | %6.2f %6.2f %6.2f\n", r->name,
+		printf("%-37s %5d | %8.0f %7.2f %7.2f %6.0f | %8.0f %7.2f %7.2f %6.0f | %6.2f %6.2f %6.2f\n", r->name,
 		       r->connections, r->rate[0], r->p50[0], r->p99[0], r->cpu[0], r->rate[1], r->p50[1], r->p99[1],
 		       r->cpu[1], share(r->rate[0], r->rate[1]), share(r->p99[0], r->p99[1]), share(r->cpu[0], r->cpu[1]));
 	}
 	printf("other: the floor; for the list: the same list over %d orders instead of %d\n\n", FEW, options.many);
-	printf("SQLite alone, the rows of a placed order: %.0f orders/s one by one, %.0f in groups of 32\n", alone_1, alone_32);
-	printf("bulk import: %.0f rows/s, bare inserts of the same rows %.0f rows/s (%.2f)\n", import_rows, bare_rows,
+	if (import_rows)
+		printf("bulk import: %.0f rows/s, bare inserts of the same rows %.0f rows/s (%.2f)\n", import_rows, bare_rows,
 	       share(import_rows, bare_rows));
 	printf("memory: %.1f MB idle, %.1f MB at most\n\n", idle_mb, peak_mb);
 }
 
 struct target { const char *what; double value, limit; bool at_least; };
 
+/* A's rate as a part of B's; 0 when it was not measured. */
+static double rate_of(const char *name, int connections)
+{
+	const struct result *r = find(name, connections);
+
+	return share(r->rate[0], r->rate[1]);
+}
+
 static void print_targets(FILE *json)
 {
-	const struct result *place = find("place order, 3 lines", 32), *read = find("read one order", 32);
-	const struct result *list = find("list 50 of a state", 8);
+	const struct result *place = find("place order, 3 lines", 32), *list = find("list 50 of a state", 8);
 	const struct target target[] = {
-		{ "place order at 32: rate of the floor", share(place->rate[0], place->rate[1]), 0.5, true },
+		{ "place order at 32: rate of the floor", rate_of("place order, 3 lines", 32), 0.75, true },
+		{ "place order at 128: rate of the floor", rate_of("place order, 3 lines", 128), 0.75, true },
 		{ "place order at 32: p99 of the floor", share(place->p99[0], place->p99[1]), 2.5, false },
-		{ "read one order: rate of an empty reply", share(read->rate[0], read->rate[1]), 0.4, true },
+		{ "hot product: rate of any product", rate_of("hot product / any product", 32), 0.8, true },
+		{ "read one order: rate of an empty reply", rate_of("read one order", 32), 0.5, true },
 		{ "list 50 at many orders: cost at few", share(list->rate[1], list->rate[0]), 1.5, false },
+		{ "bulk import: rate of bare inserts", share(import_rows, bare_rows), 0.4, true },
 		{ "idle memory, MB", idle_mb, 40, false },
+		{ "PostgreSQL: place at 32: rate of the floor", rate_of("PostgreSQL: place order, 3 lines", 32), 0.6, true },
+		{ "PostgreSQL: place at 128: rate of the floor", rate_of("PostgreSQL: place order, 3 lines", 128), 0.6, true },
+		{ "PostgreSQL: hot product: rate of any", rate_of("PostgreSQL: hot product / any product", 32), 0.6, true },
+		{ "PostgreSQL: 3 orderd: rate of one", rate_of("PostgreSQL: 3 orderd / 1 orderd", 96), 0.9, true },
 	};
 
-	for (size_t i = 0; i < COUNT(target); i++) {
+	for (size_t i = 0, told = 0; i < COUNT(target); i++) {
 		const struct target *t = &target[i];
+		if (!t->value)
+			continue;	/* not measured */
 		bool pass = t->at_least ? t->value >= t->limit : t->value > 0 && t->value <= t->limit;
-		printf("%-4s  %-40s %7.2f  (%s %.2f)\n", pass ? "PASS" : "MISS", t->what, t->value,
+		printf("%-4s  %-44s %7.2f  (%s %.2f)\n", pass ? "PASS" : "MISS", t->what, t->value,
 		       t->at_least ? "at least" : "at most", t->limit);
 		if (json)
-			fprintf(json, "%s{\"target\":\"%s\",\"value\":%.3f,\"limit\":%.2f,\"pass\":%s}", i ? "," : "", t->what, t->value,
+			fprintf(json, "%s{\"target\":\"%s\",\"value\":%.3f,\"limit\":%.2f,\"pass\":%s}", told++ ? "," : "", t->what, t->value,
 			        t->limit, pass ? "true" : "false");
 	}
 }
@@ -488,8 +558,10 @@ static void parse_options(int argc, char **argv)
 			options.seconds = atof(argv[++i]);
 		} else if (strcmp(argv[i], "--json") == 0 && i + 1 < argc) {
 			options.json = argv[++i];
+		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
+			options.engine = argv[++i];
 		} else {
-			say("usage: bench [--seconds N] [--quick] [--json FILE]");
+			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]");
 			exit(64);
 		}
 	}
@@ -506,6 +578,24 @@ static void find_programs(void)
 	snprintf(orderd, sizeof orderd, "%s/orderd", dirname(self));
 }
 
+static bool wants(const char *engine)
+{
+	return !options.engine || strcmp(options.engine, engine) == 0;
+}
+
+static void measure_sqlite(void)
+{
+	int rows;
+
+	if (!prepare() || !import_orders())
+		give_up("the company could not be made");
+	place_orders(in_dir("orderd.db"), in_dir("floor.db"));
+	alone_1 = alone(in_dir("alone.db"), company.pattern3, 1, &rows);
+	alone_32 = alone(in_dir("alone.db"), company.pattern3, 32, &rows);
+	say("SQLite alone, the rows of a placed order: %.0f orders/s one by one, %.0f in groups of 32", alone_1, alone_32);
+	read_orders();
+}
+
 static void remove_dir(void)
 {
 	pid_t pid = fork();
@@ -517,8 +607,6 @@ static void remove_dir(void)
 
 int main(int argc, char **argv)
 {
-	int rows;
-
 	parse_options(argc, argv);
 	find_programs();
 	secret_start();
@@ -527,12 +615,10 @@ int main(int argc, char **argv)
 		perror(dir);
 		return 73;
 	}
-	if (!prepare() || !import_orders())
-		give_up("the company could not be made");
-	place_orders();
-	alone_1 = alone(in_dir("alone.db"), company.pattern3, 1, &rows);
-	alone_32 = alone(in_dir("alone.db"), company.pattern3, 32, &rows);
-	read_orders();
+	if (wants("sqlite"))
+		measure_sqlite();
+	if (wants("postgres"))
+		place_on_postgres();
 	report();
 	if (!failed)
 		remove_dir();

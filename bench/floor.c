@@ -20,6 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 #include "rows.h"
 
 enum { DAEMONS = 2, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
@@ -66,7 +68,7 @@ static struct work *take_all(void)
 /* Beside the writing; a log that has grown too long is waited for. */
 static void fold_log(void)
 {
-	int pages = __atomic_load_n(&wal_pages, __ATOMIC_RELAXED);
+	int pages = __atomic_load_n(&wal_pages, __ATOMIC_RELAXED);	/* none on PostgreSQL */
 
 	if (pages > FOLD_HARD)
 		sqlite3_wal_checkpoint_v2(rows_handle(rows), "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -112,6 +114,18 @@ static void *fold_on(void *self)
 		sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	}
 	return NULL;
+}
+
+/* The log of a file is folded beside the writing. */
+static void open_rows(int64_t pattern)
+{
+	pthread_t folder;
+
+	rows = rows_open(path, pattern);
+	if (!rows_handle(rows))
+		return;
+	sqlite3_wal_hook(rows_handle(rows), note_pages, NULL);
+	pthread_create(&folder, NULL, fold_on, NULL);
 }
 
 /* --- requests -------------------------------------------------------------------------- */
@@ -215,12 +229,11 @@ static int listen_on(int port)
 
 static int serve(int64_t pattern, int port, size_t bytes)
 {
-	pthread_t writer, folder;
+	pthread_t writer;
 	sigset_t stop;
 	int sig;
 
-	rows = rows_open(path, pattern);
-	sqlite3_wal_hook(rows_handle(rows), note_pages, NULL);
+	open_rows(pattern);
 	char *text = malloc(bytes + 1);
 	memset(text, 'x', bytes);
 	constant = text;
@@ -229,7 +242,6 @@ static int serve(int64_t pattern, int port, size_t bytes)
 	sigaddset(&stop, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	pthread_create(&writer, NULL, write_on, NULL);
-	pthread_create(&folder, NULL, fold_on, NULL);
 	for (int i = 0; i < DAEMONS; i++)
 		MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
 		                 handle, NULL, MHD_OPTION_LISTEN_SOCKET, listen_on(port),
@@ -239,7 +251,7 @@ static int serve(int64_t pattern, int port, size_t bytes)
 	return 0;
 }
 
-/* --- SQLite alone ------------------------------------------------------------------------- */
+/* --- the database alone ------------------------------------------------------------------------- */
 
 static double seconds(void)
 {
@@ -252,17 +264,10 @@ static double seconds(void)
 /* Lines of the pattern's products in turn; checkpoints beside the writing, as when serving. */
 static int alone(int64_t pattern, int group, double most)
 {
-	sqlite3_stmt *s;
-	int64_t product[4096], n = 0, orders = 0;
-	pthread_t folder;
+	int64_t product[4096], orders = 0;
 
-	rows = rows_open(path, pattern);
-	sqlite3_wal_hook(rows_handle(rows), note_pages, NULL);
-	pthread_create(&folder, NULL, fold_on, NULL);
-	sqlite3_prepare_v2(rows_handle(rows), "SELECT product_id FROM stock LIMIT 4096", -1, &s, NULL);
-	while (sqlite3_step(s) == SQLITE_ROW)
-		product[n++] = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
+	open_rows(pattern);
+	int n = rows_products(rows, product, 4096);
 	srandom(1);
 	double from = seconds(), took;
 	do {

@@ -144,12 +144,20 @@ static void note(const struct load *l, const struct client *c, struct measured *
 		fprintf(stderr, "answered %d: %.300s\n", c->status, c->in + c->whole - c->body);
 }
 
+/* The servers in turn. */
+static int port_of(const struct load *l, int client)
+{
+	int port[3] = { l->port, l->more_port[0], l->more_port[1] }, n = 1 + !!port[1] + !!port[2];
+
+	return port[client % n];
+}
+
 static bool open_clients(const struct load *l, struct client *all, int epoll)
 {
 	for (int i = 0; i < l->connections; i++) {
 		struct client *c = &all[i];
 		struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
-		c->fd = connect_to(l->port);
+		c->fd = connect_to(port_of(l, i));
 		c->in = malloc(ANSWER_MAX);
 		if (c->fd < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &e))
 			return false;

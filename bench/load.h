@@ -15,6 +15,7 @@ enum { REQUEST_MAX = 4096 };
 
 struct load {
 	int port, connections;
+	int more_port[2];		/* other servers of the same database, which get their share of the connections; 0: none */
 	int pid;			/* of the server, whose processor time is noted */
 	double seconds, warm;		/* measured, after so many that are not */
 	/* Write the next request, its head included, into `out`; returns its length. */

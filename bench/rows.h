@@ -8,7 +8,6 @@
 #ifndef BENCH_ROWS_H
 #define BENCH_ROWS_H
 
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,11 +27,14 @@ struct order_in {
 struct rows_writer;
 
 /* Ends the program when the database cannot be used: there is nothing to measure then. */
-struct rows_writer *rows_open(const char *path, int64_t pattern);
-sqlite3 *rows_handle(struct rows_writer *w);
+struct rows_writer *rows_open(const char *db, int64_t pattern);	/* a path, or postgresql://… */
 
-/* How orderd opens its connections. */
-sqlite3 *rows_connect(const char *path);
+struct sqlite3;
+struct sqlite3 *rows_handle(struct rows_writer *w);		/* NULL on PostgreSQL */
+struct sqlite3 *rows_connect(const char *path);			/* how orderd opens its connections */
+
+/* Products that are in stock, at most so many; returns how many. */
+int rows_products(struct rows_writer *w, int64_t *product, int most);
 
 /* The answer orderd gave for the pattern. */
 const char *rows_answer(const struct rows_writer *w, size_t *n);
