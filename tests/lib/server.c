@@ -1,0 +1,205 @@
+/*
+ * server.c -- initdb, postgres, and the signals that end it.
+ */
+#define _GNU_SOURCE
+#include "lib/server.h"
+
+#include <dirent.h>
+#include <ftw.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/rows.h"
+
+enum { START_MS = 30000, PORT_FIRST = 6000, PORTS = 5000, PORT_TRIES = 10, CHILDREN_MAX = 200 };
+
+static const char bin[] = "/usr/lib/postgresql/15/bin";
+
+bool server_possible(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "%s/postgres", bin);
+	return access(path, X_OK) == 0 && (geteuid() != 0 || getpwnam("postgres"));
+}
+
+static void pause_ms(int ms)
+{
+	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
+}
+
+/* Run one of its programs as one who may, with its output in the log; it dies with the test. */
+static pid_t launch(const struct server *s, const char *const *args)
+{
+	char path[100], log[80];
+	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
+	pid_t parent = getpid();
+
+	snprintf(path, sizeof path, "%s/%s", bin, args[0]);
+	snprintf(log, sizeof log, "%s/log", s->dir);
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid != 0)
+		return pid;
+	if (user && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+		_exit(126);
+	prctl(PR_SET_PDEATHSIG, SIGQUIT);
+	if (getppid() != parent || !freopen(log, "a", stdout) || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+		_exit(126);
+	execv(path, (char *const *)args);
+	_exit(127);
+}
+
+static bool run(const struct server *s, const char *const *args)
+{
+	int status;
+	pid_t pid = launch(s, args);
+
+	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static bool fallen(struct server *s)
+{
+	if (s->pid && waitpid(s->pid, NULL, WNOHANG) == s->pid)
+		s->pid = 0;
+	return s->pid == 0;
+}
+
+static bool start_at(struct server *s, int port)
+{
+	char data[80], number[8], ping[120];
+	const char *const args[] = { "postgres", "-D", data, "-p", number, "-k", s->dir, "-h", "127.0.0.1", "-c", "fsync=off",
+		"-c", "full_page_writes=off", "-c", "max_connections=120", "-c", "shared_buffers=64MB", NULL };
+
+	snprintf(data, sizeof data, "%s/data", s->dir);
+	snprintf(number, sizeof number, "%d", port);
+	snprintf(ping, sizeof ping, "host=%s port=%d dbname=postgres", s->dir, port);
+	s->port = port;
+	s->pid = launch(s, args);
+	for (int ms = 0; ms < START_MS && !fallen(s); ms += 5) {
+		if (PQping(ping) == PQPING_OK)
+			return true;
+		pause_ms(5);
+	}
+	server_kill(s);
+	return false;
+}
+
+bool server_start(struct server *s)
+{
+	return start_at(s, s->port);
+}
+
+/* Another test may have taken the port: then the next one is tried. */
+static bool start_somewhere(struct server *s)
+{
+	for (int i = 0; i < PORT_TRIES; i++)
+		if (start_at(s, PORT_FIRST + (int)((unsigned)getpid() * 37 + (unsigned)i * 101) % PORTS))
+			return true;
+	return false;
+}
+
+bool server_open(struct server *s)
+{
+	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
+	char data[80], all[200];
+	const char *const args[] = { "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+		"--no-sync", "--no-instructions", NULL };
+
+	*s = (struct server){ .pid = 0 };
+	if (!server_possible())
+		return false;
+	/* Not in TMPDIR: its user may not go there, and the name of a socket is short. */
+	strcpy(s->dir, "/tmp/orderd-postgres-XXXXXX");
+	if (!mkdtemp(s->dir) || (user && chown(s->dir, user->pw_uid, user->pw_gid) != 0))
+		return false;
+	snprintf(data, sizeof data, "%s/data", s->dir);
+	if (!run(s, args) || !start_somewhere(s)) {
+		fprintf(stderr, "PostgreSQL does not start: see %s/log\n", s->dir);
+		return false;
+	}
+	snprintf(all, sizeof all, "postgresql://postgres@127.0.0.1:%d/postgres", s->port);
+	rows_run(all, "CREATE DATABASE orderd");
+	snprintf(s->url, sizeof s->url, "postgresql://postgres@127.0.0.1:%d/orderd", s->port);
+	return true;
+}
+
+void server_stop(struct server *s)
+{
+	if (fallen(s))
+		return;
+	kill(s->pid, SIGQUIT);
+	waitpid(s->pid, NULL, 0);
+	s->pid = 0;
+}
+
+/* Of a process: its parent and whether it is done. False when it is not there. */
+static bool look_at(pid_t pid, pid_t *parent, char *state)
+{
+	char path[40], line[300];
+	FILE *in;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	if (!(in = fopen(path, "r")))
+		return false;
+	char *end = fgets(line, sizeof line, in) ? strrchr(line, ')') : NULL;
+	fclose(in);
+	return end && sscanf(end + 1, " %c %d", state, parent) == 2;
+}
+
+static int children_of(pid_t pid, pid_t *child, int most)
+{
+	DIR *all = opendir("/proc");
+	int n = 0;
+	char state;
+
+	for (struct dirent *d; all && n < most && (d = readdir(all)); ) {
+		pid_t one = atoi(d->d_name), parent;
+		if (one > 0 && look_at(one, &parent, &state) && parent == pid)
+			child[n++] = one;
+	}
+	if (all)
+		closedir(all);
+	return n;
+}
+
+/* Backends outlive a killed postmaster, and it cannot start again as long as there is one. */
+void server_kill(struct server *s)
+{
+	pid_t child[CHILDREN_MAX], parent;
+	char state;
+
+	if (fallen(s))
+		return;
+	kill(s->pid, SIGSTOP);		/* nobody new while they are counted */
+	int n = children_of(s->pid, child, CHILDREN_MAX);
+	kill(s->pid, SIGKILL);
+	for (int i = 0; i < n; i++)
+		kill(child[i], SIGKILL);
+	waitpid(s->pid, NULL, 0);
+	s->pid = 0;
+	for (int i = 0; i < n; i++)
+		while (look_at(child[i], &parent, &state) && state != 'Z')
+			pause_ms(1);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st, (void)kind, (void)where;
+	return remove(path);
+}
+
+void server_close(struct server *s)
+{
+	server_stop(s);
+	if (s->dir[0])
+		nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}

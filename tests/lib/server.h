@@ -1,0 +1,33 @@
+/*
+ * server.h -- a PostgreSQL of one's own, to be stopped, killed and started again.
+ *
+ * It runs as the user postgres when the test is root, which PostgreSQL does not want to be. It does not sync: the machine stays
+ * up, so what a killed server wrote is there when it starts again.
+ */
+#ifndef LIB_SERVER_H
+#define LIB_SERVER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct server {
+	char dir[64], url[160];		/* url: of a database "orderd" in it */
+	int port;
+	pid_t pid;
+};
+
+/* Made, started, with an empty database. False when this machine has no PostgreSQL, or it does not start. */
+bool server_open(struct server *s);
+/* Ready when it returns. */
+bool server_start(struct server *s);
+/* Stopped at once, without a checkpoint; the next start recovers. */
+void server_stop(struct server *s);
+/* The postmaster and all its backends killed with -9. */
+void server_kill(struct server *s);
+/* Stopped and removed. */
+void server_close(struct server *s);
+
+/* Is there a PostgreSQL on this machine? */
+bool server_possible(void);
+
+#endif
