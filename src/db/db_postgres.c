@@ -3,7 +3,8 @@
  *
  * A commit that was answered is durable: synchronous_commit is never weaker than "on". Whoever loses the
  * connection while it commits is told E_UNSURE, because the server may have committed all the same. A lost connection is made
- * anew when the next transaction begins, on whichever server of the URL takes writes by then.
+ * anew when the next transaction begins, on whichever server of the URL takes writes by then. A server that says nothing for
+ * long is as good as lost: the connection is hung up, never cancelled, so that what it is doing happens or does not.
  */
 #include "base/crash.h"
 #include "db/db_postgres.h"
@@ -12,8 +13,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
-enum { PATIENCE_MS = 20000 };	/* of a writer, for one answer */
+enum { PATIENCE_MS = 10000 };	/* for one answer; less than whoever asked waits */
 
 /* Errors */
 
@@ -54,6 +56,7 @@ static bool refuse(struct postgres *db, const char *name, const PGresult *r, str
 
 	if (!state || PQstatus(db->conn) == CONNECTION_BAD)
 		return lost(errs);
+	db->misplaced |= strcmp(state, "25006") == 0;
 	const struct problem *problem = problem_of(state);
 	if (!errs)
 		return false;
@@ -70,14 +73,15 @@ static bool refuse(struct postgres *db, const char *name, const PGresult *r, str
 /* Connections */
 
 /*
- * A standby that did not answer in time: the commit is on this server alone and may be lost with it, whatever the answer says.
+ * A warning at a commit says that its wait for a standby was cut short: it is on this server alone and may be lost with it,
+ * whatever the answer says. The text of the warning is in the server's language.
  */
 static void hear(void *self, const PGresult *r)
 {
 	struct postgres *db = self;
-	const char *message = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
 
-	if (message && strstr(message, "synchronous replication"))
+	if (db->committing && severity && strcmp(severity, "WARNING") == 0)
 		db->doubtful = true;
 }
 
@@ -122,10 +126,11 @@ static bool speaks_utf8(struct postgres *db, struct errs *errs)
 
 static bool connect_to(struct postgres *db, struct errs *errs)
 {
+	/* A host that lost its power says nothing: it is asked for a sign of life after five seconds, and given up after ten. */
 	const char *const keys[] = { "client_encoding", "application_name", "connect_timeout", "tcp_user_timeout",
-		"target_session_attrs", "dbname", NULL };
+		"keepalives_idle", "keepalives_interval", "target_session_attrs", "dbname", NULL };
 	/* What the URL says comes last and wins. */
-	const char *const values[] = { "UTF8", "orderd", "5", "10000", "read-write", db->url, NULL };
+	const char *const values[] = { "UTF8", "orderd", "5", "10000", "5", "2", "read-write", db->url, NULL };
 
 	db->conn = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK)
@@ -144,7 +149,7 @@ static void disconnect(struct postgres *db)
 	memset(db->statement, 0, sizeof db->statement);
 	arena_reset(&db->prepared);
 	db->pendings = 0;
-	db->inside = db->for_walks = db->doubtful = false;
+	db->inside = db->for_walks = db->doubtful = db->misplaced = false;
 }
 
 /* A server that went away while nobody asked it anything has said so: it is heard before the next question is lost. */
@@ -156,20 +161,23 @@ static void hear_from_server(struct postgres *db)
 		PQconsumeInput(db->conn);
 }
 
+/* Inside a transaction, and as long as a cursor is open, the connection stays the one it is. */
 bool pg_alive(struct postgres *db, struct errs *errs)
 {
-	if (db->inside || db->walks)
+	if (db->inside || db->cursors)
 		return PQstatus(db->conn) == CONNECTION_OK || lost(errs);
-	if (db->conn) {
-		/* What a read transaction left unread is of no interest. */
-		if (db->pendings)
-			pg_receive(db, NULL, NULL);
-		hear_from_server(db);
-		if (PQstatus(db->conn) == CONNECTION_OK)
-			return true;
-	}
+	/* What a read transaction left unread is of no interest. */
+	if (db->pendings)
+		pg_receive(db, NULL, NULL);
+	hear_from_server(db);
+	if (PQstatus(db->conn) == CONNECTION_OK && !db->misplaced)
+		return true;
 	disconnect(db);
-	return connect_to(db, errs);
+	if (connect_to(db, errs))
+		return true;
+	/* One that was not set up to the end is none. */
+	disconnect(db);
+	return false;
 }
 
 static void postgres_close(struct db *self)
@@ -267,24 +275,27 @@ static bool is_fine(struct postgres *db, const struct pg_pending *p, const PGres
 	return refuse(db, p->name, r, errs);
 }
 
+/* How long to wait for an answer: a walk may have to sort for long before its first row. */
+static int patience_ms(const struct postgres *db)
+{
+	return db->walks ? -1 : PATIENCE_MS;
+}
+
 /*
- * The next answer. A writer does not wait for ever: a server that hangs, or a commit that no standby confirms, is left alone
- * without being cancelled, and the outcome is found out on another connection.
+ * The next answer. A server that hangs, or a commit that no standby confirms, is left alone without being cancelled, and the
+ * outcome is found out on another connection.
  */
 static PGresult *next_answer(struct postgres *db)
 {
-	int wait_ms = db->mode == DB_WRITE ? PATIENCE_MS : -1;
 	struct pollfd socket = { .fd = PQsocket(db->conn), .events = POLLIN };
 
 	while (PQstatus(db->conn) == CONNECTION_OK && PQisBusy(db->conn)) {
-		int ready = poll(&socket, 1, wait_ms);
+		int ready = poll(&socket, 1, patience_ms(db));
 
-		if (ready > 0)
-			PQconsumeInput(db->conn);
-		if (ready == 0) {
-			PQfinish(db->conn);
-			db->conn = NULL;
-		}
+		if (ready == 0)
+			shutdown(socket.fd, SHUT_RDWR);
+		if (ready >= 0 && !PQconsumeInput(db->conn))
+			break;
 	}
 	return PQgetResult(db->conn);
 }
@@ -396,9 +407,11 @@ static bool commit(struct postgres *db, struct errs *errs)
 {
 	PGresult *r = NULL;
 
+	db->committing = true;
 	bool sent = pg_send_text(db, "COMMIT", NULL, errs) && flush(db);
 	crash_point(CRASH_COMMIT_SENT);
 	bool kept = sent && pg_receive(db, &r, errs);
+	db->committing = false;
 	bool rolled_back = kept && strcmp(PQcmdStatus(r), "COMMIT") != 0;
 	PQclear(r);
 	if (rolled_back)

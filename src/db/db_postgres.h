@@ -50,7 +50,10 @@ struct postgres {
 	enum db_mode mode;
 	bool inside, writing;		/* a transaction is open; it is one that writes */
 	bool for_walks;			/* … which was begun for walks alone */
-	bool doubtful;			/* a commit was told not to be on the standby */
+	bool committing;		/* the answer of a COMMIT is awaited */
+	bool doubtful;			/* … of one that was told not to be on the standby */
+	bool misplaced;			/* the server turned out to take no writes: after a fail-over it is another */
+	int cursors;			/* not done yet: they look into `prepared` */
 	int walks, walk_serial;
 	struct pg_statement *statement[PG_STATEMENTS];
 	int statement_serial;

@@ -110,6 +110,7 @@ static struct pg_cursor *take_cursor(struct postgres *db)
 {
 	struct pg_cursor *c = db->spare;
 
+	db->cursors++;
 	if (!c)
 		return NEW(&db->db.arena, struct pg_cursor);
 	db->spare = c->next;
@@ -121,6 +122,7 @@ static struct pg_cursor *take_cursor(struct postgres *db)
 
 static void put_cursor(struct postgres *db, struct pg_cursor *c)
 {
+	db->cursors--;
 	PQclear(c->result);
 	c->result = NULL;
 	c->next = db->spare;
