@@ -243,6 +243,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 		free(e);
 		return NULL;
 	}
+	e->shared = db_is_shared(db);
 	e->writer = writer_start(e, db);
 	return e;
 }
@@ -274,7 +275,13 @@ struct db *engine_reader(struct engine *e, struct errs *errs)
 	if (e->readers_idle)
 		db = e->readers[--e->readers_idle];
 	pthread_mutex_unlock(&e->readers_lock);
-	return db ? db : db_open(e->config->db, DB_READ, errs);
+	int before = errs->n;
+	if (!db && !(db = db_open(e->config->db, DB_READ, errs)) && e->shared) {
+		/* Why it is away is of no use to who asked, and not for their eyes. */
+		errs->n = before;
+		fail(errs, &E_BUSY, S(""));
+	}
+	return db;
 }
 
 void engine_reader_done(struct engine *e, struct db *db)

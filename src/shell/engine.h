@@ -36,6 +36,7 @@ struct engine {
 	const struct config *config;
 	struct arena arena;			/* the registries below; lives as long as the engine */
 	struct zone zone;
+	bool shared;				/* other processes write to its database too, over a connection that may be lost */
 
 	/*
 	 * What time it is, for whoever must not take the machine's word for it: a demo company that lived months, a
@@ -115,6 +116,7 @@ struct call {
 	const struct sweep *sweep;		/* instead of a command: remove what is too old */
 	void (*done)(struct call *c);
 	void *self;
+	int64_t queued_us;			/* when: monotonic, set by the writer */
 
 	int status;				/* 200, 201, or the error's */
 	struct str body;			/* the answer as JSON; empty when errs has entries */

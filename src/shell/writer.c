@@ -14,7 +14,7 @@
 enum {
 	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
 	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
-	PATIENCE_US = 10000000,		/* how long a batch is tried again while the database does not take it */
+	PATIENCE_US = 10000000,		/* how long after it was asked a call is tried again while the database does not take it */
 	AGAIN_MAX = 5,			/* … or while others change what it saw: then its calls go one by one */
 	PAUSE_US = 2000, PAUSE_US_MAX = 200000,
 };
@@ -30,6 +30,7 @@ struct writer {
 	bool busy, stopping;
 	_Atomic bool nearly_folded;
 	struct id id;			/* of this writer, in `commits` */
+	bool away;			/* the database did not take the last batch */
 	int64_t batches;
 	bool turn;			/* it has its turn: the transaction has begun */
 };
@@ -68,7 +69,8 @@ static void wait_for_turn(struct writer *w)
 		db_rollback(w->db);
 }
 
-static int take(struct writer *w, struct call **calls, int64_t most)
+/* The oldest of the queue, once there are any. False: there will be none any more. */
+static bool take(struct writer *w, struct call **calls, int64_t most)
 {
 	int n = 0;
 
@@ -96,7 +98,7 @@ static int take(struct writer *w, struct call **calls, int64_t most)
 	if (!rest)
 		w->last = &w->first;
 	pthread_mutex_unlock(&w->lock);
-	return n;
+	return n > 0;
 }
 
 static void copy_error(struct errs *to, const struct err *e)
@@ -119,6 +121,16 @@ static void refuse(struct call *calls, const struct errs *why)
 	}
 }
 
+static void answer(struct engine *e, struct call *calls)
+{
+	for (struct call *c = calls, *next; c; c = next) {
+		next = c->next;		/* done may give the call's memory away */
+		atomic_fetch_add(c->errs.n ? &e->commands_refused : &e->commands_done, 1);
+		c->done(c);
+		crash_point(CRASH_COMMIT_ANSWERED);
+	}
+}
+
 /*
  * Of a database that others write to as well: which batch of this writer was committed last. When the connection is lost
  * during a commit, this row tells whether it happened; changing it first waits for the old transaction to end either way.
@@ -130,7 +142,9 @@ static const struct query mark_commit = {
 };
 static const struct query touch_commit = {
 	.name = "touch_commit", .params = 2, .row = &commit_mark_record,
-	.sql = "UPDATE commits SET at = ?2 WHERE writer = ?1 RETURNING batch",
+	/* Inserting waits also for a first row that is not committed yet; an update would not see it. */
+	.sql = "INSERT INTO commits (writer, batch, at) VALUES (?1, 0, ?2)"
+	       " ON CONFLICT (writer) DO UPDATE SET at = excluded.at RETURNING batch",
 };
 
 static bool mark(struct writer *w, bool turn, struct errs *errs)
@@ -218,10 +232,9 @@ static bool worth_another(const struct writer *w, const struct errs *errs, int a
 /* Commit these calls, if need be in several tries. False: nothing was written; E_UNSURE: nobody can tell. */
 static bool commit_at_last(struct writer *w, struct call *calls, struct errs *errs)
 {
-	int64_t since = monotonic_us();
 	bool committed = commit(w, calls, errs), unsure = false;
 
-	for (int again = 1; !committed && worth_another(w, errs, again, since); again++) {
+	for (int again = 1; !committed && worth_another(w, errs, again, calls->queued_us); again++) {
 		unsure |= is_problem(errs, &E_UNSURE);
 		errs->n = 0;
 		pause_before(again);
@@ -254,31 +267,43 @@ static void singly(struct writer *w, struct call *calls)
 	}
 }
 
+/*
+ * Those that waited too long while the database did not take what was before them: they are told to come again. Returns the
+ * others. The first of the queue has waited longest.
+ */
+static struct call *still_patient(struct writer *w, struct call *calls)
+{
+	while (calls && w->away && monotonic_us() - calls->queued_us > PATIENCE_US) {
+		struct call *late = calls;
+		ARENA a = { 0 };
+		struct errs errs = { .arena = &a };
+
+		calls = late->next;
+		late->next = NULL;
+		fail(&errs, &E_BUSY, S(""));
+		refuse(late, &errs);
+		answer(w->engine, late);
+	}
+	return calls;
+}
+
 /* A database that is away is away for each of them. */
-static void commit_or_refuse(struct writer *w, struct call *calls, int n)
+static void commit_or_refuse(struct writer *w, struct call *calls)
 {
 	ARENA a = { 0 };
 	struct errs errs = { .arena = &a };
 
-	if (commit_at_last(w, calls, &errs))
+	bool committed = commit_at_last(w, calls, &errs);
+	w->away = !committed && db_is_shared(w->db) && (is_problem(&errs, &E_BUSY) || is_problem(&errs, &E_UNSURE));
+	if (committed)
 		return;
-	if (n > 1 && !is_problem(&errs, &E_UNSURE) && !(db_is_shared(w->db) && is_problem(&errs, &E_BUSY)))
+	if (calls->next && !w->away)
 		singly(w, calls);
 	else
 		refuse(calls, &errs);
 	if (errs.at[0].problem->status >= 500)
 		log_line(LOG_ERROR, "could not write", "code", errs.at[0].problem->code, "detail",
 		         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
-}
-
-static void answer(struct engine *e, struct call *calls)
-{
-	for (struct call *c = calls, *next; c; c = next) {
-		next = c->next;		/* done may give the call's memory away */
-		atomic_fetch_add(c->errs.n ? &e->commands_refused : &e->commands_done, 1);
-		c->done(c);
-		crash_point(CRASH_COMMIT_ANSWERED);
-	}
 }
 
 /*
@@ -303,12 +328,14 @@ static void *write_on(void *self)
 {
 	struct writer *w = self;
 	struct call *calls;
-	int n;
 
-	while ((n = take(w, &calls, w->engine->config->batch_max)) > 0) {
+	while (take(w, &calls, w->engine->config->batch_max)) {
 		int64_t from = monotonic_us();
 
-		commit_or_refuse(w, calls, n);
+		calls = still_patient(w, calls);
+		if (!calls)
+			continue;
+		commit_or_refuse(w, calls);
 		answer(w->engine, calls);
 		atomic_fetch_add(&w->engine->commits, 1);
 		atomic_fetch_add(&w->engine->batch_us, monotonic_us() - from);
@@ -317,13 +344,13 @@ static void *write_on(void *self)
 	return NULL;
 }
 
-/* Folding the log into the file takes long and hinders nobody: it has a thread and a connection of its own. */
+/* Folding the log into the file takes long and hinders nobody: it has a thread and a connection of its own. A server does it itself. */
 static void *fold_on(void *self)
 {
 	struct writer *w = self;
 	ARENA a = { 0 };
 	struct errs errs = { .arena = &a };
-	struct db *db = db_open(w->engine->config->db, DB_WRITE, &errs);
+	struct db *db = db_is_shared(w->db) ? NULL : db_open(w->engine->config->db, DB_WRITE, &errs);
 
 	pthread_mutex_lock(&w->lock);
 	while (db && !w->stopping) {
@@ -359,6 +386,8 @@ struct writer *writer_start(struct engine *e, struct db *db)
 void writer_submit(struct writer *w, struct call *first, struct call *last)
 {
 	last->next = NULL;
+	for (struct call *c = first; c; c = c->next)
+		c->queued_us = monotonic_us();
 	pthread_mutex_lock(&w->lock);
 	*w->last = first;
 	w->last = &last->next;
