@@ -15,7 +15,7 @@
 #include "lib/rows.h"
 #include "lib/server.h"
 
-enum { ROUNDS = 6, CUTS = 40, CLIENTS = 12, BACK_MS = 5000, ANSWER_MS = 15000 };
+enum { ROUNDS = 6, CUTS = 40, WAITS = 10, LONG_MS = 13000, CLIENTS = 12, BACK_MS = 5000, ANSWER_MS = 22000 };
 
 static struct server server;
 static unsigned seed;
@@ -50,14 +50,64 @@ static void kill_and_start(void)
 	expect(server_start(&server), "PostgreSQL starts after it was killed");
 }
 
-/* At random moments some are in the middle of a COMMIT. */
+/* Only writers say COMMIT for longer than a moment. */
 static void cut_writers(void)
 {
 	for (int i = 0; i < CUTS; i++) {
 		rows_run(server.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orderd'"
-		         " AND query IN ('BEGIN', 'COMMIT') AND backend_type = 'client backend' ORDER BY random() LIMIT 1");
+		         " AND state <> 'idle' ORDER BY random() LIMIT 1");
 		pause_ms(rand_r(&seed) % 20);
 	}
+}
+
+static void standby(const char *name)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "ALTER SYSTEM SET synchronous_standby_names = '%s'", name);
+	rows_run(server.url, "SET synchronous_commit = 'local'");
+	rows_run(server.url, sql);
+	rows_run(server.url, "SELECT pg_reload_conf()");
+}
+
+/* Commits wait for a standby that does not come. What ends the wait leaves them committed here, and nobody sure of it. */
+static void end_waits(const char *how)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof sql, "SELECT %s(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'", how);
+	standby("nobody");
+	for (int i = 0; i < WAITS; i++) {
+		pause_ms(rand_r(&seed) % 100);
+		rows_run(server.url, sql);
+	}
+	standby("");
+}
+
+static void cut_waits(void)
+{
+	end_waits("pg_terminate_backend");
+}
+
+static void cancel_waits(void)
+{
+	end_waits("pg_cancel_backend");
+}
+
+/* Nobody ends it: the answer is given up, and the transaction may go on for long. */
+static void wait_long(void)
+{
+	standby("nobody");
+	pause_ms(LONG_MS);
+	standby("");
+}
+
+/* It is there, but does nothing. */
+static void freeze(void)
+{
+	server_freeze(&server, true);
+	pause_ms(2 * LONG_MS);
+	server_freeze(&server, false);
 }
 
 static void cut_everybody(void)
@@ -65,11 +115,15 @@ static void cut_everybody(void)
 	rows_run(server.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orderd'");
 }
 
-static const struct { const char *name; void (*happens)(void); } outages[] = {
+static const struct { const char *name; void (*happens)(void); bool once; } outages[] = {
 	{ "stopped", stop_and_start },
 	{ "killed", kill_and_start },
 	{ "writers cut", cut_writers },
 	{ "everybody cut", cut_everybody },
+	{ "commits cut", cut_waits },
+	{ "commits cancelled", cancel_waits },
+	{ "commits without end", wait_long, .once = true },
+	{ "frozen", freeze, .once = true },
 };
 
 /* --- rounds -------------------------------------------------------------------------------------- */
@@ -77,16 +131,16 @@ static const struct { const char *name; void (*happens)(void); } outages[] = {
 static void go_through(struct load *l, int rounds)
 {
 	for (int kind = 0; kind < (int)COUNT(outages); kind++) {
-		int slowest = 0;
+		int slowest = 0, n = outages[kind].once ? 1 : rounds;
 
-		for (int i = 0; i < rounds; i++) {
+		for (int i = 0; i < n; i++) {
 			pause_ms(50 + rand_r(&seed) % 200);
 			outages[kind].happens();
 			int back = load_wait(l, BACK_MS);
 			expect(back >= 0, "orders are taken again within five seconds");
 			slowest = back > slowest ? back : slowest;
 		}
-		printf("%d orderd, %s: %d times, back after %d ms at most\n", l->houses, outages[kind].name, rounds, slowest);
+		printf("%d orderd, %s: %d times, back after %d ms at most\n", l->houses, outages[kind].name, n, slowest);
 	}
 }
 

@@ -20,6 +20,7 @@ struct load {
 	struct house *house;
 	int houses, clients;
 	int limit;			/* orders in all; 0: until it is stopped */
+	int others;			/* orders that somebody else placed, unpaid */
 	struct words words;
 	struct arena arena;
 	char customer[32];

@@ -191,6 +191,17 @@ void server_kill(struct server *s)
 			pause_ms(1);
 }
 
+void server_freeze(struct server *s, bool frozen)
+{
+	pid_t child[CHILDREN_MAX];
+	int signal = frozen ? SIGSTOP : SIGCONT;
+
+	kill(s->pid, signal);
+	int n = children_of(s->pid, child, CHILDREN_MAX);
+	for (int i = 0; i < n; i++)
+		kill(child[i], signal);
+}
+
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
 {
 	(void)st, (void)kind, (void)where;

@@ -24,6 +24,8 @@ bool server_start(struct server *s);
 void server_stop(struct server *s);
 /* The postmaster and all its backends killed with -9. */
 void server_kill(struct server *s);
+/* Stopped (SIGSTOP) with all its backends, but there; and going on. */
+void server_freeze(struct server *s, bool frozen);
 /* Stopped and removed. */
 void server_close(struct server *s);
 
