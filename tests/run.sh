@@ -1,7 +1,9 @@
 #!/bin/sh
 # Builds and runs the suites of tests/suites: all of them, or those named.
 #
-#   tests/run.sh [SUITE...]
+#   tests/run.sh [--long] [SUITE...]
+#
+# The long ones (long-…) run when they are named, or with --long.
 #
 # Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when
 # something failed. The last line is `N passed, N failed`, with `, N skipped` when some were; the
@@ -15,8 +17,15 @@ export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}"
 
 # Rows of the table without comments: "name variant command", those named or all.
 suites() {
-	awk -v names=" $* " '!/^#/ && NF && (names == "  " || index(names, " " $1 " "))' tests/suites
+	awk -v names=" $* " -v long="$long" '
+		!/^#/ && NF && (names == "  " ? long || $1 !~ /^long-/ : index(names, " " $1 " "))' tests/suites
 }
+
+long=
+if [ "${1:-}" = --long ]; then
+	long=1
+	shift
+fi
 
 # Run one command; its last line of output becomes "N passed, N failed, N skipped".
 #

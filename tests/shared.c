@@ -38,7 +38,7 @@ static void pause_ms(int ms)
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
 }
 
-static void open_shop(struct shared *s, int houses, const char *url, int stock)
+static void open_shop(struct shared *s, int houses, int port, int stock)
 {
 	struct buf why;
 
@@ -46,10 +46,10 @@ static void open_shop(struct shared *s, int houses, const char *url, int stock)
 	s->words.arena = &s->arena;
 	s->houses = houses;
 	why = buf_in(&s->arena, 0);
-	rows_run(server.url, "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+	server_run(&server, "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 	for (int i = 0; i < houses; i++) {
 		house_open(&s->house[i]);
-		snprintf(s->house[i].db, sizeof s->house[i].db, "%s", i ? server.url : url);
+		server_house(&server, port, &s->house[i]);
 	}
 	bool open = shop_open(&s->house[0], &s->words, &why) && shop_fill(&s->house[0], &s->words, "HOT", stock, &why);
 	struct web *w = web_open(s->house[0].port);
@@ -115,7 +115,7 @@ static void what_is_in_stock_is_sold_once_by_three(void **state)
 	int stock = 500, orders = 2000;
 	(void)state;
 
-	open_shop(&s, HOUSES, server.url, stock);
+	open_shop(&s, HOUSES, 0, stock);
 	crowd(s.house[0].port, 32, orders, buy, &s);
 	assert_int_equal(s.made, stock);
 	assert_int_equal(s.refused, orders - stock);
@@ -129,15 +129,6 @@ static void what_is_in_stock_is_sold_once_by_three(void **state)
 
 /* --- a commit that is under way ------------------------------------------------------------------ */
 
-static void standby(const char *name)
-{
-	char sql[100];
-
-	snprintf(sql, sizeof sql, "ALTER SYSTEM SET synchronous_standby_names = '%s'", name);
-	rows_run(server.url, sql);		/* waits for nobody: it commits nothing */
-	rows_run(server.url, "SELECT pg_reload_conf()");
-}
-
 /* Once it is known that the commit waits, its connection is lost; the standby comes a moment later. */
 static void *lose_it(void *self)
 {
@@ -145,7 +136,7 @@ static void *lose_it(void *self)
 		pause_ms(5);
 	proxy_strand(self);
 	pause_ms(500);
-	standby("");
+	server_standby(&server, "");
 	return NULL;
 }
 
@@ -169,19 +160,17 @@ static void a_lost_commit_that_is_still_under_way_is_waited_for(void **state)
 {
 	static struct shared s;
 	struct proxy *wire = proxy_open(server.port);
-	char url[200];
 	pthread_t later;
 	(void)state;
 
 	assert_non_null(wire);
-	snprintf(url, sizeof url, "postgresql://postgres@127.0.0.1:%d/orderd", proxy_port(wire));
-	open_shop(&s, 1, url, 10);
+	open_shop(&s, 1, proxy_port(wire), 10);
 	struct web *w = web_open(s.house[0].port);
 	struct got order = order_one(&s, w, "one", &s.arena);
 	web_close(w);
 	assert_int_equal(order.status, 201);
-	rows_run(server.url, "DELETE FROM commits");	/* as if this process had not committed yet */
-	standby("nobody");
+	server_run(&server, "DELETE FROM commits");	/* as if this process had not committed yet */
+	server_standby(&server, "nobody");
 	pthread_create(&later, NULL, lose_it, wire);
 	struct got g = add_note(&s, got_text(&order, "id", &s.arena));
 	pthread_join(later, NULL);

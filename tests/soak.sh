@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs suites again and again, with another SEED each round, until the minutes are over or one fails.
+# Runs suites, the long ones too, again and again, with another SEED each round, until the minutes are over or one fails.
 #
 #   tests/soak.sh MINUTES [SUITE...]
 set -eu
@@ -13,5 +13,5 @@ while [ "$(date +%s)" -lt "$end" ]; do
 	round=$((round + 1))
 	SEED=$(date +%s)
 	echo "round $round, SEED=$SEED"
-	tests/run.sh "$@" || { echo "round $round failed with SEED=$SEED"; exit 1; }
+	SUITE_SECONDS=1500 tests/run.sh --long "$@" || { echo "round $round failed with SEED=$SEED"; exit 1; }
 done

@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < houses; i++) {
 		house_open(&house[i]);
 		if (shared)
-			snprintf(house[i].db, sizeof house[i].db, "%s", server.url);
+			server_house(&server, 0, &house[i]);
 	}
 	expect(!failed && load_open(&load, house, houses), "orderd serves");
 	if (!failed)

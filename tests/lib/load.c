@@ -222,12 +222,13 @@ static int by_id(const void *a, const void *b)
 }
 
 /* id, number, total, payments, what was paid: as its client was told, and only one was told of it. */
-static void hold_row(void *self, const char *const *column)
+static void hold_row(void *self, int columns, const char *const *column)
 {
 	struct holding *h = self;
 	struct ack asked = { .id = strtoll(column[0], NULL, 10) }, *key = &asked;
 	struct ack **at = bsearch(&key, h->ack, h->acks, sizeof *h->ack, by_id);
 
+	(void)columns;
 	if (!at) {
 		h->unknown++;
 		return;
@@ -249,6 +250,7 @@ static int expect(bool so, const char *what, int64_t figure)
 static int hold_acks(struct load *l, const char *db)
 {
 	struct holding h = { .acks = 0 };
+	struct buf why = buf_in(&l->arena, 0);
 	size_t missing = 0, doubles = 0;
 
 	for (int i = 0; i < l->clients; i++)
@@ -258,14 +260,15 @@ static int hold_acks(struct load *l, const char *db)
 		for (size_t k = 0; k < l->client[i].n; k++)
 			h.ack[at++] = &l->client[i].ack[k];
 	qsort(h.ack, h.acks, sizeof *h.ack, by_id);
-	rows_each(db, "SELECT id, number, total, (SELECT count(*) FROM payments WHERE order_id = orders.id), paid FROM orders",
-	          hold_row, &h);
+	int64_t rows = rows_run(db, "SELECT id, number, total, (SELECT count(*) FROM payments WHERE order_id = orders.id), paid"
+	                        " FROM orders", hold_row, &h, &why);
 	for (size_t i = 0; i < h.acks; i++) {
 		missing += !h.ack[i]->found;
 		doubles += i && h.ack[i]->id == h.ack[i - 1]->id;
 	}
 	free(h.ack);
-	return expect(missing == 0, "every acknowledged order is there", (int64_t)missing) +
+	return expect(rows >= 0, str_c(&l->arena, buf_str(&why)), rows) +
+	       expect(missing == 0, "every acknowledged order is there", (int64_t)missing) +
 	       expect(doubles == 0, "no two requests were answered with one order", (int64_t)doubles) +
 	       expect(h.different == 0, "every order is what its client was told, paid once", h.different) +
 	       expect(h.unknown == l->others, "no order nobody was told of", h.unknown);
@@ -275,7 +278,7 @@ static int hold_rows(const char *db)
 {
 	int64_t gaps = rows_figure(db, "SELECT count(*) FROM (SELECT number_day FROM orders GROUP BY number_day"
 		" HAVING min(number_serial) <> 1 OR max(number_serial) <> count(*) OR count(DISTINCT number) <> count(*)) AS days");
-	int64_t off = rows_figure(db, "SELECT (SELECT sum(reserved) FROM stock) / 10000 - (SELECT sum(total) FROM orders) / 5990");
+	int64_t off = rows_figure(db, "SELECT CAST((SELECT sum(reserved) FROM stock) / 10000 - (SELECT sum(total) FROM orders) / 5990 AS BIGINT)");
 
 	return expect(gaps == 0, "numbers have neither gap nor double", gaps) +
 	       expect(off == 0, "what was ordered is reserved", off);

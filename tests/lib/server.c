@@ -107,6 +107,41 @@ static bool start_somewhere(struct server *s)
 	return false;
 }
 
+static void no_row(void *self, int columns, const char *const *column)
+{
+	(void)self, (void)columns, (void)column;
+}
+
+static void run_at(const char *url, const char *sql)
+{
+	ARENA a = { 0 };
+	struct buf why = buf_in(&a, 0);
+
+	if (rows_run(url, sql, no_row, NULL, &why) >= 0)
+		return;
+	fprintf(stderr, "%s: %.*s\n", sql, P(buf_str(&why)));
+	exit(1);
+}
+
+void server_run(const struct server *s, const char *sql)
+{
+	run_at(s->url, sql);
+}
+
+void server_standby(const struct server *s, const char *name)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "ALTER SYSTEM SET synchronous_standby_names = '%s'", name);
+	server_run(s, sql);		/* commits nothing, and so waits for nobody */
+	server_run(s, "SELECT pg_reload_conf()");
+}
+
+void server_house(const struct server *s, int port, struct house *h)
+{
+	snprintf(h->db, sizeof h->db, "postgresql://postgres@127.0.0.1:%d/orderd", port ? port : s->port);
+}
+
 bool server_open(struct server *s)
 {
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
@@ -127,7 +162,7 @@ bool server_open(struct server *s)
 		return false;
 	}
 	snprintf(all, sizeof all, "postgresql://postgres@127.0.0.1:%d/postgres", s->port);
-	rows_run(all, "CREATE DATABASE orderd");
+	run_at(all, "CREATE DATABASE orderd");
 	snprintf(s->url, sizeof s->url, "postgresql://postgres@127.0.0.1:%d/orderd", s->port);
 	return true;
 }

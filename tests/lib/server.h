@@ -7,11 +7,12 @@
 #ifndef LIB_SERVER_H
 #define LIB_SERVER_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
+#include "lib/house.h"
+
 struct server {
-	char dir[64], url[160];		/* url: of a database "orderd" in it */
+	char dir[64], url[160];		/* of a database in it */
 	int port;
 	pid_t pid;
 };
@@ -28,6 +29,13 @@ void server_kill(struct server *s);
 void server_freeze(struct server *s, bool frozen);
 /* Stopped and removed. */
 void server_close(struct server *s);
+
+/* The database of an orderd is that of the server; asked for at another port, where a proxy is, when that is not 0. */
+void server_house(const struct server *s, int port, struct house *h);
+/* A statement in its database; ends the process when it cannot be run. */
+void server_run(const struct server *s, const char *sql);
+/* Commits wait for this standby from now on; "" for none. */
+void server_standby(const struct server *s, const char *name);
 
 /* Is there a PostgreSQL on this machine? */
 bool server_possible(void);
