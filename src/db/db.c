@@ -50,6 +50,11 @@ bool db_is_shared(const struct db *db)
 	return db->ops->write;
 }
 
+bool db_is_dead(const struct db *db)
+{
+	return db->ops->upkeep->dead && db->ops->upkeep->dead(db);
+}
+
 bool db_script(struct db *db, const char *sql, struct errs *errs)
 {
 	return db->ops->script(db, sql, errs);

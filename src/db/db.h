@@ -93,6 +93,12 @@ bool db_fetch(struct db *db, const struct fetch *fetch, int n, struct arena *a, 
  */
 bool db_is_shared(const struct db *db);
 
+/*
+ * A sync failed. What was committed before is safe; of the last commit only a process that opens the database anew can tell.
+ * Nothing works on the connection any more.
+ */
+bool db_is_dead(const struct db *db);
+
 /* All rows with this value as an array; or the one there is, into `row`. */
 bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key, struct rows *out,
              struct arena *a, struct errs *errs);

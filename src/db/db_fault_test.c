@@ -167,8 +167,10 @@ static void after_a_failed_sync_nothing_works_any_more(void **state)
 
 	assert_true(write_note(f, 1));
 	fault.sync = true;
+	assert_false(db_is_dead(f->db));
 	assert_false(write_note(f, 2));
 	assert_storage(f);
+	assert_true(db_is_dead(f->db));
 	fault.sync = false;	/* the disk says it is well again: too late */
 
 	assert_false(write_note(f, 3));

@@ -184,9 +184,15 @@ static bool sqlite_backup_to(struct db *self, struct str to,
 	return false;
 }
 
+static bool sqlite_dead(const struct db *self)
+{
+	return ((const struct sqlite *)self)->dead;
+}
+
 const struct db_upkeep sqlite_upkeep = {
 	.checkpoint = sqlite_checkpoint,
 	.wal_pages = sqlite_wal_pages,
 	.backup = sqlite_backup_to,
 	.verify = sqlite_verify,
+	.dead = sqlite_dead,
 };

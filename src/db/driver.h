@@ -36,6 +36,7 @@ struct db_upkeep {
 	               void (*progress)(void *self, int64_t done, int64_t total), void *self,
 	               struct errs *errs);
 	bool (*verify)(struct db *db, struct buf *wrong, struct errs *errs);
+	bool (*dead)(const struct db *db);
 };
 
 /*

@@ -2,7 +2,9 @@
  * writer.c -- queue, batch, commit, answer.
  */
 
+#include <sysexits.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/crash.h"
 #include "base/log.h"
@@ -268,6 +270,18 @@ static void singly(struct writer *w, struct call *calls)
 }
 
 /*
+ * After a failed sync nobody here can tell whether the last commit will be there, and trying again may seem to succeed. Whoever
+ * waits is not answered; the next process finds out, and they ask it with their keys.
+ */
+static void halt_if_dead(const struct db *db)
+{
+	if (!db_is_dead(db))
+		return;
+	log_line(LOG_ERROR, "a sync of the database failed: stopping, to be started again", NULL);
+	_exit(EX_IOERR);
+}
+
+/*
  * Those that waited too long while the database did not take what was before them: they are told to come again. Returns the
  * others. The first of the queue has waited longest.
  */
@@ -297,6 +311,7 @@ static void commit_or_refuse(struct writer *w, struct call *calls)
 	w->away = !committed && db_is_shared(w->db) && (is_problem(&errs, &E_BUSY) || is_problem(&errs, &E_UNSURE));
 	if (committed)
 		return;
+	halt_if_dead(w->db);
 	if (calls->next && !w->away)
 		singly(w, calls);
 	else
@@ -318,6 +333,7 @@ static void fold_log(struct writer *w)
 
 	if (pages > CHECKPOINT_HARD || (pages > CHECKPOINT_PAGES && atomic_exchange(&w->nearly_folded, false))) {
 		db_checkpoint(w->db, true, &errs);
+		halt_if_dead(w->db);
 		return;
 	}
 	if (pages > CHECKPOINT_PAGES)
@@ -358,6 +374,7 @@ static void *fold_on(void *self)
 		pthread_mutex_unlock(&w->lock);
 		if (!atomic_load(&w->nearly_folded))
 			atomic_store(&w->nearly_folded, db_checkpoint(db, false, &errs));
+		halt_if_dead(db);
 		errs.n = 0;
 		pthread_mutex_lock(&w->lock);
 	}
