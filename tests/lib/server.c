@@ -142,7 +142,7 @@ void server_house(const struct server *s, int port, struct house *h)
 	snprintf(h->db, sizeof h->db, "postgresql://postgres@127.0.0.1:%d/orderd", port ? port : s->port);
 }
 
-bool server_open(struct server *s)
+bool server_open_in(struct server *s, const char *folder)
 {
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	char data[80], all[200];
@@ -152,8 +152,7 @@ bool server_open(struct server *s)
 	*s = (struct server){ .pid = 0 };
 	if (!server_possible())
 		return false;
-	/* Not in TMPDIR: its user may not go there, and the name of a socket is short. */
-	strcpy(s->dir, "/tmp/orderd-postgres-XXXXXX");
+	snprintf(s->dir, sizeof s->dir, "%s/orderd-postgres-XXXXXX", folder);
 	if (!mkdtemp(s->dir) || (user && chown(s->dir, user->pw_uid, user->pw_gid) != 0))
 		return false;
 	snprintf(data, sizeof data, "%s/data", s->dir);
@@ -165,6 +164,17 @@ bool server_open(struct server *s)
 	run_at(all, "CREATE DATABASE orderd");
 	snprintf(s->url, sizeof s->url, "postgresql://postgres@127.0.0.1:%d/orderd", s->port);
 	return true;
+}
+
+/* Not in TMPDIR: its user may not go there, and the name of a socket is short. */
+bool server_open(struct server *s)
+{
+	return server_open_in(s, "/tmp");
+}
+
+bool server_fallen(struct server *s)
+{
+	return fallen(s);
 }
 
 void server_stop(struct server *s)

@@ -19,6 +19,10 @@ struct server {
 
 /* Made, started, with an empty database. False when this machine has no PostgreSQL, or it does not start. */
 bool server_open(struct server *s);
+/* The same, its files in a folder of the test's choice with a short name. */
+bool server_open_in(struct server *s, const char *folder);
+/* Has it ended by itself? */
+bool server_fallen(struct server *s);
 /* Ready when it returns. */
 bool server_start(struct server *s);
 /* Stopped at once, without a checkpoint; the next start recovers. */
