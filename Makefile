@@ -10,7 +10,7 @@ DB ?= run/demo.db
 export JOBS ?= 2
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench check docs requirements fuzz soak clean
+.PHONY: help build run test bench check docs requirements fuzz soak failover clean
 .PHONY: install-build install-test
 
 help:		## this list
@@ -53,10 +53,16 @@ fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
 soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES="unit-tsan fuzz"
 	@tests/soak.sh $(or $(MINUTES),60) $(SUITES)
 
+failover: install-fail	## the leader of three PostgreSQL nodes killed under load: ARGS="--kills 20"
+	@QUIET=1 tools/build.sh release
+	@build/release/tests/failover $(ARGS)
+
 clean:		## remove what was built; run/ stays
 	@rm -rf build
 
 install-build:
 	@tools/install.sh build
+install-fail:
+	@tools/install.sh build test fail
 install-test:
 	@tools/install.sh build test

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that a target needs, where they are missing:
 #
-#   tools/install.sh build|test...
+#   tools/install.sh build|test|fail...
 #
 # Looking takes a few hundredths of a second when nothing is missing. Without root it prints the
 # command to run and stops with 77; on a system without dpkg it leaves the matter to meson, which
@@ -32,6 +32,9 @@ test   clang                 the second compiler, and the fuzzer
 test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests
 test   xz-utils              unpacks the larger test data
+fail   postgresql-15         three nodes of it
+fail   patroni               makes one of them the leader
+fail   etcd-server           keeps who that is
 build  curl                  what the README walks with
 TABLE
 }

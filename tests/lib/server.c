@@ -21,14 +21,11 @@
 
 enum { START_MS = 30000, PORT_FIRST = 6000, PORTS = 5000, PORT_TRIES = 10, CHILDREN_MAX = 200 };
 
-static const char bin[] = "/usr/lib/postgresql/15/bin";
+#define BIN "/usr/lib/postgresql/15/bin"
 
 bool server_possible(void)
 {
-	char path[64];
-
-	snprintf(path, sizeof path, "%s/postgres", bin);
-	return access(path, X_OK) == 0 && (geteuid() != 0 || getpwnam("postgres"));
+	return access(BIN "/postgres", X_OK) == 0 && access(BIN "/initdb", X_OK) == 0 && (geteuid() != 0 || getpwnam("postgres"));
 }
 
 static void pause_ms(int ms)
@@ -36,15 +33,11 @@ static void pause_ms(int ms)
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
 }
 
-/* Run one of its programs as one who may, with its output in the log; it dies with the test. */
-static pid_t launch(const struct server *s, const char *const *args)
+pid_t server_launch(const char *log, const char *const *args)
 {
-	char path[100], log[80];
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	pid_t parent = getpid();
 
-	snprintf(path, sizeof path, "%s/%s", bin, args[0]);
-	snprintf(log, sizeof log, "%s/log", s->dir);
 	fflush(NULL);
 	pid_t pid = fork();
 	if (pid != 0)
@@ -54,8 +47,17 @@ static pid_t launch(const struct server *s, const char *const *args)
 	prctl(PR_SET_PDEATHSIG, SIGQUIT);
 	if (getppid() != parent || !freopen(log, "a", stdout) || dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
 		_exit(126);
-	execv(path, (char *const *)args);
+	execvp(args[0], (char *const *)args);
 	_exit(127);
+}
+
+/* One of its programs. */
+static pid_t launch(const struct server *s, const char *const *args)
+{
+	char log[80];
+
+	snprintf(log, sizeof log, "%s/log", s->dir);
+	return server_launch(log, args);
 }
 
 static bool run(const struct server *s, const char *const *args)
@@ -76,7 +78,7 @@ static bool fallen(struct server *s)
 static bool start_at(struct server *s, int port)
 {
 	char data[80], number[8], ping[120];
-	const char *const args[] = { "postgres", "-D", data, "-p", number, "-k", s->dir, "-h", "127.0.0.1", "-c", "fsync=off",
+	const char *const args[] = { BIN "/postgres", "-D", data, "-p", number, "-k", s->dir, "-h", "127.0.0.1", "-c", "fsync=off",
 		"-c", "full_page_writes=off", "-c", "max_connections=120", "-c", "shared_buffers=64MB", NULL };
 
 	snprintf(data, sizeof data, "%s/data", s->dir);
@@ -146,7 +148,7 @@ bool server_open_in(struct server *s, const char *folder)
 {
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	char data[80], all[200];
-	const char *const args[] = { "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+	const char *const args[] = { BIN "/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
 		"--no-sync", "--no-instructions", NULL };
 
 	*s = (struct server){ .pid = 0 };
@@ -217,23 +219,27 @@ static int children_of(pid_t pid, pid_t *child, int most)
 }
 
 /* Backends outlive a killed postmaster, and it cannot start again as long as there is one. */
-void server_kill(struct server *s)
+void server_kill_all(pid_t postmaster)
 {
-	pid_t child[CHILDREN_MAX], parent;
+	pid_t victim[CHILDREN_MAX + 1] = { postmaster }, parent;
 	char state;
 
-	if (fallen(s))
-		return;
-	kill(s->pid, SIGSTOP);		/* nobody new while they are counted */
-	int n = children_of(s->pid, child, CHILDREN_MAX);
-	kill(s->pid, SIGKILL);
+	kill(postmaster, SIGSTOP);		/* nobody new while they are counted */
+	int n = 1 + children_of(postmaster, victim + 1, CHILDREN_MAX);
 	for (int i = 0; i < n; i++)
-		kill(child[i], SIGKILL);
-	waitpid(s->pid, NULL, 0);
-	s->pid = 0;
-	for (int i = 0; i < n; i++)
-		while (look_at(child[i], &parent, &state) && state != 'Z')
+		kill(victim[i], SIGKILL);
+	for (int i = 0; i < n; i++) {
+		while (look_at(victim[i], &parent, &state) && state != 'Z')
 			pause_ms(1);
+		waitpid(victim[i], NULL, WNOHANG);	/* when it is a child of the test */
+	}
+}
+
+void server_kill(struct server *s)
+{
+	if (!fallen(s))
+		server_kill_all(s->pid);
+	s->pid = 0;
 }
 
 void server_freeze(struct server *s, bool frozen)

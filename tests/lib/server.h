@@ -41,6 +41,11 @@ void server_run(const struct server *s, const char *sql);
 /* Commits wait for this standby from now on; "" for none. */
 void server_standby(const struct server *s, const char *name);
 
+/* A program run as the user of PostgreSQL, with its output in a file; it dies with the test. */
+pid_t server_launch(const char *log, const char *const *args);
+/* A postmaster and its backends killed with -9. */
+void server_kill_all(pid_t postmaster);
+
 /* Is there a PostgreSQL on this machine? */
 bool server_possible(void);
 
