@@ -71,6 +71,14 @@ static void wait_for_turn(struct writer *w)
 		db_rollback(w->db);
 }
 
+/* Nobody is left for whom it was waited: the next writer must not wait until the server ends it. */
+static void give_up_turn(struct writer *w)
+{
+	if (w->turn)
+		db_rollback(w->db);
+	w->turn = false;
+}
+
 /* The oldest of the queue, once there are any. False: there will be none any more. */
 static bool take(struct writer *w, struct call **calls, int64_t most)
 {
@@ -349,8 +357,10 @@ static void *write_on(void *self)
 		int64_t from = monotonic_us();
 
 		calls = still_patient(w, calls);
-		if (!calls)
+		if (!calls) {
+			give_up_turn(w);
 			continue;
+		}
 		commit_or_refuse(w, calls);
 		answer(w->engine, calls);
 		atomic_fetch_add(&w->engine->commits, 1);

@@ -9,7 +9,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <ftw.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -25,6 +24,7 @@
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "lib/server.h"
+#include "unit/folder.h"
 
 enum { NODES = 3, HOUSES = 3, CLIENTS = 64, KILLS = 5, ORDERS = 50000, UP_MS = 120000, BACK_MS = 60000, PORT_FIRST = 30000,
        PORTS = 2000, ROLES_MS = 1000 };
@@ -215,12 +215,6 @@ static bool open_cluster(void)
 	return true;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st, (void)kind, (void)where;
-	return remove(path);
-}
-
 static void close_cluster(void)
 {
 	for (int i = 0; i < NODES; i++)
@@ -229,7 +223,7 @@ static void close_cluster(void)
 	if (etcd)
 		server_kill_all(etcd);
 	if (!failed)
-		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		folder_remove(dir);
 }
 
 /* --- the test ------------------------------------------------------------------------------------ */
@@ -257,7 +251,7 @@ static void go(int kills, int orders)
 
 	for (int i = 0; i < HOUSES; i++) {
 		house_open(&house[i]);
-		snprintf(house[i].db, sizeof house[i].db, "%s", all);
+		house[i].db = all;
 	}
 	if (!expect(load_open(&l, house, HOUSES), "orderd serves"))
 		return;

@@ -5,7 +5,6 @@
 #include "lib/server.h"
 
 #include <dirent.h>
-#include <ftw.h>
 #include <libpq-fe.h>
 #include <pwd.h>
 #include <signal.h>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "lib/rows.h"
+#include "unit/folder.h"
 
 enum { START_MS = 30000, PORT_FIRST = 6000, PORTS = 5000, PORT_TRIES = 10, CHILDREN_MAX = 200 };
 
@@ -139,9 +139,10 @@ void server_standby(const struct server *s, const char *name)
 	server_run(s, "SELECT pg_reload_conf()");
 }
 
-void server_house(const struct server *s, int port, struct house *h)
+void server_house(struct server *s, int port, struct house *h)
 {
-	snprintf(h->db, sizeof h->db, "postgresql://postgres@127.0.0.1:%d/orderd", port ? port : s->port);
+	snprintf(s->through, sizeof s->through, "postgresql://postgres@127.0.0.1:%d/orderd", port);
+	h->db = port ? s->through : s->url;
 }
 
 bool server_open_in(struct server *s, const char *folder)
@@ -253,15 +254,9 @@ void server_freeze(struct server *s, bool frozen)
 		kill(child[i], signal);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st, (void)kind, (void)where;
-	return remove(path);
-}
-
 void server_close(struct server *s)
 {
 	server_stop(s);
 	if (s->dir[0])
-		nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		folder_remove(s->dir);
 }

@@ -13,6 +13,7 @@
 
 struct server {
 	char dir[64], url[160];		/* of a database in it */
+	char through[160];		/* of the same at a proxy's port */
 	int port;
 	pid_t pid;
 };
@@ -34,8 +35,8 @@ void server_freeze(struct server *s, bool frozen);
 /* Stopped and removed. */
 void server_close(struct server *s);
 
-/* The database of an orderd is that of the server; asked for at another port, where a proxy is, when that is not 0. */
-void server_house(const struct server *s, int port, struct house *h);
+/* The database of an orderd is that of the server; asked for at the port of a proxy, when that is not 0. */
+void server_house(struct server *s, int port, struct house *h);
 /* A statement in its database; ends the process when it cannot be run. */
 void server_run(const struct server *s, const char *sql);
 /* Commits wait for this standby from now on; "" for none. */
