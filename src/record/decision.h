@@ -19,6 +19,7 @@ struct decision {
 	struct arena *arena;
 	struct put *put;
 	size_t puts, put_room;
+	size_t *place, places;			/* which put a row has, + 1: by the row's address */
 	struct fact *fact;
 	size_t facts, fact_room;
 	struct errs warnings;			/* told to the caller, refuses nothing */
