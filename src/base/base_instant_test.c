@@ -244,6 +244,19 @@ static void nodes_are_drawn_at_random(void **state)
 	assert_true(differing > 40);
 }
 
+static void ids_are_put_in_order_each_once(void **state)
+{
+	struct id id[] = { { 7 }, { 3 }, { 7 }, { 9 }, { 3 }, { 3 } };
+	(void)state;
+
+	assert_int_equal(ids_distinct(id, 6), 3);
+	assert_int_equal(id[0].v, 3);
+	assert_int_equal(id[1].v, 7);
+	assert_int_equal(id[2].v, 9);
+	assert_int_equal(ids_distinct(id, 1), 1);
+	assert_int_equal(ids_distinct(id, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +272,7 @@ int main(void)
 		cmocka_unit_test(ids_never_go_backwards_whatever_the_clock_does),
 		cmocka_unit_test(a_full_counter_moves_to_the_next_millisecond),
 		cmocka_unit_test(nodes_are_drawn_at_random),
+		cmocka_unit_test(ids_are_put_in_order_each_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

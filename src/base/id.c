@@ -7,6 +7,7 @@
 #include "base/id.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/secret.h"
 
@@ -45,4 +46,22 @@ struct id id_new(struct id_source *source, struct instant now)
 	assert(ms <= ms_max);
 	source->last = (ms << NODE_BITS | source->node) << COUNTER_BITS | counter;
 	return (struct id){ source->last };
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const struct id *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
+size_t ids_distinct(struct id *id, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(id, n, sizeof *id, by_value);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || id[i].v != id[kept - 1].v)
+			id[kept++] = id[i];
+	return kept;
 }

@@ -11,6 +11,7 @@
 #define BASE_ID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/instant.h"
@@ -24,5 +25,8 @@ struct id_source {
 
 struct id_source id_source(void);		/* with a random node */
 struct id id_new(struct id_source *source, struct instant now);
+
+/* Put ids in order, each of them once; how many remain. */
+size_t ids_distinct(struct id *id, size_t n);
 
 #endif

@@ -33,6 +33,36 @@ int record_field_index(const struct record *r, const char *name)
 	return f ? (int)(f - r->field) : -1;
 }
 
+const struct field *record_last_key(const struct record *r)
+{
+	const struct field *key = NULL;
+
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].flags & KEY)
+			key = &r->field[i];
+	return key;
+}
+
+void *rows_find(const struct record *r, struct rows rows, int64_t number)
+{
+	const struct field *key = record_last_key(r);
+	int64_t from = 0, to = rows.n;
+
+	while (from < to) {
+		int64_t at = from + (to - from) / 2;
+		void *row = (char *)rows.at + (size_t)at * r->size;
+		int64_t has = *whole(key, row);
+
+		if (has == number)
+			return row;
+		if (has < number)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return NULL;
+}
+
 bool record_is_root(const struct record *r)
 {
 	return record_field_index(r, "version") >= 0 && record_field_index(r, "head") >= 0;

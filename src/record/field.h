@@ -127,6 +127,9 @@ static inline void *field_at(const struct field *f, const void *row)
 
 const struct field *record_field(const struct record *r, struct str name);	/* NULL if there is none */
 int record_field_index(const struct record *r, const char *name);		/* -1 if there is none */
+const struct field *record_last_key(const struct record *r);
+/* Of rows of one root in key order: the one whose last key, a number, is this; NULL when there is none. */
+void *rows_find(const struct record *r, struct rows rows, int64_t number);
 bool record_is_root(const struct record *r);	/* has the fields "version" and "head" */
 
 /* A stored field as a value; STATE is its word, SET its bits; the zero of an OPTIONAL field is NULL. */

@@ -272,6 +272,19 @@ static void each_fault_of_a_table_is_named(void **state)
 	}
 }
 
+static void rows_are_found_by_their_last_key(void **state)
+{
+	static struct part row[] = { { .part = 2 }, { .part = 3 }, { .part = 7 } };
+	(void)state;
+
+	for (int64_t n = 0; n < 9; n++) {
+		const struct part *found = rows_find(&part_record, (struct rows){ row, 3 }, n);
+		const struct part *wanted = n == 2 ? &row[0] : n == 3 ? &row[1] : n == 7 ? &row[2] : NULL;
+		assert_ptr_equal(found, wanted);
+	}
+	assert_null(rows_find(&part_record, (struct rows){ 0 }, 2));
+}
+
 /* --- decisions ----------------------------------------------------------- */
 
 static void a_row_put_twice_is_one_put(void **state)
@@ -319,9 +332,15 @@ static void a_decision_of_many_rows_keeps_their_order(void **state)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		put_new(&out, &part_record, &rows[i]);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		put(&out, &part_record, &rows[i]);
 	assert_int_equal(out.puts, COUNT(rows));
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_ptr_equal(out.put[i].row, &rows[i]);
+	drop(&out, &part_record, &rows[500]);
+	put(&out, &part_record, &rows[999]);
+	assert_int_equal(out.puts, COUNT(rows) - 1);
+	assert_ptr_equal(out.put[998].row, &rows[999]);
 }
 
 static void facts_warnings_and_the_reply_are_kept(void **state)
@@ -507,6 +526,7 @@ int main(void)
 		cmocka_unit_test(a_text_is_checked_as_json_is),
 		cmocka_unit_test(fields_are_found_by_their_whole_name),
 		cmocka_unit_test(rows_are_the_same_when_their_fields_are),
+		cmocka_unit_test(rows_are_found_by_their_last_key),
 		cmocka_unit_test(a_sound_table_passes),
 		cmocka_unit_test(a_member_without_a_line_is_found_wherever_it_is),
 		cmocka_unit_test(a_member_described_twice_is_found),

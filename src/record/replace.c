@@ -5,16 +5,6 @@
 
 #include "record/replace.h"
 
-static const struct field *last_key(const struct record *r)
-{
-	const struct field *key = NULL;
-
-	for (int i = 0; i < r->fields; i++)
-		if (r->field[i].flags & KEY)
-			key = &r->field[i];
-	return key;
-}
-
 static void *nth(const struct record *r, struct rows rows, int64_t i)
 {
 	return (char *)rows.at + (size_t)i * r->size;
@@ -53,7 +43,7 @@ bool rows_replace(const struct record *r, struct id root, struct rows have, stru
                   int64_t *count, struct rows *kept, struct decision *out,
                   struct errs *errs, struct str at)
 {
-	const struct field *key = last_key(r);
+	const struct field *key = record_last_key(r);
 	int before = errs->n;
 
 	kept->at = arena_array(out->arena, (size_t)want.n, r->size);
