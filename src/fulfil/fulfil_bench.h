@@ -100,15 +100,13 @@ static inline struct batch_seen seen_of(struct bench *b, struct world *w)
 	struct batch_seen s = {
 		.order = &w->order, .batches = { w->batch, w->batches },
 		.reservations = { w->held, 2 },
-		.stocks = arena_array(&b->arena, 2, sizeof(struct stock *)),
-		.stocks_n = 2,
 	};
 
 	w->order.lines = (struct rows){ w->line, LINES };
 	for (int i = 0; i < w->batches; i++)
 		w->batch[i].lines = (struct rows){ w->batch_line[i], w->batch_lines[i] };
-	for (int i = 0; i < 2; i++)
-		s.stocks[i] = &w->stock[i];
+	stock_set_add(&b->arena, &s.stocks, &(struct rows){ w->stock, 2 });
+	stock_set_sort(&s.stocks);
 	return s;
 }
 

@@ -45,20 +45,6 @@ bool batch_plan_load(struct context *x, struct load *l, const void *in, void *st
 	       load_all(l, &reservations_by_order, VI(x->target.v), &s->reservations);
 }
 
-/* All stock rows of a product, once. */
-static bool load_stock(struct context *x, struct load *l, struct id product, struct batch_seen *s)
-{
-	struct rows rows;
-
-	for (int i = 0; i < s->stocks_n; i++)
-		if (s->stocks[i]->product_id.v == product.v)
-			return true;
-	if (!load_all(l, &stock_by_product, VI(product.v), &rows))
-		return false;
-	s->stocks = stock_gather(x->arena, s->stocks, &s->stocks_n, &rows);
-	return true;
-}
-
 static const struct batch *batch_of_path(const struct context *x, const struct batch_seen *s)
 {
 	const struct batch *b = s->batches.at;
@@ -76,12 +62,16 @@ bool batch_ship_load(struct context *x, struct load *l, const void *in, void *st
 	if (!batch_plan_load(x, l, in, state))
 		return false;
 	const struct batch *b = batch_of_path(x, s);
-	for (int64_t i = 0; b && i < b->lines.n; i++) {
-		const struct batch_line *bl = (const struct batch_line *)b->lines.at + i;
+	struct rows lines = b ? b->lines : (struct rows){ 0 };
+	struct id *product = arena_array(x->arena, (size_t)lines.n, sizeof *product);
+	size_t n = 0;
+
+	for (int64_t i = 0; i < lines.n; i++) {
+		const struct batch_line *bl = (const struct batch_line *)lines.at + i;
 		const struct order_line *ol = order_line_find(s->order, bl->line);
 
-		if (ol && !load_stock(x, l, ol->product_id, s))
-			return false;
+		if (ol)
+			product[n++] = ol->product_id;
 	}
-	return true;
+	return stock_load(x, l, product, n, &s->stocks);
 }

@@ -13,8 +13,7 @@ struct batch_seen {
 	struct order *order;
 	struct rows batches;		/* all of the order; each has its lines */
 	struct rows reservations;
-	struct stock **stocks;		/* all stock rows of the products concerned */
-	int stocks_n;
+	struct stock_set stocks;	/* all stock rows of the products concerned */
 };
 
 /* --- inputs ---------------------------------------------------------------- */

@@ -60,7 +60,7 @@ static bool ship_line(struct context *x, struct batch_seen *s, const struct batc
 	struct order_line *ol = order_line_find(s->order, l->line);
 	struct reservation *r = batch_reservation(s, l->line);
 	struct stock *stock =
-		r ? stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id) : NULL;
+		r ? stock_find(&s->stocks, r->product_id, r->warehouse_id) : NULL;
 
 	ol->batched.v -= l->quantity.v - l->packed.v;
 	ol->shipped.v += l->packed.v;
@@ -182,7 +182,7 @@ bool batch_sign_decide(struct context *x, const void *in, void *state, struct de
 static bool line_back(struct context *x, const struct batch_seen *s, const struct batch *b,
                       const struct batch_line *l, struct id product, struct decision *out)
 {
-	struct stock *stock = stock_find(s->stocks, s->stocks_n, product, b->warehouse_id);
+	struct stock *stock = stock_find(&s->stocks, product, b->warehouse_id);
 
 	if (!stock)
 		return fail(x->errs, &BATCH_NO_STOCK, S("/returned"));

@@ -189,12 +189,11 @@ static inline struct order_state_rows state_of(struct bench *b)
 		.contacts = { contacts, COUNT(contacts) }, .addresses = { addresses, COUNT(addresses) },
 		.series = w->series.last ? &w->series : NULL,
 		.warehouses = { warehouses, COUNT(warehouses) }, .reservations = { w->held, w->helds }, .entries = w->entries,
-		.stocks = arena_array(&b->arena, COUNT(w->stock), sizeof(struct stock *)), .stocks_n = COUNT(w->stock),
 		.facts = arena_array(&b->arena, LINES_MAX, sizeof(struct line_facts)),
 	};
 
-	for (size_t i = 0; i < COUNT(w->stock); i++)
-		s.stocks[i] = &w->stock[i];
+	stock_set_add(&b->arena, &s.stocks, &(struct rows){ w->stock, COUNT(w->stock) });
+	stock_set_sort(&s.stocks);
 	for (int64_t i = 0; i < s.lines.n; i++)
 		s.facts[i] = facts_for(((struct order_line *)s.lines.at)[i].sku);
 	return s;

@@ -39,12 +39,7 @@ struct str quantity_text(struct arena *a, struct quantity q)
 
 struct order_line *order_line_find(const struct order *o, int64_t line)
 {
-	struct order_line *lines = o->lines.at;
-
-	for (int64_t i = 0; i < o->lines.n; i++)
-		if (lines[i].line == line)
-			return &lines[i];
-	return NULL;
+	return rows_find(&order_line_record, o->lines, line);
 }
 
 /* price of one `unit` from the price of one base unit. */

@@ -51,38 +51,25 @@ static bool load_products(struct context *x, struct load *l, struct order_state_
 	return all;
 }
 
-/* Stock of a product once, however many lines want it. */
-static bool load_stock_of(struct context *x, struct load *l, struct id product, struct order_state_rows *s, size_t *room)
+/* What the catalogue says of a line, when it was asked; else what the line says. */
+static bool is_goods(const struct product *p, const struct order_line *line)
 {
-	struct rows rows;
-	size_t n = (size_t)s->stocks_n;
-
-	for (size_t i = 0; i < n; i++)
-		if (s->stocks[i]->product_id.v == product.v)
-			return true;
-	if (!load_all(l, &stock_by_product, VI(product.v), &rows))
-		return false;
-	for (int64_t i = 0; i < rows.n; i++) {
-		s->stocks = arena_grow(x->arena, s->stocks, n, room, sizeof *s->stocks);
-		s->stocks[n++] = (struct stock *)rows.at + i;
-	}
-	s->stocks_n = (int)n;
-	return true;
+	return (p ? p->kind.v : line->kind.v) != PRODUCT_SERVICE;
 }
 
 static bool load_stock(struct context *x, struct load *l, struct order_state_rows *s)
 {
-	const struct order_line *lines = s->lines.at;
-	size_t room = 0;
+	const struct order_line *line = s->lines.at;
+	struct id *goods = arena_array(x->arena, (size_t)s->lines.n, sizeof *goods);
+	size_t n = 0;
 
 	for (int64_t i = 0; i < s->lines.n; i++) {
-		struct id product = s->facts && s->facts[i].product ? s->facts[i].product->id : lines[i].product_id;
-		bool service = s->facts && s->facts[i].product ? s->facts[i].product->kind.v == PRODUCT_SERVICE
-		                                               : lines[i].kind.v == PRODUCT_SERVICE;
-		if (!service && !load_stock_of(x, l, product, s, &room))
-			return false;
+		const struct product *p = s->facts ? s->facts[i].product : NULL;
+
+		if (is_goods(p, &line[i]))
+			goods[n++] = p ? p->id : line[i].product_id;
 	}
-	return load_all(l, &warehouse_by_active, VI(1), &s->warehouses);
+	return stock_load(x, l, goods, n, &s->stocks) && load_all(l, &warehouse_by_active, VI(1), &s->warehouses);
 }
 
 static bool load_series(struct context *x, struct load *l, struct order_state_rows *s)

@@ -29,8 +29,7 @@ struct order_state_rows {
 	struct rows contacts, addresses;
 	struct series *series;
 	struct order *twin;		/* another order with the same reference */
-	struct stock **stocks;		/* all stock rows of the products concerned */
-	int stocks_n;
+	struct stock_set stocks;	/* all stock rows of the products concerned */
 	struct rows warehouses;
 	struct rows reservations;
 	struct rows entries;		/* of the ledger */

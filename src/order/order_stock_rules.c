@@ -23,12 +23,7 @@ static bool all_delivered(const struct order_line *l)
 
 static struct reservation *reservation_of(const struct order_state_rows *s, int64_t line)
 {
-	struct reservation *r = s->reservations.at;
-
-	for (int64_t i = 0; i < s->reservations.n; i++)
-		if (r[i].line == line)
-			return &r[i];
-	return NULL;
+	return rows_find(&reservation_record, s->reservations, line);
 }
 
 static const struct warehouse *warehouse_of(const struct order_state_rows *s, struct id id)
@@ -75,7 +70,7 @@ bool order_reserve(struct context *x, struct order_state_rows *s, struct decisio
 	}
 	if (!n)
 		return true;
-	if (!stock_reserve(x, o->id, want, n, s->stocks, s->stocks_n, &s->warehouses, &s->reservations, NULL, out))
+	if (!stock_reserve(x, o->id, want, n, &s->stocks, &s->warehouses, &s->reservations, NULL, out))
 		return false;
 	for (int i = 0; i < n; i++) {
 		struct order_line *l = order_line_find(o, want[i].line);
@@ -92,7 +87,7 @@ bool order_release(struct context *x, struct order_state_rows *s, struct decisio
 	struct reservation *r = s->reservations.at;
 
 	for (int64_t i = 0; i < s->reservations.n; i++) {
-		struct stock *stock = stock_find(s->stocks, s->stocks_n, r[i].product_id, r[i].warehouse_id);
+		struct stock *stock = stock_find(&s->stocks, r[i].product_id, r[i].warehouse_id);
 		if (r[i].quantity.v > 0 && !stock_release(x, &r[i], stock, r[i].quantity, out))
 			return false;
 	}
@@ -133,7 +128,7 @@ static bool give_back(struct context *x, const struct order_state_rows *s, const
 
 	if (back.v <= 0)
 		return true;
-	return stock_release(x, r, stock_find(s->stocks, s->stocks_n, r->product_id, r->warehouse_id), back, out);
+	return stock_release(x, r, stock_find(&s->stocks, r->product_id, r->warehouse_id), back, out);
 }
 
 /* The customer agreed to get less: what is not in a batch yet may be left out, with a reason. */

@@ -21,8 +21,7 @@ struct document_state {
 	struct warehouse *from, *to;	/* `to` of a transfer only */
 	struct document_goods *goods;
 	int n;
-	struct stock **stocks;		/* all rows of all products, each once */
-	int stocks_n;
+	struct stock_set stocks;	/* all rows of all products */
 	struct str series_name;
 	struct series *series;
 };

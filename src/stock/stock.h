@@ -107,6 +107,24 @@ extern const struct problem
 	STOCK_SERVICE,		/* 422 {sku} is a service: it is not stocked */
 	WAREHOUSE_CLOSED;	/* 409 the warehouse is not in use */
 
+/*
+ * The balances a decision may change: pointers to private copies, in the order of product and warehouse. Whoever adds
+ * rows that do not follow those there are sorts the set before anything is looked for.
+ */
+struct stock_set {
+	struct stock **at;
+	size_t n, room;
+};
+
+void stock_set_add(struct arena *a, struct stock_set *set, const struct rows *rows);
+void stock_set_sort(struct stock_set *set);
+
+/* The row of this product in this warehouse; NULL when there is none. */
+struct stock *stock_find(const struct stock_set *set, struct id product, struct id warehouse);
+
+/* All balances of these products, whose ids are put in order. */
+bool stock_load(struct context *x, struct load *l, struct id *product, size_t n, struct stock_set *set);
+
 /* What a line of an order asks for. */
 struct stock_want {
 	struct id product;
@@ -124,13 +142,13 @@ struct stock_want {
  * and larger lines choose first, so that a small one does not take the only place a large one fits. Every
  * shortage is reported (STOCK_SHORT at the line's pointer).
  *
- * `stocks`: private copies of all stock rows of the wanted products. `held`: the order's reservation rows,
+ * `stocks`: all stock rows of the wanted products. `held`: the order's reservation rows,
  * NULL for a new order; a line that holds something already gets more of it in the
  * same warehouse. `made` (may be NULL) gets the reservations that are new, as an array of struct reservation in
  * the order of wants.
  */
 bool stock_reserve(struct context *x, struct id order, struct stock_want *want, int n,
-                   struct stock *const *stocks, int stocks_n, const struct rows *warehouses,
+                   const struct stock_set *stocks, const struct rows *warehouses,
                    const struct rows *held, struct rows *made, struct decision *out);
 
 /* Give back `quantity` of a reservation. */
@@ -144,12 +162,6 @@ bool stock_ship(struct context *x, struct reservation *r, struct stock *stock, s
 /* Goods of an order come back into the warehouse. */
 bool stock_return(struct context *x, struct stock *stock, struct quantity quantity, struct id order,
                   int64_t batch, struct decision *out);
-
-/* The row of this product in this warehouse; NULL when there is none. */
-struct stock *stock_find(struct stock *const *stocks, int n, struct id product, struct id warehouse);
-
-/* Append pointers to all rows of a load to an array of pointers, as stock_reserve wants them. */
-struct stock **stock_gather(struct arena *a, struct stock **have, int *n, const struct rows *rows);
 
 /* What a clerk sees: a balance with the names of its product and warehouse (a view). */
 struct stock_level {

@@ -83,20 +83,32 @@ static struct stock_document_line *document_line(struct stock_document *d, int i
 
 /* --- balances ------------------------------------------------------------------------------ */
 
-/* The balance of a line's product in a warehouse; made, at zero, when there was none. */
-static struct stock *balance_at(struct context *x, struct document_state *st, struct id product,
-                                struct id warehouse, struct decision *out)
+/* A balance for every product of the paper in this warehouse: made, at zero, where there was none. */
+static void open_balances(struct context *x, struct document_state *st, struct id warehouse, struct decision *out)
 {
-	struct stock *s = stock_find(st->stocks, st->stocks_n, product, warehouse);
+	struct id *product = arena_array(x->arena, (size_t)st->n, sizeof(*product));
+	struct stock *fresh = arena_array(x->arena, (size_t)st->n, sizeof(*fresh));
+	int64_t made = 0;
 
-	if (s) {
-		put(out, &stock_record, s);
-		return s;
+	for (int i = 0; i < st->n; i++)
+		product[i] = st->goods[i].product->id;
+	size_t n = ids_distinct(product, (size_t)st->n);
+	for (size_t i = 0; i < n; i++) {
+		if (stock_find(&st->stocks, product[i], warehouse))
+			continue;
+		fresh[made] = (struct stock){ .product_id = product[i], .warehouse_id = warehouse };
+		put_new(out, &stock_record, &fresh[made++]);
 	}
-	s = NEW(x->arena, struct stock);
-	*s = (struct stock){ .product_id = product, .warehouse_id = warehouse };
-	st->stocks = stock_gather(x->arena, st->stocks, &st->stocks_n, &(struct rows){ s, 1 });
-	put_new(out, &stock_record, s);
+	stock_set_add(x->arena, &st->stocks, &(struct rows){ fresh, made });
+	stock_set_sort(&st->stocks);
+}
+
+static struct stock *balance_at(const struct document_state *st, const struct document_goods *g, struct id warehouse,
+                                struct decision *out)
+{
+	struct stock *s = stock_find(&st->stocks, g->product->id, warehouse);
+
+	put(out, &stock_record, s);
 	return s;
 }
 
@@ -151,14 +163,13 @@ static bool line_decide(struct context *x, struct document_state *st, struct sto
 	document_line(d, i, g, base, out);
 
 	struct quantity first = { st->to ? -base.v : base.v };
-	struct stock *from = balance_at(x, st, g->product->id, st->from->id, out);
+	struct stock *from = balance_at(st, g, st->from->id, out);
 
 	if (!document_post(x, d, g, from, first, out))
 		return false;
 	if (!st->to)
 		return true;
-	return document_post(x, d, g, balance_at(x, st, g->product->id, st->to->id, out), base,
-	                     out);
+	return document_post(x, d, g, balance_at(st, g, st->to->id, out), base, out);
 }
 
 static bool document_decide(struct context *x, struct document_state *st, int64_t kind,
@@ -168,6 +179,9 @@ static bool document_decide(struct context *x, struct document_state *st, int64_
 	bool good = true;
 
 	out->reason = reason;
+	open_balances(x, st, st->from->id, out);
+	if (st->to)
+		open_balances(x, st, st->to->id, out);
 	for (int i = 0; i < st->n; i++)
 		if (!line_decide(x, st, d, i, out))
 			good = false;

@@ -53,34 +53,23 @@ static bool load_product(struct context *x, struct load *l, struct document_good
 	return fine && load_all(l, &units_by_product, VI(p->id.v), &g->units);
 }
 
-static bool seen_before(const struct document_state *st, int i)
+bool stock_load(struct context *x, struct load *l, struct id *product, size_t n, struct stock_set *set)
 {
-	for (int k = 0; k < i; k++)
-		if (st->goods[k].product &&
-		    st->goods[k].product->id.v == st->goods[i].product->id.v)
-			return true;
-	return false;
-}
+	n = ids_distinct(product, n);
+	for (size_t i = 0; i < n; i++) {
+		struct rows rows;
 
-/* The line's product and, once for each product, all its balances. */
-static bool load_line(struct context *x, struct load *l, struct document_state *st, int i)
-{
-	struct document_goods *g = &st->goods[i];
-	struct rows rows;
-
-	if (!load_product(x, l, g))
-		return false;
-	if (seen_before(st, i))
-		return true;
-	if (!load_all(l, &stock_by_product, VI(g->product->id.v), &rows))
-		return false;
-	st->stocks = stock_gather(x->arena, st->stocks, &st->stocks_n, &rows);
+		if (!load_all(l, &stock_by_product, VI(product[i].v), &rows))
+			return false;
+		stock_set_add(x->arena, set, &rows);
+	}
 	return true;
 }
 
 static bool load_document(struct context *x, struct load *l, struct document_state *st,
                           const struct rows *lines, int64_t kind)
 {
+	struct id *product = arena_array(x->arena, (size_t)lines->n, sizeof(*product));
 	bool fine;
 
 	st->n = (int)lines->n;
@@ -90,9 +79,11 @@ static bool load_document(struct context *x, struct load *l, struct document_sta
 	for (int i = 0; i < st->n; i++) {
 		st->goods[i].in = (const struct stock_entry_line *)lines->at + i;
 		st->goods[i].pointer = str_fmt(x->arena, "/lines/%d", i);
-		fine &= load_line(x, l, st, i);
+		fine &= load_product(x, l, &st->goods[i]);
+		if (st->goods[i].product)
+			product[i] = st->goods[i].product->id;
 	}
-	return fine;
+	return fine && stock_load(x, l, product, (size_t)st->n, &st->stocks);
 }
 
 static bool load_entry(struct context *x, struct load *l, const struct stock_entry *entry,

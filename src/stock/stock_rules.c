@@ -6,6 +6,7 @@
  * guard on the balance is the second lock on the same door.
  */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "stock/stock.h"
 
@@ -37,25 +38,55 @@ static struct str below(struct context *x, struct str pointer, const char *membe
 	return str_fmt(x->arena, "%.*s/%s", P(pointer), member);
 }
 
-struct stock *stock_find(struct stock *const *stocks, int n, struct id product, struct id warehouse)
+void stock_set_add(struct arena *a, struct stock_set *set, const struct rows *rows)
 {
-	for (int i = 0; i < n; i++)
-		if (stocks[i]->product_id.v == product.v &&
-		    stocks[i]->warehouse_id.v == warehouse.v)
-			return stocks[i];
-	return NULL;
+	for (int64_t i = 0; i < rows->n; i++) {
+		set->at = arena_grow(a, set->at, set->n, &set->room, sizeof(*set->at));
+		set->at[set->n++] = (struct stock *)rows->at + i;
+	}
 }
 
-struct stock **stock_gather(struct arena *a, struct stock **have, int *n, const struct rows *rows)
+static int place_cmp(const struct stock *s, struct id product, struct id warehouse)
 {
-	struct stock **all = arena_array(a, (size_t)*n + (size_t)rows->n, sizeof(*all));
+	if (s->product_id.v != product.v)
+		return s->product_id.v < product.v ? -1 : 1;
+	return (s->warehouse_id.v > warehouse.v) - (s->warehouse_id.v < warehouse.v);
+}
 
-	for (int i = 0; i < *n; i++)
-		all[i] = have[i];
-	for (int64_t i = 0; i < rows->n; i++)
-		all[*n + i] = (struct stock *)rows->at + i;
-	*n += (int)rows->n;
-	return all;
+static int by_place(const void *a, const void *b)
+{
+	const struct stock *other = *(struct stock *const *)b;
+
+	return place_cmp(*(struct stock *const *)a, other->product_id, other->warehouse_id);
+}
+
+void stock_set_sort(struct stock_set *set)
+{
+	if (set->n)
+		qsort(set->at, set->n, sizeof(*set->at), by_place);
+}
+
+/* Where it is, or would be: the first that does not come before it. */
+static size_t stock_place(const struct stock_set *set, struct id product, struct id warehouse)
+{
+	size_t from = 0, to = set->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (place_cmp(set->at[middle], product, warehouse) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+struct stock *stock_find(const struct stock_set *set, struct id product, struct id warehouse)
+{
+	size_t i = stock_place(set, product, warehouse);
+
+	return i < set->n && place_cmp(set->at[i], product, warehouse) == 0 ? set->at[i] : NULL;
 }
 
 static const struct warehouse *warehouse_active(const struct rows *warehouses, struct id id)
@@ -72,34 +103,36 @@ static const struct warehouse *warehouse_active(const struct rows *warehouses, s
 
 /* One attempt to place all wants; nothing of it is in the rows yet. */
 struct plan {
-	struct stock *const *stocks;
-	int stocks_n;
+	const struct stock_set *stocks;
 	const struct rows *warehouses;
-	int64_t *taken;		/* of stocks[i], by the lines placed so far */
+	int64_t *taken;		/* of stocks->at[i], by the lines placed so far */
 	struct stock **place;	/* of want[i]; NULL: none had enough */
 	int64_t *left;		/* of want[i]: the most any place could have given */
 };
 
-/* Of two wants, does `a` choose first? Those bound to a warehouse do, then the larger ones. */
-static bool want_sooner(const struct stock_want *a, const struct stock_want *b)
+/*
+ * Of two wants, which chooses first? One bound to a warehouse, then the larger; equals stay in the order of lines, in
+ * which they lie.
+ */
+static int sooner(const void *first, const void *second)
 {
+	const struct stock_want *a = *(const struct stock_want *const *)first,
+				*b = *(const struct stock_want *const *)second;
+
 	if (!a->warehouse.v != !b->warehouse.v)
-		return a->warehouse.v != 0;
-	return a->quantity.v > b->quantity.v;
+		return a->warehouse.v ? -1 : 1;
+	if (a->quantity.v != b->quantity.v)
+		return a->quantity.v > b->quantity.v ? -1 : 1;
+	return (a > b) - (a < b);
 }
 
-/* Indexes of wants in the order in which they choose; equals stay in the order of lines. */
-static int *want_order(struct context *x, const struct stock_want *want, int n)
+static const struct stock_want **want_order(struct context *x, const struct stock_want *want, int n)
 {
-	int *order = arena_array(x->arena, (size_t)n, sizeof(*order));
+	const struct stock_want **order = arena_array(x->arena, (size_t)n, sizeof(*order));
 
-	for (int i = 0; i < n; i++) {
-		int k = i;
-
-		for (; k > 0 && want_sooner(&want[i], &want[order[k - 1]]); k--)
-			order[k] = order[k - 1];
-		order[k] = i;
-	}
+	for (int i = 0; i < n; i++)
+		order[i] = &want[i];
+	qsort(order, (size_t)n, sizeof(*order), sooner);
 	return order;
 }
 
@@ -111,18 +144,19 @@ static bool place_better(const struct warehouse *a, const struct warehouse *b)
 }
 
 /* Find a place for want i among those of its product and take its quantity there. */
-static void plan_place(struct plan *p, const struct stock_want *want, int i)
+static void plan_place(struct plan *p, const struct stock_want *want, ptrdiff_t i)
 {
+	const struct stock_set *all = p->stocks;
 	const struct warehouse *best = NULL;
-	int chosen = -1;
+	size_t chosen = all->n;
 
-	for (int k = 0; k < p->stocks_n; k++) {
-		const struct stock *s = p->stocks[k];
+	for (size_t k = stock_place(all, want->product, want->warehouse); k < all->n; k++) {
+		const struct stock *s = all->at[k];
 
 		if (s->product_id.v != want->product.v)
-			continue;
+			break;
 		if (want->warehouse.v && s->warehouse_id.v != want->warehouse.v)
-			continue;
+			break;
 
 		const struct warehouse *w = warehouse_active(p->warehouses, s->warehouse_id);
 		int64_t left = stock_available(s).v - p->taken[k];
@@ -136,9 +170,9 @@ static void plan_place(struct plan *p, const struct stock_want *want, int i)
 			chosen = k;
 		}
 	}
-	if (chosen < 0)
+	if (chosen == all->n)
 		return;
-	p->place[i] = p->stocks[chosen];
+	p->place[i] = all->at[chosen];
 	p->taken[chosen] += want->quantity.v;
 }
 
@@ -162,10 +196,10 @@ static bool plan_make(struct context *x, struct plan *p, const struct stock_want
 	if (!good)
 		return false;
 
-	const int *order = want_order(x, want, n);
+	const struct stock_want **order = want_order(x, want, n);
 
 	for (int i = 0; i < n; i++)
-		plan_place(p, &want[order[i]], order[i]);
+		plan_place(p, order[i], order[i] - want);
 	for (int i = 0; i < n; i++)
 		if (!p->place[i])
 			good = fail(x->errs, &STOCK_SHORT, want[i].pointer, want[i].sku,
@@ -178,12 +212,7 @@ static bool plan_make(struct context *x, struct plan *p, const struct stock_want
 
 static struct reservation *held_by(const struct rows *held, int64_t line)
 {
-	struct reservation *r = held ? held->at : NULL;
-
-	for (int64_t i = 0; held && i < held->n; i++)
-		if (r[i].line == line)
-			return &r[i];
-	return NULL;
+	return held ? rows_find(&reservation_record, *held, line) : NULL;
 }
 
 /* Write what was planned for one want: its row, `fresh` unless the line has one from before. */
@@ -210,12 +239,12 @@ static bool want_write(struct context *x, struct id order, struct stock_want *wa
 }
 
 bool stock_reserve(struct context *x, struct id order, struct stock_want *want, int n,
-                   struct stock *const *stocks, int stocks_n, const struct rows *warehouses,
+                   const struct stock_set *stocks, const struct rows *warehouses,
                    const struct rows *held, struct rows *made, struct decision *out)
 {
 	struct plan plan = {
-		stocks, stocks_n, warehouses,
-		.taken = arena_array(x->arena, (size_t)stocks_n, sizeof(int64_t)),
+		stocks, warehouses,
+		.taken = arena_array(x->arena, stocks->n, sizeof(int64_t)),
 		.place = arena_array(x->arena, (size_t)n, sizeof(struct stock *)),
 		.left = arena_array(x->arena, (size_t)n, sizeof(int64_t)),
 	};

@@ -29,7 +29,8 @@ struct bench {
 	struct caller who;
 	struct id_source ids;
 	struct decision out;
-	struct stock row[6], *stocks[6];
+	struct stock row[6];
+	struct stock_set stocks;
 	int n;
 };
 
@@ -56,10 +57,9 @@ static void bench_setup(struct bench *b)
 		.ids = &b->ids,
 	};
 	b->out = decision_in(&b->arena);
-	for (int i = 0; i < b->n; i++) {
+	for (int i = 0; i < b->n; i++)
 		b->row[i] = rows[i];
-		b->stocks[i] = &b->row[i];
-	}
+	stock_set_add(&b->arena, &b->stocks, &(struct rows){ b->row, b->n });
 }
 
 static const char *code(const struct bench *b)
@@ -143,7 +143,7 @@ static void each_line_gets_the_first_warehouse_that_has_it_all(void **state)
 			refused += row[i].line[n].code != NULL;
 		}
 
-		bool good = stock_reserve(&b.x, (struct id){ 7 }, want, n, b.stocks, b.n, &houses,
+		bool good = stock_reserve(&b.x, (struct id){ 7 }, want, n, &b.stocks, &houses,
 		                          NULL, &made, &b.out);
 
 		assert_int_equal(good, !refused);
@@ -181,7 +181,7 @@ static void a_shortage_reads_well_in_both_languages(void **state)
 	(void)state;
 
 	bench_setup(&b);
-	assert_false(stock_reserve(&b.x, (struct id){ 7 }, &want, 1, b.stocks, b.n, &houses, NULL,
+	assert_false(stock_reserve(&b.x, (struct id){ 7 }, &want, 1, &b.stocks, &houses, NULL,
 	                           NULL, &b.out));
 	assert_true(str_eq(err_text(&b.arena, &b.errs.at[0], true), S("B-7 库存不足：需要 3，可用 2.5")));
 	assert_true(str_eq(err_text(&b.arena, &b.errs.at[0], false),
@@ -205,7 +205,7 @@ static void a_line_is_reserved_again_in_its_old_row(void **state)
 	(void)state;
 
 	bench_setup(&b);
-	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 2, b.stocks, b.n, &houses, &held,
+	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 2, &b.stocks, &houses, &held,
 	                          &made, &b.out));
 	assert_int_equal(old[0].warehouse_id.v, BEIJING);
 	assert_int_equal(old[0].quantity.v, 9 * ONE);
@@ -227,7 +227,7 @@ static void a_line_that_holds_some_gets_more_in_the_same_warehouse(void **state)
 	(void)state;
 
 	bench_setup(&b);
-	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 1, b.stocks, b.n, &houses, &held, NULL, &b.out));
+	assert_true(stock_reserve(&b.x, (struct id){ 7 }, want, 1, &b.stocks, &houses, &held, NULL, &b.out));
 	assert_int_equal(old[0].warehouse_id.v, BEIJING);
 	assert_int_equal(old[0].quantity.v, 7 * ONE);
 	assert_int_equal(b.row[1].reserved.v, 7 * ONE);
@@ -262,7 +262,7 @@ static void shipping_and_releasing_keep_to_what_is_reserved(void **state)
 		struct quantity q = { row[i].q * ONE };
 
 		bench_setup(&b);
-		struct stock *s = stock_find(b.stocks, b.n, r.product_id, r.warehouse_id);
+		struct stock *s = stock_find(&b.stocks, r.product_id, r.warehouse_id);
 		bool good = row[i].ship ? stock_ship(&b.x, &r, s, q, 4, &b.out)
 		                        : stock_release(&b.x, &r, s, q, &b.out);
 
@@ -285,7 +285,7 @@ static void a_shipment_and_a_return_leave_their_moves(void **state)
 	(void)state;
 
 	bench_setup(&b);
-	assert_true(stock_ship(&b.x, &r, b.stocks[0], r.quantity, 4, &b.out));
+	assert_true(stock_ship(&b.x, &r, &b.row[0], r.quantity, 4, &b.out));
 	m = b.out.put[0].row;
 	assert_int_equal(m->quantity.v, -2 * ONE);
 	assert_int_equal(m->reason.v, STOCK_SHIPMENT);
@@ -294,7 +294,7 @@ static void a_shipment_and_a_return_leave_their_moves(void **state)
 	assert_true(str_eq(m->by, S("wang")));
 
 	b.out = decision_in(&b.arena);
-	assert_true(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
+	assert_true(stock_return(&b.x, &b.row[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
 	                         &b.out));
 	m = b.out.put[0].row;
 	assert_int_equal(m->quantity.v, ONE);
@@ -302,7 +302,7 @@ static void a_shipment_and_a_return_leave_their_moves(void **state)
 	assert_int_equal(b.row[0].on_hand.v, 9 * ONE);
 
 	b.row[0].on_hand.v = INT64_MAX;
-	assert_false(stock_return(&b.x, b.stocks[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
+	assert_false(stock_return(&b.x, &b.row[0], (struct quantity){ ONE }, (struct id){ 7 }, 4,
 	                          &b.out));
 	assert_string_equal(code(&b), "E_OVERFLOW");
 	arena_free(&b.arena);
@@ -347,7 +347,6 @@ static bool paper_run(struct bench *b, const struct paper_row *p)
 		.to = p->to ? &house[p->to - 1] : NULL,
 		.goods = goods,
 		.stocks = b->stocks,
-		.stocks_n = b->n,
 		.series_name = document_series(&b->x, p->paper),
 	};
 
