@@ -90,31 +90,7 @@ bool batch_act(struct context *x, struct batch_seen *s, struct batch *b, const c
 
 struct reservation *batch_reservation(const struct batch_seen *s, int64_t line)
 {
-	struct reservation *r = s->reservations.at;
-
-	for (int64_t i = 0; i < s->reservations.n; i++)
-		if (r[i].line == line)
-			return &r[i];
-	return NULL;
-}
-
-/* Is the line of part i listed before it? */
-static bool listed_before(const struct batch_part *part, int64_t i)
-{
-	for (int64_t k = 0; k < i; k++)
-		if (part[k].line == part[i].line)
-			return true;
-	return false;
-}
-
-static struct batch_line *batch_line_find(const struct batch *b, int64_t line)
-{
-	struct batch_line *l = b->lines.at;
-
-	for (int64_t i = 0; i < b->lines.n; i++)
-		if (l[i].line == line)
-			return &l[i];
-	return NULL;
+	return rows_find(&reservation_record, s->reservations, line);
 }
 
 static int64_t *amount(struct batch_line *l, size_t offset)
@@ -122,16 +98,19 @@ static int64_t *amount(struct batch_line *l, size_t offset)
 	return &((struct quantity *)((char *)l + offset))->v;
 }
 
+/* Part i as the caller lists it; `listed` keeps, by the place of a line in the batch, which part that is, + 1. */
 static bool part_take(struct context *x, const struct batch *b, const struct batch_step *step,
-                      const struct batch_part *part, int64_t i)
+                      const struct batch_part *part, int64_t i, int64_t *listed)
 {
-	struct batch_line *l = batch_line_find(b, part[i].line);
+	struct batch_line *l = rows_find(&batch_line_record, b->lines, part[i].line);
 	struct str line = number_text(x, part[i].line);
 
 	if (!l)
 		return fail(x->errs, &BATCH_NO_LINE, part_pointer(x, i, "line"), line);
-	if (listed_before(part, i))
+	int64_t *before = &listed[l - (struct batch_line *)b->lines.at];
+	if (*before)
 		return fail(x->errs, &BATCH_LINE_TWICE, part_pointer(x, i, "line"), line);
+	*before = i + 1;
 	int64_t most = *amount(l, step->most);
 	if (part[i].quantity.v > most)
 		return fail(x->errs, step->above, part_pointer(x, i, "quantity"),
@@ -141,15 +120,11 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 }
 
 /* Tell that less was done than was due, where the caller said so. */
-static void warn_short(struct context *x, const struct batch_step *step, struct batch_line *l,
-                       const struct rows *parts, struct decision *out)
+static void warn_short(struct context *x, const struct batch_step *step, struct batch_line *l, int64_t listed,
+                       struct decision *out)
 {
-	const struct batch_part *part = parts->at;
-	struct str pointer = S("");
+	struct str pointer = listed ? part_pointer(x, listed - 1, "quantity") : S("");
 
-	for (int64_t i = 0; i < parts->n; i++)
-		if (part[i].line == l->line)
-			pointer = part_pointer(x, i, "quantity");
 	warn(out, step->fewer, pointer, quantity_text(x, *amount(l, step->done)),
 	     number_text(x, l->line), quantity_text(x, *amount(l, step->due)));
 }
@@ -158,19 +133,20 @@ bool batch_step_take(struct context *x, struct batch *b, const struct batch_step
                      const struct rows *parts, struct decision *out)
 {
 	struct batch_line *l = b->lines.at;
+	int64_t *listed = arena_array(x->arena, (size_t)b->lines.n, sizeof *listed);
 	bool fine = true;
 	int64_t left = 0;
 
 	for (int64_t i = 0; i < b->lines.n; i++)
 		*amount(&l[i], step->done) = *amount(&l[i], step->most);
 	for (int64_t i = 0; i < parts->n; i++)
-		fine = part_take(x, b, step, parts->at, i) && fine;
+		fine = part_take(x, b, step, parts->at, i, listed) && fine;
 	if (!fine)
 		return false;
 	for (int64_t i = 0; i < b->lines.n; i++) {
 		left += *amount(&l[i], step->done) > 0;
 		if (*amount(&l[i], step->done) < *amount(&l[i], step->due))
-			warn_short(x, step, &l[i], parts, out);
+			warn_short(x, step, &l[i], listed[i], out);
 		put(out, &batch_line_record, &l[i]);
 	}
 	return left || !b->lines.n || fail(x->errs, &BATCH_EMPTY, S("/lines"));
@@ -185,49 +161,70 @@ struct planned {
 	struct quantity quantity;
 };
 
-/* What of the reservation is in no batch yet: open batches take theirs when they are shipped. */
-static struct quantity unplanned(const struct batch_seen *s, const struct reservation *r)
+/* What is known of the lines of the order, each by its place there. */
+struct planning {
+	const struct batch_seen *seen;
+	struct quantity *batched;	/* in open batches: those take theirs from the reservation when they are shipped */
+	bool *listed;			/* by the caller */
+};
+
+static int64_t place_of(const struct planning *p, const struct order_line *l)
 {
-	const struct batch *b = s->batches.at;
-	struct quantity left = r ? r->quantity : (struct quantity){ 0 };
-
-	for (int64_t i = 0; r && i < s->batches.n; i++) {
-		const struct batch_line *l = batch_line_find(&b[i], r->line);
-
-		if (l && b[i].state.v < BATCH_SHIPPED)
-			left.v -= l->quantity.v;
-	}
-	return left;
+	return l - (const struct order_line *)p->seen->order->lines.at;
 }
 
-static bool plan_part(struct context *x, const struct batch_seen *s, const struct batch_part *part,
-                      int64_t i, struct planned *p)
+static struct planning planning_of(struct context *x, const struct batch_seen *s)
+{
+	size_t lines = (size_t)s->order->lines.n;
+	struct planning p = {
+		s, arena_array(x->arena, lines, sizeof *p.batched), arena_array(x->arena, lines, sizeof *p.listed),
+	};
+	const struct batch *b = s->batches.at;
+
+	for (int64_t i = 0; i < s->batches.n; i++) {
+		const struct batch_line *l = b[i].lines.at;
+
+		for (int64_t k = 0; b[i].state.v < BATCH_SHIPPED && k < b[i].lines.n; k++)
+			p.batched[place_of(&p, order_line_find(s->order, l[k].line))].v += l[k].quantity.v;
+	}
+	return p;
+}
+
+/* What of the reservation of a line is in no batch yet. A line left out before the review has an empty one still. */
+static struct quantity unplanned(const struct planning *p, const struct order_line *l, const struct reservation *r)
+{
+	return (struct quantity){ r && l ? r->quantity.v - p->batched[place_of(p, l)].v : 0 };
+}
+
+static bool plan_part(struct context *x, const struct planning *all, const struct batch_part *part, int64_t i,
+                      struct planned *p)
 {
 	struct str line = number_text(x, part[i].line);
 
-	p->line = order_line_find(s->order, part[i].line);
+	p->line = order_line_find(all->seen->order, part[i].line);
 	p->quantity = part[i].quantity;
 	if (!p->line)
 		return fail(x->errs, &ORDER_NO_LINE, part_pointer(x, i, "line"), line);
 	if (p->line->kind.v == PRODUCT_SERVICE)
 		return fail(x->errs, &BATCH_SERVICE, part_pointer(x, i, "line"), line);
-	if (listed_before(part, i))
+	if (all->listed[place_of(all, p->line)])
 		return fail(x->errs, &BATCH_LINE_TWICE, part_pointer(x, i, "line"), line);
-	p->held = batch_reservation(s, part[i].line);
-	int64_t left = unplanned(s, p->held).v;
+	all->listed[place_of(all, p->line)] = true;
+	p->held = batch_reservation(all->seen, part[i].line);
+	int64_t left = unplanned(all, p->line, p->held).v;
 	return p->quantity.v <= left || fail(x->errs, &BATCH_ABOVE, part_pointer(x, i, "quantity"),
 	                                     quantity_text(x, left), line);
 }
 
 /* The lines the caller lists: all from one warehouse. */
-static int64_t plan_listed(struct context *x, const struct batch_seen *s, const struct rows *parts,
+static int64_t plan_listed(struct context *x, const struct planning *all, const struct rows *parts,
                            struct planned *p)
 {
 	const struct batch_part *part = parts->at;
 	bool fine = true;
 
 	for (int64_t i = 0; i < parts->n; i++)
-		fine = plan_part(x, s, part, i, &p[i]) && fine;
+		fine = plan_part(x, all, part, i, &p[i]) && fine;
 	for (int64_t i = 1; fine && i < parts->n; i++)
 		if (p[i].held->warehouse_id.v != p[0].held->warehouse_id.v)
 			fail(x->errs, &BATCH_TWO_WAREHOUSES, part_pointer(x, i, "line"),
@@ -236,18 +233,17 @@ static int64_t plan_listed(struct context *x, const struct batch_seen *s, const 
 }
 
 /* Everything that is reserved and in no batch. */
-static int64_t plan_open(const struct batch_seen *s, struct planned *p)
+static int64_t plan_open(const struct planning *all, struct planned *p)
 {
-	const struct reservation *r = s->reservations.at;
+	const struct reservation *r = all->seen->reservations.at;
 	int64_t n = 0;
 
-	for (int64_t i = 0; i < s->reservations.n; i++) {
-		struct quantity left = unplanned(s, &r[i]);
+	for (int64_t i = 0; i < all->seen->reservations.n; i++) {
+		struct order_line *l = order_line_find(all->seen->order, r[i].line);
+		struct quantity left = unplanned(all, l, &r[i]);
 
 		if (left.v > 0)
-			p[n++] = (struct planned){
-				order_line_find(s->order, r[i].line), &r[i], left,
-			};
+			p[n++] = (struct planned){ l, &r[i], left };
 	}
 	return n;
 }
@@ -318,7 +314,8 @@ bool batch_plan_decide(struct context *x, const void *in, void *state, struct de
 		return false;
 	phone_check(want->phone, x->errs, S("/phone"));
 	region_check(want->region, x->errs, S("/region"));
-	int64_t n = want->lines.n ? plan_listed(x, s, &want->lines, p) : plan_open(s, p);
+	struct planning all = planning_of(x, s);
+	int64_t n = want->lines.n ? plan_listed(x, &all, &want->lines, p) : plan_open(&all, p);
 	if (!n && !x->errs->n)
 		fail(x->errs, &BATCH_NOTHING, S("/lines"));
 	if (x->errs->n)
