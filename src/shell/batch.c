@@ -37,8 +37,8 @@ void batch_free(struct batch *b)
 void batch_start(struct batch *b, struct instant now)
 {
 	arena_reset(&b->arena);
-	memset(b->slots, 0, sizeof b->slots);
-	memset(b->founds, 0, sizeof b->founds);
+	chains_clear(&b->slots);
+	chains_clear(&b->founds);
 	b->table = arena_array(&b->arena, (size_t)b->engine->entries, sizeof *b->table);
 	b->counting = NULL;
 	b->undo = NULL;
@@ -90,16 +90,17 @@ static bool same_key(const struct entry *e, const void *a, const void *b)
 static struct slot *slot_find(struct batch *b, const struct entry *e, const void *row, bool make)
 {
 	uint64_t h = row_hash(e, row);
-	struct slot **at = &b->slots[h % BUCKETS];
 
-	for (struct slot *s = *at; s; s = s->next)
-		if (s->hash == h && s->entry == e && same_key(e, s->copy, row))
+	for (struct link *l = chains_at(&b->slots, h); l; l = l->next) {
+		struct slot *s = (struct slot *)l;
+		if (l->hash == h && s->entry == e && same_key(e, s->copy, row))
 			return s;
+	}
 	if (!make)
 		return NULL;
 	struct slot *s = NEW(&b->arena, struct slot);
-	*s = (struct slot){ .entry = e, .copy = (void *)row, .hash = h, .next = *at };
-	*at = s;
+	*s = (struct slot){ .link.hash = h, .entry = e, .copy = (void *)row };
+	chains_add(&b->slots, &b->arena, &s->link);
 	return s;
 }
 
@@ -107,9 +108,11 @@ static struct found *found_find(struct batch *b, const struct entry *e, const st
 {
 	uint64_t h = value_hash(mix((uint64_t)e->number + 2, by->offset), key);
 
-	for (struct found *f = b->founds[h % BUCKETS]; f; f = f->next)
-		if (f->hash == h && f->by == by && value_eq(f->key, key))
+	for (struct link *l = chains_at(&b->founds, h); l; l = l->next) {
+		struct found *f = (struct found *)l;
+		if (l->hash == h && f->by == by && value_eq(f->key, key))
 			return f;
+	}
 	return NULL;
 }
 
@@ -269,9 +272,11 @@ static struct slot *known(struct batch *b, const struct entry *e, const struct f
 	if (e->keys > 1 || by != e->key[0])
 		return NULL;
 	uint64_t h = value_hash(mix(1, (uint64_t)e->number), key);
-	for (struct slot *s = b->slots[h % BUCKETS]; s; s = s->next)
-		if (s->hash == h && s->entry == e && (s->was || s->now) && value_eq(field_value(by, s->copy), key))
+	for (struct link *l = chains_at(&b->slots, h); l; l = l->next) {
+		struct slot *s = (struct slot *)l;
+		if (l->hash == h && s->entry == e && (s->was || s->now) && value_eq(field_value(by, s->copy), key))
 			return s;
+	}
 	return NULL;
 }
 
@@ -285,7 +290,7 @@ static struct found *ask(struct batch *b, const struct entry *e, const struct fi
 		return f;
 	uint64_t h = value_hash(mix((uint64_t)e->number + 2, by->offset), key);
 	f = NEW(&b->arena, struct found);
-	*f = (struct found){ .entry = e, .by = by, .key = value_keep(&b->arena, key), .hash = h };
+	*f = (struct found){ .link.hash = h, .entry = e, .by = by, .key = value_keep(&b->arena, key) };
 	struct slot *s = known(b, e, by, key);
 	if (s) {
 		if (s->now)
@@ -298,8 +303,7 @@ static struct found *ask(struct batch *b, const struct entry *e, const struct fi
 	}
 	if (!s)
 		add_touched(b, f);
-	f->next = b->founds[h % BUCKETS];
-	b->founds[h % BUCKETS] = f;
+	chains_add(&b->founds, &b->arena, &f->link);
 	b->table[e->number].asked |= (uint64_t)1 << (by - e->record->field);
 	return f;
 }

@@ -5,28 +5,27 @@
 #define SHELL_BATCH_INNER_H
 
 #include "shell/batch.h"
+#include "shell/chains.h"
 
 /* One row: as the database has it and as the batch wants it. */
 struct slot {
+	struct link link;
 	const struct entry *entry;
 	const void *was;		/* as committed; NULL: not there */
 	const void *now;		/* as decided; NULL: not there */
 	void *copy;			/* what command `serial` was handed */
 	int64_t serial;
 	bool listed;			/* in the table's list of touched slots */
-	uint64_t hash;
-	struct slot *next;
 };
 
 /* The answer to one look-up. */
 struct found {
+	struct link link;
 	const struct field *by;
 	struct value key;
 	struct slot **slot;
 	size_t n, room;
-	uint64_t hash;
 	const struct entry *entry;
-	struct found *next;
 };
 
 /* What the batch knows of one record. */
@@ -45,7 +44,7 @@ struct undo {
 	int64_t by;
 };
 
-enum { BUCKETS = 1 << 12, RESOLVED = 256 };
+enum { RESOLVED = 256 };
 enum { NUMBERING_MAX = 32 };
 enum { COUNTINGS_MAX = 256 };	/* states of all counted records together */
 
@@ -59,8 +58,7 @@ struct batch {
 	struct instant now;
 	int64_t serial;
 	struct table *table;			/* by entry number */
-	struct slot *slots[BUCKETS];
-	struct found *founds[BUCKETS];
+	struct chains slots, founds;
 	struct counting *counting;
 	size_t countings, counting_room;
 	struct resolved resolved[RESOLVED];	/* by the address of the lookup */
