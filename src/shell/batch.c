@@ -120,6 +120,7 @@ static void found_add(struct batch *b, struct found *f, struct slot *s)
 {
 	f->slot = arena_grow(&b->arena, f->slot, f->n, &f->room, sizeof *f->slot);
 	f->slot[f->n++] = s;
+	s->last = f;
 }
 
 static void found_remove(struct found *f, const struct slot *s)
@@ -217,14 +218,6 @@ static void fetched(void *self, int key, void *row)
 		found_add(w->batch, f, s);
 }
 
-static bool found_has(const struct found *f, const struct slot *s)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (f->slot[i] == s)
-			return true;
-	return false;
-}
-
 static struct value value_keep(struct arena *a, struct value v)
 {
 	if (v.type != V_INT && v.type != V_NULL)
@@ -261,7 +254,7 @@ static void add_touched(struct batch *b, struct found *f)
 
 	for (size_t i = 0; i < t->n; i++) {
 		struct slot *s = t->touched[i];
-		if (s->now && value_eq(field_value(f->by, s->now), f->key) && !found_has(f, s))
+		if (s->now && s->last != f && value_eq(field_value(f->by, s->now), f->key))
 			found_add(b, f, s);
 	}
 }

@@ -16,6 +16,7 @@ struct slot {
 	void *copy;			/* what command `serial` was handed */
 	int64_t serial;
 	bool listed;			/* in the table's list of touched slots */
+	const struct found *last;	/* the answer it was added to last */
 };
 
 /* The answer to one look-up. */
