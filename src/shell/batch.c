@@ -123,9 +123,10 @@ static void found_add(struct batch *b, struct found *f, struct slot *s)
 	s->last = f;
 }
 
+/* From the end: what is undone or left out of an order came last. */
 static void found_remove(struct found *f, const struct slot *s)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = f->n; i-- > 0;) {
 		if (f->slot[i] != s)
 			continue;
 		memmove(f->slot + i, f->slot + i + 1, (f->n - i - 1) * sizeof *f->slot);
