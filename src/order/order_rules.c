@@ -275,16 +275,14 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 		order_total(x, o, old, (int)before.n);
 	if (x->errs->n)
 		return false;
-	for (int64_t i = 0; i < before.n; i++) {
-		if (!lines_sent)
-			put(out, &order_line_record, &old[i]);
-		else if (i >= s->lines.n)
-			drop(out, &order_line_record, &old[i]);
-		else {
+	int64_t kept = lines_sent && s->lines.n < before.n ? s->lines.n : before.n;
+	for (int64_t i = 0; i < kept; i++) {
+		if (lines_sent)
 			old[i] = new[i];
-			put(out, &order_line_record, &old[i]);
-		}
+		put(out, &order_line_record, &old[i]);
 	}
+	for (int64_t i = before.n; i-- > kept;)
+		drop(out, &order_line_record, &old[i]);
 	for (int64_t i = before.n; lines_sent && i < s->lines.n; i++)
 		put_new(out, &order_line_record, &new[i]);
 	put(out, &order_record, o);
