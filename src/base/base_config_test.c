@@ -63,7 +63,7 @@ static void every_default_is_valid(void **state)
 	assert_int_equal(r.config.metrics_listen.n, 0);
 	assert_int_equal(r.config.threads, 2);
 	assert_int_equal(r.config.connections_max, 1000);
-	assert_int_equal(r.config.body_max, 1048576);
+	assert_int_equal(r.config.body_max, 4194304);
 	assert_int_equal(r.config.batch_max, 256);
 	assert_int_equal(r.config.log_level, 1);
 	assert_int_equal(r.config.rate_limit, 0);

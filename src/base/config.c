@@ -39,7 +39,7 @@ const struct config_option config_options[] = {
 	{ "connections_max", "1000", offsetof(struct config, connections_max), .type = CONFIG_INT, .min = 1, .max = 100000,
 	  .zh = "同时保持的连接数上限",
 	  .en = "open connections at most" },
-	{ "body_max", "1048576", offsetof(struct config, body_max), .type = CONFIG_INT, .min = 1024, .max = 1073741824,
+	{ "body_max", "4194304", offsetof(struct config, body_max), .type = CONFIG_INT, .min = 1024, .max = 1073741824,
 	  .zh = "请求内容的字节数上限",
 	  .en = "bytes of a request body at most" },
 	{ "batch_max", "256", offsetof(struct config, batch_max), .type = CONFIG_INT, .min = 1, .max = 10000,

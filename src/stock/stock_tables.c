@@ -185,11 +185,13 @@ static const struct field stock_adjustment_line_fields[] = {
 static RECORD(stock_adjustment_line_record, stock_entry_line, NULL, stock_adjustment_line_fields,
               .zh = "明细", .en = "line");
 
+#define MAX_LINES 10000	/* as an order has: goods for the longest come in on one paper */
+
 static const struct field stock_receipt_fields[] = {
 	FIELD(stock_entry, warehouse_id, .flags = INPUT | OPTIONAL, .zh = "仓库", .doc = "or warehouse"),
 	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码"),
 	FIELD(stock_entry, reason, .flags = INPUT, .max = 500, .zh = "说明"),
-	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = 500, .of = &stock_entry_line_record,
+	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES, .of = &stock_entry_line_record,
 	      .zh = "明细"),
 };
 RECORD(stock_receipt_record, stock_entry, NULL, stock_receipt_fields, .zh = "入库单", .en = "receipt");
@@ -198,7 +200,7 @@ static const struct field stock_adjustment_fields[] = {
 	FIELD(stock_entry, warehouse_id, .flags = INPUT | OPTIONAL, .zh = "仓库", .doc = "or warehouse"),
 	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码"),
 	FIELD(stock_entry, reason, .flags = INPUT | REQUIRED, .min = 1, .max = 500, .zh = "调整原因"),
-	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = 500,
+	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES,
 	      .of = &stock_adjustment_line_record, .zh = "明细"),
 };
 RECORD(stock_adjustment_record, stock_entry, NULL, stock_adjustment_fields, .zh = "调整单", .en = "adjustment");
@@ -209,7 +211,7 @@ static const struct field stock_transfer_fields[] = {
 	FIELD(stock_transfer, to_warehouse_id, .flags = INPUT | OPTIONAL, .zh = "调入仓库", .doc = "or to_warehouse"),
 	FIELD(stock_transfer, to_warehouse, .flags = INPUT, .max = 32, .zh = "调入仓库编码"),
 	FIELD(stock_transfer, reason, .flags = INPUT, .max = 500, .zh = "说明"),
-	FIELD(stock_transfer, lines, .flags = INPUT | REQUIRED, .min = 1, .max = 500,
+	FIELD(stock_transfer, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES,
 	      .of = &stock_entry_line_record, .zh = "明细"),
 };
 RECORD(stock_transfer_record, stock_transfer, NULL, stock_transfer_fields, .zh = "调拨单", .en = "transfer");
