@@ -363,8 +363,9 @@ static void check_list(const struct route *route)
 		buf_fmt(&wrong, "%s: %s has no %s\n", route->path, r->name, l->mine);
 	if ((route->by & CUSTOMER) && !l->mine)
 		buf_fmt(&wrong, "%s would show a customer what is not theirs\n", route->path);
-	if (l->search && (!l->search->row || l->search->params != 1 || l->search->row->field[0].type != F_ID))
-		buf_fmt(&wrong, "%s: its search must take one text and give ids\n", route->path);
+	const struct field *search = record_field(r, S("search"));
+	if (search && (search->type != F_TEXT || !field_is_column(search) || !record_is_root(r)))
+		buf_fmt(&wrong, "%s: what is found by words is a root with a column of text\n", route->path);
 }
 
 static void every_list_stands_on_columns(void **state)

@@ -1,5 +1,5 @@
 /*
- * base_text_test.c -- UTF-8, folding, search words and old encodings; tokens, passwords, digests.
+ * base_text_test.c -- UTF-8, folding, runs and old encodings; tokens, passwords, digests.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,21 +52,40 @@ static void folding_makes_what_looks_alike_equal(void **state)
 	}
 }
 
-static void every_han_character_is_a_word(void **state)
+static void han_and_other_letters_are_runs_of_their_own(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *words; } row[] = {
-		{ "华东精密ABC1", "华 东 精 密 abc1" }, { "abc华1", "abc 华 1" },
-		{ "  A-100/B（大）\n", "a 100 b 大" }, { "㐀𠀀豈", "㐀 𠀀 豈" },
-		{ "M8螺丝 M10螺母", "m8 螺 丝 m10 螺 母" }, { "“\"*精:密\"”", "精 密" },
-		{ "", "" }, { "…", "" }, { "二〇二六", "二 〇 二 六" }, { "Café", "café" },
+	static const struct { const char *text, *runs; } row[] = {
+		{ "华东精密ABC1", "[华东精密]ABC1 " }, { "abc华1", "abc [华]1 " },
+		{ "  A-100/B（大）\n", "A 100 B [大]" }, { "㐀𠀀豈", "[㐀𠀀豈]" },
+		{ "M8螺丝 M10螺母", "M8 [螺丝]M10 [螺母]" }, { "“\"*精:密\"”", "[精][密]" },
+		{ "", "" }, { "…", "" }, { "二〇二六", "[二〇二六]" }, { "Café\xff", "Café " },
 	};
 
 	for (size_t i = 0; i < COUNT(row); i++) {
 		ARENA a = {0};
-		struct str words = text_words(&a, STR(row[i].text));
-		assert_string_equal(str_c(&a, words), row[i].words);
-		assert_true(str_eq(text_words(&a, words), words));
+		struct buf out = buf_in(&a, 0);
+		struct str rest = STR(row[i].text), run;
+		bool han;
+
+		while (text_run(&rest, &run, &han))
+			buf_fmt(&out, han ? "[%.*s]" : "%.*s ", P(run));
+		assert_string_equal(str_c(&a, buf_str(&out)), row[i].runs);
+		assert_int_equal(rest.n, 0);
+	}
+}
+
+static void heads_and_tails_are_of_whole_characters(void **state)
+{
+	(void)state;
+	static const struct { const char *text; size_t n; const char *head, *tail; } row[] = {
+		{ "13812345678", 4, "1381", "5678" }, { "华东精密", 1, "华", "密" }, { "a华𠀀", 2, "a华", "华𠀀" },
+		{ "ab", 3, "ab", "ab" }, { "", 1, "", "" }, { "ab", 0, "", "" },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		assert_true(str_eq(text_head(STR(row[i].text), row[i].n), STR(row[i].head)));
+		assert_true(str_eq(text_tail(STR(row[i].text), row[i].n), STR(row[i].tail)));
 	}
 }
 
@@ -167,7 +186,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_well_formed_and_without_control_characters),
 		cmocka_unit_test(folding_makes_what_looks_alike_equal),
-		cmocka_unit_test(every_han_character_is_a_word),
+		cmocka_unit_test(han_and_other_letters_are_runs_of_their_own),
+		cmocka_unit_test(heads_and_tails_are_of_whole_characters),
 		cmocka_unit_test(files_in_gb18030_and_utf_8_are_read),
 		cmocka_unit_test(tokens_are_long_and_differ),
 		cmocka_unit_test(a_password_matches_its_own_hash_only),

@@ -1,5 +1,5 @@
 /*
- * text.c -- UTF-8 checked, folded and cut into words (utf8proc), and old encodings (iconv).
+ * text.c -- UTF-8 checked, folded and cut into runs (utf8proc), and old encodings (iconv).
  */
 #include "base/text.h"
 
@@ -40,13 +40,18 @@ bool text_valid(struct str s)
 	return true;
 }
 
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 /* Every byte but the continuing ones begins a code point. */
 size_t text_length(struct str s)
 {
 	size_t length = 0;
 
 	for (size_t i = 0; i < s.n; i++)
-		length += ((unsigned char)s.s[i] & 0xc0) != 0x80;
+		length += !continues(s.s[i]);
 	return length;
 }
 
@@ -91,7 +96,6 @@ static bool is_han(utf8proc_int32_t code)
 	return false;
 }
 
-/* What unicode61 keeps: letters, marks, numbers and private use. Everything else parts words. */
 static bool is_word(utf8proc_int32_t code)
 {
 	utf8proc_category_t category = utf8proc_category(code);
@@ -100,28 +104,47 @@ static bool is_word(utf8proc_int32_t code)
 	       category == UTF8PROC_CATEGORY_CO;
 }
 
-/* Punctuation is left out, so a query made of words can hold nothing that FTS5 would obey. */
-struct str text_words(struct arena *a, struct str s)
+bool text_run(struct str *rest, struct str *run, bool *han)
 {
-	struct str folded = text_fold(a, s);
-	struct buf words = buf_in(a, 0);
 	utf8proc_int32_t code;
-	bool part = false;	/* a blank is due before the next character */
+	size_t from = 0, n;
 
-	for (size_t i = 0, n; i < folded.n; i += n) {
-		n = decode(str_sub(folded, i, folded.n), &code);
-		if (!n || !is_word(code)) {
-			n = n ? n : 1;
-			part = true;
-			continue;
-		}
-		bool han = is_han(code);
-		if ((part || han) && words.n)
-			buf_char(&words, ' ');
-		buf_add(&words, str_sub(folded, i, n));
-		part = han;
+	for (n = 0; from < rest->n; from += n ? n : 1) {
+		n = decode(str_sub(*rest, from, rest->n), &code);
+		if (n && is_word(code))
+			break;
 	}
-	return buf_str(&words);
+	size_t to = from;
+	while (to < rest->n) {
+		n = decode(str_sub(*rest, to, rest->n), &code);
+		if (!n || !is_word(code) || (to > from && is_han(code) != *han))
+			break;
+		*han = is_han(code);
+		to += n;
+	}
+	*run = str_sub(*rest, from, to - from);
+	*rest = str_sub(*rest, to, rest->n);
+	return run->n > 0;
+}
+
+struct str text_head(struct str s, size_t n)
+{
+	size_t to = 0;
+
+	while (to < s.n && n-- > 0)
+		for (to++; to < s.n && continues(s.s[to]); to++)
+			;
+	return str_sub(s, 0, to);
+}
+
+struct str text_tail(struct str s, size_t n)
+{
+	size_t from = s.n;
+
+	while (from > 0 && n-- > 0)
+		for (from--; from > 0 && continues(s.s[from]); from--)
+			;
+	return str_sub(s, from, s.n);
 }
 
 static bool convert(struct arena *a, struct str bytes, struct str *out)

@@ -13,10 +13,14 @@ size_t text_length(struct str s);		/* in code points */
 struct str text_fold(struct arena *a, struct str s);
 
 /*
- * Folded text with every Han character a word of its own ("华 东 精 密 abc1"), for an FTS5
- * unicode61 index. A query is text_words() of what was typed, asked as a phrase.
+ * Cut the next run of Han characters, or of other letters and digits, off the front of `*rest`; what parts runs is passed
+ * over. "M8螺丝, A-1" is m8, 螺丝, a, 1 when folded. False when there is none left.
  */
-struct str text_words(struct arena *a, struct str s);
+bool text_run(struct str *rest, struct str *run, bool *han);
+
+/* The first, or last, `n` code points of well-formed text; all of it when it has no more. */
+struct str text_head(struct str s, size_t n);
+struct str text_tail(struct str s, size_t n);
 
 /*
  * GB18030 to UTF-8. False, with nothing written, when the bytes are not GB18030.

@@ -21,9 +21,7 @@ struct product_past {
 	struct instant created_at;
 };
 
-struct product_key { struct id id; };
-
-extern const struct record product_past_record, product_key_record;
+extern const struct record product_past_record;
 
 struct product_seen { struct product *product, *same_sku, *same_reference; };
 

@@ -2,7 +2,6 @@
  * catalog_tables.c -- the catalogue at a glance: records, commands, list, routes.
  */
 #include "catalog/catalog_commands.h"
-#include "catalog/queries.h"
 #include "catalog/schema.h"
 
 const struct names product_kinds = NAMES(
@@ -129,10 +128,6 @@ static const struct field product_past_fields[] = {
 };
 RECORD(product_past_record, product_past, NULL, product_past_fields, .zh = "历史产品", .en = "imported product");
 
-static const struct field product_key_fields[] = {
-	FIELD(product_key, id, .flags = KEY, .zh = "标识"),
-};
-RECORD(product_key_record, product_key, NULL, product_key_fields, .zh = "产品标识", .en = "product id");
 
 LOOKUP(product_by_id, product_record, "id");
 LOOKUP(product_by_sku, product_record, "sku");
@@ -175,9 +170,7 @@ static const struct command *const product_moves[] = { &product_retire, &product
 
 /* --- list and routes ------------------------------------------------------------------ */
 
-static const struct list product_list = {
-	.record = &product_record, .sort = "-id", .search = &q_products_found,
-};
+static const struct list product_list = { .record = &product_record, .sort = "-id" };
 
 static const struct route routes[] = {
 	{ GET,   "/api/v1/products",      SEES_PRODUCTS, .list = &product_list, .out = &product_record,
@@ -201,6 +194,5 @@ const struct module catalog_module = {
 	.schema = catalog_schema,
 	.records = records,
 	.commands = commands,
-	.queries = catalog_queries,
 	.routes = routes, .routes_n = COUNT(routes),
 };

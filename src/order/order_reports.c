@@ -10,9 +10,6 @@
 
 /* --- what is read ----------------------------------------------------------- */
 
-static const struct field order_key_fields[] = { FIELD(order_key, id, .flags = KEY, .zh = "标识") };
-RECORD(order_key_record, order_key, NULL, order_key_fields, .zh = "订单", .en = "order");
-
 static const struct field order_fact_fields[] = {
 	FIELD(order_fact, id,            .flags = KEY, .zh = "标识"),
 	FIELD(order_fact, number,        .flags = OPTIONAL, .zh = "订单编号"),

@@ -1,12 +1,10 @@
 /*
- * order_reports.h -- rows of the order's reports, searches and checks.
+ * order_reports.h -- rows of the order's reports and checks.
  */
 #ifndef ORDER_ORDER_REPORTS_H
 #define ORDER_ORDER_REPORTS_H
 
 #include "order/order.h"
-
-struct order_key { struct id id; };
 
 /* What the reports read of an order. */
 struct order_fact {
@@ -43,7 +41,7 @@ struct order_sum {
 	struct money goods_amount, discount, freight, total, paid, refunded;
 };
 
-extern const struct record order_key_record, order_fact_record, product_sum_record, line_sum_record,
+extern const struct record order_fact_record, product_sum_record, line_sum_record,
 	amount_sum_record, number_place_record, order_sum_record;
 
 enum { ORDER_REPORTS = 5, ORDER_CHECKS = 2 };	/* the compiler says when a row is added and the number is not */

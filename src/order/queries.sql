@@ -1,11 +1,6 @@
 -- include "order/order.h"
 -- include "order/order_reports.h"
 
--- Orders of a search: by number, reference, customer, contact or phone, newest first.
--- orders_search(text q) -> order_key
-SELECT id FROM orders WHERE search LIKE '%' || :q || '%' ESCAPE '\'
- ORDER BY created_at DESC, id DESC LIMIT 200;
-
 -- Every order once, for reports that walk them all in one pass.
 -- orders_between(time from, time until) -> order_fact
 SELECT id, number, state, class, channel, kind, currency, customer_id, customer_name, order_date, created_at, placed_at,

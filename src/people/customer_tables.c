@@ -119,11 +119,6 @@ static const struct field customer_past_fields[] = {
 RECORD(customer_past_record, customer_past, NULL, customer_past_fields,
        .zh = "历史客户", .en = "imported customer");
 
-static const struct field customer_key_fields[] = {
-	FIELD(customer_key, id, .flags = KEY, .zh = "标识"),
-};
-RECORD(customer_key_record, customer_key, NULL, customer_key_fields, .zh = "客户标识", .en = "customer id");
-
 LOOKUP(customer_by_id, customer_record, "id");
 LOOKUP(customer_by_code, customer_record, "code");
 LOOKUP(customer_by_reference, customer_record, "reference");
@@ -156,6 +151,4 @@ const struct command customer_record_past = {
 	.load = customer_past_load, .decide = customer_past_decide, .flags = INTERNAL,
 };
 
-const struct list customer_list = {
-	.record = &customer_record, .sort = "-id", .search = &q_customers_found,
-};
+const struct list customer_list = { .record = &customer_record, .sort = "-id" };

@@ -76,11 +76,9 @@ struct token_caller {
 	struct instant expires_at;
 };
 
-struct customer_key { struct id id; };
-
 extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
 	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
-	token_caller_record, customer_key_record, staff_secret_record;
+	token_caller_record, staff_secret_record;
 
 /* --- what a decision sees ---------------------------------------------------- */
 

@@ -12,13 +12,6 @@ SELECT id, name, roles, expires_at
   FROM api_tokens
  WHERE token = :token AND active = 1 AND (expires_at IS NULL OR expires_at > :now);
 
--- Customers whose name, code, phone or contacts have the words in them, newest first.
--- customers_found(text words) -> customer_key
-SELECT id FROM customers
- WHERE search LIKE '%' || :words || '%' ESCAPE '\'
- ORDER BY id DESC
- LIMIT 1000;
-
 -- The hash a password is compared with.
 -- password_of_login(text login) -> one staff_secret
 SELECT password FROM staff WHERE login = :login AND active = 1;

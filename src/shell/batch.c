@@ -41,6 +41,7 @@ void batch_start(struct batch *b, struct instant now)
 	chains_clear(&b->founds);
 	b->table = arena_array(&b->arena, (size_t)b->engine->entries, sizeof *b->table);
 	b->counting = NULL;
+	b->unindexed = 0;
 	b->undo = NULL;
 	b->wanted = NULL;
 	b->countings = b->counting_room = b->undos = b->undo_room = b->wants = b->wanted_room = 0;

@@ -37,6 +37,9 @@ void batch_call(struct batch *b, struct call *c);
 /* Write what was decided, in the order of ranks. The transaction is the caller's. */
 bool batch_write(struct batch *b, struct errs *errs);
 
+/* How many rows it wrote that wait for the index of searches. */
+int64_t batch_unindexed(const struct batch *b);
+
 /* After the commit: settings and callers that changed are asked for anew. */
 void batch_committed(struct batch *b);
 

@@ -60,6 +60,7 @@ struct batch {
 	int64_t serial;
 	struct table *table;			/* by entry number */
 	struct chains slots, founds;
+	int64_t unindexed;			/* rows that wait for the index of searches because of it */
 	struct counting *counting;
 	size_t countings, counting_room;
 	struct resolved resolved[RESOLVED];	/* by the address of the lookup */

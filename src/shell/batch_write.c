@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "shell/batch_inner.h"
+#include "shell/search.h"
 #include "shell/session.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
@@ -38,7 +39,13 @@ static bool write_table(struct batch *b, const struct entry *e, struct errs *err
 	for (int i = 0; i < n; i++)
 		if (change[i].was != change[i].row)
 			change[kept++] = (struct change){ change[i].was, change[i].row };
-	return kept == 0 || db_write(b->db, e->record, change, kept, errs);
+	if (kept && !db_write(b->db, e->record, change, kept, errs))
+		return false;
+	for (int i = 0; e->searched && i < kept; i++)
+		if (change[i].row &&
+		    !search_note(b->db, e->record, change[i].was, change[i].row, &b->unindexed, errs))
+			return false;
+	return true;
 }
 
 static const struct query add_counter = {
@@ -70,6 +77,11 @@ bool batch_write(struct batch *b, struct errs *errs)
 		if (b->table[i].n && !write_table(b, &b->engine->entry[i], errs))
 			return false;
 	return write_counters(b, errs);
+}
+
+int64_t batch_unindexed(const struct batch *b)
+{
+	return b->unindexed;
 }
 
 void batch_committed(struct batch *b)

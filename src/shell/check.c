@@ -12,6 +12,7 @@
 
 #include "shell/event.h"
 #include "shell/log_key.h"
+#include "shell/search.h"
 
 /* One check and what came of it. */
 struct check_out {
@@ -110,6 +111,7 @@ static void add_all(struct checking *k, struct arena *a)
 	add(k, a, &room, &engine_check);
 	for (int i = 0; i < event_checks_n; i++)
 		add(k, a, &room, &event_checks[i]);
+	add(k, a, &room, &search_check);
 	for (int m = 0; modules[m]; m++)
 		for (int i = 0; i < modules[m]->checks_n; i++)
 			add(k, a, &room, &modules[m]->checks[i]);

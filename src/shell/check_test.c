@@ -40,6 +40,7 @@ struct parcel {
 	struct state state;
 	struct instant sent_at;
 	struct money worth;
+	struct str search;
 	int64_t line_count;
 	struct rows lines;
 };
@@ -65,6 +66,7 @@ static const struct field parcel_fields[] = {
 	FIELD(parcel, state,      .names = &parcel_states, .zh = "状态"),
 	FIELD(parcel, sent_at,    .flags = OPTIONAL, .zh = "发出时间"),
 	FIELD(parcel, worth,      .flags = INPUT, .zh = "价值"),
+	FIELD(parcel, search,     .flags = HIDDEN, .zh = "检索词"),
 	FIELD(parcel, line_count, .zh = "行数"),
 	FIELD(parcel, lines,      .flags = INPUT, .of = &parcel_line_record, .count = "line_count", .zh = "行"),
 };
@@ -79,6 +81,7 @@ static bool make(struct context *x, const void *in, void *state, struct decision
 	(void)state;
 	p->id = new_id(x);
 	p->line_count = p->lines.n;
+	p->search = S("张三丰");
 	for (int64_t i = 0; i < p->lines.n; i++) {
 		line[i].parcel_id = p->id;
 		line[i].line = i + 1;
@@ -146,7 +149,7 @@ static const struct module parcel_module = {
 	.schema =
 		"CREATE TABLE parcels (id BIGINT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, head BLOB NOT NULL,"
 		" receiver TEXT NOT NULL, note TEXT, state TEXT NOT NULL, sent_at BIGINT, worth BIGINT NOT NULL,"
-		" line_count BIGINT NOT NULL);\n"
+		" search TEXT NOT NULL, line_count BIGINT NOT NULL);\n"
 		"CREATE TABLE parcel_lines (parcel_id BIGINT NOT NULL, line BIGINT NOT NULL, name TEXT NOT NULL,"
 		" quantity BIGINT NOT NULL, PRIMARY KEY (parcel_id, line));\n",
 };
@@ -279,15 +282,32 @@ static void a_company_that_nobody_touched_is_clean(void **state)
 	int64_t n = check(&c, "", &f);
 	assert_string_equal(str_c(&c.arena, buf_str(&f.text)), "");
 	assert_int_equal(n, 0);
-	assert_int_equal(f.begun, 7);
-	assert_int_equal(f.ended, 7);
+	assert_int_equal(f.begun, 8);
+	assert_int_equal(f.ended, 8);
+	company_close(&c);
+}
+
+struct alteration { const char *change, *want; };
+
+static void altered(const struct alteration *row)
+{
+	struct company c;
+	struct findings f;
+
+	company_open(&c);
+	assert_true(check(&c, with_ids(&c, row->change), &f) > 0);
+	const char *want = with_ids(&c, row->want);
+	bool told = str_find_str(buf_str(&f.text), STR(want)) >= 0;
+	if (!told)
+		print_error("%s\nis to be told as\n%sbut is\n%.*s", row->change, want, P(buf_str(&f.text)));
+	assert_true(told);
 	company_close(&c);
 }
 
 /* proves R-190 */
 static void whatever_is_altered_the_record_is_named(void **state)
 {
-	static const struct { const char *change, *want; } row[] = {
+	static const struct alteration row[] = {
 		{ "UPDATE parcels SET worth = 1251 WHERE id = @1",
 		  "I5: parcel @1: worth is \"12.51\" and the log says \"12.50\"\n" },
 		{ "UPDATE parcels SET sent_at = sent_at + 1 WHERE id = @1", "I5: parcel @1: sent_at is \"" },
@@ -315,7 +335,7 @@ static void whatever_is_altered_the_record_is_named(void **state)
 		{ "INSERT INTO parcel_lines VALUES (@1, 3, '碗', 30000)",
 		  "I5: parcel_line @1/3 is there and not in the log\n" },
 		{ "INSERT INTO parcel_lines VALUES (7, 1, 'x', 1)", "I5: parcel_line 7/1 belongs to no parcel\n" },
-		{ "INSERT INTO parcels SELECT 7, version, head, receiver, note, state, sent_at, worth, 0 FROM parcels WHERE id = @1",
+		{ "INSERT INTO parcels SELECT 7, version, head, receiver, note, state, sent_at, worth, search, 0 FROM parcels WHERE id = @1",
 		  "I9: parcel 7 has no events\n" },
 		{ "UPDATE events SET data = replace(data, '12.50', '12.51') WHERE subject_id = @1 AND seq = 1",
 		  "I9: parcel @1: event 1 is not as it was sealed\n" },
@@ -352,19 +372,37 @@ static void whatever_is_altered_the_record_is_named(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(row); i++) {
-		struct company c;
-		struct findings f;
+	for (size_t i = 0; i < COUNT(row); i++)
+		altered(&row[i]);
+}
 
-		company_open(&c);
-		assert_true(check(&c, with_ids(&c, row[i].change), &f) > 0);
-		const char *want = with_ids(&c, row[i].want);
-		bool told = str_find_str(buf_str(&f.text), STR(want)) >= 0;
-		if (!told)
-			print_error("%s\nis to be told as\n%sbut is\n%.*s", row[i].change, want, P(buf_str(&f.text)));
-		assert_true(told);
-		company_close(&c);
-	}
+static void what_is_indexed_otherwise_is_named(void **state)
+{
+	static const char named[] = "search: parcel @1 is indexed by other words than it has\n";
+	static const struct alteration any[] = {
+		{ "UPDATE parcels SET search = '张三' WHERE id = @1", named },
+		{ "INSERT INTO search_queue (record, id, was) VALUES ('parcel', @1, '')", named },
+		{ "INSERT INTO search_queue (record, id, was) VALUES ('parcel', 7, '')",
+		  "search: parcel 7 waits to be indexed and is not there\n" },
+		{ "INSERT INTO search_queue (record, id, was) VALUES ('letter', @1, '')",
+		  "search: letter @1 waits to be indexed and is not there\n" },
+	};
+	static const struct alteration sqlite[] = {
+		{ "INSERT INTO search_index (rowid, terms) VALUES (7, 'parcel_三丰')", "search: 7 is indexed and not there\n" },
+		{ "INSERT INTO search_index (search_index) VALUES ('delete-all')", named },
+		{ "INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', @1, 'parcel_三丰')", named },
+	};
+	static const struct alteration postgres[] = {
+		{ "INSERT INTO search_index (id, terms) VALUES (7, 'parcel_三丰')", "search: 7 is indexed and not there\n" },
+		{ "DELETE FROM search_index", named },
+		{ "UPDATE search_index SET terms = 'parcel_三' WHERE id = @1", named },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(any); i++)
+		altered(&any[i]);
+	for (size_t i = 0; i < COUNT(sqlite); i++)
+		altered(testbed_is_postgres() ? &postgres[i] : &sqlite[i]);
 }
 
 static void only_the_first_of_many_findings_are_told(void **state)
@@ -390,6 +428,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_company_that_nobody_touched_is_clean),
 		cmocka_unit_test(whatever_is_altered_the_record_is_named),
+		cmocka_unit_test(what_is_indexed_otherwise_is_named),
 		cmocka_unit_test(only_the_first_of_many_findings_are_told),
 	};
 

@@ -8,6 +8,7 @@
 
 #include "record/schema.h"
 #include "shell/emit_inner.h"
+#include "shell/search.h"
 
 /* --- JSON being written: a comma where one is needed ---------------------------- */
 
@@ -250,7 +251,7 @@ static void add_list_parameters(struct buf *out, const struct list *l)
 		if (l->record->field[i].flags & FILTER)
 			add_filter(out, &l->record->field[i]);
 	add_sort(out, l);
-	if (l->search)
+	if (search_field(l->record))
 		parameter(out, "query", S("q"), S("关键词 · words to search for"), "{\"type\":\"string\"}");
 	ref(out, "parameters", S("Limit"));
 	ref(out, "parameters", S("Cursor"));

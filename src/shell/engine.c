@@ -8,6 +8,7 @@
 #include "shell/engine.h"
 #include "shell/family.h"
 #include "shell/log_key.h"
+#include "shell/search.h"
 #include "shell/session.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
@@ -39,6 +40,7 @@ static void describe_entry(struct engine *engine, struct entry *e)
 		e->version = record_field(r, S("version"));
 		e->head = record_field(r, S("head"));
 	}
+	e->searched = search_field(r);
 	if (r->machine)
 		e->state = record_field(r, S("state"));
 }
@@ -235,8 +237,8 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	engine_describe(e);
 	e->sessions = sessions_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
-	if (!db || !apply_schema(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) || !log_key_make(db, errs) ||
-	    !settings_load(e, db, errs)) {
+	if (!db || !apply_schema(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
+	    !search_fill(e, db, errs) || !log_key_make(db, errs) || !settings_load(e, db, errs)) {
 		if (db)
 			db_close(db);
 		arena_free(&e->arena);

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "record/json.h"
 #include "record/sql.h"
 #include "shell/list.h"
+#include "shell/search.h"
 
 enum { VALUES_MAX = 512, CHOICES_MAX = 50, FOUND_MAX = 200, SHAPES_MAX = 4096 };
 
@@ -167,7 +167,7 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 		q->cursor = value;
 		return true;
 	}
-	if (str_eq(name, S("q")) && q->list->search) {
+	if (str_eq(name, S("q")) && search_field(q->list->record)) {
 		q->words = str_trim(value);
 		return true;
 	}
@@ -394,35 +394,13 @@ static const struct query *statement(struct list_query *q, int64_t limit, struct
 
 /* --- search --------------------------------------------------------------------------- */
 
-/* What was typed, folded as the search columns are, with the signs of LIKE made plain. */
-static struct str like_words(struct arena *a, struct str typed)
-{
-	struct str folded = text_fold(a, typed);
-	struct buf out = buf_in(a, 0);
-
-	for (size_t i = 0; i < folded.n; i++) {
-		if (str_find(S("\\%_"), folded.s[i]) >= 0)
-			buf_char(&out, '\\');
-		buf_char(&out, folded.s[i]);
-	}
-	return buf_str(&out);
-}
-
 /* The keys that match, as " AND id IN (…)" of a fixed length, so that one statement serves every search. */
 static bool search(struct list_query *q, struct db *db, struct arena *a, struct errs *errs)
 {
-	const struct query *s = q->list->search;
-	struct value words = VT(like_words(a, q->words));
-	struct cursor *c = db_query(db, s, &words, errs);
 	int64_t found[FOUND_MAX];
-	int n = 0;
+	int n;
 
-	if (!c)
-		return false;
-	void *row = arena_alloc(a, s->row->size);
-	while (n < FOUND_MAX && db_next(c, row, a))
-		found[n++] = field_value(&s->row->field[0], row).i;
-	if (!db_done(c))
+	if (!search_find(db, q->list->record, q->words, found, FOUND_MAX, &n, a, errs))
 		return false;
 	q->nothing = n == 0;
 	condition(q);

@@ -67,12 +67,11 @@ struct route {
 
 /*
  * A list endpoint: columns, filters and sorting come from the record's flags LISTED, FILTER, SORT.
- * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_to= (times, dates, numbers)  ?q=words.
+ * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_to= (times, dates, numbers)  ?q=words, when the record has a field `search` (search.h).
  */
 struct list {
 	const struct record *record;
 	const char *sort;		/* default: "-placed_at"; the key is always appended */
-	const struct query *search;	/* ?q=: gives the keys (record with one id field) that match ?1, newest first */
 	const char *where;		/* a fixed condition, or NULL */
 	const char *mine;		/* column a CUSTOMER's id must equal; NULL: customers may not list */
 };

@@ -86,3 +86,25 @@ CREATE TABLE commits (
 	at     BIGINT NOT NULL
 );
 INSERT INTO commits (writer, batch, at) VALUES (0, 0, 0);	-- whose turn it is, where writers compete
+
+-- change 3: an index of the words rows are found by
+CREATE TABLE search_records (
+	record TEXT NOT NULL PRIMARY KEY
+);
+-- Records all of whose rows are in the index or wait for it; the rows that wait, with the text they are indexed by until then.
+CREATE TABLE search_queue (
+	record TEXT   NOT NULL,
+	id     BIGINT NOT NULL,
+	was    TEXT   NOT NULL,
+	PRIMARY KEY (record, id)
+);
+-- sqlite:
+CREATE VIRTUAL TABLE search_index USING fts5(terms, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_'");
+-- sqlite:
+CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_index, instance);
+-- postgres:
+CREATE TABLE search_index (id BIGINT NOT NULL PRIMARY KEY, terms TSVECTOR NOT NULL);
+-- postgres:
+CREATE INDEX search_index_terms ON search_index USING gin (terms);
+-- postgres:
+CREATE VIEW search_vocabulary AS SELECT unnest(tsvector_to_array(terms)) AS term, id AS doc FROM search_index;

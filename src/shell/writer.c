@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "shell/batch.h"
+#include "shell/search.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
 
@@ -18,6 +19,9 @@ enum {
 	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
 	PATIENCE_US = 10000000,		/* how long after it was asked a call is tried again while the database does not take it */
 	AGAIN_MAX = 5,			/* … or while others change what it saw: then its calls go one by one */
+	QUIET_US = 2000,		/* nothing was asked for as long: time to index what waits, when it is worth a commit … */
+	REST_US = 1000000,		/* … or after this, however little it is */
+	UNINDEXED_MAX = 8192,		/* more than that are not let wait: a search reads them all */
 	PAUSE_US = 2000, PAUSE_US_MAX = 200000,
 };
 
@@ -35,6 +39,7 @@ struct writer {
 	bool away;			/* the database did not take the last batch */
 	int64_t batches;
 	bool turn;			/* it has its turn: the transaction has begun */
+	int64_t unindexed;		/* rows that are known to wait for the index of searches */
 };
 
 static bool competes(const struct writer *w)
@@ -79,6 +84,68 @@ static void give_up_turn(struct writer *w)
 	w->turn = false;
 }
 
+/*
+ * After a failed sync nobody here can tell whether the last commit will be there, and trying again may seem to succeed. Whoever
+ * waits is not answered; the next process finds out, and they ask it with their keys.
+ */
+static void halt_if_dead(const struct db *db)
+{
+	if (!db_is_dead(db))
+		return;
+	log_line(LOG_ERROR, "a sync of the database failed: stopping, to be started again", NULL);
+	_exit(EX_IOERR);
+}
+
+/*
+ * The log begins again only when all of it is folded, and while the writer goes on there is always a little more. So when
+ * the other thread has folded nearly all, the writer folds the rest between two commits: few pages, a short wait.
+ */
+static void fold_log(struct writer *w)
+{
+	int64_t pages = db_wal_pages(w->db);
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+
+	if (pages > CHECKPOINT_HARD || (pages > CHECKPOINT_PAGES && atomic_exchange(&w->nearly_folded, false))) {
+		db_checkpoint(w->db, true, &errs);
+		halt_if_dead(w->db);
+		return;
+	}
+	if (pages > CHECKPOINT_PAGES)
+		pthread_cond_signal(&w->fold);
+}
+
+/* Wait for calls, under the lock. False: there are none, and time for what can be done meanwhile. */
+static bool wait_for_calls(struct writer *w)
+{
+	int64_t us = w->unindexed < SEARCH_SLICE ? REST_US : QUIET_US;
+	struct timespec until;
+
+	if (!w->unindexed)
+		return pthread_cond_wait(&w->wake, &w->lock) == 0;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	us += until.tv_nsec / 1000;
+	until.tv_sec += us / 1000000;
+	until.tv_nsec = us % 1000000 * 1000;
+	return pthread_cond_timedwait(&w->wake, &w->lock, &until) == 0;
+}
+
+static void index_some(struct writer *w)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+	int64_t done, *waiting = &w->unindexed;
+
+	if (!search_index(w->engine, w->db, &done, &errs)) {
+		log_line(LOG_WARN, "could not index", "code", errs.at[0].problem->code, NULL);
+		*waiting = 1;		/* after a rest, not at once */
+		return;
+	}
+	/* A full slice: there may be more, of an earlier run or another process. */
+	*waiting = done < SEARCH_SLICE ? 0 : *waiting > done + SEARCH_SLICE ? *waiting - done : SEARCH_SLICE;
+	fold_log(w);
+}
+
 /* The oldest of the queue, once there are any. False: there will be none any more. */
 static bool take(struct writer *w, struct call **calls, int64_t most)
 {
@@ -88,7 +155,11 @@ static bool take(struct writer *w, struct call **calls, int64_t most)
 	while (!w->first && !w->stopping) {
 		w->busy = false;
 		pthread_cond_broadcast(&w->idle);
-		pthread_cond_wait(&w->wake, &w->lock);
+		if (wait_for_calls(w))
+			continue;
+		pthread_mutex_unlock(&w->lock);
+		index_some(w);
+		pthread_mutex_lock(&w->lock);
 	}
 	w->busy = true;
 	if (competes(w)) {
@@ -257,8 +328,10 @@ static bool commit_at_last(struct writer *w, struct call *calls, struct errs *er
 		errs->n = 0;
 		fail(errs, &E_UNSURE, S(""));
 	}
-	if (committed)
+	if (committed) {
 		batch_committed(w->batch);
+		w->unindexed += batch_unindexed(w->batch);
+	}
 	return committed;
 }
 
@@ -275,18 +348,6 @@ static void singly(struct writer *w, struct call *calls)
 			refuse(c, &errs);
 		c->next = next;
 	}
-}
-
-/*
- * After a failed sync nobody here can tell whether the last commit will be there, and trying again may seem to succeed. Whoever
- * waits is not answered; the next process finds out, and they ask it with their keys.
- */
-static void halt_if_dead(const struct db *db)
-{
-	if (!db_is_dead(db))
-		return;
-	log_line(LOG_ERROR, "a sync of the database failed: stopping, to be started again", NULL);
-	_exit(EX_IOERR);
 }
 
 /*
@@ -329,25 +390,6 @@ static void commit_or_refuse(struct writer *w, struct call *calls)
 		         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
 }
 
-/*
- * The log begins again only when all of it is folded, and while the writer goes on there is always a little more. So when
- * the other thread has folded nearly all, the writer folds the rest between two commits: few pages, a short wait.
- */
-static void fold_log(struct writer *w)
-{
-	int64_t pages = db_wal_pages(w->db);
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-
-	if (pages > CHECKPOINT_HARD || (pages > CHECKPOINT_PAGES && atomic_exchange(&w->nearly_folded, false))) {
-		db_checkpoint(w->db, true, &errs);
-		halt_if_dead(w->db);
-		return;
-	}
-	if (pages > CHECKPOINT_PAGES)
-		pthread_cond_signal(&w->fold);
-}
-
 static void *write_on(void *self)
 {
 	struct writer *w = self;
@@ -365,8 +407,15 @@ static void *write_on(void *self)
 		answer(w->engine, calls);
 		atomic_fetch_add(&w->engine->commits, 1);
 		atomic_fetch_add(&w->engine->batch_us, monotonic_us() - from);
+		while (w->unindexed > UNINDEXED_MAX)
+			index_some(w);
 		fold_log(w);
 	}
+	/* A command that imports and ends leaves nothing for others to read through. */
+	while (w->unindexed >= SEARCH_SLICE)
+		index_some(w);
+	if (w->unindexed)
+		index_some(w);
 	return NULL;
 }
 
@@ -397,12 +446,17 @@ static void *fold_on(void *self)
 struct writer *writer_start(struct engine *e, struct db *db)
 {
 	struct writer *w = arena_alloc(&e->arena, sizeof *w);
+	pthread_condattr_t attr;
 
 	*w = (struct writer){ .engine = e, .db = db, .batch = batch_new(e, db) };
 	w->id = id_new(batch_ids(w->batch), engine_now(e));
 	w->last = &w->first;
+	w->unindexed = SEARCH_SLICE;	/* of an earlier run, perhaps */
 	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->wake, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
 	pthread_cond_init(&w->idle, NULL);
 	pthread_cond_init(&w->fold, NULL);
 	pthread_create(&w->thread, NULL, write_on, w);

@@ -1,0 +1,506 @@
+/*
+ * search.c -- terms, the index, and finding.
+ *
+ * The index says which rows may have what was typed; the rows themselves say whether they do. So the index may still know
+ * of a text that was changed away, and nobody finds it. A row that is written only enters a queue, in its commit; the
+ * writer indexes what waits there when it has nothing better to do, and a search looks through the queue as well.
+ */
+#include "shell/search.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+enum { HEAD_MIN = 2, HEAD_MAX = 12, TAIL_MIN = 3, TAIL_MAX = 6, PARTS_MAX = 16, FEW_ROWS = 400, RARE_MAX = 2 };
+
+const struct field *search_field(const struct record *r)
+{
+	return record_field(r, S("search"));
+}
+
+/* --- terms ---------------------------------------------------------------- */
+
+/* "order_华东": one index serves all records. Letters, digits and _ are plain words to every engine. */
+static void add_term(struct buf *out, const struct record *r, struct str gram)
+{
+	if (out->n)
+		buf_char(out, ' ');
+	buf_text(out, r->name);
+	buf_char(out, '_');
+	buf_add(out, gram);
+}
+
+/* 精密机: 精, 精密, 密机, 机 */
+static void add_han(struct buf *out, const struct record *r, struct str run)
+{
+	struct str last = text_tail(run, 1);
+
+	add_term(out, r, text_head(run, 1));
+	for (struct str rest = run; rest.n > last.n; rest = str_sub(rest, text_head(rest, 1).n, rest.n))
+		add_term(out, r, text_head(rest, 2));
+	if (run.n > last.n)
+		add_term(out, r, last);
+}
+
+/* so20: so20, so, so2, o20; a longer one has no term of its own. */
+static void add_word(struct buf *out, const struct record *r, struct str run)
+{
+	size_t n = text_length(run);
+
+	if (n <= HEAD_MAX)
+		add_term(out, r, run);
+	for (size_t k = HEAD_MIN; k <= HEAD_MAX && k < n; k++)
+		add_term(out, r, text_head(run, k));
+	for (size_t k = TAIL_MIN; k <= TAIL_MAX && k < n; k++)
+		add_term(out, r, text_tail(run, k));
+}
+
+/* Another way to find a text, such as the initials of its Pinyin, is another line of the field: it has terms like this one. */
+struct str search_terms(struct arena *a, const struct record *r, struct str text)
+{
+	struct buf out = buf_in(a, 0);
+	struct str run;
+	bool han;
+
+	while (text_run(&text, &run, &han))
+		(han ? add_han : add_word)(&out, r, run);
+	return buf_str(&out);
+}
+
+/* --- what was typed --------------------------------------------------------- */
+
+/* Terms a text must have: each one of two, which mostly are the same. */
+struct condition {
+	const struct record *record;
+	struct arena *arena;
+	struct { struct str term, otherwise; } part[PARTS_MAX];
+	int parts;
+};
+
+static struct str term_of(struct condition *c, struct str gram)
+{
+	struct buf out = buf_in(c->arena, 0);
+
+	add_term(&out, c->record, gram);
+	return buf_str(&out);
+}
+
+/* More than that only narrow what the rows are asked about anyway. */
+static void must_have(struct condition *c, struct str gram, struct str otherwise)
+{
+	if (c->parts == PARTS_MAX)
+		return;
+	c->part[c->parts].term = term_of(c, gram);
+	c->part[c->parts++].otherwise = term_of(c, otherwise);
+}
+
+/* 精密机械厂: 精密, 机械, 械厂. The pairs between would hardly tell more, and each is a list to read. */
+static void must_have_han(struct condition *c, struct str run)
+{
+	struct str rest = run, last = text_tail(run, 2);
+
+	for (; rest.n > last.n; rest = str_sub(rest, text_head(rest, 2).n, rest.n))
+		must_have(c, text_head(rest, 2), text_head(rest, 2));
+	must_have(c, last, last);
+}
+
+/* It begins with it, or ends with it: what is longer than a term is looked for by the longest there is. */
+static void must_have_word(struct condition *c, struct str run)
+{
+	bool is_tail = text_length(run) >= TAIL_MIN;
+	struct str head = text_head(run, HEAD_MAX);
+
+	must_have(c, head, is_tail && text_length(run) > TAIL_MAX ? text_tail(run, TAIL_MAX) : head);
+}
+
+static struct condition condition_of(struct arena *a, const struct record *r, struct str folded)
+{
+	struct condition c = { .record = r, .arena = a };
+	struct str run;
+	bool han;
+
+	while (text_run(&folded, &run, &han))
+		(han ? must_have_han : must_have_word)(&c, run);
+	return c;
+}
+
+/* "order_张伟 AND (order_13812345678 OR order_345678)" */
+static struct str text_of_condition(const struct condition *c)
+{
+	struct buf out = buf_in(c->arena, 0);
+
+	for (int i = 0; i < c->parts; i++) {
+		struct str term = c->part[i].term, otherwise = c->part[i].otherwise;
+
+		buf_text(&out, i ? " AND " : "");
+		if (str_eq(term, otherwise))
+			buf_add(&out, term);
+		else
+			buf_fmt(&out, "(%.*s OR %.*s)", P(term), P(otherwise));
+	}
+	return buf_str(&out);
+}
+
+static bool has_term(struct str terms, struct str term, struct arena *a)
+{
+	return str_find_str(terms, str_fmt(a, " %.*s ", P(term))) >= 0;
+}
+
+/* Would the index find this text? Who waits for it is not to be found by more than who is in it. */
+static bool has_terms(const struct condition *c, struct str text, struct arena *a)
+{
+	struct str terms = str_fmt(a, " %.*s ", P(search_terms(a, c->record, text)));
+
+	for (int i = 0; i < c->parts; i++)
+		if (!has_term(terms, c->part[i].term, a) && !has_term(terms, c->part[i].otherwise, a))
+			return false;
+	return true;
+}
+
+/* --- statements ------------------------------------------------------------- */
+
+static const struct field searched_fields[] = {
+	FIELD(searched, id,     .flags = KEY, .zh = "标识"),
+	FIELD(searched, search, .zh = "检索文本"),
+	FIELD(searched, was,    .zh = "已索引文本"),
+};
+static RECORD(searched_record, searched, NULL, searched_fields, .zh = "检索");
+
+struct filled { struct str record; };
+static const struct field filled_fields[] = { FIELD(filled, record, .flags = KEY, .zh = "对象") };
+static RECORD(filled_record, filled, NULL, filled_fields, .zh = "已入检索");
+
+static const struct query has_more_rows = {
+	.name = "search_has_more", .params = 2, .row = &searched_record,
+	.sql = "SELECT rowid AS id FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2",
+};
+static const struct query wait_in_queue = {
+	.name = "search_wait", .params = 3,
+	/* What waits already keeps what it is indexed by. The row is locked, so that nobody takes it before our commit. */
+	.sql = "INSERT INTO search_queue (record, id, was) VALUES (?1, ?2, ?3)"
+	       " ON CONFLICT (record, id) DO UPDATE SET was = search_queue.was",
+};
+static const struct query leave_queue = {
+	.name = "search_leave", .params = 2, .sql = "DELETE FROM search_queue WHERE record = ?1 AND id = ?2",
+};
+static const struct query add_row = {
+	.name = "search_add", .params = 2,
+	.sql = "INSERT INTO search_index (rowid, terms) VALUES (?1, ?2)",
+	.sql_postgres = "INSERT INTO search_index (id, terms) VALUES (?1, CAST(CAST(?2 AS TEXT) AS tsvector))",
+};
+static const struct query drop_row = {
+	.name = "search_drop", .params = 2,
+	.sql = "INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', ?1, ?2)",
+	.sql_postgres = "DELETE FROM search_index WHERE id = ?1 AND CAST(?2 AS TEXT) IS NOT NULL",
+};
+
+/* Those of one record. They are kept: connections remember statements by their address. */
+struct statements {
+	const struct record *record;
+	struct query waiting;		/* the oldest that wait to be indexed */
+	struct query queued;		/* all that wait, newest first */
+	struct query found;		/* by the index, newest first, before an id */
+	struct query indexed;		/* every row and the text it is indexed by, for the check */
+	struct query fill;		/* every row waits that is not known yet */
+	struct statements *next;
+};
+
+static const char WAITING[] = "SELECT t.id, t.search, q.was FROM search_queue q JOIN %s t ON t.id = q.id"
+                              " WHERE q.record = '%s' ORDER BY q.id LIMIT ?1";
+static const char QUEUED[] = "SELECT t.id, t.search FROM search_queue q JOIN %s t ON t.id = q.id"
+                             " WHERE q.record = '%s' ORDER BY q.id DESC";
+static const char FOUND[] = "SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.rowid"
+                            " WHERE s.search_index MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC LIMIT ?3";
+static const char FOUND_POSTGRES[] =
+	"SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.id"
+	" WHERE s.terms @@ CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery) AND s.id < ?2"
+	" ORDER BY s.id DESC LIMIT ?3";
+static const char INDEXED[] = "SELECT t.id, COALESCE(q.was, t.search) AS search FROM %s t"
+                              " LEFT JOIN search_queue q ON q.record = '%s' AND q.id = t.id ORDER BY t.id";
+
+static const char FILL[] = "INSERT INTO search_queue (id, was, record) SELECT id, '', '%2$s' FROM %1$s WHERE true"
+                           " ON CONFLICT (record, id) DO NOTHING";
+
+static struct { pthread_mutex_t lock; struct arena arena; struct statements *first; } known = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+};
+
+__attribute__((format(printf, 1, 0)))
+static const char *text_for(const char *format, const struct record *r, const char *more)
+{
+	struct buf out = buf_in(&known.arena, 0);
+
+	buf_fmt(&out, format, r->table, r->name);
+	buf_text(&out, more);
+	return str_c(&known.arena, buf_str(&out));
+}
+
+static struct statements *make_statements(const struct record *r)
+{
+	struct statements *s = NEW(&known.arena, struct statements);
+	const struct query any = { .name = r->name, .row = &searched_record };
+
+	*s = (struct statements){ r, any, any, any, any, any, known.first };
+	s->waiting.params = 1;
+	s->waiting.sql = text_for(WAITING, r, "");
+	s->waiting.sql_postgres = text_for(WAITING, r, " FOR UPDATE OF q SKIP LOCKED");
+	s->queued.sql = text_for(QUEUED, r, "");
+	s->found.params = 3;
+	s->found.sql = text_for(FOUND, r, "");
+	s->found.sql_postgres = text_for(FOUND_POSTGRES, r, "");
+	s->indexed.sql = text_for(INDEXED, r, "");
+	s->fill.row = NULL;
+	s->fill.sql = text_for(FILL, r, "");
+	return known.first = s;
+}
+
+static const struct statements *statements_of(const struct record *r)
+{
+	pthread_mutex_lock(&known.lock);
+	struct statements *s = known.first;
+	while (s && s->record != r)
+		s = s->next;
+	if (!s)
+		s = make_statements(r);
+	pthread_mutex_unlock(&known.lock);
+	return s;
+}
+
+const struct query *search_indexed(const struct record *r)
+{
+	return &statements_of(r)->indexed;
+}
+
+/* --- indexing ---------------------------------------------------------------- */
+
+static struct str text_of(const struct record *r, const void *row)
+{
+	return *(const struct str *)field_at(search_field(r), row);
+}
+
+bool search_note(struct db *db, const struct record *r, const void *was, const void *row, int64_t *waiting,
+                 struct errs *errs)
+{
+	if (was && str_eq(text_of(r, was), text_of(r, row)))
+		return true;
+	struct value v[] = { VT(STR(r->name)), VI(*(int64_t *)field_at(&r->field[0], row)), VT(was ? text_of(r, was) : S("")) };
+	++*waiting;
+	return db_run(db, &wait_in_queue, v, NULL, errs);
+}
+
+static bool index_row(struct db *db, const struct record *r, const struct searched *row, struct arena *a,
+                      struct errs *errs)
+{
+	struct value add[] = { VI(row->id.v), VT(search_terms(a, r, row->search)) };
+	struct value drop[] = { VI(row->id.v), VT(search_terms(a, r, row->was)) };
+	struct value leave[] = { VT(STR(r->name)), VI(row->id.v) };
+
+	return (!row->was.n || db_run(db, &drop_row, drop, NULL, errs)) && db_run(db, &add_row, add, NULL, errs) &&
+	       db_run(db, &leave_queue, leave, NULL, errs);
+}
+
+static bool index_rows(struct db *db, const struct record *r, int64_t most, int64_t *done, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct value limit = VI(most);
+	struct rows rows;
+
+	if (!db_all(db, &statements_of(r)->waiting, &limit, &rows, &a, errs))
+		return false;
+	*done += rows.n;
+	for (int64_t i = 0; i < rows.n; i++)
+		if (!index_row(db, r, (struct searched *)rows.at + i, &a, errs))
+			return false;
+	return true;
+}
+
+bool search_index(const struct engine *e, struct db *db, int64_t *done, struct errs *errs)
+{
+	*done = 0;
+	if (!db_begin(db, DB_WRITE, errs))
+		return false;
+	bool fine = true;
+	for (int i = 0; i < e->entries && fine && *done < SEARCH_SLICE; i++)
+		if (e->entry[i].searched)
+			fine = index_rows(db, e->entry[i].record, SEARCH_SLICE - *done, done, errs);
+	if (fine)
+		return db_commit(db, errs);
+	db_rollback(db);
+	return false;
+}
+
+static const struct query is_filled = {
+	.name = "search_is_filled", .params = 1, .row = &filled_record,
+	.sql = "SELECT record FROM search_records WHERE record = ?1",
+};
+static const struct query now_filled = {
+	.name = "search_now_filled", .params = 1, .sql = "INSERT INTO search_records (record) VALUES (?1) ON CONFLICT (record) DO NOTHING",
+};
+
+static bool fill(struct db *db, const struct record *r, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct value name = VT(STR(r->name));
+	struct filled row;
+	bool filled;
+
+	return db_one(db, &is_filled, &name, &row, &filled, &a, errs) &&
+	       (filled || (db_run(db, &statements_of(r)->fill, NULL, NULL, errs) &&
+	                   db_run(db, &now_filled, &name, NULL, errs)));
+}
+
+bool search_fill(const struct engine *e, struct db *db, struct errs *errs)
+{
+	bool fine = db_begin(db, DB_WRITE, errs);
+
+	for (int i = 0; i < e->entries && fine; i++)
+		if (e->entry[i].searched)
+			fine = fill(db, e->entry[i].record, errs);
+	if (fine)
+		return db_commit(db, errs);
+	db_rollback(db);
+	return false;
+}
+
+/* --- finding ----------------------------------------------------------------- */
+
+struct search {
+	struct db *db;
+	const struct statements *statements;
+	struct str folded;		/* what was typed */
+	struct condition condition;	/* what a row's terms must be … */
+	struct condition asked;		/* … and what of it the index is asked for */
+	int64_t *id;
+	int n, max;
+	struct errs *errs;
+};
+
+static bool next_word(struct str *rest, struct str *word)
+{
+	size_t from = 0, to;
+
+	while (from < rest->n && (unsigned char)rest->s[from] <= ' ')
+		from++;
+	for (to = from; to < rest->n && (unsigned char)rest->s[to] > ' '; to++)
+		;
+	*word = str_sub(*rest, from, to - from);
+	*rest = str_sub(*rest, to, rest->n);
+	return word->n > 0;
+}
+
+static bool has_all_words(const struct search *s, struct str text)
+{
+	struct str rest = s->folded, word;
+
+	while (next_word(&rest, &word))
+		if (str_find_str(text, word) < 0)
+			return false;
+	return true;
+}
+
+static bool fits(const struct search *s, struct str text, struct arena *a)
+{
+	return has_all_words(s, text) &&
+	       (s->asked.parts == s->condition.parts || has_terms(&s->condition, text, a));
+}
+
+static bool is_known(const struct search *s, int64_t id)
+{
+	for (int i = 0; i < s->n; i++)
+		if (s->id[i] == id)
+			return true;
+	return false;
+}
+
+/* The newest of those that wait, which may be many: read one by one. */
+static bool find_queued(struct search *s)
+{
+	struct cursor *c = db_query(s->db, &s->statements->queued, NULL, s->errs);
+	struct searched row;
+	ARENA a = { 0 };
+
+	for (; s->n < s->max && db_next(c, &row, &a); arena_reset(&a))
+		if (fits(s, row.search, &a))
+			s->id[s->n++] = row.id.v;
+	return db_done(c);
+}
+
+/*
+ * Where few rows have a term, it is enough to ask for it, and for a second one: the rows are read anyway, and long lists of
+ * other terms are not.
+ */
+static bool ask_for_rare(struct search *s)
+{
+	struct searched row;
+	ARENA a = { 0 };
+	struct condition rare = { .record = s->condition.record, .arena = s->condition.arena };
+
+	for (int i = 0; i < s->condition.parts && rare.parts < RARE_MAX; i++) {
+		struct condition one = { .arena = &a, .parts = 1, .part[0] = s->condition.part[i] };
+		struct value v[] = { VT(text_of_condition(&one)), VI(FEW_ROWS) };
+		bool more;
+		if (!db_one(s->db, &has_more_rows, v, &row, &more, &a, s->errs))
+			return false;
+		if (!more)
+			rare.part[rare.parts++] = s->condition.part[i];
+	}
+	if (rare.parts)
+		s->asked = rare;
+	return true;
+}
+
+/* Page by page down the index, until there are enough that do have the words. */
+static bool find_indexed(struct search *s)
+{
+	struct value v[] = { VT(text_of_condition(&s->asked)), VI(INT64_MAX), VI(s->max) };
+	int most = s->n + s->max;
+	struct rows rows;
+
+	do {
+		ARENA a = { 0 };
+		if (!db_all(s->db, &s->statements->found, v, &rows, &a, s->errs))
+			return false;
+		const struct searched *row = rows.at;
+		for (int64_t i = 0; i < rows.n && s->n < most; i++) {
+			if (fits(s, row[i].search, &a) && !is_known(s, row[i].id.v))
+				s->id[s->n++] = row[i].id.v;
+			v[1] = VI(row[i].id.v);
+		}
+	} while (rows.n == s->max && s->n < most);
+	return true;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* The queue first: what leaves it meanwhile is in the index then. */
+bool search_find(struct db *db, const struct record *r, struct str typed, int64_t *id, int max, int *n, struct arena *a,
+                 struct errs *errs)
+{
+	struct search s = {
+		.db = db, .statements = statements_of(r), .folded = text_fold(a, typed),
+		.id = arena_array(a, (size_t)max * 2, sizeof *id), .max = max, .errs = errs,
+	};
+
+	s.condition = condition_of(a, r, s.folded);
+	*n = 0;
+	if (!s.condition.parts)
+		return true;
+	if (!find_queued(&s))
+		return false;
+	/* PostgreSQL begins with the rarest by itself. */
+	s.asked = s.condition;
+	if (s.condition.parts > 1 && !db_is_shared(db) && !ask_for_rare(&s))
+		return false;
+	if (!find_indexed(&s))
+		return false;
+	qsort(s.id, (size_t)s.n, sizeof *s.id, newest_first);
+	*n = s.n < max ? s.n : max;
+	memcpy(id, s.id, (size_t)*n * sizeof *id);
+	return true;
+}
