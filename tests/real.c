@@ -339,7 +339,7 @@ static void tmall_comes_in_whole_and_gives_its_published_figures(void **state)
 	close_import(&im);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(olist_comes_in_whole_and_gives_its_published_figures),
@@ -347,5 +347,7 @@ int main(void)
 		cmocka_unit_test(tmall_comes_in_whole_and_gives_its_published_figures),
 	};
 
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,9 @@
 #
 # The long ones (long-…) run when they are named, or with --long.
 #
+# Suites whose command begins with the word postgres share a PostgreSQL server that is started for this run and is gone after
+# it; where there is none they are skipped.
+#
 # Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when
 # something failed. The last line is `N passed, N failed`, with `, N skipped` when some were; the
 # exit code is 1 when any failed.
@@ -70,9 +73,16 @@ run_suite() {
 	rm -rf "$TMPDIR" "$log" "$log.sums"
 	mkdir -p "$TMPDIR"
 	start=$(date +%s%N)
+	case $command in
+	postgres\ *)
+		command=${command#postgres }
+		export ORDERD_TEST_DB="${ORDERD_TEST_SERVER:-}"
+		[ -n "$ORDERD_TEST_DB" ] || command= ;;
+	esac
 
 	# shellcheck disable=SC2086 # the command is words, and its globs are meant
 	case $command in
+	'') echo "0 passed, 0 failed, 1 skipped" | tee "$log.sums" ;;
 	each\ *) for program in ${command#each }; do run_counted "$program"; done ;;
 	*) run_counted $command ;;
 	esac >"$log"
@@ -100,7 +110,9 @@ for variant in $(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }'); do
 	log=$logs/build-$variant.log
 	tools/build.sh "$variant" >"$log" 2>&1 || { cat "$log"; exit 1; }
 done
-suites "$@" | awk '{ print $1 }' | xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
+# shellcheck disable=SC2086 # nothing, or the program that has the server
+suites "$@" | awk '{ print $1 }' | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
+	xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
 
 cat "$logs"/*.sum | awk '{ p += $1; f += $2; s += $3 } END {
 	printf "%d passed, %d failed", p, f
