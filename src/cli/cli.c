@@ -418,17 +418,10 @@ static int choose(struct cli *c, const char *word)
 	                    cli_closest(word, command_word, NULL));
 }
 
-static bool database_missing(const struct cli *c)
-{
-	ARENA a = { 0 };
-
-	return c->command->needs_database && str_find_str(c->config.db, S("://")) < 0 &&
-	       access(str_c(&a, c->config.db), F_OK) != 0;
-}
-
 static int run(struct cli *c, int argc, char **argv)
 {
 	int code;
+	bool there = true;
 
 	if ((code = choose(c, argv[1])))
 		return code;
@@ -447,10 +440,9 @@ static int run(struct cli *c, int argc, char **argv)
 	}
 	if (c->words && !*c->command->words)
 		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
-	if (database_missing(c))
-		return cli_say_of(c, EXIT_NO_INPUT, "数据库不存在，请先用 orderd init 建立",
-		                  "there is no database; make one with orderd init", c->config.db);
-	return c->command->run(c);
+	if (c->command->needs_database && !cli_database_there(c, &there))
+		return cli_failed(c);
+	return there ? c->command->run(c) : cli_no_database(c);
 }
 
 int cli_main(int argc, char **argv)

@@ -76,6 +76,10 @@ const char *cli_word(const struct cli *c, int i);
 
 /* Everything in errs on standard error, and the exit code that fits the first. */
 int cli_failed(struct cli *c);
+/* Is there a company's database? False, with errs, when a server cannot be asked. In upkeep.c. */
+bool cli_database_there(struct cli *c, bool *there);
+bool cli_database_is_file(const struct cli *c);
+int cli_no_database(struct cli *c);
 /* "orderd: …", in the caller's language. Returns the code. */
 int cli_say(struct cli *c, enum exit_code code, const char *zh, const char *en);
 /* The same about something: 'cannot open "x"'. */

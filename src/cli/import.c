@@ -259,9 +259,12 @@ static int run_with(struct cli *c, const struct profile *profile, const struct i
 
 static int run_here(struct cli *c, const struct profile *profile, int rejects)
 {
-	if (access(str_c(c->arena, c->config.db), F_OK) != 0)
-		return cli_say_of(c, EXIT_NO_INPUT, "数据库不存在，请先用 orderd init 建立",
-		                  "there is no database; make one with orderd init", c->config.db);
+	bool there;
+
+	if (!cli_database_there(c, &there))
+		return cli_failed(c);
+	if (!there)
+		return cli_no_database(c);
 	struct engine *e = engine_open(&c->config, &c->errs);
 	if (!e)
 		return cli_failed(c);

@@ -9,8 +9,47 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "db/migrate.h"
+#include "people/people.h"
 #include "shell/check.h"
 #include "shell/serve.h"
+
+/* --- is there one? ---------------------------------------------------------- */
+
+bool cli_database_is_file(const struct cli *c)
+{
+	return str_find_str(c->config.db, S("://")) < 0;
+}
+
+int cli_no_database(struct cli *c)
+{
+	return cli_say_of(c, EXIT_NO_INPUT, "数据库不存在，请先用 orderd init 建立",
+	                  "there is no database; make one with orderd init", c->config.db);
+}
+
+static const struct query anybody = { .name = "anybody", .row = &staff_record, .sql = "SELECT id FROM staff LIMIT 1" };
+
+/* On a server the database is there before the company: what counts is whether somebody works in it. */
+static bool has_staff(struct cli *c, struct db *db, bool *there)
+{
+	struct staff row;
+
+	return migrate_has_table(db, S("staff"), there, &c->errs) &&
+	       (!*there || db_one(db, &anybody, NULL, &row, there, c->arena, &c->errs));
+}
+
+bool cli_database_there(struct cli *c, bool *there)
+{
+	if (cli_database_is_file(c)) {
+		*there = access(str_c(c->arena, c->config.db), F_OK) == 0;
+		return true;
+	}
+	struct db *db = db_open(c->config.db, DB_READ, &c->errs);
+	bool known = db && has_staff(c, db, there);
+	if (db)
+		db_close(db);
+	return known;
+}
 
 /* --- init ----------------------------------------------------------------- */
 
@@ -67,9 +106,11 @@ static void tell_made(struct cli *c, struct str password, bool made)
 
 static int run_init(struct cli *c)
 {
-	bool made;
+	bool made, there;
 
-	if (access(str_c(c->arena, c->config.db), F_OK) == 0)
+	if (!cli_database_there(c, &there))
+		return cli_failed(c);
+	if (there)
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
 	struct str password = cli_password(c, &made);
 	struct engine *e = engine_open(&c->config, &c->errs);
@@ -77,7 +118,8 @@ static int run_init(struct cli *c)
 	if (e)
 		engine_close(e);
 	if (!fine) {
-		remove_database(c->arena, c->config.db);
+		if (cli_database_is_file(c))
+			remove_database(c->arena, c->config.db);
 		return cli_failed(c);
 	}
 	tell_made(c, password, made);
@@ -245,10 +287,18 @@ static bool put_in_place(struct cli *c, struct str from, struct str to)
 	return fail(&c->errs, &E_STORAGE, S(""), STR(strerror(errno)));
 }
 
+static int of_the_server(struct cli *c)
+{
+	return cli_usage(c, "PostgreSQL 数据库用它自己的工具（pg_dump、pg_restore）备份和恢复",
+	                 "PostgreSQL is backed up and brought back with its own tools, pg_dump and pg_restore", S(""));
+}
+
 static int run_backup(struct cli *c)
 {
 	struct str to = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(to));
 
+	if (!cli_database_is_file(c))
+		return of_the_server(c);
 	if (c->words != 1)
 		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
 	if (access(c->word[0], F_OK) == 0 && !c->yes)
@@ -312,14 +362,16 @@ static int restore_from(struct cli *c, struct str from, struct str part, bool th
 static int run_restore(struct cli *c)
 {
 	struct str from = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(c->config.db));
-	bool there = access(str_c(c->arena, c->config.db), F_OK) == 0;
+	bool there;
 	int lock;
 
+	if (!cli_database_is_file(c))
+		return of_the_server(c);
 	if (c->words != 1)
 		return cli_usage(c, "请写明备份文件", "name the file to restore from", S(""));
 	if (access(c->word[0], R_OK) != 0)
 		return cli_say_of(c, EXIT_NO_INPUT, strerror(errno), strerror(errno), from);
-	if (!database_lock(c->config.db, &lock, &c->errs))
+	if (!cli_database_there(c, &there) || !database_lock(c->config.db, &lock, &c->errs))
 		return cli_failed(c);
 	int code = EXIT_USAGE;
 	if (!there || cli_agreed(c, "现有数据库将被替换", "this replaces the database that is there",

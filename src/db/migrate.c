@@ -327,3 +327,11 @@ bool migrate_compare(struct db *db, const struct record *const *records, int n, 
 	}
 	return true;
 }
+
+bool migrate_has_table(struct db *db, struct str table, bool *has, struct errs *errs)
+{
+	ARENA arena = {0};
+	struct column column;
+
+	return db_one(db, &columns_of_table, &VT(table), &column, has, &arena, errs);
+}

@@ -24,4 +24,7 @@ bool migrate(struct db *db, const struct schema *schema, int n, struct instant n
 /* Does every column of a record's table have a field, and every field a column? Appends what differs. */
 bool migrate_compare(struct db *db, const struct record *const *records, int n, struct buf *wrong, struct errs *errs);
 
+/* Is there a table of this name? */
+bool migrate_has_table(struct db *db, struct str table, bool *has, struct errs *errs);
+
 #endif
