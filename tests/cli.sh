@@ -4,13 +4,16 @@
 #   tests/cli.sh ORDERD        the program to try
 set -eu
 orderd=$(realpath "$1")
+. "$(dirname "$0")/lib/database.sh"
 profile=$(realpath "$(dirname "$0")/../profiles/uci-online-retail.profile")
 top=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || :; rm -rf "$top"' EXIT
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || :; drop_databases company other third bench; rm -rf "$top"' EXIT
 cd "$top"
 passed=0 failed=0
-export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_DB="$top/company.db" ORDERD_CONFIG=/dev/null
+export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
+ORDERD_DB=$(database company)
+export ORDERD_DB
 unset ORDERD_PASSWORD ORDERD_TOKEN
 
 count() {
@@ -70,12 +73,11 @@ for command in check serve 'backup x' 'user list' report 'export order'; do
 	try 66 'make one with orderd init' $command
 done
 ORDERD_PASSWORD=short try 65 'at least 8 characters' init
-[ ! -e company.db ] && wrong=0 || wrong=1
-count "$wrong" 'an init that failed leaves nothing'
+try 66 'make one with orderd init' check	# an init that failed leaves nothing
 try 0 'password, told this once: ' init --company 华东精密 --admin li
 try 73 'there is a database already' init
-try 0 '"password":"' init --json --db other.db
-ORDERD_PASSWORD=correct-horse try 0 '' init --json --db third.db
+try 0 '"password":"' init --json --db "$(database other)"
+ORDERD_PASSWORD=correct-horse try 0 '' init --json --db "$(database third)"
 unsaid password
 
 ORDERD_PASSWORD=correct-horse try 0 '' user add wang --name 王五 --roles sales,finance
@@ -142,23 +144,30 @@ try 65 '/from: ' report orders --from 2026-13-01
 try 65 'form is not a parameter here' report orders --form 2026-01-01
 
 # --- copies ---------------------------------------------------------------
-try 64 'name one file' backup
-try 0 '' backup copy.db
-try 73 'the file is there already' backup copy.db
-try 0 '' backup copy.db --yes
-ORDERD_PASSWORD=correct-horse try 0 '' user add late --roles sales
-try 64 'not done without --yes' restore copy.db
-try 66 '' restore missing.db --yes
-head -c 100000 /dev/zero >zeros.db
-try 74 'not a database' restore zeros.db --yes
-try 0 late user list
-try 0 '' restore copy.db --yes
-try 0 wang user list
-unsaid late
-[ -e company.db.before ] && wrong=0 || wrong=1
-count "$wrong" 'what was there before is kept'
-try 0 '' restore copy.db --db fresh.db
-try 0 'all is well' check --db fresh.db
+copies() {
+	try 64 'name one file' backup
+	try 0 '' backup copy.db
+	try 73 'the file is there already' backup copy.db
+	try 0 '' backup copy.db --yes
+	ORDERD_PASSWORD=correct-horse try 0 '' user add late --roles sales
+	try 64 'not done without --yes' restore copy.db
+	try 66 '' restore missing.db --yes
+	head -c 100000 /dev/zero >zeros.db
+	try 74 'not a database' restore zeros.db --yes
+	try 0 late user list
+	try 0 '' restore copy.db --yes
+	try 0 wang user list
+	unsaid late
+	[ -e company.db.before ] && wrong=0 || wrong=1
+	count "$wrong" 'what was there before is kept'
+	try 0 '' restore copy.db --db fresh.db
+	try 0 'all is well' check --db fresh.db
+}
+case $ORDERD_DB in
+*://*)	try 64 'with its own tools' backup copy.db
+	try 64 'with its own tools' restore copy.db --yes ;;
+*)	copies ;;
+esac
 
 # --- beside a server ------------------------------------------------------
 token=$("$orderd" token create import --roles machine)
@@ -174,9 +183,12 @@ ORDERD_TOKEN=$token try 65 '' import -p "$profile" --from history --server "http
 said '"command":"order.record","records":4,"made":3,"unchanged":0,"refused":'
 ORDERD_TOKEN=odt_wrong try 69 401 import -p "$profile" --from history --server "http://127.0.0.1:$port"
 try 0 'all is well' check
-try 0 '' backup online.db
-try 75 'another orderd serves the database' restore copy.db --yes
-try 75 'another orderd serves the database' serve
+case $ORDERD_DB in
+*://*)	;;
+*)	try 0 '' backup online.db
+	try 75 'another orderd serves the database' restore copy.db --yes
+	try 75 'another orderd serves the database' serve ;;
+esac
 ORDERD_PASSWORD=correct-horse try 0 '' user add beside --roles sales
 kill "$server"
 code=0
@@ -184,10 +196,17 @@ wait "$server" || code=$?
 server=
 count "$code" 'the server ends well when told to'
 try 0 uci:636365 export order --names
-try 0 'all is well' check --db online.db
+case $ORDERD_DB in
+*://*)	try 0 'all is well' check ;;
+*)	try 0 'all is well' check --db online.db ;;
+esac
 
 # --- bench ----------------------------------------------------------------
-try 0 '"orders":200,' bench -n 200 --at-once 8 --json --in "$top"
+case $ORDERD_DB in
+*://*)	in=$(database bench) ;;
+*)	in=$top ;;
+esac
+try 0 '"orders":200,' bench -n 200 --at-once 8 --json --in "$in"
 said '"refused":0'
 try 64 'the number is out of range' bench -n 0
 [ -z "$(find "$top" -name 'orderd-bench-*')" ] && wrong=0 || wrong=1

@@ -5,10 +5,13 @@
 set -eu
 orderd=$(realpath "$1")
 cd "$(dirname "$0")/.."
+. tests/lib/database.sh
 top=$(mktemp -d)
-trap 'rm -rf "$top"' EXIT
+trap 'drop_databases demo again; rm -rf "$top"' EXIT
 passed=0 failed=0
-export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null ORDERD_DB="$top/demo.db"
+export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
+ORDERD_DB=$(database demo)
+export ORDERD_DB
 
 # prove WHAT COMMAND...: the command succeeds.
 prove() {
@@ -20,7 +23,7 @@ says() { grep -qF -- "$2" "$1"; }
 
 # is COUNT LINES-OF-FILE
 is() { [ "$(wc -l <"$2")" = "$1" ]; }
-refuses() { demo/make-demo.sh "$ORDERD_DB" 2>"$top/refused" && return 1 || [ $? = 73 ]; }
+refuses() { demo/make-demo.sh "$ORDERD_DB" "$top/demo.token" 2>"$top/refused" && return 1 || [ $? = 73 ]; }
 
 # The rows of an export that awk prints: there should be none. Columns are named in the program as c["name"].
 none() {
@@ -28,7 +31,7 @@ none() {
 	[ ! -s "$top/wrong" ] || { head -n 5 "$top/wrong"; return 1; }
 }
 
-prove 'the demo is made' demo/make-demo.sh "$ORDERD_DB" >"$top/told"
+prove 'the demo is made' demo/make-demo.sh "$ORDERD_DB" "$top/demo.token" >"$top/told"
 prove 'the password is told' says "$top/told" ruolan-demo
 prove 'it stands alone in its file' [ ! -e "$ORDERD_DB-wal" ]
 prove 'the token is there, for its owner only' [ "$(stat -c %a "$top/demo.token")" = 600 ]
@@ -57,8 +60,8 @@ for role in sales reviewer warehouse logistics finance aftersales manager admin;
 	prove "somebody is $role" says "$top/staff" "\"$role\""
 done
 
-ORDERD_DB=$top/again.db
-demo/make-demo.sh "$ORDERD_DB" >"$top/told"
+ORDERD_DB=$(database again)
+demo/make-demo.sh "$ORDERD_DB" "$top/again.token" >"$top/told"
 "$orderd" report orders --json >"$top/again"
 prove 'the same seed makes the same orders' cmp -s "$top/states" "$top/again"
 

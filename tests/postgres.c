@@ -3,10 +3,12 @@
  *
  *   postgres COMMAND ARGUMENT...
  *
- * The command finds the server's address in $ORDERD_TEST_SERVER; the server is gone soon after it.
+ * The command finds the server's address in $ORDERD_TEST_DB, and the server is gone soon after it. An address that stands there
+ * already is left. Where no server can be started the command finds none.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "unit/cluster.h"
@@ -17,9 +19,11 @@ int main(int argc, char **argv)
 		fputs("usage: postgres COMMAND ARGUMENT...\n", stderr);
 		return 64;
 	}
-	const char *url = cluster_start();
-	if (url)
-		setenv("ORDERD_TEST_SERVER", url, 1);
+	const char *told = getenv("ORDERD_TEST_DB");
+	if (!told || strncmp(told, "postgresql://", 13) != 0) {
+		const char *url = cluster_start();
+		setenv("ORDERD_TEST_DB", url ? url : "", 1);
+	}
 	execvp(argv[1], argv + 1);
 	perror(argv[1]);
 	return 127;

@@ -76,8 +76,8 @@ run_suite() {
 	case $command in
 	postgres\ *)
 		command=${command#postgres }
-		export ORDERD_TEST_DB="${ORDERD_TEST_SERVER:-}"
-		[ -n "$ORDERD_TEST_DB" ] || command= ;;
+		[ -n "${ORDERD_TEST_DB:-}" ] || command= ;;
+	*) unset ORDERD_TEST_DB ;;
 	esac
 
 	# shellcheck disable=SC2086 # the command is words, and its globs are meant

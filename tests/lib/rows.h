@@ -15,7 +15,7 @@ int64_t rows_run(const char *db, const char *sql, rows_each *each, void *self, s
 
 /* The first column of the first row, a whole number; ends the process when there is none. */
 int64_t rows_figure(const char *db, const char *sql);
-/* All rows of all tables together: the same before and after when nothing was written. */
+/* All rows of all tables but the marks of writers: the same before and after when nothing was written. */
 int64_t rows_in_all(const char *db);
 
 #endif
