@@ -27,28 +27,23 @@ int cli_no_database(struct cli *c)
 	                  "there is no database; make one with orderd init", c->config.db);
 }
 
-static const struct query anybody = { .name = "anybody", .row = &staff_record, .sql = "SELECT id FROM staff LIMIT 1" };
-
-/* On a server the database is there before the company: what counts is whether somebody works in it. */
-static bool has_staff(struct cli *c, struct db *db, bool *there)
+/* On a server the database is there before orderd was: what counts is whether it has this table. */
+static bool has_table(struct cli *c, struct str table, bool *has)
 {
-	struct staff row;
+	struct db *db = db_open(c->config.db, DB_READ, &c->errs);
+	bool known = db && migrate_has_table(db, table, has, &c->errs);
 
-	return migrate_has_table(db, S("staff"), there, &c->errs) &&
-	       (!*there || db_one(db, &anybody, NULL, &row, there, c->arena, &c->errs));
+	if (db)
+		db_close(db);
+	return known;
 }
 
 bool cli_database_there(struct cli *c, bool *there)
 {
-	if (cli_database_is_file(c)) {
-		*there = access(str_c(c->arena, c->config.db), F_OK) == 0;
-		return true;
-	}
-	struct db *db = db_open(c->config.db, DB_READ, &c->errs);
-	bool known = db && has_staff(c, db, there);
-	if (db)
-		db_close(db);
-	return known;
+	if (!cli_database_is_file(c))
+		return has_table(c, S("schema_changes"), there);
+	*there = access(str_c(c->arena, c->config.db), F_OK) == 0;
+	return true;
 }
 
 /* --- init ----------------------------------------------------------------- */
@@ -104,11 +99,29 @@ static void tell_made(struct cli *c, struct str password, bool made)
 	cli_write(buf_str(&out));
 }
 
+static const struct query anybody = { .name = "anybody", .row = &staff_record, .sql = "SELECT id FROM staff LIMIT 1" };
+
+/* A database of a server may be left with tables and nobody in it, by an init that failed: that one is made whole. */
+static bool has_company(struct cli *c, bool *has)
+{
+	struct staff row;
+
+	if (cli_database_is_file(c))
+		return cli_database_there(c, has);
+	if (!has_table(c, S("staff"), has) || !*has)
+		return c->errs.n == 0;
+	struct db *db = db_open(c->config.db, DB_READ, &c->errs);
+	bool known = db && db_one(db, &anybody, NULL, &row, has, c->arena, &c->errs);
+	if (db)
+		db_close(db);
+	return known;
+}
+
 static int run_init(struct cli *c)
 {
 	bool made, there;
 
-	if (!cli_database_there(c, &there))
+	if (!has_company(c, &there))
 		return cli_failed(c);
 	if (there)
 		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
