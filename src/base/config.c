@@ -57,6 +57,9 @@ const struct config_option config_options[] = {
 	{ "webhook_hold", "false", offsetof(struct config, webhook_hold), .type = CONFIG_BOOL,
 	  .zh = "暂不推送，事件留在发件箱中直到放行",
 	  .en = "keep deliveries in the outbox until released" },
+	{ "node", "", offsetof(struct config, node), .type = CONFIG_TEXT,
+	  .zh = "多个进程共用一个数据库时本进程的名称；留空为 主机名:进程号",
+	  .en = "name of this process among several on one database; empty: host:pid" },
 };
 const int config_options_n = COUNT(config_options);
 

@@ -24,6 +24,7 @@ struct config {
 	int64_t rate_limit;		/* requests per second and caller; 0 = none */
 	struct str webhook_url;		/* where events are posted; empty: nowhere */
 	struct str webhook_secret;	/* whsec_… */
+	struct str node;		/* name of this process among those on one database; empty: host:pid */
 	bool webhook_hold;		/* keep deliveries in the outbox until released */
 };
 

@@ -9,6 +9,7 @@
 
 #include "shell/answer.h"
 #include "shell/emit.h"
+#include "shell/node.h"
 #include "shell/shell.h"
 
 /* --- metrics ----------------------------------------------------------------------- */
@@ -117,6 +118,7 @@ static void metrics(struct engine *e, struct request *rq)
 
 	print_engine(&out, e);
 	print_counters(&out, e, &rq->arena);
+	node_metrics(&out, e);
 	buf_text(&out, "# TYPE orderd_http_request_duration_seconds histogram\n");
 	for (int i = 0; i < MEASURES; i++)
 		if (atomic_load(&measures[i].route))
@@ -141,7 +143,9 @@ void api_handle_metrics(void *self, struct request *rq)
 
 static const struct query can_read = { .name = "can_read", .sql = "SELECT name, n FROM counters LIMIT 1", .row = &counter_record };
 
-/* Able to take an order: the database answers, the disk has room, no stop has begun. */
+enum { SILENT_S = 15 };
+
+/* Able to take an order: the database answers and is written to, the disk has room, no stop has begun. */
 static const char *not_ready(struct exchange *ex)
 {
 	struct engine *e = api_engine(ex->api);
@@ -153,6 +157,8 @@ static const char *not_ready(struct exchange *ex)
 		return "stopping";
 	if (statvfs(str_c(&ex->rq->arena, e->config->db), &disk) == 0 && disk.f_bavail < disk.f_blocks / 20)
 		return "the disk is more than 95 % full";
+	if (node_silence_us(e) > SILENT_S * (int64_t)SECOND)
+		return "nothing was committed for a while";
 	struct db *db = engine_reader(e, &ex->errs);
 	bool fine = db && db_one(db, &can_read, NULL, &row, &found, &ex->rq->arena, &ex->errs);
 	if (db)
@@ -160,16 +166,20 @@ static const char *not_ready(struct exchange *ex)
 	return fine ? NULL : "the database cannot be read";
 }
 
+/* A node's name is the operator's, and may hold anything. */
 static void readyz(struct exchange *ex)
 {
 	const char *why = not_ready(ex);
+	struct buf out = buf_in(&ex->rq->arena, 0);
 
 	ex->errs.n = 0;
+	buf_text(&out, why ? "{\"status\":\"unavailable\",\"reason\":" : "{\"status\":\"ok\"");
 	if (why)
-		http_answer(ex->rq, 503, "application/json",
-		            str_fmt(&ex->rq->arena, "{\"status\":\"unavailable\",\"reason\":\"%s\"}", why), NULL, 0);
-	else
-		http_answer(ex->rq, 200, "application/json", S("{\"status\":\"ok\"}"), NULL, 0);
+		buf_json(&out, STR(why));
+	buf_text(&out, ",\"node\":");
+	buf_json(&out, node_name(api_engine(ex->api)));
+	buf_char(&out, '}');
+	http_answer(ex->rq, why ? 503 : 200, "application/json", buf_str(&out), NULL, 0);
 }
 
 /* --- pages --------------------------------------------------------------------------- */

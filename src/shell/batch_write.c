@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 #include "shell/batch_inner.h"
+#include "shell/cache.h"
 #include "shell/search.h"
-#include "shell/session.h"
-#include "shell/setting.h"
 #include "shell/shell.h"
 
 static int by_key(const void *a, const void *b)
@@ -76,23 +75,10 @@ bool batch_write(struct batch *b, struct errs *errs)
 	for (int i = 0; i < b->engine->entries; i++)
 		if (b->table[i].n && !write_table(b, &b->engine->entry[i], errs))
 			return false;
-	return write_counters(b, errs);
+	return write_counters(b, errs) && caches_mark(b, errs);
 }
 
 int64_t batch_unindexed(const struct batch *b)
 {
 	return b->unindexed;
-}
-
-void batch_committed(struct batch *b)
-{
-	struct engine *e = b->engine;
-	bool who = false;
-
-	for (int i = 0; i < e->entries; i++)
-		who |= b->table[i].n && e->entry[i].identity;
-	if (who)
-		sessions_forget(e->sessions);
-	if (b->table[engine_entry(e, &setting_row_record)->number].n)
-		settings_reload(e, b->db);
 }

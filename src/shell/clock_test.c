@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "shell/clock.h"
+#include "shell/node.h"
 #include "shell/shell.h"
 #include "unit/testbed.h"
 
@@ -99,12 +100,14 @@ static void bench_open(struct bench *b)
 	b->config.db = STR(b->bed.db);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
+	node_start(b->engine->node);
 	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
 }
 
 static void bench_close(struct bench *b)
 {
 	db_close(b->db);
+	node_stop(b->engine->node);
 	engine_close(b->engine);
 	testbed_close(&b->bed);
 	arena_free(&b->arena);
@@ -153,11 +156,11 @@ static void what_is_due_is_run_once_for_its_subject_and_the_rest_waits(void **st
 	due(&b, 1, "ring", 77, -SECOND);
 	due(&b, 2, "ring", 78, 3600 * (int64_t)SECOND);
 	struct clock *c = clock_start(b.engine);
-	wait_until(&b, "SELECT COUNT(*) = 1 FROM timers");
+	wait_until(&b, "SELECT COUNT(*) = 1 FROM timers WHERE subject_id > 0");
 	clock_stop(c);
 	assert_int_equal(atomic_load(&told.rang), 1);
 	assert_int_equal(atomic_load(&told.last), 77);
-	assert_int_equal(stored(&b, "SELECT id FROM timers"), 2);
+	assert_int_equal(stored(&b, "SELECT id FROM timers WHERE subject_id > 0"), 2);
 	bench_close(&b);
 }
 
@@ -171,7 +174,7 @@ static void a_timer_that_is_refused_or_unknown_is_forgotten(void **state)
 	due(&b, 2, "nonsense", 77, -SECOND);
 	due(&b, 3, "ring", 79, 0);
 	struct clock *c = clock_start(b.engine);
-	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers");
+	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers WHERE subject_id > 0");
 	clock_stop(c);
 	assert_int_equal(atomic_load(&told.refused), 1);
 	assert_int_equal(atomic_load(&told.rang), 1);
@@ -187,7 +190,7 @@ static void a_timer_that_could_not_be_written_is_tried_again(void **state)
 	atomic_store(&told.failures, 1);
 	due(&b, 1, "fail", 77, -SECOND);
 	struct clock *c = clock_start(b.engine);
-	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers");
+	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers WHERE subject_id > 0");
 	clock_stop(c);
 	assert_int_equal(atomic_load(&told.failed), 2);
 	bench_close(&b);
@@ -203,7 +206,7 @@ static void more_than_a_page_is_run_without_a_rest(void **state)
 	for (int i = 1; i <= MANY; i++)
 		due(&b, i, "ring", i, -SECOND);
 	struct clock *c = clock_start(b.engine);
-	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers");
+	wait_until(&b, "SELECT COUNT(*) = 0 FROM timers WHERE subject_id > 0");
 	clock_stop(c);
 	assert_int_equal(atomic_load(&told.rang), MANY);
 	assert_int_equal(atomic_load(&told.last), MANY);

@@ -10,6 +10,7 @@
 #include "shell/batch.h"
 #include "shell/event.h"
 #include "shell/family.h"
+#include "shell/fence.h"
 #include "shell/shell.h"
 
 enum { LISTENERS_DEEP = 8 };
@@ -268,28 +269,13 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 	return true;
 }
 
-/* The timer that made this call has had its effect: it goes in the same commit. */
-static bool timer_done(struct batch *b, struct context *x, struct id timer)
-{
-	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
-	struct decision d = decision_in(x->arena);
-	struct timer_row *row;
-
-	if (!timer.v)
-		return true;
-	if (!load_one(&l, &timer_by_id, VI(timer.v), &row))
-		return false;
-	if (row)
-		drop(&d, &timer_row_record, row);
-	return batch_absorb(b, &l, &d, S("timer"), S(""));
-}
-
-static void sweep(struct batch *b, struct call *c)
+static void sweep(struct batch *b, struct context *x, struct call *c)
 {
 	struct value before = VI(batch_now(b).us - c->sweep->keep_s * SECOND);
 	int64_t gone = 0;
 
-	db_run(batch_db(b), c->sweep->query, &before, &gone, &c->errs);
+	if (fence_pass(b, x, c))
+		db_run(batch_db(b), c->sweep->query, &before, &gone, &c->errs);
 	c->changed = gone > 0;
 	c->status = c->errs.n ? errs_status(&c->errs) : 204;
 }
@@ -311,14 +297,13 @@ void call_look(struct batch *b, struct call *c, struct arena *a)
 	struct context x = context_of(b, c, a, &unheard);
 	struct load l = { .batch = b, .x = &x };
 	struct rows seen = { 0 };
-	void *in, *state, *timer;
+	void *in, *state;
 
+	fence_look(&l, c);
 	if (c->sweep)
 		return;
 	if (c->key.n)
 		load_all(&l, &idempotency_by_key, VT(c->key), &seen);
-	if (c->timer.v)
-		load_one(&l, &timer_by_id, VI(c->timer.v), &timer);
 	if (!seen.n)
 		see(&x, &l, c->command, c, 0, &in, &state);
 }
@@ -336,7 +321,7 @@ void batch_call(struct batch *b, struct call *c)
 	c->changed = c->replayed = false;
 	c->errs = (struct errs){ .arena = c->arena };
 	if (c->sweep) {
-		sweep(b, c);
+		sweep(b, &x, c);
 		return;
 	}
 	struct load keys = { .batch = b, .x = &x, .serial = batch_serial(b) };
@@ -344,7 +329,7 @@ void batch_call(struct batch *b, struct call *c)
 		c->status = c->errs.n ? errs_status(&c->errs) : c->status;
 		return;
 	}
-	bool fine = run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d) && timer_done(b, &x, c->timer);
+	bool fine = fence_pass(b, &x, c) && run(b, c->command, &x, c, &d, 0) && answer(b, &x, c, &d);
 	size_t done = batch_mark(b);
 	if (fine && c->status == 201 && (c->dry || done == mark))
 		c->status = 200;	/* nothing was made */

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "db/migrate.h"
+#include "shell/cache.h"
 #include "shell/engine.h"
 #include "shell/family.h"
 #include "shell/log_key.h"
+#include "shell/node.h"
+#include "shell/rate.h"
 #include "shell/search.h"
 #include "shell/session.h"
-#include "shell/setting.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
 #include "shell/schema.h"
@@ -236,9 +238,11 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	pthread_mutex_init(&e->readers_lock, NULL);
 	engine_describe(e);
 	e->sessions = sessions_new(e);
+	e->rates = rates_new(&e->arena, config->rate_limit);
+	e->node = node_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
 	if (!db || !apply_schema(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
-	    !search_fill(e, db, errs) || !log_key_make(db, errs) || !settings_load(e, db, errs)) {
+	    !search_fill(e, db, errs) || !log_key_make(db, errs) || !caches_look(e, db, errs)) {
 		if (db)
 			db_close(db);
 		arena_free(&e->arena);
@@ -256,6 +260,8 @@ void engine_close(struct engine *e)
 	for (int i = 0; i < e->readers_idle; i++)
 		db_close(e->readers[i]);
 	writer_stop(e->writer);
+	node_free(e->node);
+	rates_free(e->rates);
 	sessions_free(e->sessions);
 	pthread_mutex_destroy(&e->readers_lock);
 	arena_free(&e->arena);

@@ -16,6 +16,15 @@
 
 struct writer;
 struct sessions;
+struct rates;
+struct node;
+
+/* What a process remembers of the database. */
+enum cache { CACHE_CALLERS, CACHE_SETTINGS, CACHES };
+
+/* What one process does at a time, and since which fence it is this one. */
+enum lease { LEASE_NONE, LEASE_CLOCK, LEASE_OUTBOX, LEASES };
+struct held { enum lease lease; int64_t fence; };
 
 /* A stored record and what the shell needs to know of it. */
 struct entry {
@@ -67,8 +76,11 @@ struct engine {
 	int setting_n;
 
 	_Atomic(const struct settings *) settings;	/* swapped whole when one changes */
+	_Atomic int64_t revision[CACHES];		/* of what is remembered: cache.h */
 	struct sessions *sessions;
+	struct rates *rates;
 	struct writer *writer;
+	struct node *node;
 
 	pthread_mutex_t readers_lock;
 	struct db *readers[64];			/* idle read connections */
@@ -113,7 +125,8 @@ struct call {
 	struct digest fingerprint;		/* of the request, to tell a retry from another use of the key */
 	struct str request_id;
 	bool dry;				/* answer as if, write nothing */
-	struct id timer;			/* the timer row this answers: gone in the same commit */
+	struct id timer;			/* the timer row this answers: gone in the same commit, or nothing happens */
+	struct held held;			/* refused when this process is not its holder any more */
 	const struct sweep *sweep;		/* instead of a command: remove what is too old */
 	void (*done)(struct call *c);
 	void *self;

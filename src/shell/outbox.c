@@ -1,9 +1,10 @@
 /*
  * outbox.c -- the worker that posts events, and the command that writes down what became of them.
  *
- * One thread, oldest first. An event that could not be delivered holds back the later
+ * One thread of one process, oldest first. An event that could not be delivered holds back the later
  * ones of its own subject only; when nobody answers at all the worker rests.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -11,6 +12,7 @@
 #include "base/log.h"
 #include "http/client.h"
 #include "shell/event.h"
+#include "shell/node.h"
 #include "shell/outbox.h"
 
 enum { PAGE = 100, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
@@ -208,17 +210,26 @@ static const struct delivery *held_back(const struct delivery *d, const struct o
 	return NULL;
 }
 
-static void write_down(struct postman *p, struct delivery *d, int64_t n)
+/* Refused when the lease was lost meanwhile: its new holder posts them again, and what it writes down stands. */
+static void write_down(struct postman *p, struct delivery *d, int64_t n, struct held held)
 {
 	ARENA a = { 0 };
 	struct done_in in = { { d, n } };
 	struct call call = {
-		.command = &outbox_done, .arena = &a, .errs = { .arena = &a }, .in = &in,
+		.command = &outbox_done, .arena = &a, .errs = { .arena = &a }, .in = &in, .held = held,
 		.who = { .name = S("outbox"), .roles = SYSTEM }, .request_id = S("outbox"),
 	};
 
 	if (!call_run(p->engine, &call))
-		log_line(LOG_ERROR, "could not record deliveries", "code", call.errs.at[0].problem->code, NULL);
+		log_line(LOG_WARN, "could not record deliveries", "code", call.errs.at[0].problem->code, NULL);
+}
+
+/* What is posted is posted under one fence: a lease lost and taken again may have had another holder in between. */
+static bool still_held(const struct postman *p, struct held held)
+{
+	struct held now;
+
+	return lease_held(p->engine, LEASE_OUTBOX, &now) && now.fence == held.fence;
 }
 
 /* One page. False when there was nothing to do, or nobody answered. */
@@ -230,14 +241,15 @@ static bool deliver_page(struct postman *p)
 	struct db *db = engine_reader(p->engine, &errs);
 	struct rows due = { 0 };
 	struct delivery *d = arena_array(&a, PAGE, sizeof *d);
+	struct held held;
 	bool reached = true;
 	int64_t n = 0;
 
 	if (!db)
 		return false;
-	bool fine = db_all(db, &outbox_due, v, &due, &a, &errs);
+	bool fine = lease_held(p->engine, LEASE_OUTBOX, &held) && db_all(db, &outbox_due, v, &due, &a, &errs);
 	const struct outbox *rows = due.at;
-	for (; fine && reached && n < due.n; n++) {
+	for (; fine && reached && n < due.n && still_held(p, held); n++) {
 		struct value at[] = { VI(rows[n].subject_id.v), VI(rows[n].seq) };
 		const struct delivery *before = held_back(d, rows, n, rows[n].subject_id);
 		struct event e;
@@ -260,7 +272,7 @@ static bool deliver_page(struct postman *p)
 	}
 	engine_reader_done(p->engine, db);
 	if (n)
-		write_down(p, d, n);
+		write_down(p, d, n, held);
 	return n > 0 && reached;
 }
 
@@ -284,11 +296,16 @@ static void *deliver_on(void *self)
 	return NULL;
 }
 
+bool outbox_is_posted(const struct config *c)
+{
+	return c->webhook_url.n && !c->webhook_hold;
+}
+
 struct postman *postman_start(struct engine *e)
 {
-	if (!e->config->webhook_url.n || e->config->webhook_hold)
+	if (!outbox_is_posted(e->config))
 		return NULL;
-	struct postman *p = arena_alloc(&e->arena, sizeof *p);
+	struct postman *p = calloc(1, sizeof *p);
 	pthread_condattr_t attr;
 	p->engine = e;
 	pthread_mutex_init(&p->lock, NULL);
@@ -309,4 +326,5 @@ void postman_stop(struct postman *p)
 	pthread_cond_signal(&p->wake);
 	pthread_mutex_unlock(&p->lock);
 	pthread_join(p->thread, NULL);
+	free(p);
 }

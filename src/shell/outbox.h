@@ -10,8 +10,12 @@
 
 #include "shell/engine.h"
 
+/* Is there somebody to post to, and is it not held? */
+bool outbox_is_posted(const struct config *c);
+
+/* It works in the process that holds LEASE_OUTBOX; the others' postmen wait for it to be free. */
 struct postman;
-struct postman *postman_start(struct engine *e);	/* NULL when there is nobody to post to, or it is held */
+struct postman *postman_start(struct engine *e);	/* NULL when nothing is posted */
 void postman_stop(struct postman *p);
 
 /* base64 of HMAC-SHA256 with the secret (whsec_ and base64) over "id.timestamp.body". */

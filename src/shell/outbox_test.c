@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #include "shell/batch_sample.h"
+#include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/shell.h"
 #include "unit/testbed.h"
@@ -169,6 +170,7 @@ static void bench_open(struct bench *b)
 	b->config.webhook_secret = b->receiver.secret = S("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
+	node_start(b->engine->node);
 	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
 }
 
@@ -176,6 +178,7 @@ static void bench_close(struct bench *b)
 {
 	receiver_stop(&b->receiver);
 	db_close(b->db);
+	node_stop(b->engine->node);
 	engine_close(b->engine);
 	testbed_close(&b->bed);
 	arena_free(&b->arena);

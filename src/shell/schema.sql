@@ -108,3 +108,26 @@ CREATE TABLE search_index (id BIGINT NOT NULL PRIMARY KEY, terms TSVECTOR NOT NU
 CREATE INDEX search_index_terms ON search_index USING gin (terms);
 -- postgres:
 CREATE VIEW search_vocabulary AS SELECT unnest(tsvector_to_array(terms)) AS term, id AS doc FROM search_index;
+
+-- change 4: the processes at work on this database, what only one of them does at a time, and when to ask anew
+CREATE TABLE nodes (
+	id         BIGINT NOT NULL,
+	beat       BIGINT NOT NULL,
+	name       TEXT   NOT NULL,
+	started_at BIGINT NOT NULL,
+	seen_at    BIGINT NOT NULL,
+	used       TEXT   NOT NULL,
+	PRIMARY KEY (id, beat)
+);
+CREATE TABLE leases (
+	name  TEXT   NOT NULL,
+	fence BIGINT NOT NULL,
+	owner BIGINT NOT NULL,
+	PRIMARY KEY (name, fence)
+);
+CREATE TABLE revisions (
+	name TEXT   NOT NULL PRIMARY KEY,
+	n    BIGINT NOT NULL
+);
+-- Those that have no subject come again and again.
+CREATE INDEX timers_periodic ON timers (name) WHERE subject_id = 0;

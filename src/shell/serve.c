@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "shell/api.h"
 #include "shell/clock.h"
+#include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/serve.h"
 
@@ -117,6 +118,7 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		metrics = open_door(e, api, e->config->metrics_listen, api_handle_metrics, errs);
 	bool open = door && (metrics || !e->config->metrics_listen.n);
 	if (open) {
+		node_start(e->node);
 		struct clock *clock = clock_start(e);
 		struct postman *postman = postman_start(e);
 		notify("READY=1");
@@ -126,6 +128,7 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		http_quiesce(door);
 		clock_stop(clock);
 		postman_stop(postman);
+		node_stop(e->node);
 		finish_requests(door, set);
 		engine_drain(e);
 	}

@@ -151,7 +151,7 @@ static void a_change_of_roles_holds_at_once(void **state)
 	bench_close(&b);
 }
 
-/* Another process may have changed it: what is remembered is good for two seconds. */
+/* Another process may have changed it: unless it was looked whether one did, what is remembered is good for a second. */
 static void what_is_remembered_grows_old(void **state)
 {
 	struct bench b;

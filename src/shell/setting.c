@@ -3,6 +3,8 @@
  *
  * The values are one immutable array, swapped whole. An old array is kept until the
  * engine closes: settings change a few times a year, and a rule may still be reading.
+ * The writer reads them anew after a change of its own, the node's thread after one of
+ * another process: one after the other, so that the later read is the one that stays.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,7 @@ static int index_of(const struct engine *e, struct str name)
 	return -1;
 }
 
-bool settings_load(struct engine *e, struct db *db, struct errs *errs)
+static bool load(struct engine *e, struct db *db, struct errs *errs)
 {
 	ARENA a = { 0 };
 	struct rows rows;
@@ -51,13 +53,14 @@ bool settings_load(struct engine *e, struct db *db, struct errs *errs)
 	return true;
 }
 
-void settings_reload(struct engine *e, struct db *db)
+bool settings_load(struct engine *e, struct db *db, struct errs *errs)
 {
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-	if (!settings_load(e, db, &errs))
-		log_line(LOG_ERROR, "could not read the settings", "code", errs.at[0].problem->code, NULL);
+	pthread_mutex_lock(&lock);
+	bool fine = load(e, db, errs);
+	pthread_mutex_unlock(&lock);
+	return fine;
 }
 
 const struct setting *setting_find(const struct engine *e, struct str name)

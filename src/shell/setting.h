@@ -8,7 +8,6 @@
 
 /* Read all values from the database; rules of the next command see them. False with errs when it cannot be read. */
 bool settings_load(struct engine *e, struct db *db, struct errs *errs);
-void settings_reload(struct engine *e, struct db *db);
 
 const struct setting *setting_find(const struct engine *e, struct str name);
 struct str setting_value(const struct settings *s, const char *name);

@@ -48,6 +48,21 @@ struct timer_row {
 	struct instant due_at;
 };
 
+/*
+ * A process at work on the database. Its beat grows while it lives; the row is replaced, never changed, so whoever takes it
+ * away has seen its last beat, and whoever finds it gone was taken for dead.
+ */
+struct node_row {
+	struct id id;
+	int64_t beat;
+	struct str name;
+	struct instant started_at, seen_at;
+	struct str used;		/* of the rate limit, since the beat before: rate.h */
+};
+
+/* What one process does at a time. The fence grows with each owner; a row is replaced, too. */
+struct lease_row { struct str name; int64_t fence; struct id owner; };
+
 enum outbox_state { OUTBOX_PENDING, OUTBOX_DELIVERED, OUTBOX_DEAD };
 
 struct outbox {
@@ -66,9 +81,10 @@ struct commit_mark { int64_t batch; struct instant at; int64_t writers; };
 
 extern const struct record commit_mark_record;
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,
-	series_record, timer_row_record, outbox_record;
+	series_record, timer_row_record, outbox_record, node_row_record, lease_row_record;
 
-extern const struct lookup idempotency_by_key, setting_by_name, series_by_name, timer_by_id, outbox_by_id;
+extern const struct lookup idempotency_by_key, setting_by_name, series_by_name, timer_by_id, outbox_by_id, node_by_id,
+	lease_by_name;
 
 extern const struct module shell_module;
 

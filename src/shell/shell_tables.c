@@ -3,6 +3,7 @@
  */
 #include "shell/clock.h"
 #include "shell/event.h"
+#include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/schema.h"
 #include "shell/setting.h"
@@ -70,6 +71,23 @@ static const struct field timer_row_fields[] = {
 };
 RECORD(timer_row_record, timer_row, "timers", timer_row_fields, .zh = "定时任务", .en = "timer", .rank = RANK_LOG);
 
+static const struct field node_row_fields[] = {
+	FIELD(node_row, id,         .flags = KEY, .zh = "标识"),
+	FIELD(node_row, beat,       .flags = KEY, .zh = "心跳"),
+	FIELD(node_row, name,       .zh = "名称"),
+	FIELD(node_row, started_at, .zh = "启动时间"),
+	FIELD(node_row, seen_at,    .zh = "最近心跳时间"),
+	FIELD(node_row, used,       .zh = "限流用量"),
+};
+RECORD(node_row_record, node_row, "nodes", node_row_fields, .zh = "进程", .en = "process", .rank = RANK_LOG);
+
+static const struct field lease_row_fields[] = {
+	FIELD(lease_row, name,  .flags = KEY, .zh = "名称"),
+	FIELD(lease_row, fence, .flags = KEY, .zh = "任期"),
+	FIELD(lease_row, owner, .zh = "持有者"),
+};
+RECORD(lease_row_record, lease_row, "leases", lease_row_fields, .zh = "租约", .en = "lease", .rank = RANK_LOG);
+
 static const struct names outbox_states = NAMES(
 	[OUTBOX_PENDING]   = { "pending",   "待发送", "pending" },
 	[OUTBOX_DELIVERED] = { "delivered", "已送达", "delivered" },
@@ -94,6 +112,8 @@ LOOKUP(setting_by_name, setting_row_record, "name");
 LOOKUP(series_by_name, series_record, "name");
 LOOKUP(timer_by_id, timer_row_record, "id");
 LOOKUP(outbox_by_id, outbox_record, "id");
+LOOKUP(node_by_id, node_row_record, "id");
+LOOKUP(lease_by_name, lease_row_record, "name");
 
 int64_t series_next(struct context *x, struct series *row, struct str name, struct decision *out)
 {
@@ -219,9 +239,10 @@ static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries
 
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,
-	&outbox_record, NULL,
+	&outbox_record, &node_row_record, &lease_row_record, NULL,
 };
-static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, NULL };
+static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, &timer_wind,
+	&node_beat, &node_leave, NULL };
 
 const struct module shell_module = {
 	.name = "shell", .zh = "系统", .en = "system", .schema = shell_schema, .records = records, .commands = commands,
