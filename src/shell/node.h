@@ -1,7 +1,7 @@
 /*
  * node.h -- this process among those that work on the same database.
  *
- * A row of `nodes` beats for it every BEAT_S seconds. Who has not seen it beat for LEASE_S seconds of the own monotonic clock
+ * A row of `nodes` beats for it every BEAT_MS. Who has not seen it beat for LEASE_MS by the own monotonic clock
  * takes it away, and with it what it held; no clock is compared with another's. A process whose row is gone has lost its
  * leases, whatever it believes: what it does under them is refused in the commit (fence.h).
  */
@@ -10,7 +10,7 @@
 
 #include "shell/engine.h"
 
-enum { BEAT_S = 1, LEASE_S = 4 };
+enum { BEAT_MS = 1000, LEASE_MS = 4000 };
 
 extern const char *const lease_names[LEASES];
 
@@ -19,6 +19,9 @@ struct node *node_new(struct engine *e);
 void node_start(struct node *n);
 void node_stop(struct node *n);
 void node_free(struct node *n);
+
+/* Another pace, before it starts, for tests that do not wait: all processes of a database must have the same. */
+void node_pace(struct node *n, int64_t beat_ms, int64_t lease_ms);
 
 /* Does this process hold the lease now? It may have lost it before the answer is used: that is what `held` is for. */
 bool lease_held(const struct engine *e, enum lease lease, struct held *held);
