@@ -42,16 +42,6 @@ struct str webhook_signature(struct arena *a, struct str secret, struct str id, 
 
 /* --- what became of them: outbox.done -------------------------------------------- */
 
-struct delivery {
-	struct id id;
-	struct state state;
-	int64_t status;
-	struct instant due_at;
-	bool waits;			/* not tried: an earlier event of its subject is not there yet */
-};
-
-struct done_in { struct rows deliveries; };
-
 static const struct names delivery_states = NAMES(
 	[OUTBOX_PENDING]   = { "pending",   "待发送", "pending" },
 	[OUTBOX_DELIVERED] = { "delivered", "已送达", "delivered" },

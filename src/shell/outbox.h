@@ -24,6 +24,17 @@ struct str webhook_signature(struct arena *a, struct str secret, struct str id, 
 /* Pause before try n (1 …), with jitter by the id; 0 when it is to be given up. */
 int64_t outbox_pause_s(int64_t tries, struct id id);
 
+/* What outbox_done is told of each event, under the lease. */
+struct delivery {
+	struct id id;
+	struct state state;
+	int64_t status;
+	struct instant due_at;
+	bool waits;			/* not tried: an earlier event of its subject is not there yet */
+};
+
+struct done_in { struct rows deliveries; };
+
 extern const struct command outbox_done, outbox_retry;
 
 #endif

@@ -411,6 +411,75 @@ static void when_nobody_answers_the_postman_rests(void **state)
 	bench_close(&b);
 }
 
+/* Another process on the same database. */
+static struct engine *another(struct bench *b)
+{
+	struct engine *e = engine_open(&b->config, &b->errs);
+
+	assert_non_null(e);
+	node_start(e->node);
+	return e;
+}
+
+static void two_processes_post_each_event_once_and_in_order(void **state)
+{
+	enum { BOXES = 6, EVENTS = 4 };
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	struct engine *other = another(&b);
+	struct postman *late = postman_start(other);
+	for (int i = 0; i < BOXES; i++) {
+		struct id box = make(&b, str_c(&b.arena, str_fmt(&b.arena, "box %d", i)));
+		for (int k = 1; k < EVENTS; k++)
+			rename_box(&b, box, str_c(&b.arena, str_fmt(&b.arena, "box %d.%d", i, k)));
+	}
+	go_until(&b, "SELECT COUNT(*) = 0 FROM outbox WHERE state = 'pending'");
+	assert_int_equal(b.receiver.n, BOXES * EVENTS);
+	for (int i = 0; i < b.receiver.n; i++)
+		for (int k = 0; k < i; k++)
+			assert_true(b.receiver.post[k].subject != b.receiver.post[i].subject ||
+			            b.receiver.post[k].seq < b.receiver.post[i].seq);
+
+	/* The one that posted them leaves; the other goes on. */
+	node_stop(b.engine->node);
+	make(&b, "c");
+	for (int i = 0; i < 1000 && stored(&b, "SELECT COUNT(*) FROM outbox WHERE state = 'pending'"); i++)
+		usleep(10000);
+	assert_int_equal(b.receiver.n, BOXES * EVENTS + 1);
+	postman_stop(late);
+	node_stop(other->node);
+	engine_close(other);
+	node_start(b.engine->node);
+	bench_close(&b);
+}
+
+static void what_became_of_an_event_is_not_told_by_who_lost_the_lease(void **state)
+{
+	struct bench b;
+	struct held held;
+	(void)state;
+
+	bench_open(&b);
+	make(&b, "a");
+	assert_true(lease_held(b.engine, LEASE_OUTBOX, &held));
+	held.fence--;
+	struct delivery d = { .id = { stored(&b, "SELECT id FROM outbox") }, .state = { OUTBOX_DEAD }, .status = 400 };
+	struct done_in in = { { &d, 1 } };
+	struct call call = {
+		.command = &outbox_done, .arena = &b.arena, .errs = { .arena = &b.arena }, .in = &in, .held = held,
+		.who = { .name = S("outbox"), .roles = SYSTEM },
+	};
+	assert_false(call_run(b.engine, &call));
+	assert_string_equal(call.errs.at[0].problem->code, "LEASE_LOST");
+	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM outbox WHERE state = 'pending' AND tries = 0"), 1);
+	call.held.fence++;
+	assert_true(call_run(b.engine, &call));
+	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM outbox WHERE state = 'dead' AND tries = 1"), 1);
+	bench_close(&b);
+}
+
 static void who_has_no_receiver_needs_no_postman(void **state)
 {
 	struct bench b;
@@ -437,6 +506,8 @@ int main(void)
 		cmocka_unit_test(dead_events_are_kept_and_can_be_sent_again),
 		cmocka_unit_test(the_events_of_a_subject_arrive_in_their_order),
 		cmocka_unit_test(when_nobody_answers_the_postman_rests),
+		cmocka_unit_test(two_processes_post_each_event_once_and_in_order),
+		cmocka_unit_test(what_became_of_an_event_is_not_told_by_who_lost_the_lease),
 		cmocka_unit_test(who_has_no_receiver_needs_no_postman),
 	};
 
