@@ -65,3 +65,9 @@ size_t ids_distinct(struct id *id, size_t n)
 			id[kept++] = id[i];
 	return kept;
 }
+
+void id_follow(struct id_source *source, struct id other)
+{
+	if (other.v > source->last)
+		source->last = other.v;
+}

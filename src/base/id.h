@@ -25,6 +25,7 @@ struct id_source {
 
 struct id_source id_source(void);		/* with a random node */
 struct id id_new(struct id_source *source, struct instant now);
+void id_follow(struct id_source *source, struct id other);	/* what comes is later than this one, too */
 
 /* Put ids in order, each of them once; how many remain. */
 size_t ids_distinct(struct id *id, size_t n);

@@ -97,7 +97,7 @@ static size_t look(struct batch *b, struct call **open, size_t n)
  */
 static const struct query latest_commit = {
 	.name = "latest_commit", .row = &commit_mark_record, .params = 1,
-	.sql = "SELECT coalesce(max(at), 0) AS at, CAST(count(CASE WHEN at > ?1 THEN 1 END) AS BIGINT) AS writers FROM commits",
+	.sql = "SELECT coalesce(max(at), 0) AS at, coalesce(max(last), 0) AS last, CAST(count(CASE WHEN at > ?1 THEN 1 END) AS BIGINT) AS writers FROM commits",
 };
 
 void batch_follows(struct batch *b, struct instant other)
@@ -120,6 +120,7 @@ static bool not_before_others(struct batch *b, struct errs *errs)
 		return false;
 	b->alone = latest.writers < 2;
 	batch_follows(b, latest.at);
+	id_follow(&b->ids, latest.last);	/* a writer that has just joined makes no id that others are beyond */
 	return true;
 }
 

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "shell/clock.h"
+#include "shell/commits.h"
 #include "shell/fence.h"
 #include "shell/node.h"
 #include "shell/session.h"
@@ -115,7 +116,12 @@ static bool identify(struct db *db, struct digest token, struct instant now, str
 }
 
 static const struct timer timers[] = { { "ring", &bell_ring, 0 }, { "tick", &bell_tick, 1 } };
-static const struct setting settings[] = { { "bell.tone", SETTING_TEXT, "low", 0, 0, NULL, "音调", "tone", NULL } };
+static const struct setting settings[] = {
+	{ "bell.tone", SETTING_TEXT, "low", 0, 0, NULL, "音调", "tone", NULL },
+	{ "bell.tone0", SETTING_TEXT, "low", 0, 0, NULL, "音调", "tone", NULL },
+	{ "bell.tone1", SETTING_TEXT, "low", 0, 0, NULL, "音调", "tone", NULL },
+	{ "bell.tone2", SETTING_TEXT, "low", 0, 0, NULL, "音调", "tone", NULL },
+};
 static const struct record *const records[] = { &chime_record, &badge_record, NULL };
 static const struct record *const identity[] = { &badge_record, NULL };
 static const struct command *const commands[] = { &bell_ring, &bell_tick, &bell_badge, NULL };
@@ -474,26 +480,88 @@ static struct str tone(struct bench *b, int i)
 	return setting_value(atomic_load(&b->engine[i]->settings), "bell.tone");
 }
 
+/* One event for each. */
+static void change_setting(struct bench *b, int i, const char *name, struct str value)
+{
+	ARENA a = { 0 };
+	struct setting_row in = { .name = STR(name), .value = value };
+	struct call c = {
+		.command = &setting_change, .arena = &a, .errs = { .arena = &a }, .in = &in,
+		.who = { .name = S("test"), .roles = SYSTEM },
+	};
+
+	assert_true(call_run(b->engine[i], &c));
+}
+
 static void a_setting_changed_by_one_holds_for_all(void **state)
 {
 	struct bench b;
-	struct setting_row in = { .name = S("bell.tone"), .value = S("high") };
 	(void)state;
 
 	bench_open(&b, 0);
 	start(&b, 0);
 	start(&b, 1);
-	struct call c = {
-		.command = &setting_change, .arena = &b.arena, .errs = { .arena = &b.arena }, .in = &in,
-		.who = { .name = S("test"), .roles = SYSTEM },
-	};
-	assert_true(call_run(b.engine[0], &c));
+	change_setting(&b, 0, "bell.tone", S("high"));
 	assert_true(str_eq(tone(&b, 0), S("high")));
 	for (int i = 0; i < 200 && !str_eq(tone(&b, 1), S("high")); i++)
 		usleep(10000);
 	assert_true(str_eq(tone(&b, 1), S("high")));
 	stop(&b, 1);
 	stop(&b, 0);
+	bench_close(&b);
+}
+
+/* --- the log --------------------------------------------------------------------------------------- */
+
+enum { EVENTS = 150 };
+
+struct talker { struct bench *bench; int i; pthread_t thread; };
+
+static void *talk(void *self)
+{
+	struct talker *t = self;
+	ARENA a = { 0 };
+	const char *name = str_c(&a, str_fmt(&a, "bell.tone%d", t->i));
+
+	for (int k = 0; k < EVENTS; k++)
+		change_setting(t->bench, t->i, name, str_fmt(&a, "%d", k));
+	return NULL;
+}
+
+static const struct query next_events = {
+	.name = "next_events", .params = 1, .row = &event_record,
+	.sql = "SELECT id FROM events WHERE " COMMITS_COMPLETE " AND id > ?1 ORDER BY id LIMIT 7",
+};
+
+static void who_follows_the_log_by_id_misses_nothing(void **state)
+{
+	struct bench b;
+	struct talker talker[PROCESSES];
+	int64_t seen = 0, last = 0;
+	(void)state;
+
+	bench_open(&b, 0);
+	for (int i = 0; i < PROCESSES; i++)
+		start(&b, i);
+	struct db *db = db_open(b.url, DB_READ, &b.errs);
+	for (int i = 0; i < PROCESSES; i++) {
+		talker[i] = (struct talker){ &b, i, 0 };
+		pthread_create(&talker[i].thread, NULL, talk, &talker[i]);
+	}
+	for (int64_t from = monotonic_us(); seen < PROCESSES * EVENTS && monotonic_us() - from < 30 * (int64_t)SECOND;) {
+		ARENA a = { 0 };
+		struct rows rows;
+		assert_true(db_all(db, &next_events, &VI(last), &rows, &a, &b.errs));
+		seen += rows.n;
+		if (rows.n)
+			last = ((struct event *)rows.at)[rows.n - 1].id.v;
+	}
+	for (int i = 0; i < PROCESSES; i++)
+		pthread_join(talker[i].thread, NULL);
+	assert_int_equal(seen, PROCESSES * EVENTS);
+	db_close(db);
+	for (int i = 0; i < PROCESSES; i++)
+		stop(&b, i);
 	bench_close(&b);
 }
 
@@ -547,6 +615,7 @@ int main(void)
 		cmocka_unit_test(who_loses_a_badge_is_nobody_everywhere_within_a_second),
 		cmocka_unit_test(a_new_badge_makes_nobody_ask_for_the_others),
 		cmocka_unit_test(a_setting_changed_by_one_holds_for_all),
+		cmocka_unit_test(who_follows_the_log_by_id_misses_nothing),
 		cmocka_unit_test(a_limit_is_that_of_all_processes_together),
 	};
 

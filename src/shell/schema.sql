@@ -131,3 +131,5 @@ CREATE TABLE revisions (
 );
 -- Those that have no subject come again and again.
 CREATE INDEX timers_periodic ON timers (name) WHERE subject_id = 0;
+-- An id that all later ones of this writer are greater than: up to the least of them the log is complete.
+ALTER TABLE commits ADD COLUMN last BIGINT NOT NULL DEFAULT 0;

@@ -77,7 +77,7 @@ struct outbox {
 };
 
 /* What a writer has committed last, and when by its clock; of several: how many they are. */
-struct commit_mark { int64_t batch; struct instant at; int64_t writers; };
+struct commit_mark { int64_t batch; struct instant at; struct id last; int64_t writers; };
 
 extern const struct record commit_mark_record;
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,

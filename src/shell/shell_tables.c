@@ -2,6 +2,7 @@
  * shell_tables.c -- the shell's own records, described like everybody's.
  */
 #include "shell/clock.h"
+#include "shell/commits.h"
 #include "shell/event.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
@@ -59,6 +60,7 @@ RECORD(series_record, series, "series", series_fields, .zh = "编号序列", .en
 static const struct field commit_mark_fields[] = {
 	FIELD(commit_mark, batch, .zh = "批号"),
 	FIELD(commit_mark, at,    .zh = "时间"),
+	FIELD(commit_mark, last,  .zh = "末标识"),
 	FIELD(commit_mark, writers, .zh = "写入者数"),
 };
 RECORD(commit_mark_record, commit_mark, NULL, commit_mark_fields, .zh = "提交记号", .en = "commit mark");
@@ -199,7 +201,7 @@ static bool reports_query(struct asked *q)
 	return true;
 }
 
-static const struct list event_list = { .record = &event_record, .sort = "-id" };
+static const struct list event_list = { .record = &event_record, .sort = "-id", .where = COMMITS_COMPLETE };
 static const struct list outbox_list = { .record = &outbox_record, .sort = "-id" };
 
 static const struct route routes[] = {
@@ -235,7 +237,7 @@ static const struct query old_deliveries = {
 static const struct query old_commits = {
 	.name = "old_commits", .params = 1, .sql = "DELETE FROM commits WHERE at < ?1 AND writer <> 0",
 };
-static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, MONTH_S } };
+static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, COMMITS_KEEP_S } };
 
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "shell/batch.h"
+#include "shell/commits.h"
 #include "shell/search.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
@@ -35,9 +36,8 @@ struct writer {
 	struct call *first, **last;
 	bool busy, stopping;
 	_Atomic bool nearly_folded;
-	struct id id;			/* of this writer, in `commits` */
 	bool away;			/* the database did not take the last batch */
-	int64_t batches;
+	struct commits row;
 	bool turn;			/* it has its turn: the transaction has begun */
 	int64_t unindexed;		/* rows that are known to wait for the index of searches */
 };
@@ -69,7 +69,8 @@ static void wait_for_turn(struct writer *w)
 	struct commit_mark before;
 	bool found;
 
-	w->turn = db_begin(w->db, DB_WRITE, &unheard) && db_one(w->db, &my_turn, NULL, &before, &found, &a, &unheard) && found;
+	w->turn = commits_join(&w->row, w->batch, engine_now(w->engine), &unheard) &&
+	          db_begin(w->db, DB_WRITE, &unheard) && db_one(w->db, &my_turn, NULL, &before, &found, &a, &unheard) && found;
 	if (w->turn)
 		batch_follows(w->batch, before.at);
 	else
@@ -213,34 +214,28 @@ static void answer(struct engine *e, struct call *calls)
 }
 
 /*
- * Of a database that others write to as well: which batch of this writer was committed last. When the connection is lost
- * during a commit, this row tells whether it happened; changing it first waits for the old transaction to end either way.
+ * When the connection is lost during a commit, the writer's row tells whether it happened; changing it first waits for the old
+ * transaction to end either way.
  */
-static const struct query mark_commit = {
-	.name = "mark_commit", .params = 3,
-	.sql = "INSERT INTO commits (writer, batch, at) VALUES (?1, ?2, ?3)"
-	       " ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at",
-};
 static const struct query touch_commit = {
 	.name = "touch_commit", .params = 2, .row = &commit_mark_record,
-	/* Inserting waits also for a first row that is not committed yet; an update would not see it. */
-	.sql = "INSERT INTO commits (writer, batch, at) VALUES (?1, 0, ?2)"
-	       " ON CONFLICT (writer) DO UPDATE SET at = excluded.at RETURNING batch",
+	.sql = "UPDATE commits SET at = ?2 WHERE writer = ?1 RETURNING batch",
 };
 
 static bool mark(struct writer *w, bool turn, struct errs *errs)
 {
+	struct value at = VI(batch_now(w->batch).us);
+
 	if (!db_is_shared(w->db))
 		return true;
-	struct value v[] = { VI(w->id.v), VI(++w->batches), VI(batch_now(w->batch).us) };
-	return db_run(w->db, &mark_commit, v, NULL, errs) && (!turn || db_run(w->db, &end_turn, &v[2], NULL, errs));
+	return commits_mark(&w->row, w->batch, errs) && (!turn || db_run(w->db, &end_turn, &at, NULL, errs));
 }
 
 /* Was the batch committed whose commit was not answered? Asked in a commit of its own, so that the answer stays true. */
 static bool was_committed(struct writer *w, bool *committed, struct errs *errs)
 {
 	ARENA a = { 0 };
-	struct value v[] = { VI(w->id.v), VI(engine_now(w->engine).us) };
+	struct value v[] = { VI(w->row.writer.v), VI(engine_now(w->engine).us) };
 	struct commit_mark last;
 	bool found;
 
@@ -250,20 +245,23 @@ static bool was_committed(struct writer *w, bool *committed, struct errs *errs)
 		db_rollback(w->db);
 		return false;
 	}
-	*committed = found && last.batch == w->batches;
+	if (!found)	/* swept: it was long ago, and nobody can tell any more */
+		return fail(errs, &E_UNSURE, S(""));
+	*committed = last.batch == w->row.batch;
 	return true;
 }
 
 /* Decide and commit these calls as one transaction. False: nothing of it was written, errs says why; or E_UNSURE. */
 static bool commit(struct writer *w, struct call *calls, struct errs *errs)
 {
-	batch_start(w->batch, engine_now(w->engine));
 	bool turn = w->turn;
 
 	w->turn = false;
-	if (!turn && !db_begin(w->db, DB_WRITE, errs))
+	if (!turn && (!commits_join(&w->row, w->batch, engine_now(w->engine), errs) || !db_begin(w->db, DB_WRITE, errs)))
 		return false;
-	if (db_is_shared(w->db) && !batch_gather(w->batch, calls, errs)) {
+	/* Stamped when it is its turn to write, not when it began to wait for that. */
+	batch_start(w->batch, engine_now(w->engine));
+	if (!(db_is_shared(w->db) ? batch_gather(w->batch, calls, errs) : commits_follow(w->batch, errs))) {
 		db_rollback(w->db);
 		return false;
 	}
@@ -317,6 +315,7 @@ static bool commit_at_last(struct writer *w, struct call *calls, struct errs *er
 
 	for (int again = 1; !committed && worth_another(w, errs, again, calls->queued_us); again++) {
 		unsure |= is_problem(errs, &E_UNSURE);
+		w->row.joined &= !is_problem(errs, &E_STALE);	/* perhaps it was its row that was gone */
 		errs->n = 0;
 		pause_before(again);
 		if (unsure && !was_committed(w, &committed, errs))
@@ -449,7 +448,7 @@ struct writer *writer_start(struct engine *e, struct db *db)
 	pthread_condattr_t attr;
 
 	*w = (struct writer){ .engine = e, .db = db, .batch = batch_new(e, db) };
-	w->id = id_new(batch_ids(w->batch), engine_now(e));
+	w->row.writer = id_new(batch_ids(w->batch), engine_now(e));
 	w->last = &w->first;
 	w->unindexed = SEARCH_SLICE;	/* of an earlier run, perhaps */
 	pthread_mutex_init(&w->lock, NULL);
@@ -496,6 +495,7 @@ void writer_stop(struct writer *w)
 	pthread_cond_broadcast(&w->fold);
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->checkpointer, NULL);
+	commits_leave(&w->row, w->batch);
 	batch_free(w->batch);
 	db_close(w->db);
 }
