@@ -30,6 +30,7 @@ struct node {
 	struct id id;			/* 0: to be registered */
 	bool registered;
 	int64_t beat_us;		/* when the last committed beat began */
+	int64_t looked_us;		/* when the others were seen last */
 	struct { int64_t fence; bool mine; } lease[LEASES];
 	struct peer peer[PEERS_MAX];
 	int peers;
@@ -60,10 +61,10 @@ static bool run_command(struct node *n, const struct command *command, struct id
 static struct rows dead_peers(struct node *n, struct arena *a)
 {
 	struct sighting *dead = arena_array(a, DEAD_MAX, sizeof *dead);
-	int64_t now = monotonic_us(), found = 0;
+	int64_t found = 0;
 
 	for (int i = 0; i < n->peers && found < DEAD_MAX; i++)
-		if (now - n->peer[i].since_us > n->lease_us)
+		if (n->looked_us - n->peer[i].since_us > n->lease_us)
 			dead[found++] = (struct sighting){ n->peer[i].id, n->peer[i].beat };
 	return (struct rows){ dead, found };
 }
@@ -125,10 +126,16 @@ static void see_peers(struct node *n, const struct rows *rows)
 {
 	const struct node_row *row = rows->at;
 	int64_t now = monotonic_us();
+	bool away = now - n->looked_us > n->lease_us / 2;
 	int kept = 0;
 
-	for (int i = 0; i < n->peers; i++)
+	/* Who could not be seen was not silent: the database was away, for them as well, or this process slept. */
+	n->looked_us = now;
+	for (int i = 0; i < n->peers; i++) {
 		n->peer[i].here = false;
+		if (away)
+			n->peer[i].since_us = now;
+	}
 	for (int64_t i = 0; i < rows->n; i++) {
 		struct peer *p = row[i].id.v == n->id.v ? NULL : peer_of(n, &row[i]);
 		if (!p)
