@@ -39,7 +39,7 @@ struct entry {
 	const struct field **count;		/* by field: what counts these ROWS, or NULL */
 	const struct field *counted_by;		/* of a child: the root's field <name>_count, or NULL */
 	bool searched;				/* found by words: see search.h */
-	bool identity;				/* a change of it makes the shell ask again who is who */
+	bool identity;				/* a row of it that changes or goes makes the shell ask again who is who */
 };
 
 struct engine {

@@ -139,7 +139,7 @@ struct module {
 	const struct check *checks;		int checks_n;
 	const struct setting *settings;		int settings_n;
 	/* Who owns this token? Asked of the module that has it; the answer is kept in memory until staff or tokens change. */
-	const struct record *const *identity;	/* a change of these makes the shell ask again */
+	const struct record *const *identity;	/* a row of these that changes or goes makes the shell ask again */
 	bool (*identify)(struct db *db, struct digest token, struct instant now, struct caller *who,
 	                 struct instant *until, struct arena *a, struct errs *errs);
 };
