@@ -39,6 +39,11 @@ bool testbed_is_postgres(void)
 	return told && !strncmp(told, "postgres", 8);
 }
 
+static bool is_on_server(const struct testbed *t)
+{
+	return !strncmp(t->db, "postgres", 8);
+}
+
 /* "orderd_71_3" of postgresql://…/orderd_71_3. */
 static const char *name_of(const struct testbed *t)
 {
@@ -53,12 +58,14 @@ static void new_address(struct testbed *t, const char *url)
 	snprintf(t->db, sizeof t->db, "%.*s/orderd_%d_%d", (int)(strrchr(url, '/') - url), url, (int)getpid(), ++serial);
 }
 
-static bool tell_server(const char *format, const char *name, const char *other)
+/* From another of its databases than the one that is meant. */
+static bool tell_server(const struct testbed *t, const char *format, const char *name, const char *other)
 {
-	char sql[200];
+	char sql[200], url[sizeof t->db + 16];
 
 	snprintf(sql, sizeof sql, format, name, other);
-	PGconn *conn = PQconnectdb(server());
+	snprintf(url, sizeof url, "%.*s/postgres", (int)(name_of(t) - 1 - t->db), t->db);
+	PGconn *conn = PQconnectdb(url);
 	PGresult *r = PQexec(conn, sql);
 	bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!done)
@@ -108,21 +115,21 @@ void testbed_open(struct testbed *t)
 		return;
 	}
 	new_address(t, url);
-	if (!tell_server("CREATE DATABASE %s TEMPLATE template0", name_of(t), ""))
+	if (!tell_server(t, "CREATE DATABASE %s TEMPLATE template0", name_of(t), ""))
 		exit(1);
 }
 
 bool testbed_copy(const struct testbed *t, const struct testbed *from)
 {
-	if (!testbed_is_postgres())
+	if (!is_on_server(t))
 		return copy_files(t, from);
-	return tell_server("DROP DATABASE %s WITH (FORCE)", name_of(t), "") &&
-	       tell_server("CREATE DATABASE %s TEMPLATE %s", name_of(t), name_of(from));
+	return tell_server(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "") &&
+	       tell_server(t, "CREATE DATABASE %s TEMPLATE %s", name_of(t), name_of(from));
 }
 
 void testbed_close(struct testbed *t)
 {
-	if (testbed_is_postgres())
-		tell_server("DROP DATABASE %s WITH (FORCE)", name_of(t), "");
+	if (is_on_server(t))
+		tell_server(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "");
 	folder_remove(t->dir);
 }
