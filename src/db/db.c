@@ -50,6 +50,11 @@ bool db_is_shared(const struct db *db)
 	return db->ops->write;
 }
 
+bool db_is_lost(const struct db *db)
+{
+	return db->ops->lost && db->ops->lost(db);
+}
+
 bool db_is_dead(const struct db *db)
 {
 	return db->ops->upkeep->dead && db->ops->upkeep->dead(db);

@@ -93,6 +93,9 @@ bool db_fetch(struct db *db, const struct fetch *fetch, int n, struct arena *a, 
  */
 bool db_is_shared(const struct db *db);
 
+/* Its server has gone: whoever begins something on it waits until another connection is made, or cannot be. */
+bool db_is_lost(const struct db *db);
+
 /*
  * A sync failed. What was committed before is safe; of the last commit only a process that opens the database anew can tell.
  * Nothing works on the connection any more.

@@ -444,6 +444,11 @@ static bool postgres_end(struct db *self, bool keep, struct errs *errs)
 	return pg_send_text(db, "COMMIT", NULL, errs) && flush(db);
 }
 
+static bool postgres_lost(const struct db *db)
+{
+	return PQstatus(((const struct postgres *)db)->conn) != CONNECTION_OK;
+}
+
 static bool postgres_script(struct db *self, const char *sql, struct errs *errs)
 {
 	struct postgres *db = (struct postgres *)self;
@@ -456,6 +461,7 @@ const struct db_ops postgres_ops = {
 	.close = postgres_close,
 	.begin = postgres_begin,
 	.end = postgres_end,
+	.lost = postgres_lost,
 	.start = postgres_start,
 	.next = postgres_next,
 	.done = postgres_done,

@@ -54,6 +54,7 @@ struct db_ops {
 	/* Bind; nothing runs before the first next. The values must stay where they are until done. */
 	struct cursor *(*start)(struct db *db, const struct query *q, const struct value *v, enum db_reading reading,
 	                        struct errs *errs);
+	bool (*lost)(const struct db *db);	/* NULL: there is no server to lose */
 	/* Run to the next row and read it into `row`, or pass over it when `row` is NULL. */
 	bool (*next)(struct cursor *c, void *row, struct arena *a);
 	bool (*done)(struct cursor *c, int64_t *changed);

@@ -17,6 +17,8 @@
 #include "shell/writer.h"
 #include "shell/schema.h"
 
+enum { AWAY_US = 200000 };
+
 /* The shell first, then the modules, lowest first. */
 static const struct module *module_at(int i)
 {
@@ -275,27 +277,52 @@ struct instant engine_now(const struct engine *e)
 
 /* --- reading ------------------------------------------------------------- */
 
+/*
+ * Finding out that a server does not answer takes seconds, and whoever does holds up an HTTP thread. Those right behind them are
+ * told at once.
+ */
+static void note_away(struct engine *e)
+{
+	atomic_store(&e->away_until_us, monotonic_us() + AWAY_US);
+}
+
+static struct db *open_reader(struct engine *e, struct errs *errs)
+{
+	int before = errs->n;
+	struct db *db = db_open(e->config->db, DB_READ, errs);
+
+	if (db || !e->shared)
+		return db;
+	note_away(e);
+	/* Why it is away is of no use to who asked, and not for their eyes. */
+	errs->n = before;
+	fail(errs, &E_BUSY, S(""));
+	return NULL;
+}
+
 struct db *engine_reader(struct engine *e, struct errs *errs)
 {
 	struct db *db = NULL;
 
+	if (e->shared && monotonic_us() < atomic_load(&e->away_until_us)) {
+		fail(errs, &E_BUSY, S(""));
+		return NULL;
+	}
 	pthread_mutex_lock(&e->readers_lock);
 	if (e->readers_idle)
 		db = e->readers[--e->readers_idle];
 	pthread_mutex_unlock(&e->readers_lock);
-	int before = errs->n;
-	if (!db && !(db = db_open(e->config->db, DB_READ, errs)) && e->shared) {
-		/* Why it is away is of no use to who asked, and not for their eyes. */
-		errs->n = before;
-		fail(errs, &E_BUSY, S(""));
-	}
-	return db;
+	return db ? db : open_reader(e, errs);
 }
 
 void engine_reader_done(struct engine *e, struct db *db)
 {
+	bool lost = db_is_lost(db);
+
+	if (lost)
+		note_away(e);
 	pthread_mutex_lock(&e->readers_lock);
-	bool kept = e->readers_idle < (int)COUNT(e->readers);
+	bool kept = !lost && e->readers_idle < (int)COUNT(e->readers);
 	if (kept)
 		e->readers[e->readers_idle++] = db;
 	pthread_mutex_unlock(&e->readers_lock);

@@ -85,6 +85,7 @@ struct engine {
 	pthread_mutex_t readers_lock;
 	struct db *readers[64];			/* idle read connections */
 	int readers_idle;
+	_Atomic int64_t away_until_us;		/* the database was not there just now: monotonic */
 
 	_Atomic int64_t commits, commands_done, commands_refused, batch_us;	/* for /metrics */
 };

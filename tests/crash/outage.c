@@ -1,7 +1,7 @@
 /*
  * outage.c -- PostgreSQL goes away under load, again and again: stopped at once, killed, or only the connections are cut.
  *
- *   outage [--long]     two rounds of each kind; long: 25, and those that are waited out
+ *   outage [--long | KIND]     two rounds of each kind; long: 25, and those that are waited out; of one kind alone ("frozen")
  *
  * One orderd, then three over one database. Nothing acknowledged is lost or made twice, and soon after the server is
  * ready requests are answered again.
@@ -16,10 +16,11 @@
 #include "lib/server.h"
 #include "lib/web.h"
 
-enum { ROUNDS = 2, ROUNDS_LONG = 25, CUTS = 40, WAITS = 10, LONG_MS = 13000, CLIENTS = 12, ASKED = 20, BACK_MS = 5000, ANSWER_MS = 22000 };
+enum { ROUNDS = 2, ROUNDS_LONG = 25, CUTS = 40, WAITS = 10, LONG_MS = 13000, CLIENTS = 12, ASKED = 20, AWAY_MS = 300, BACK_MS = 5000, ANSWER_MS = 25000 };
 
 static struct server server;
 static unsigned seed;
+static const char *only;		/* this kind; NULL: all */
 static int failed;
 
 static void pause_ms(int ms)
@@ -122,8 +123,11 @@ static const struct { const char *name; void (*happens)(void); bool slow; } outa
 static void go_through(struct load *l, bool all)
 {
 	for (int kind = 0; kind < (int)COUNT(outages); kind++) {
-		int slowest = 0, n = outages[kind].slow ? all : all ? ROUNDS_LONG : ROUNDS;
+		bool chosen = only && strcmp(only, outages[kind].name) == 0;
+		int slowest = 0, n = outages[kind].slow ? all || chosen : all ? ROUNDS_LONG : ROUNDS;
 
+		if (only && !chosen)
+			continue;
 		for (int i = 0; i < n; i++) {
 			pause_ms(50 + rand_r(&seed) % 200);
 			outages[kind].happens();
@@ -144,6 +148,7 @@ static void ask_all(struct load *l)
 
 	server_stop(&server);
 	expect(server_start(&server), "PostgreSQL starts again");
+	pause_ms(AWAY_MS);
 	for (int i = 0; i < l->houses; i++) {
 		struct web *w = web_open(l->house[i].port);
 		const struct sent list = { "GET", "/api/v1/orders?limit=1", words_value(&l->words, S("sales")), NULL, S("") };
@@ -183,6 +188,8 @@ static void with(int houses, bool all)
 int main(int argc, char **argv)
 {
 	bool all = argc > 1 && strcmp(argv[1], "--long") == 0;
+
+	only = argc > 1 && !all ? argv[1] : NULL;
 
 	if (!server_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 2 skipped\n");
