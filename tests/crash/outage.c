@@ -62,6 +62,16 @@ static void cut_writers(void)
 	}
 }
 
+/* As after a fail-over to which nobody was disconnected. */
+static void read_only(void)
+{
+	server_run(&server, "ALTER SYSTEM SET default_transaction_read_only = on");
+	server_run(&server, "SELECT pg_reload_conf()");
+	pause_ms(300);
+	server_run(&server, "ALTER SYSTEM SET default_transaction_read_only = off");
+	server_run(&server, "SELECT pg_reload_conf()");
+}
+
 /* Commits wait for a standby that does not come. What ends the wait leaves them committed here, and nobody sure of it. */
 static void end_waits(const char *how)
 {
@@ -112,6 +122,7 @@ static const struct { const char *name; void (*happens)(void); bool slow; } outa
 	{ "killed", kill_and_start },
 	{ "writers cut", cut_writers },
 	{ "everybody cut", cut_everybody },
+	{ "read only", read_only },
 	{ "commits cut", cut_waits },
 	{ "commits cancelled", cancel_waits },
 	{ "commits without end", wait_long, .slow = true },
