@@ -33,7 +33,6 @@ test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
 test   xz-utils              unpacks the larger test data
-fail   postgresql-15         three nodes of it
 fail   patroni               makes one of them the leader
 fail   etcd-server           keeps who that is
 build  curl                  what the README walks with
