@@ -114,3 +114,7 @@ CREATE TABLE order_notes (
 
 -- change 2: the warehouse a line was asked to ship from, apart from the one that was chosen
 ALTER TABLE order_lines ADD COLUMN wanted_warehouse_id BIGINT;
+
+-- change 3: the newest of a class or a channel, however rare it is
+CREATE INDEX orders_class ON orders (class, created_at, id);
+CREATE INDEX orders_channel ON orders (channel, created_at, id);
