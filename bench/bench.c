@@ -2,6 +2,7 @@
  * bench.c -- what orderd costs, against a bare program that writes the same rows.
  *
  *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]
+ *   bench --scale ORDERS [--seconds N]
  *
  * Both servers run side by side on databases made from one seed and are loaded in turns, A B A B, so
  * that what else the machine does falls on both. See README.md for what is compared with what.
@@ -34,6 +35,7 @@ struct options {
 	double seconds;
 	int customers, many;
 	const char *json, *engine;	/* NULL: both engines */
+	bool scale;			/* nothing but reading, over `many` orders and over few */
 };
 
 /* A against B; B is the floor, or the same on less data. */
@@ -322,7 +324,7 @@ static void place_orders(const char *db, const char *floor_db)
 	struct server a = serve_orderd(db), b = serve_floor(floor_db, company.pattern3, 0);
 
 	usleep(500000);
-	idle_mb = memory(a, "VmRSS:");
+	idle_mb = memory(a, "RssAnon:");
 	for (size_t i = 0; i < COUNT(connections); i++)
 		compare("place order, 3 lines", load_of(a, connections[i], order_request, &three, 201),
 		        load_of(b, connections[i], order_request, &three, 201));
@@ -372,6 +374,94 @@ static void read_orders(void)
 	stop(a);
 	stop(b);
 	check(in_dir("many.db"));
+}
+
+/* --- many orders against few ------------------------------------------------------------------ */
+
+enum { SCALE_FEW = 10000 };
+
+/* What people ask for; %lld is an id. */
+static const struct ask { const char *name, *path; enum { NO_ID, CUSTOMER_ID, ORDER_ID } id; } asks[] = {
+	{ "newest", "/api/v1/orders?limit=50", NO_ID },
+	{ "of a state", "/api/v1/orders?state=placed&limit=50", NO_ID },
+	{ "of two states", "/api/v1/orders?state=placed,confirmed&limit=50", NO_ID },
+	{ "of a state without any", "/api/v1/orders?state=shipped&limit=50", NO_ID },
+	{ "of a customer", "/api/v1/orders?customer_id=%lld&limit=50", CUSTOMER_ID },
+	{ "of a channel", "/api/v1/orders?channel=mall&limit=50", NO_ID },
+	{ "of a channel without any", "/api/v1/orders?channel=fax&limit=50", NO_ID },
+	{ "of a class without any", "/api/v1/orders?class=urgent&limit=50", NO_ID },
+	{ "by reference", "/api/v1/orders?reference=shop:777", NO_ID },
+	{ "of a day", "/api/v1/orders?order_date=2026-03-05&limit=50", NO_ID },
+	{ "oldest first by date", "/api/v1/orders?sort=order_date&limit=50", NO_ID },
+	{ "detail", "/api/v1/orders/%lld", ORDER_ID },
+	{ "search: reference", "/api/v1/orders?q=shop:777", NO_ID },
+	{ "search: customer", "/api/v1/orders?q=%E5%8D%8E%E4%B8%9C%E7%AC%AC12", NO_ID },
+	{ "search: two characters", "/api/v1/orders?q=%E6%9C%BA%E6%A2%B0", NO_ID },
+	{ "counts", "/api/v1/counts/order", NO_ID },
+};
+
+struct scaled { const struct ask *ask; const int64_t *id; int ids; };
+
+static size_t scaled_request(void *self, char *out, size_t room)
+{
+	const struct scaled *s = self;
+	char path[200];
+	const char *at = strstr(s->ask->path, "%lld");
+	int64_t id = s->ask->id == CUSTOMER_ID ? company.customer[random() % company.customers] : s->id[random() % s->ids];
+
+	if (at)
+		snprintf(path, sizeof path, "%.*s%lld%s", (int)(at - s->ask->path), s->ask->path, (long long)id, at + 4);
+	else
+		snprintf(path, sizeof path, "%s", s->ask->path);
+	return get_request(out, room, path);
+}
+
+/* How long a server takes from its start to its first answer. */
+static double start_seconds(const char *db)
+{
+	double from = seconds_now();
+	struct server s = serve_orderd(db);
+	double took = seconds_now() - from;
+
+	stop(s);
+	return took;
+}
+
+static double own_memory(struct server s)
+{
+	return memory(s, "RssAnon:");
+}
+
+static void measure_scale(void)
+{
+	int64_t *few = calloc(SCALE_FEW, sizeof *few), *many = calloc((size_t)options.many, sizeof *many);
+	double took;
+
+	if (!company_make(in_dir("few.db"), &company, options.customers) || !company_copy(in_dir("few.db"), in_dir("many.db")) ||
+	    !company_record(in_dir("few.db"), &company, 0, SCALE_FEW, few) ||
+	    !(took = company_record(in_dir("many.db"), &company, 0, options.many, many)))
+		give_up("the orders could not be made");
+	say("%d orders made in %.0f s; starting on them takes %.2f s", options.many, took, start_seconds(in_dir("many.db")));
+	struct server a = serve_orderd(in_dir("many.db")), b = serve_orderd(in_dir("few.db"));
+	for (size_t i = 0; i < COUNT(asks); i++) {
+		struct scaled large = { &asks[i], many, options.many }, small = { &asks[i], few, SCALE_FEW };
+		compare(asks[i].name, load_of(a, 8, scaled_request, &large, 200), load_of(b, 8, scaled_request, &small, 200));
+	}
+	say("memory of its own: %.1f MB over %d orders, %.1f MB over %d", own_memory(a), options.many, own_memory(b), SCALE_FEW);
+	stop(a);
+	stop(b);
+	check(in_dir("many.db"));
+}
+
+/* The cost at many as a multiple of that at few, by processor time, which hardly depends on the neighbours. */
+static void report_scale(void)
+{
+	printf("\n%-28s %10s %10s %8s %10s %10s\n", "", "us at many", "us at few", "x", "p99 many", "p99 few");
+	for (int i = 0; i < results; i++) {
+		const struct result *r = &result[i];
+		printf("%-28s %10.0f %10.0f %8.2f %7.2f ms %7.2f ms\n", r->name, r->cpu[0], r->cpu[1],
+		       r->cpu[1] > 0 ? r->cpu[0] / r->cpu[1] : 0, r->p99[0], r->p99[1]);
+	}
 }
 
 static double import_rows, bare_rows, alone_1, alone_32, alone_128;
@@ -558,10 +648,13 @@ static void parse_options(int argc, char **argv)
 			options.seconds = atof(argv[++i]);
 		} else if (strcmp(argv[i], "--json") == 0 && i + 1 < argc) {
 			options.json = argv[++i];
+		} else if (strcmp(argv[i], "--scale") == 0 && i + 1 < argc) {
+			options.scale = true;
+			options.many = atoi(argv[++i]);
 		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
 			options.engine = argv[++i];
 		} else {
-			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]");
+			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS]");
 			exit(64);
 		}
 	}
@@ -615,11 +708,16 @@ int main(int argc, char **argv)
 		perror(dir);
 		return 73;
 	}
-	if (wants("sqlite"))
-		measure_sqlite();
-	if (wants("postgres"))
-		place_on_postgres();
-	report();
+	if (options.scale) {
+		measure_scale();
+		report_scale();
+	} else {
+		if (wants("sqlite"))
+			measure_sqlite();
+		if (wants("postgres"))
+			place_on_postgres();
+		report();
+	}
 	if (!failed)
 		remove_dir();
 	return failed;
