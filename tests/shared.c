@@ -154,7 +154,8 @@ static struct got add_note(struct shared *s, struct str order)
 
 /*
  * The first commit of a process waits for a standby when its connection is lost, and goes on waiting: whether it happens is not
- * decided yet. A change without a key must not be made a second time beside it.
+ * decided yet. A change without a key must neither be made a second time beside it, nor be taken for made because the
+ * process's own row, which comes before it, is there.
  */
 static void a_lost_commit_that_is_still_under_way_is_waited_for(void **state)
 {

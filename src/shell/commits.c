@@ -32,9 +32,15 @@ bool commits_join(struct commits *c, struct batch *b, struct instant now, struct
 	if (!db_begin(batch_db(b), DB_WRITE, errs))
 		return false;
 	c->joined = db_run(batch_db(b), &join, v, NULL, errs) && db_commit(batch_db(b), errs);
-	if (!c->joined)
-		db_rollback(batch_db(b));
-	return c->joined;
+	if (c->joined)
+		return true;
+	db_rollback(batch_db(b));
+	/* Of this commit it does not matter whether it happened; nothing of the batch was in it, which must not be looked for. */
+	if (errs->n && errs->at[0].problem == &E_UNSURE) {
+		errs->n = 0;
+		fail(errs, &E_BUSY, S(""));
+	}
+	return false;
 }
 
 static const struct query last_event = {
