@@ -57,7 +57,7 @@ missing=$({ dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/n
 echo "orderd needs these Debian packages, which are not installed:"
 packages | awk -v missing="$missing" '
 	BEGIN { n = split(missing, list, "\n"); for (i = 1; i <= n; i++) want[list[i]] = 1 }
-	want[$2] { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-22s %s\n", name, $0 }'
+	want[$2] && !told[$2]++ { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-22s %s\n", name, $0 }'
 
 install="apt-get install -y --no-install-recommends $(echo "$missing" | tr '\n' ' ')"
 if [ "$(id -u)" != 0 ]; then
