@@ -216,6 +216,27 @@ static void ids_never_go_backwards_whatever_the_clock_does(void **state)
 	}
 }
 
+static void what_follows_another_is_later_whatever_the_nodes(void **state)
+{
+	(void)state;
+	static const int node[] = { 0, 5, 1023 };
+	struct instant t = { 1700000000 * (int64_t)SECOND };
+
+	for (size_t i = 0; i < COUNT(node); i++) {
+		for (size_t k = 0; k < COUNT(node); k++) {
+			struct id_source one = { .node = node[i] }, two = { .node = node[k] };
+			struct id before = id_new(&one, t), after;
+			id_follow(&two, before);
+			after = id_new(&two, t);
+			assert_true(after.v > before.v);
+			id_follow(&two, before);	/* it is beyond that: nothing changes */
+			assert_int_equal(id_new(&two, t).v, after.v + 1);
+			id_follow(&one, after);
+			assert_true(id_new(&one, (struct instant){ t.us - SECOND }).v > after.v);
+		}
+	}
+}
+
 static void a_full_counter_moves_to_the_next_millisecond(void **state)
 {
 	(void)state;
@@ -270,6 +291,7 @@ int main(void)
 		cmocka_unit_test(the_clocks_go_forward),
 		cmocka_unit_test(ids_hold_time_node_and_counter),
 		cmocka_unit_test(ids_never_go_backwards_whatever_the_clock_does),
+		cmocka_unit_test(what_follows_another_is_later_whatever_the_nodes),
 		cmocka_unit_test(a_full_counter_moves_to_the_next_millisecond),
 		cmocka_unit_test(nodes_are_drawn_at_random),
 		cmocka_unit_test(ids_are_put_in_order_each_once),

@@ -66,8 +66,9 @@ size_t ids_distinct(struct id *id, size_t n)
 	return kept;
 }
 
+/* The node stands before the counter: another's id is left behind by its whole millisecond. */
 void id_follow(struct id_source *source, struct id other)
 {
 	if (other.v > source->last)
-		source->last = other.v;
+		source->last = other.v | COUNTER_MAX;
 }

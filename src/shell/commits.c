@@ -3,6 +3,7 @@
  */
 #include "shell/commits.h"
 
+#include "shell/batch_inner.h"
 #include "shell/shell.h"
 
 struct commit_row { struct id writer; int64_t batch; struct instant at; struct id last; };
@@ -32,8 +33,10 @@ bool commits_join(struct commits *c, struct batch *b, struct instant now, struct
 	if (!db_begin(batch_db(b), DB_WRITE, errs))
 		return false;
 	c->joined = db_run(batch_db(b), &join, v, NULL, errs) && db_commit(batch_db(b), errs);
-	if (c->joined)
+	if (c->joined) {
+		b->looked_us = 0;
 		return true;
+	}
 	db_rollback(batch_db(b));
 	/* Of this commit it does not matter whether it happened; nothing of the batch was in it, which must not be looked for. */
 	if (errs->n && errs->at[0].problem == &E_UNSURE) {
