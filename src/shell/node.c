@@ -24,7 +24,7 @@ struct node {
 	pthread_t thread;
 	pthread_mutex_t lock;		/* of stopping, and of what others read: held, beat_us, peers */
 	pthread_cond_t wake;
-	bool stopping;
+	bool stopping, alone;
 	int64_t pace_us, lease_us;
 	char name[128];
 	struct id id;			/* 0: to be registered */
@@ -64,7 +64,7 @@ static struct rows dead_peers(struct node *n, struct arena *a)
 	int64_t found = 0;
 
 	for (int i = 0; i < n->peers && found < DEAD_MAX; i++)
-		if (n->looked_us - n->peer[i].since_us > n->lease_us)
+		if (n->alone || n->looked_us - n->peer[i].since_us > n->lease_us)
 			dead[found++] = (struct sighting){ n->peer[i].id, n->peer[i].beat };
 	return (struct rows){ dead, found };
 }
@@ -245,9 +245,16 @@ void node_free(struct node *n)
 	pthread_mutex_destroy(&n->lock);
 }
 
+void node_alone(struct node *n)
+{
+	n->alone = true;
+}
+
 void node_start(struct node *n)
 {
 	n->stopping = false;
+	if (n->alone)
+		look(n);
 	beat(n);
 	look(n);
 	pthread_create(&n->thread, NULL, live, n);

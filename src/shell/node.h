@@ -20,6 +20,9 @@ void node_start(struct node *n);
 void node_stop(struct node *n);
 void node_free(struct node *n);
 
+/* No other can be at work: those that are there died in an earlier run, and nobody waits for them. Before it starts. */
+void node_alone(struct node *n);
+
 /* Another pace, before it starts, for tests that do not wait: all processes of a database must have the same. */
 void node_pace(struct node *n, int64_t beat_ms, int64_t lease_ms);
 

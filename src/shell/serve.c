@@ -160,6 +160,8 @@ bool serve(const struct config *config, struct errs *errs)
 	if (file && !database_lock(config->db, &lock, errs))
 		return false;
 	struct engine *e = engine_open(config, errs);
+	if (e && file)
+		node_alone(e->node);
 	bool served = e && run(e, &set, errs);
 	if (e)
 		engine_close(e);
