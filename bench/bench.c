@@ -435,7 +435,7 @@ static double own_memory(struct server s)
 static void measure_scale(void)
 {
 	int64_t *few = calloc(SCALE_FEW, sizeof *few), *many = calloc((size_t)options.many, sizeof *many);
-	double took;
+	double took = 0;
 
 	if (!company_make(in_dir("few.db"), &company, options.customers) || !company_copy(in_dir("few.db"), in_dir("many.db")) ||
 	    !company_record(in_dir("few.db"), &company, 0, SCALE_FEW, few) ||
