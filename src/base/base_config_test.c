@@ -177,6 +177,31 @@ static void all_mistakes_are_reported_at_once(void **state)
 	arena_free(&r.arena);
 }
 
+/* The address of a database may hold a password: a file can be named instead, and what is nearer still wins. */
+static void the_database_may_be_named_in_a_file(void **state)
+{
+	(void)state;
+	char path[64], line[128];
+	struct reading r;
+
+	write_file(path, "postgresql://orderd:secret@db.example.com/orderd\n");
+	snprintf(line, sizeof line, "db_file = %s\n", path);
+	assert_true(read_with(&r, line, none));
+	assert_true(str_ends(r.config.db, S("@db.example.com/orderd")));
+	arena_free(&r.arena);
+
+	assert_true(read_with(&r, line, (const char *const[]){ "--db", "other.db", NULL }));
+	assert_true(str_eq(r.config.db, S("other.db")));
+	arena_free(&r.arena);
+
+	setenv("ORDERD_DB_FILE", path, 1);
+	assert_true(read_with(&r, "db = third.db\n", none));
+	assert_true(str_ends(r.config.db, S("@db.example.com/orderd")));
+	arena_free(&r.arena);
+	unsetenv("ORDERD_DB_FILE");
+	unlink(path);
+}
+
 static void a_secret_comes_from_its_file_or_the_environment(void **state)
 {
 	(void)state;
@@ -339,6 +364,7 @@ int main(void)
 		cmocka_unit_test(files_have_comments_and_blank_lines),
 		cmocka_unit_test(mistakes_are_refused_with_their_reason),
 		cmocka_unit_test(all_mistakes_are_reported_at_once),
+		cmocka_unit_test(the_database_may_be_named_in_a_file),
 		cmocka_unit_test(a_secret_comes_from_its_file_or_the_environment),
 		cmocka_unit_test(a_file_that_was_named_must_be_there),
 		cmocka_unit_test(a_log_line_is_logfmt_with_quoting),

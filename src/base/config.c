@@ -15,9 +15,9 @@
 #include "base/instant.h"
 
 const struct config_option config_options[] = {
-	{ "db", "orderd.db", offsetof(struct config, db), .type = CONFIG_TEXT,
-	  .zh = "数据库文件的路径",
-	  .en = "path of the database file" },
+	{ "db", "orderd.db", offsetof(struct config, db), .type = CONFIG_TEXT, .may_be_secret = true,
+	  .zh = "数据库文件的路径，或 postgresql:// 地址",
+	  .en = "path of the database file, or postgresql://…" },
 	{ "listen", "127.0.0.1:8080", offsetof(struct config, listen), .type = CONFIG_TEXT,
 	  .zh = "API 的监听地址和端口",
 	  .en = "address:port of the API" },
@@ -187,6 +187,11 @@ static bool same_name(struct str given, const char *name)
 	return true;
 }
 
+static bool may_stand_in_file(const struct config_option *o)
+{
+	return o->secret || o->may_be_secret;
+}
+
 /* The option of a name; `*by_file` says that it was "NAME_file" of a secret. */
 static const struct config_option *find(struct str name, bool *by_file)
 {
@@ -195,7 +200,7 @@ static const struct config_option *find(struct str name, bool *by_file)
 	for (int i = 0; i < config_options_n; i++) {
 		const struct config_option *o = &config_options[i];
 		size_t n = strlen(o->name);
-		*by_file = o->secret && name.n == n + suffix.n &&
+		*by_file = may_stand_in_file(o) && name.n == n + suffix.n &&
 		           same_name(str_sub(name, n, suffix.n), suffix.s);
 		if (same_name(str_sub(name, 0, *by_file ? n : name.n), o->name))
 			return o;
@@ -284,7 +289,7 @@ static void read_environment(struct reader *r)
 		const struct config_option *o = &config_options[i];
 		char *name = environment_name(r->arena, o->name, "");
 		const char *value = getenv(name);
-		const char *path = o->secret ? getenv(environment_name(r->arena, o->name, "_FILE")) : NULL;
+		const char *path = may_stand_in_file(o) ? getenv(environment_name(r->arena, o->name, "_FILE")) : NULL;
 		r->source = STR(name);
 		if (path)
 			set_from_file(r, o, STR(path));

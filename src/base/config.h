@@ -35,7 +35,8 @@ struct config_option {
 	enum { CONFIG_TEXT, CONFIG_INT, CONFIG_BOOL } type;
 	int64_t min, max;		/* of a number */
 	const char *zh, *en;		/* one line of help */
-	bool secret;			/* shown as *** */
+	bool secret;			/* shown as ***, and never a flag */
+	bool may_be_secret;		/* NAME_file may name the file it stands in, as that of a secret does */
 };
 extern const struct config_option config_options[];
 extern const int config_options_n;

@@ -17,11 +17,17 @@ enum { COLUMNS_MAX = 128, ROWS_FIRST = 4 };
 const struct problem E_UNSURE = { "UNSURE", 503,
 	"连接在提交时中断，结果未知", "the connection was lost while committing: the outcome is not known" };
 
+const struct problem DATABASE_IN_USE = { "DATABASE_IN_USE", 503, "另一个 orderd 正在使用数据库 {db}",
+	"another orderd serves the database {db}" };
+
+static const struct db_ops *ops_of(struct str url)
+{
+	return db_is_file(url) ? &sqlite_ops : &postgres_ops;
+}
+
 struct db *db_open(struct str url, enum db_mode mode, struct errs *errs)
 {
-	bool postgres = str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"));
-
-	return (postgres ? &postgres_ops : &sqlite_ops)->open(url, mode, errs);
+	return ops_of(url)->open(url, mode, errs);
 }
 
 void db_close(struct db *db)
@@ -375,11 +381,36 @@ bool db_backup(struct db *db, struct str path,
 {
 	if (!db->ops->upkeep->backup)
 		return fail(
-			errs, &E_STORAGE, S(""), S("this engine is backed up with its own tools"));
+			errs, &E_STORAGE, S(""), S("only a file is copied page by page"));
 	return db->ops->upkeep->backup(db, path, progress, self, errs);
 }
 
 bool db_verify(struct db *db, struct buf *wrong, struct errs *errs)
 {
 	return db->ops->upkeep->verify(db, wrong, errs);
+}
+
+struct str db_part(struct arena *a, struct str url)
+{
+	return ops_of(url)->upkeep->part(a, url);
+}
+
+bool db_part_begin(struct str url, struct errs *errs)
+{
+	return ops_of(url)->upkeep->part_begin(url, errs);
+}
+
+void db_part_drop(struct str url)
+{
+	ops_of(url)->upkeep->part_drop(url);
+}
+
+bool db_part_take(struct str url, bool keep, struct errs *errs)
+{
+	return ops_of(url)->upkeep->part_take(url, keep, errs);
+}
+
+bool db_alone(struct str url, struct errs *errs)
+{
+	return !ops_of(url)->upkeep->alone || ops_of(url)->upkeep->alone(url, errs);
 }

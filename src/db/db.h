@@ -36,6 +36,11 @@ struct query {
 struct db *db_open(struct str url, enum db_mode mode, struct errs *errs);
 void db_close(struct db *db);
 
+/* Is it a file, and not a database of a server? */
+bool db_is_file(struct str url);
+/* The address as it may be shown and logged: *** for a password. */
+struct str db_shown(struct arena *a, struct str url);
+
 /* DB_WRITE takes the write lock now (BEGIN IMMEDIATE). */
 bool db_begin(struct db *db, enum db_mode mode, struct errs *errs);
 /* What cannot be committed is rolled back. E_UNSURE: the connection was lost while it committed. */
@@ -128,9 +133,25 @@ struct str db_dialect(struct db *db, struct arena *a, struct str sql);
 bool db_checkpoint(struct db *db, bool hard, struct errs *errs);
 int64_t db_wal_pages(struct db *db);
 
-/* Online copy of the whole database into a new file; `progress` (may be NULL) is told pages done and total. */
+/* Online copy of the whole database, a file, into a new one, page by page; `progress` (may be NULL) is told pages done and total. */
 bool db_backup(struct db *db, struct str path, void (*progress)(void *self, int64_t done, int64_t total),
                void *self, struct errs *errs);
+/*
+ * A copy is made beside the database it will be, proven there, and takes its place: FILE.part, or the schema orderd_part of the
+ * same database of a server. What was there is kept as FILE.before or in the schema orderd_before, until the next time.
+ */
+struct str db_part(struct arena *a, struct str url);		/* the address of the place beside it */
+bool db_part_begin(struct str url, struct errs *errs);		/* what an earlier try left is gone */
+void db_part_drop(struct str url);				/* nothing is left of it */
+bool db_part_take(struct str url, bool keep, struct errs *errs);	/* all of it takes its place, or nothing; keep: as said above */
+
+/*
+ * E: another orderd is connected to this database of a server. Of a file nothing is known here: who serves it holds a lock
+ * (shell/serve.h).
+ */
+bool db_alone(struct str url, struct errs *errs);
+extern const struct problem DATABASE_IN_USE;
+
 /* The engine's own checks (integrity_check, foreign_key_check); appends what is wrong. */
 bool db_verify(struct db *db, struct buf *wrong, struct errs *errs);
 

@@ -193,6 +193,24 @@ static void postgres_close(struct db *self)
 	free(db);
 }
 
+/*
+ * Who opens a database by hand wants to know why not. The server's text names host and database, not the password; of an address
+ * that cannot be read libpq may say any part.
+ */
+static void tell_why_not(struct postgres *db, struct errs *errs)
+{
+	char *unread = NULL;
+	PQconninfoOption *parts = PQconninfoParse(db->url, &unread);
+	struct str why = str_trim(str_dup(errs->arena, STR(PQerrorMessage(db->conn))));
+
+	if (!parts)
+		why = str_fmt(errs->arena, "this address cannot be read: %.*s", P(db_shown(errs->arena, STR(db->url))));
+	PQconninfoFree(parts);
+	PQfreemem(unread);
+	errs->n = 0;
+	fail(errs, &E_STORAGE, S(""), why);
+}
+
 static struct db *postgres_open(struct str url, enum db_mode mode, struct errs *errs)
 {
 	struct postgres *db = calloc(1, sizeof *db);
@@ -204,11 +222,8 @@ static struct db *postgres_open(struct str url, enum db_mode mode, struct errs *
 	db->url = str_c(&db->db.arena, url);
 	if (connect_to(db, errs))
 		return &db->db;
-	if (PQstatus(db->conn) != CONNECTION_OK) {
-		/* Who opens a database by hand wants to know why not; the text names host and database, not the password. */
-		errs->n = 0;
-		fail(errs, &E_STORAGE, S(""), str_trim(str_dup(errs->arena, STR(PQerrorMessage(db->conn)))));
-	}
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		tell_why_not(db, errs);
 	postgres_close(&db->db);
 	return NULL;
 }

@@ -1,7 +1,10 @@
 /*
- * db_postgres_upkeep.c -- what the server can say of its own health. It keeps its files in order by itself, and is backed up
- * with its own tools.
+ * db_postgres_upkeep.c -- what the server can say of its own health, and a copy that takes the place of what is there. It keeps
+ * its files in order by itself.
  */
+#include <time.h>
+
+#include "base/instant.h"
 #include "db/db_postgres.h"
 
 struct fault { struct str what; };
@@ -34,6 +37,114 @@ static bool postgres_verify(struct db *db, struct buf *wrong, struct errs *errs)
 	return true;
 }
 
+/* Who else is connected */
+
+struct others { int64_t n; };
+
+static const struct field others_fields[] = {
+	FIELD(others, n, .zh = "数量"),
+};
+static RECORD(others_record, others, NULL, others_fields, .zh = "其他连接");
+
+static const struct query others = {
+	.name = "others", .row = &others_record,
+	.sql = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database()"
+	       " AND application_name = 'orderd' AND pid <> pg_backend_pid()",
+};
+
+enum { LEAVING_MS = 2000 };	/* the server may still list a connection that was closed */
+
+static bool is_alone(struct db *db, struct str url, struct errs *errs)
+{
+	int64_t until = monotonic_us() + LEAVING_MS * INT64_C(1000);
+	struct others o = {0};
+	ARENA a = {0};
+	bool found;
+
+	for (;;) {
+		if (!db_one(db, &others, NULL, &o, &found, &a, errs))
+			return false;
+		if (o.n == 0)
+			return true;
+		if (monotonic_us() > until)
+			return fail(errs, &DATABASE_IN_USE, S(""), db_shown(errs->arena, url));
+		nanosleep(&(struct timespec){ .tv_nsec = 50 * 1000000L }, NULL);
+	}
+}
+
+static bool postgres_alone(struct str url, struct errs *errs)
+{
+	struct db *db = postgres_ops.open(url, DB_READ, errs);
+	bool alone = db && is_alone(db, url, errs);
+
+	db_close(db);
+	return alone;
+}
+
+/* A copy that takes its place: a schema of the same database */
+
+#define PART "orderd_part"
+#define BEFORE "orderd_before"
+
+static struct str postgres_part(struct arena *a, struct str url)
+{
+	return str_fmt(a, "%.*s%coptions=-csearch_path%%3D" PART, P(url), str_find(url, '?') < 0 ? '?' : '&');
+}
+
+static const char drop_part[] = "SET client_min_messages = warning; DROP SCHEMA IF EXISTS " PART " CASCADE;";
+static const char make_part[] = "CREATE SCHEMA " PART ";";
+/* By the names of the copy: what else there is in the schema, an extension perhaps, stays where it is. */
+static const char take_part[] =
+	"SET client_min_messages = warning;"
+	"DO $$\n"
+	"DECLARE\n"
+	"  home TEXT := current_schema();\n"
+	"  one RECORD;\n"
+	"BEGIN\n"
+	"  DROP SCHEMA IF EXISTS " BEFORE " CASCADE;\n"
+	"  CREATE SCHEMA " BEFORE ";\n"
+	"  FOR one IN SELECT relname FROM pg_class WHERE relnamespace = '" PART "'::regnamespace AND relkind IN ('r', 'v') LOOP\n"
+	"    IF to_regclass(format('%I.%I', home, one.relname)) IS NOT NULL THEN\n"
+	"      EXECUTE format('ALTER TABLE %I.%I SET SCHEMA " BEFORE "', home, one.relname);\n"
+	"    END IF;\n"
+	"    EXECUTE format('ALTER TABLE " PART ".%I SET SCHEMA %I', one.relname, home);\n"
+	"  END LOOP;\n"
+	"  DROP SCHEMA " PART ";\n"
+	"END $$;";
+static const char drop_before[] = "DROP SCHEMA " BEFORE " CASCADE;";
+
+static bool run_alone(struct str url, const char *sql, const char *then, struct errs *errs)
+{
+	struct db *db = postgres_ops.open(url, DB_WRITE, errs);
+	bool done = db && is_alone(db, url, errs) && db_script(db, sql, errs) && db_script(db, then, errs);
+
+	db_close(db);
+	return done;
+}
+
+static bool postgres_part_begin(struct str url, struct errs *errs)
+{
+	return run_alone(url, drop_part, make_part, errs);
+}
+
+static void postgres_part_drop(struct str url)
+{
+	ARENA a = {0};
+	struct errs unheard = { .arena = &a };
+
+	run_alone(url, drop_part, "", &unheard);
+}
+
+static bool postgres_part_take(struct str url, bool keep, struct errs *errs)
+{
+	return run_alone(url, take_part, keep ? "" : drop_before, errs);
+}
+
 const struct db_upkeep postgres_upkeep = {
 	.verify = postgres_verify,
+	.part = postgres_part,
+	.part_begin = postgres_part_begin,
+	.part_drop = postgres_part_drop,
+	.part_take = postgres_part_take,
+	.alone = postgres_alone,
 };

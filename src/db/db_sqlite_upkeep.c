@@ -4,8 +4,11 @@
  * None of this runs on the connection that commits: a checkpoint and a backup have one of
  * their own, so that an order never waits for them.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/crash.h"
@@ -189,10 +192,69 @@ static bool sqlite_dead(const struct db *self)
 	return ((const struct sqlite *)self)->dead;
 }
 
+/* A copy that takes its place */
+
+static const char *const files[] = { "", "-wal", "-shm" };	/* of a database */
+
+static struct str sqlite_part(struct arena *a, struct str path)
+{
+	return str_fmt(a, "%.*s.part", P(path));
+}
+
+static void sqlite_part_drop(struct str path)
+{
+	ARENA a = {0};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		unlink(str_c(&a, str_fmt(&a, "%.*s.part%s", P(path), files[i])));
+}
+
+static bool sqlite_part_begin(struct str path, struct errs *errs)
+{
+	(void)errs;
+	sqlite_part_drop(path);
+	return true;
+}
+
+/* With its log moved in, or, when it cannot be opened, as it is. */
+static bool set_aside(struct arena *a, struct str path)
+{
+	struct errs unheard = { .arena = a };
+	struct db *old = access(str_c(a, path), F_OK) == 0 ? db_open(path, DB_WRITE, &unheard) : NULL;
+
+	if (old) {
+		db_checkpoint(old, true, &unheard);
+		db_close(old);
+	}
+	for (size_t i = COUNT(files); i-- > 0;) {
+		const char *from = str_c(a, str_fmt(a, "%.*s%s", P(path), files[i]));
+		const char *to = str_c(a, str_fmt(a, "%.*s.before%s", P(path), files[i]));
+
+		if (rename(from, to) != 0 && errno != ENOENT)
+			return false;
+	}
+	return true;
+}
+
+/* The new name is durable only when its folder is. */
+static bool sqlite_part_take(struct str path, bool keep, struct errs *errs)
+{
+	ARENA a = {0};
+	const char *part = str_c(&a, sqlite_part(&a, path)), *to = str_c(&a, path);
+
+	if ((!keep || set_aside(&a, path)) && rename(part, to) == 0 && sync_path(dirname(str_c(&a, path))))
+		return true;
+	return fail(errs, &E_STORAGE, S(""), STR(strerror(errno)));
+}
+
 const struct db_upkeep sqlite_upkeep = {
 	.checkpoint = sqlite_checkpoint,
 	.wal_pages = sqlite_wal_pages,
 	.backup = sqlite_backup_to,
 	.verify = sqlite_verify,
 	.dead = sqlite_dead,
+	.part = sqlite_part,
+	.part_begin = sqlite_part_begin,
+	.part_drop = sqlite_part_drop,
+	.part_take = sqlite_part_take,
 };

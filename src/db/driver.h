@@ -28,7 +28,7 @@ struct cursor {
 	bool ended, failed;
 };
 
-/* Keeping the files in order. NULL: the engine does it by itself, or with its own tools. */
+/* Keeping the files in order. NULL: the engine does it by itself, or has no such. */
 struct db_upkeep {
 	bool (*checkpoint)(struct db *db, bool hard, struct errs *errs);
 	int64_t (*wal_pages)(struct db *db);
@@ -37,6 +37,12 @@ struct db_upkeep {
 	               struct errs *errs);
 	bool (*verify)(struct db *db, struct buf *wrong, struct errs *errs);
 	bool (*dead)(const struct db *db);
+	/* A copy that takes its place (db.h). */
+	struct str (*part)(struct arena *a, struct str url);
+	bool (*part_begin)(struct str url, struct errs *errs);
+	void (*part_drop)(struct str url);
+	bool (*part_take)(struct str url, bool keep, struct errs *errs);
+	bool (*alone)(struct str url, struct errs *errs);
 };
 
 /*

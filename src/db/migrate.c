@@ -250,6 +250,36 @@ bool migrate(
 	return done;
 }
 
+/* Two databases */
+
+static const struct problem SCHEMA_OLDER = { "SCHEMA_OLDER", 422,
+	"来源数据库缺少本程序的结构变更（模块 {module}，变更 {change}），请先用本程序启动一次服务",
+	"the source lacks change {change} of module {module}: let this program serve it once" };
+
+bool migrate_same(struct db *from, struct db *to, struct errs *errs)
+{
+	ARENA arena = {0};
+	struct migration source = { .db = from };
+	struct rows wanted;
+	bool has;
+
+	if (!migrate_has_table(from, S("schema_changes"), &has, errs))
+		return false;
+	if (has && !db_all(from, &applied_changes, NULL, &source.applied, &arena, errs))
+		return false;
+	if (!db_all(to, &applied_changes, NULL, &wanted, &arena, errs))
+		return false;
+	const struct schema_change *c = wanted.at;
+	for (int64_t i = 0; i < wanted.n; i++) {
+		const struct schema_change *was = find_applied(&source, c[i].module, c[i].change);
+
+		if (!was || !digest_eq(was->digest, c[i].digest))
+			return fail(errs, &SCHEMA_OLDER, S(""), str_fmt(errs->arena, "%lld", (long long)c[i].change),
+			            c[i].module);
+	}
+	return true;
+}
+
 /* Comparing */
 
 struct column {

@@ -21,6 +21,9 @@ struct schema { const char *module; const char *sql; };
 /* Apply what is missing, each change in a transaction of its own. */
 bool migrate(struct db *db, const struct schema *schema, int n, struct instant now, struct errs *errs);
 
+/* Has `from` every change that was applied to `to`? */
+bool migrate_same(struct db *from, struct db *to, struct errs *errs);
+
 /* Does every column of a record's table have a field, and every field a column? Appends what differs. */
 bool migrate_compare(struct db *db, const struct record *const *records, int n, struct buf *wrong, struct errs *errs);
 

@@ -192,6 +192,30 @@ static void tables_and_field_tables_are_compared(void **state)
 	}
 	(void)state;
 }
+/* What is copied from one database to another must have been changed as far as the other. */
+static void a_database_is_as_far_as_another_or_not(void **state)
+{
+	struct fixture *f = *state;
+	struct testbed bed;
+
+	testbed_open(&bed);
+	struct db *other = db_open(STR(bed.db), DB_WRITE, &f->errs);
+	assert_non_null(other);
+	assert_true(migrate_boxes(f, BOX_1 BOX_2));
+	assert_false(migrate_same(other, f->db, &f->errs));	/* it has not even begun */
+	assert_string_equal(f->errs.at[0].problem->code, "SCHEMA_OLDER");
+	f->errs.n = 0;
+
+	const struct schema older = { "box", BOX_1 }, same = { "box", BOX_1 BOX_2 };
+	assert_true(migrate(other, &older, 1, now, &f->errs));
+	assert_false(migrate_same(other, f->db, &f->errs));
+	assert_string_equal(str_c(&f->arena, f->errs.at[0].param[0]), "2");
+	f->errs.n = 0;
+	assert_true(migrate(other, &same, 1, now, &f->errs));
+	assert_true(migrate_same(other, f->db, &f->errs));
+	db_close(other);
+	testbed_close(&bed);
+}
 
 static void an_optional_field_needs_a_column_that_may_be_null(void **state)
 {
@@ -224,6 +248,8 @@ int main(void)
 			changes_are_numbered_without_gaps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_change_that_fails_leaves_no_half_of_itself, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_database_is_as_far_as_another_or_not, set_up, tear_down),
 		cmocka_unit_test(tables_and_field_tables_are_compared),
 		cmocka_unit_test_setup_teardown(
 			an_optional_field_needs_a_column_that_may_be_null, set_up, tear_down),

@@ -79,16 +79,16 @@ static void finish_requests(struct http_server *s, const sigset_t *set)
 
 bool database_lock(struct str db, int *fd, struct errs *errs)
 {
-	static const struct problem held = { "DATABASE_IN_USE", 503, "另一个 orderd 正在使用数据库 {db}",
-		"another orderd serves the database {db}" };
-
+	*fd = -1;
+	if (!db_is_file(db))
+		return db_alone(db, errs);
 	*fd = open(str_c(errs->arena, str_fmt(errs->arena, "%.*s-lock", P(db))), O_CREAT | O_RDWR | O_CLOEXEC, 0640);
 	if (*fd < 0)
 		return fail(errs, &E_STORAGE, S(""), S("lock file"));
 	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
 		return true;
 	close(*fd);
-	return fail(errs, &held, S(""), db);
+	return fail(errs, &DATABASE_IN_USE, S(""), db);
 }
 
 static struct http_server *open_door(struct engine *e, struct api *api, struct str listen, http_handler *handler,
@@ -155,7 +155,7 @@ bool serve(const struct config *config, struct errs *errs)
 	keep_memory();
 	sigset_t set = block_signals();
 	int lock = -1;
-	bool file = str_find_str(config->db, S("://")) < 0;
+	bool file = db_is_file(config->db);
 
 	if (file && !database_lock(config->db, &lock, errs))
 		return false;

@@ -10,8 +10,8 @@
 bool serve(const struct config *config, struct errs *errs);
 
 /*
- * Only one process serves a database file: an flock on FILE-lock, held while *fd is open. E (DATABASE_IN_USE) when another has it; a restore
- * takes it too.
+ * Nobody else works on the database, or E (DATABASE_IN_USE). Of a file: an flock on FILE-lock, held while *fd is open, which the one process
+ * that serves it has, and a restore. Of a server: no other orderd is connected now, and *fd is -1.
  */
 bool database_lock(struct str db, int *fd, struct errs *errs);
 
