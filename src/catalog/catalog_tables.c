@@ -110,7 +110,7 @@ static const struct field product_fields[] = {
 	      .count = "price_count", .zh = "阶梯价格"),
 };
 RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product",
-       .actions = &product_actions);
+       .actions = &product_actions, .everywhere = true);
 
 static const struct field product_past_fields[] = {
 	FIELD(product_past, reference, .flags = INPUT | REQUIRED, .min = 1, .max = 200, .zh = "外部标识"),

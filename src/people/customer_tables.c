@@ -97,7 +97,7 @@ static const struct field customer_fields[] = {
 	      .count = "address_count", .zh = "地址"),
 };
 RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer",
-       .actions = &customer_actions);
+       .actions = &customer_actions, .everywhere = true);
 
 static const struct field customer_past_fields[] = {
 	FIELD(customer_past, reference, .flags = INPUT | REQUIRED, .min = 1, .max = 200, .zh = "外部标识"),

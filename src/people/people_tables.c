@@ -53,7 +53,7 @@ static const struct action department_actions_table[] = {
 static ACTIONS(department_actions, department_actions_table);
 
 RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department",
-       .actions = &department_actions);
+       .actions = &department_actions, .everywhere = true);
 
 static const struct field staff_fields[] = {
 	ROOT_FIELDS(staff),
@@ -72,7 +72,8 @@ static const struct action staff_actions_table[] = {
 };
 static ACTIONS(staff_actions, staff_actions_table);
 
-RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .actions = &staff_actions);
+RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .actions = &staff_actions,
+       .everywhere = true);
 
 static const struct field session_fields[] = {
 	FIELD(session, token, .flags = KEY | HIDDEN | PERSONAL, .zh = "令牌摘要"),
@@ -80,7 +81,7 @@ static const struct field session_fields[] = {
 	FIELD(session, created_at, .zh = "登录时间"),
 	FIELD(session, expires_at, .zh = "到期时间"),
 };
-RECORD(session_record, session, "sessions", session_fields, .zh = "会话", .en = "session");
+RECORD(session_record, session, "sessions", session_fields, .zh = "会话", .en = "session", .everywhere = true);
 
 static const struct field api_token_fields[] = {
 	ROOT_FIELDS(api_token),
@@ -104,7 +105,7 @@ static const struct action token_actions_table[] = {
 static ACTIONS(token_actions, token_actions_table);
 
 RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访问令牌", .en = "API token",
-       .actions = &token_actions);
+       .actions = &token_actions, .everywhere = true);
 
 /* --- inputs and answers ------------------------------------------------------------- */
 

@@ -48,6 +48,7 @@ enum field_flag {
 	VIRTUAL  = 1 << 9,	/* not a column: computed or collected */
 	DELTA    = 1 << 10,	/* written as `x = x + difference` under the record's guard, never as a value read */
 	FIXED    = 1 << 11,	/* may be sent when the record is made, not changed afterwards */
+	ONCE     = 1 << 12,	/* from a series, or an id: where rows are spread over machines no index needs to prove it unique */
 };
 
 struct name { const char *word, *zh, *en; };
@@ -103,6 +104,7 @@ struct record {
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */
 	bool counted;			/* keep the number of rows per state in `counters` */
+	bool everywhere;		/* little, asked for often, changed seldom: of a spread database each node has all of it */
 	bool attached;			/* shown with its root, under its table's name, though the root's module is lower */
 };
 enum { RANK_FIRST = -1, RANK_FAMILY = 0, RANK_STOCK = 10, RANK_NUMBER = 20, RANK_LOG = 30, RANK_OUTBOX = 40 };

@@ -435,12 +435,13 @@ const char *const emit_documents[] = {
 	"reports",     "the reports, their parameters and columns",
 	"checks",      "what `orderd check` proves",
 	"schema",      "the tables of the database, as SQL",
+	"citus",       "what spreads them over the machines of a Citus cluster, as SQL",
 	NULL,
 };
 
 static void (*const printers[])(struct buf *out) = {
 	emit_openapi, emit_typescript, emit_states, emit_permissions, emit_settings, emit_listeners,
-	emit_routes, emit_reports, emit_checks, emit_schema,
+	emit_routes, emit_reports, emit_checks, emit_schema, emit_citus,
 };
 _Static_assert(COUNT(emit_documents) == 2 * COUNT(printers) + 1, "every document has a printer");
 

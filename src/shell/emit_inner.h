@@ -31,5 +31,6 @@ bool emit_is_public(const struct operation *o);
 
 void emit_openapi(struct buf *out);
 void emit_typescript(struct buf *out);
+void emit_citus(struct buf *out);
 
 #endif

@@ -12,7 +12,7 @@ static const struct field secret_fields[] = {
 	FIELD(secret, name,  .flags = KEY, .zh = "名称"),
 	FIELD(secret, value, .flags = HIDDEN, .zh = "值"),
 };
-static RECORD(secret_record, secret, "secrets", secret_fields, .zh = "密钥", .en = "secret");
+RECORD(secret_record, secret, "secrets", secret_fields, .zh = "密钥", .en = "secret", .rank = RANK_LOG);
 
 static const struct query read_secret = {
 	.name = "read_secret", .params = 1, .row = &secret_record,

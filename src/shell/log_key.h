@@ -11,4 +11,6 @@ bool log_key_load(struct db *db, struct errs *errs);
 /* Make it when there is none. */
 bool log_key_make(struct db *db, struct errs *errs);
 
+extern const struct record secret_record;
+
 #endif

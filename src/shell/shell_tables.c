@@ -4,6 +4,7 @@
 #include "shell/clock.h"
 #include "shell/commits.h"
 #include "shell/event.h"
+#include "shell/log_key.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/schema.h"
@@ -13,7 +14,7 @@
 static const struct field event_fields[] = {
 	FIELD(event, subject_id, .flags = KEY | LISTED | FILTER, .zh = "对象标识"),
 	FIELD(event, seq,        .flags = KEY | LISTED, .zh = "序号"),
-	FIELD(event, id,         .flags = LISTED | SORT, .zh = "事件标识"),
+	FIELD(event, id,         .flags = LISTED | SORT | ONCE, .zh = "事件标识"),
 	FIELD(event, subject,    .flags = LISTED, .zh = "对象"),
 	FIELD(event, name,       .flags = LISTED, .zh = "事件"),
 	FIELD(event, actor_id,   .flags = LISTED, .zh = "操作人标识"),
@@ -49,7 +50,8 @@ static const struct field setting_row_fields[] = {
 	FIELD(setting_row, name,  .flags = LISTED | INPUT | REQUIRED | FIXED, .zh = "设置项"),
 	FIELD(setting_row, value, .flags = LISTED | INPUT, .zh = "取值", .doc = "absent: the empty text"),
 };
-RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting");
+RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting",
+       .everywhere = true);
 
 static const struct field series_fields[] = {
 	FIELD(series, name, .flags = KEY, .zh = "序列"),
@@ -241,7 +243,7 @@ static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries
 
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,
-	&outbox_record, &node_row_record, &lease_row_record, NULL,
+	&outbox_record, &node_row_record, &lease_row_record, &secret_record, NULL,
 };
 static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, &timer_wind,
 	&node_beat, &node_leave, NULL };

@@ -45,7 +45,7 @@ static const struct action warehouse_actions_table[] = {
 static ACTIONS(warehouse_actions, warehouse_actions_table);
 
 RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse",
-       .actions = &warehouse_actions);
+       .actions = &warehouse_actions, .everywhere = true);
 
 static const struct field stock_fields[] = {
 	FIELD(stock, product_id, .flags = KEY, .zh = "商品"),
@@ -95,7 +95,7 @@ RECORD(stock_document_line_record, stock_document_line, "stock_document_lines", 
 
 static const struct field stock_document_fields[] = {
 	ROOT_FIELDS(stock_document),
-	FIELD(stock_document, number, .flags = LISTED | FILTER, .zh = "单号"),
+	FIELD(stock_document, number, .flags = LISTED | FILTER | ONCE, .zh = "单号"),
 	FIELD(stock_document, kind, .flags = LISTED | FILTER, .names = &stock_kinds, .zh = "单据类型"),
 	FIELD(stock_document, warehouse_id, .flags = LISTED | FILTER, .zh = "仓库"),
 	FIELD(stock_document, to_warehouse_id, .flags = OPTIONAL | LISTED | FILTER, .zh = "调入仓库"),
