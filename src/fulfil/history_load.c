@@ -35,10 +35,12 @@ bool history_load(struct context *x, struct load *l, const void *in, void *state
 	const struct history_line *line = h->lines.at;
 	struct history_seen *s = state;
 
-	if (!load_one(l, &order_by_reference, VT(h->reference), &s->known))
+	struct order_reference *name;
+
+	if (!load_one(l, &reference_by_name, VT(h->reference), &name))
 		return false;
-	if (s->known)
-		return true;
+	if (name)
+		return load_must(l, &order_by_id, VI(name->order_id.v), &s->known, S("/reference"));
 	if (h->number.n && !load_one(l, &order_by_number, VT(h->number), &s->same_number))
 		return false;
 	bool fine = load_customer(l, h, s);

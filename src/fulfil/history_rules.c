@@ -412,7 +412,7 @@ bool history_decide(struct context *x, const void *in, void *state, struct decis
 	if (!make_lines(x, o, h, s))
 		return false;
 	order_searchable(x->arena, o);
-	put_new(out, &order_record, o);
+	order_put_new(x, o, out);
 	for (int64_t i = 0; i < o->lines.n; i++)
 		put_new(out, &order_line_record, (struct order_line *)o->lines.at + i);
 	make_deliveries(x, o, h, out);

@@ -106,6 +106,9 @@ struct order_line {
 	struct str note;
 };
 
+/* Which order has this name in the channel: written with the order, never changed. */
+struct order_reference { struct str reference; struct id order_id; };
+
 struct order_note {
 	struct id order_id;
 	int64_t note;
@@ -114,10 +117,10 @@ struct order_note {
 	struct instant at;
 };
 
-extern const struct record order_record, order_line_record, order_note_record;
+extern const struct record order_record, order_line_record, order_note_record, order_reference_record;
 extern const struct machine order_machine;
 extern const struct actions order_actions;
-extern const struct lookup order_by_id, order_by_reference, lines_by_order, notes_by_order;
+extern const struct lookup order_by_id, reference_by_name, lines_by_order, notes_by_order;
 
 extern const struct problem
 	ORDER_EMPTY,		/* 422 an order needs at least one line */
@@ -149,6 +152,9 @@ static inline struct quantity line_due(const struct order_line *l)
 
 /* Fill order.search from the other fields; whoever writes those calls it. */
 void order_searchable(struct arena *a, struct order *o);
+
+/* A new order, and its name in the channel when it has one. */
+void order_put_new(struct context *x, struct order *o, struct decision *out);
 
 struct order_line *order_line_find(const struct order *o, int64_t line);	/* NULL if there is none */
 

@@ -176,8 +176,25 @@ static bool check_numbers(struct db *db, struct check_out *out, struct errs *err
 	return db_done(c);
 }
 
+static bool check_named(struct db *db, const struct query *q, const char *what, struct check_out *out, struct errs *errs)
+{
+	struct cursor *c = db_query(db, q, NULL, errs);
+	struct order_reference r = { 0 };
+
+	for (ARENA a = { 0 }; db_next(c, &r, &a); arena_reset(&a))
+		check_found(out, what, P(r.reference), (long long)r.order_id.v);
+	return db_done(c);
+}
+
+static bool check_references(struct db *db, struct check_out *out, struct errs *errs)
+{
+	return check_named(db, &q_references_missing, "reference %.*s of order %lld is not kept as its own", out, errs) &&
+	       check_named(db, &q_references_stray, "reference %.*s is kept as that of order %lld", out, errs);
+}
+
 const struct check order_checks[] = {
 	{ "I2", "订单与其行、款项一致", "orders agree with their lines and money", check_orders },
 	{ "I8", "订单编号连续且唯一", "order numbers are dense and unique", check_numbers },
+	{ "references", "渠道单号唯一", "references are unique, each kept as that of its order", check_references },
 };
 _Static_assert(COUNT(order_checks) == ORDER_CHECKS, "ORDER_CHECKS counts them");

@@ -51,7 +51,7 @@ const struct names shipping_modes = NAMES(
 
 static const struct field order_fields[] = {
 	ROOT_FIELDS(order),
-	FIELD(order, number,         .flags = LISTED | FILTER | OPTIONAL, .zh = "订单编号", .doc = "what the customer quotes on the phone"),
+	FIELD(order, number,         .flags = LISTED | FILTER | OPTIONAL | ONCE, .zh = "订单编号", .doc = "what the customer quotes on the phone"),
 	FIELD(order, number_day,     .flags = HIDDEN | OPTIONAL, .zh = "编号日期"),
 	FIELD(order, number_serial,  .flags = HIDDEN, .zh = "流水号"),
 	FIELD(order, state,          .flags = LISTED | FILTER, .names = &order_states, .zh = "订单状态"),
@@ -165,7 +165,14 @@ static const struct field order_note_fields[] = {
 };
 RECORD(order_note_record, order_note, "order_notes", order_note_fields, .zh = "内部备注", .en = "internal note");
 
+static const struct field order_reference_fields[] = {
+	FIELD(order_reference, reference, .flags = KEY, .zh = "渠道单号"),
+	FIELD(order_reference, order_id,  .zh = "订单"),
+};
+RECORD(order_reference_record, order_reference, "order_references", order_reference_fields, .zh = "渠道单号",
+       .en = "order reference");
+
 LOOKUP(order_by_id, order_record, "id");
-LOOKUP(order_by_reference, order_record, "reference");
+LOOKUP(reference_by_name, order_reference_record, "reference");
 LOOKUP(lines_by_order, order_line_record, "order_id");
 LOOKUP(notes_by_order, order_note_record, "order_id");

@@ -90,7 +90,7 @@ bool order_create_load(struct context *x, struct load *l, const void *in, void *
 	s->lines = s->order->lines;
 	bool customer = load_customer(x, l, s->order, s);
 	bool products = load_products(x, l, s);
-	if (s->order->reference.n && !load_one(l, &order_by_reference, VT(s->order->reference), &s->twin))
+	if (s->order->reference.n && !load_one(l, &reference_by_name, VT(s->order->reference), &s->twin))
 		return false;
 	/* What is missing is told together with what the rule finds missing. */
 	if ((!customer || !products) && !x->errs->n)

@@ -138,6 +138,16 @@ static void first_note(struct context *x, struct order *o, struct decision *out)
 	o->notes = (struct rows){ n, 1 };
 }
 
+void order_put_new(struct context *x, struct order *o, struct decision *out)
+{
+	put_new(out, &order_record, o);
+	if (!o->reference.n)
+		return;
+	struct order_reference *r = NEW(x->arena, struct order_reference);
+	*r = (struct order_reference){ o->reference, o->id };
+	put_new(out, &order_reference_record, r);
+}
+
 /* A draft nobody places is discarded after a while; once it is placed, the timer finds nothing to do. */
 static void keep_draft(struct context *x, struct order *o, struct decision *out)
 {
@@ -180,7 +190,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 	if (x->errs->n)
 		return false;
 	order_searchable(x->arena, o);
-	put_new(out, &order_record, o);
+	order_put_new(x, o, out);
 	for (int64_t i = 0; i < s->lines.n; i++)
 		put_new(out, &order_line_record, &lines[i]);
 	first_note(x, o, out);

@@ -28,7 +28,7 @@ struct order_state_rows {
 	struct customer *customer;
 	struct rows contacts, addresses;
 	struct series *series;
-	struct order *twin;		/* another order with the same reference */
+	struct order_reference *twin;	/* another order has this reference */
 	struct stock_set stocks;	/* all stock rows of the products concerned */
 	struct rows warehouses;
 	struct rows reservations;

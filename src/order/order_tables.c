@@ -154,7 +154,8 @@ static const struct setting order_settings[] = {
 
 static const struct timer order_timers[] = { { "order.draft_expires", &order_discard, 0 } };
 
-static const struct record *const order_records[] = { &order_record, &order_line_record, &order_note_record, NULL };
+static const struct record *const order_records[] = { &order_record, &order_line_record, &order_note_record, &order_reference_record,
+	NULL };
 
 const struct module order_module = {
 	.name = "order", .zh = "订单", .en = "orders", .schema = order_schema,

@@ -224,7 +224,7 @@ static void a_customer_that_is_not_active_orders_nothing(void **state)
 static void a_reference_is_ordered_once(void **state)
 {
 	struct bench b;
-	struct order twin = { .id = { 1 } };
+	struct order_reference twin = { S("tmall:1"), { 1 } };
 	(void)state;
 
 	bench_setup(&b, SALES);
@@ -236,6 +236,27 @@ static void a_reference_is_ordered_once(void **state)
 	assert_string_equal(code(&b), "E_CONFLICT");
 	assert_true(str_eq(b.errs.at[0].pointer, S("/reference")));
 	arena_free(&b.arena);
+}
+
+/* The name's row is what keeps it unique; an order without a name has none. */
+static void a_reference_is_kept_as_that_of_its_order(void **state)
+{
+	const struct order_reference *kept = NULL;
+	ARENA a = { 0 };
+	struct decision out = decision_in(&a);
+	struct context x = { .arena = &a };
+	struct order named = { .id = { 7 }, .reference = S("tmall:2") }, nameless = { .id = { 8 } };
+	(void)state;
+
+	order_put_new(&x, &named, &out);
+	order_put_new(&x, &nameless, &out);
+	assert_int_equal(out.puts, 3);
+	for (size_t i = 0; i < out.puts; i++)
+		if (out.put[i].record == &order_reference_record)
+			kept = out.put[i].row;
+	assert_non_null(kept);
+	assert_true(str_eq(kept->reference, named.reference));
+	assert_int_equal(kept->order_id.v, 7);
 }
 
 /* --- drafts ------------------------------------------------------------------------- */
@@ -640,6 +661,7 @@ int main(void)
 		cmocka_unit_test(an_order_that_cannot_be_is_refused_with_all_its_errors),
 		cmocka_unit_test(a_customer_that_is_not_active_orders_nothing),
 		cmocka_unit_test(a_reference_is_ordered_once),
+		cmocka_unit_test(a_reference_is_kept_as_that_of_its_order),
 		cmocka_unit_test(a_draft_has_no_number_before_it_is_placed),
 		cmocka_unit_test(a_draft_is_kept_for_so_many_days),
 		cmocka_unit_test(a_draft_can_be_discarded_and_has_then_no_number),

@@ -118,3 +118,12 @@ ALTER TABLE order_lines ADD COLUMN wanted_warehouse_id BIGINT;
 -- change 3: the newest of a class or a channel, however rare it is
 CREATE INDEX orders_class ON orders (class, created_at, id);
 CREATE INDEX orders_channel ON orders (channel, created_at, id);
+
+-- change 4: orders by their names in the channels: unique wherever orders lie, also when they are spread over machines
+CREATE TABLE order_references (
+	reference TEXT   NOT NULL PRIMARY KEY,
+	order_id  BIGINT NOT NULL
+);
+INSERT INTO order_references (reference, order_id) SELECT reference, id FROM orders WHERE reference IS NOT NULL;
+DROP INDEX orders_reference;
+CREATE INDEX orders_reference ON orders (reference) WHERE reference IS NOT NULL;

@@ -1,0 +1,142 @@
+/*
+ * order_check_test.c -- I8 and the references of orders with planted faults.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/migrate.h"
+#include "order/order_reports.h"
+#include "order/schema.h"
+#include "unit/testbed.h"
+
+/* What a check found, in place of the shell's. */
+static char found[2048];
+
+void check_found(struct check_out *out, const char *format, ...)
+{
+	size_t n = strlen(found);
+	va_list args;
+
+	(void)out;
+	va_start(args, format);
+	vsnprintf(found + n, sizeof found - n, format, args);
+	va_end(args);
+	strncat(found, "\n", sizeof found - strlen(found) - 1);
+}
+
+struct bench {
+	struct arena arena;
+	struct errs errs;
+	struct db *db;
+	struct testbed bed;
+};
+
+/* Orders 1, 2 and 3; the first two have numbers 1 and 2 of their day and names in their channel. */
+static void fill(struct bench *b)
+{
+	static const struct order_reference names[] = { { { "mall:1", 6 }, { 1 } }, { { "mall:2", 6 }, { 2 } } };
+
+	for (int64_t id = 1; id <= 3; id++) {
+		struct order o = { .id = { id }, .number_serial = id };
+		if (id < 3) {
+			o.reference = names[id - 1].reference;
+			o.number = str_fmt(&b->arena, "2026112800%lld", (long long)id);
+			o.number_day = (struct date){ 20000 };
+			assert_true(db_write(b->db, &order_reference_record, &(struct change){ .row = &names[id - 1] }, 1, &b->errs));
+		}
+		assert_true(db_write(b->db, &order_record, &(struct change){ .row = &o }, 1, &b->errs));
+	}
+}
+
+static int set_up(void **state)
+{
+	static struct bench b;
+	const struct schema schema = { "order", order_schema };
+
+	b = (struct bench){ .errs = { .arena = &b.arena } };
+	testbed_open(&b.bed);
+	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
+	assert_non_null(b.db);
+	assert_true(migrate(b.db, &schema, 1, (struct instant){ 1 }, &b.errs));
+	fill(&b);
+	*found = 0;
+	*state = &b;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct bench *b = *state;
+
+	db_close(b->db);
+	testbed_close(&b->bed);
+	arena_free(&b->arena);
+	return 0;
+}
+
+static void run(struct bench *b, const char *name)
+{
+	bool known = false;
+
+	*found = 0;
+	for (int i = 0; i < ORDER_CHECKS; i++) {
+		if (strcmp(order_checks[i].name, name) != 0)
+			continue;
+		known = true;
+		assert_true(order_checks[i].run(b->db, NULL, &b->errs));
+	}
+	assert_true(known);
+}
+
+static void faults_are_found(void **state)
+{
+	static const struct { const char *check, *fault, *told; } row[] = {
+		{ "I8", "", "" },
+		{ "references", "", "" },
+		{ "references", "DELETE FROM order_references WHERE order_id = 1",
+		  "reference mall:1 of order 1 is not kept as its own\n" },
+		{ "references", "UPDATE orders SET reference = 'mall:2' WHERE id = 3",
+		  "reference mall:1 of order 1 is not kept as its own\nreference mall:2 of order 3 is not kept as its own\n" },
+		{ "references", "UPDATE orders SET reference = NULL WHERE id = 3;"
+		  " INSERT INTO order_references (reference, order_id) VALUES ('mall:1', 1), ('mall:9', 3), ('mall:8', 4)",
+		  "reference mall:8 is kept as that of order 4\nreference mall:9 is kept as that of order 3\n" },
+		{ "I8", "UPDATE orders SET number_day = 20000, number_serial = 2, number = 'again' WHERE id = 3",
+		  "order again is number 2 of its day after number 2\n" },
+		{ "I8", "UPDATE orders SET number_serial = 4 WHERE id = 3", "order again is number 4 of its day after number 2\n" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		if (*row[i].fault)
+			assert_true(db_script(b->db, row[i].fault, &b->errs));
+		run(b, row[i].check);
+		assert_string_equal(found, row[i].told);
+	}
+}
+
+/* Two processes that record the same name at once: one of them is refused by the table itself. */
+static void a_reference_is_kept_once(void **state)
+{
+	const struct order_reference again = { { "mall:1", 6 }, { 3 } };
+	struct bench *b = *state;
+
+	assert_false(db_write(b->db, &order_reference_record, &(struct change){ .row = &again }, 1, &b->errs));
+	assert_ptr_equal(b->errs.at[0].problem, &E_CONFLICT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(faults_are_found, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_reference_is_kept_once, set_up, tear_down),
+	};
+
+	secret_start();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
