@@ -17,6 +17,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_check,
 	&cli_backup,
 	&cli_restore,
+	&cli_copy,
 	&cli_bench,
 	&cli_config,
 	&cli_emit,

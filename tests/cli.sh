@@ -5,6 +5,7 @@
 set -eu
 orderd=$(realpath "$1")
 . "$(dirname "$0")/lib/database.sh"
+. "$(dirname "$0")/lib/try.sh"
 profile=$(realpath "$(dirname "$0")/../profiles/uci-online-retail.profile")
 top=$(mktemp -d)
 server=
@@ -15,26 +16,6 @@ export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
 ORDERD_DB=$(database company)
 export ORDERD_DB
 unset ORDERD_PASSWORD ORDERD_TOKEN
-
-count() {
-	if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $2"; head -n 20 out err; fi
-}
-
-# try CODE TEXT ARGUMENT...: it ends with that code and says the text, on either stream.
-try() {
-	want=$1 text=$2
-	shift 2
-	code=0
-	"$orderd" "$@" >out 2>err </dev/null || code=$?
-	wrong=0
-	[ "$code" = "$want" ] || wrong=1
-	[ -z "$text" ] || grep -qF -- "$text" out err || wrong=1
-	count "$wrong" "orderd $* is $code and not $want with \"$text\""
-}
-
-# said / unsaid TEXT: about standard output of the last one.
-said() { grep -qF -- "$1" out && wrong=0 || wrong=1; count "$wrong" "standard output has \"$1\""; }
-unsaid() { grep -qF -- "$1" out && wrong=1 || wrong=0; count "$wrong" "standard output has no \"$1\""; }
 
 # --- words and flags ------------------------------------------------------
 try 0 'an order management system'
@@ -53,9 +34,11 @@ try 78 'threads must be a whole number' config check --threads 0
 echo 'colour = red' >bad.conf
 try 78 'there is no option colour' config check --config bad.conf
 try 0 'listen = 127.0.0.1:8080' config show
+try 0 'db = postgresql://li:***@db.example.com/orderd' config show --db postgresql://li:geheim@db.example.com/orderd
+unsaid geheim
 try 0 '"listen":":99"' config show --json --listen :99
 try 64 'say show or check' config burn
-for command in init serve user token import export report check backup restore bench config emit version help; do
+for command in init serve user token import export report check backup restore copy bench config emit version help; do
 	try 0 examples: help "$command"
 	try 0 examples: "$command" --help
 done
@@ -145,30 +128,25 @@ try 65 '/from: ' report orders --from 2026-13-01
 try 65 'form is not a parameter here' report orders --form 2026-01-01
 
 # --- copies ---------------------------------------------------------------
-copies() {
-	try 64 'name one file' backup
-	try 0 '' backup copy.db
-	try 73 'the file is there already' backup copy.db
-	try 0 '' backup copy.db --yes
-	ORDERD_PASSWORD=correct-horse try 0 '' user add late --roles sales
-	try 64 'not done without --yes' restore copy.db
-	try 66 '' restore missing.db --yes
-	head -c 100000 /dev/zero >zeros.db
-	try 74 'not a database' restore zeros.db --yes
-	try 0 late user list
-	try 0 '' restore copy.db --yes
-	try 0 wang user list
-	unsaid late
-	[ -e company.db.before ] && wrong=0 || wrong=1
-	count "$wrong" 'what was there before is kept'
-	try 0 '' restore copy.db --db fresh.db
-	try 0 'all is well' check --db fresh.db
-}
+try 64 'name one file' backup
+try 0 '' backup copy.db
+try 73 'the file is there already' backup copy.db
+try 0 '' backup copy.db --yes
+ORDERD_PASSWORD=correct-horse try 0 '' user add late --roles sales
+try 64 'not done without --yes' restore copy.db
+try 66 '' restore missing.db --yes
+head -c 100000 /dev/zero >zeros.db
+try 74 'not a database' restore zeros.db --yes
+try 0 late user list
+try 0 '' restore copy.db --yes
+try 0 wang user list
+unsaid late
 case $ORDERD_DB in
-*://*)	try 64 'with its own tools' backup copy.db
-	try 64 'with its own tools' restore copy.db --yes ;;
-*)	copies ;;
+*://*)	try 0 late user list --db "$ORDERD_DB?options=-csearch_path%3Dorderd_before" ;;
+*)	try 0 late user list --db company.db.before ;;
 esac
+try 0 '' restore copy.db --db fresh.db
+try 0 'all is well' check --db fresh.db
 
 # --- beside a server ------------------------------------------------------
 token=$("$orderd" token create import --roles machine)
@@ -184,11 +162,12 @@ ORDERD_TOKEN=$token try 65 '' import -p "$profile" --from history --server "http
 said '"command":"order.record","records":4,"made":3,"unchanged":0,"refused":'
 ORDERD_TOKEN=odt_wrong try 69 401 import -p "$profile" --from history --server "http://127.0.0.1:$port"
 try 0 'all is well' check
+try 0 '' backup online.db
+try 75 'another orderd serves the database' restore copy.db --yes
+try 75 'another orderd serves the database' copy --from copy.db --to "$ORDERD_DB"
 case $ORDERD_DB in
 *://*)	;;
-*)	try 0 '' backup online.db
-	try 75 'another orderd serves the database' restore copy.db --yes
-	try 75 'another orderd serves the database' serve ;;
+*)	try 75 'another orderd serves the database' serve ;;
 esac
 ORDERD_PASSWORD=correct-horse try 0 '' user add beside --roles sales
 kill "$server"
@@ -197,10 +176,8 @@ wait "$server" || code=$?
 server=
 count "$code" 'the server ends well when told to'
 try 0 uci:636365 export order --names
-case $ORDERD_DB in
-*://*)	try 0 'all is well' check ;;
-*)	try 0 'all is well' check --db online.db ;;
-esac
+try 0 'all is well' check
+try 0 'all is well' check --db online.db
 
 # --- bench ----------------------------------------------------------------
 case $ORDERD_DB in

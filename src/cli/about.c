@@ -51,7 +51,7 @@ static struct str option_text(struct cli *c, const struct config_option *o)
 		return str_fmt(c->arena, "%lld", (long long)*(const int64_t *)at);
 	if (o->type == CONFIG_BOOL)
 		return *(const bool *)at ? S("true") : S("false");
-	return o->secret && text->n ? S("***") : *text;
+	return o->secret && text->n ? S("***") : db_shown(c->arena, *text);
 }
 
 static void show_config(struct cli *c, struct buf *out)

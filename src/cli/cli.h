@@ -42,7 +42,7 @@ struct cli_command {
 };
 
 extern const struct cli_command
-	cli_serve, cli_init, cli_import, cli_export, cli_report, cli_check, cli_backup, cli_restore,
+	cli_serve, cli_init, cli_import, cli_export, cli_report, cli_check, cli_backup, cli_restore, cli_copy,
 	cli_user, cli_token, cli_emit, cli_bench, cli_config, cli_version, cli_help;
 extern const struct cli_command *const cli_commands[];	/* in main.c; NULL-terminated */
 
@@ -78,8 +78,9 @@ const char *cli_word(const struct cli *c, int i);
 int cli_failed(struct cli *c);
 /* Is there a company's database? False, with errs, when a server cannot be asked. In upkeep.c. */
 bool cli_database_there(struct cli *c, bool *there);
-bool cli_database_is_file(const struct cli *c);
 int cli_no_database(struct cli *c);
+/* How many broken records a database has, each told; -1 when it cannot be read. */
+int64_t cli_check_database(struct cli *c, struct str url);
 /* "orderd: …", in the caller's language. Returns the code. */
 int cli_say(struct cli *c, enum exit_code code, const char *zh, const char *en);
 /* The same about something: 'cannot open "x"'. */

@@ -1,9 +1,6 @@
 /*
- * upkeep.c -- a company's database: made, served, checked, copied and brought back.
+ * upkeep.c -- a company's database: made, served, checked.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,15 +13,10 @@
 
 /* --- is there one? ---------------------------------------------------------- */
 
-bool cli_database_is_file(const struct cli *c)
-{
-	return str_find_str(c->config.db, S("://")) < 0;
-}
-
 int cli_no_database(struct cli *c)
 {
 	return cli_say_of(c, EXIT_NO_INPUT, "数据库不存在，请先用 orderd init 建立",
-	                  "there is no database; make one with orderd init", c->config.db);
+	                  "there is no database; make one with orderd init", db_shown(c->arena, c->config.db));
 }
 
 /* On a server the database is there before orderd was: what counts is whether it has this table. */
@@ -40,7 +32,7 @@ static bool has_table(struct cli *c, struct str table, bool *has)
 
 bool cli_database_there(struct cli *c, bool *there)
 {
-	if (!cli_database_is_file(c))
+	if (!db_is_file(c->config.db))
 		return has_table(c, S("schema_changes"), there);
 	*there = access(str_c(c->arena, c->config.db), F_OK) == 0;
 	return true;
@@ -82,7 +74,7 @@ static void tell_made(struct cli *c, struct str password, bool made)
 
 	if (c->json) {
 		buf_text(&out, "{\"db\":");
-		buf_json(&out, c->config.db);
+		buf_json(&out, db_shown(c->arena, c->config.db));
 		buf_text(&out, ",\"admin\":");
 		buf_json(&out, STR(login));
 		buf_text(&out, made ? ",\"password\":" : "");
@@ -91,7 +83,7 @@ static void tell_made(struct cli *c, struct str password, bool made)
 		buf_text(&out, "}\n");
 	} else {
 		buf_fmt(&out, c->zh ? "已建立 %.*s，管理员为 %s\n" : "made %.*s with the administrator %s\n",
-		        P(c->config.db), login);
+		        P(db_shown(c->arena, c->config.db)), login);
 		if (made)
 			buf_fmt(&out, c->zh ? "密码（只显示这一次）：%.*s\n" : "password, told this once: %.*s\n",
 			        P(password));
@@ -106,7 +98,7 @@ static bool has_company(struct cli *c, bool *has)
 {
 	struct staff row;
 
-	if (cli_database_is_file(c))
+	if (db_is_file(c->config.db))
 		return cli_database_there(c, has);
 	if (!has_table(c, S("staff"), has) || !*has)
 		return c->errs.n == 0;
@@ -124,14 +116,15 @@ static int run_init(struct cli *c)
 	if (!has_company(c, &there))
 		return cli_failed(c);
 	if (there)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already", c->config.db);
+		return cli_say_of(c, EXIT_CANNOT_CREATE, "数据库已存在", "there is a database already",
+		                  db_shown(c->arena, c->config.db));
 	struct str password = cli_password(c, &made);
 	struct engine *e = engine_open(&c->config, &c->errs);
 	bool fine = e && furnish(c, e, password);
 	if (e)
 		engine_close(e);
 	if (!fine) {
-		if (cli_database_is_file(c))
+		if (db_is_file(c->config.db))
 			remove_database(c->arena, c->config.db);
 		return cli_failed(c);
 	}
@@ -223,8 +216,7 @@ static bool open_all(struct cli *c, struct str path, struct db **db, int n)
 	return true;
 }
 
-/* How many broken records a database has; -1 when it cannot be read. */
-static int64_t check_database(struct cli *c, struct str path)
+int64_t cli_check_database(struct cli *c, struct str path)
 {
 	struct db *db[CHECK_CONNECTIONS] = { 0 };
 	bool open = open_all(c, path, db, CHECK_CONNECTIONS);
@@ -243,7 +235,7 @@ static int64_t check_database(struct cli *c, struct str path)
 
 static int run_check(struct cli *c)
 {
-	int64_t n = check_database(c, c->config.db);
+	int64_t n = cli_check_database(c, c->config.db);
 	if (n < 0)
 		return cli_failed(c);
 	if (n)
@@ -260,147 +252,4 @@ static const char *const check_examples[] = {
 const struct cli_command cli_check = {
 	"check", "", "核对全部数据：事件链、库存、账目、计数", "prove the data: log, stock, money, counters", NULL, 0,
 	check_examples, run_check, .needs_database = true,
-};
-
-/* --- backup --------------------------------------------------------------- */
-
-static void copied(void *self, int64_t done, int64_t total)
-{
-	progress_show(self, "pages", done, total);
-}
-
-/* The name is durable only when its folder is. */
-static bool sync_folder(struct arena *a, struct str path)
-{
-	int fd = open(dirname(str_c(a, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool fine = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return fine;
-}
-
-static bool copy_database(struct cli *c, struct str from, struct str to)
-{
-	struct db *db = db_open(from, DB_READ, &c->errs);
-	struct progress *progress = db ? progress_start(c, "pages") : NULL;
-	bool fine = db && db_backup(db, to, copied, progress, &c->errs);
-
-	progress_stop(progress);
-	if (db)
-		db_close(db);
-	return fine;
-}
-
-/* Put a finished file under its name: all of it is there, or the name is as it was. */
-static bool put_in_place(struct cli *c, struct str from, struct str to)
-{
-	if (rename(str_c(c->arena, from), str_c(c->arena, to)) == 0 && sync_folder(c->arena, to))
-		return true;
-	return fail(&c->errs, &E_STORAGE, S(""), STR(strerror(errno)));
-}
-
-static int of_the_server(struct cli *c)
-{
-	return cli_usage(c, "PostgreSQL 数据库用它自己的工具（pg_dump、pg_restore）备份和恢复",
-	                 "PostgreSQL is backed up and brought back with its own tools, pg_dump and pg_restore", S(""));
-}
-
-static int run_backup(struct cli *c)
-{
-	struct str to = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(to));
-
-	if (!cli_database_is_file(c))
-		return of_the_server(c);
-	if (c->words != 1)
-		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
-	if (access(c->word[0], F_OK) == 0 && !c->yes)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）",
-		                  "the file is there already (--yes replaces it)", to);
-	remove_database(c->arena, part);
-	if (!copy_database(c, c->config.db, part) || !put_in_place(c, part, to)) {
-		remove_database(c->arena, part);
-		return cli_failed(c);
-	}
-	return EXIT_FINE;
-}
-
-static const char *const backup_examples[] = {
-	"orderd backup /backup/company-20261123.db", "a copy of one moment; also while a server runs", NULL,
-};
-const struct cli_command cli_backup = {
-	"backup", "FILE", "备份数据库", "copy the database to a file", NULL, 0, backup_examples, run_backup,
-	.needs_database = true,
-};
-
-/* --- restore -------------------------------------------------------------- */
-
-/* What was there before is kept beside: with its log moved in, or, when it cannot be opened, as it is. */
-static bool set_aside(struct cli *c, struct str db)
-{
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-	struct errs unheard = { .arena = c->arena };
-	struct db *old = db_open(db, DB_WRITE, &unheard);
-
-	if (old) {
-		db_checkpoint(old, true, &unheard);
-		db_close(old);
-	}
-	for (size_t i = COUNT(suffix); i-- > 0;) {
-		const char *from = str_c(c->arena, str_fmt(c->arena, "%.*s%s", P(db), suffix[i]));
-		const char *to = str_c(c->arena, str_fmt(c->arena, "%.*s.before%s", P(db), suffix[i]));
-
-		if (rename(from, to) != 0 && errno != ENOENT)
-			return fail(&c->errs, &E_STORAGE, S(""), STR(strerror(errno)));
-	}
-	return true;
-}
-
-/* Nothing takes the place of a database that was not proven first. */
-static int restore_from(struct cli *c, struct str from, struct str part, bool there)
-{
-	if (!copy_database(c, from, part))
-		return cli_failed(c);
-	int64_t n = check_database(c, part);
-	if (n < 0)
-		return cli_failed(c);
-	if (n)
-		return cli_say_of(c, EXIT_DATA, "备份有问题，未恢复",
-		                  "the backup is not sound and was not restored", from);
-	if ((there && !set_aside(c, c->config.db)) || !put_in_place(c, part, c->config.db))
-		return cli_failed(c);
-	return EXIT_FINE;
-}
-
-static int run_restore(struct cli *c)
-{
-	struct str from = STR(cli_word(c, 0)), part = str_fmt(c->arena, "%.*s.part", P(c->config.db));
-	bool there;
-	int lock;
-
-	if (!cli_database_is_file(c))
-		return of_the_server(c);
-	if (c->words != 1)
-		return cli_usage(c, "请写明备份文件", "name the file to restore from", S(""));
-	if (access(c->word[0], R_OK) != 0)
-		return cli_say_of(c, EXIT_NO_INPUT, strerror(errno), strerror(errno), from);
-	if (!cli_database_there(c, &there) || !database_lock(c->config.db, &lock, &c->errs))
-		return cli_failed(c);
-	int code = EXIT_USAGE;
-	if (!there || cli_agreed(c, "现有数据库将被替换", "this replaces the database that is there",
-	                         c->config.db)) {
-		remove_database(c->arena, part);
-		code = restore_from(c, from, part, there);
-		remove_database(c->arena, part);
-	}
-	close(lock);
-	return code;
-}
-
-static const char *const restore_examples[] = {
-	"orderd restore /backup/company-20261123.db --db company.db", "prove the copy, then put it in place",
-	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before", NULL,
-};
-const struct cli_command cli_restore = {
-	"restore", "FILE", "从备份恢复", "bring a backup back", NULL, 0, restore_examples, run_restore,
 };

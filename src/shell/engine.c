@@ -191,7 +191,7 @@ const struct report *engine_report(const struct engine *e, struct str name)
 
 /* --- opening ------------------------------------------------------------- */
 
-static bool apply_schema(struct db *db, struct errs *errs)
+bool engine_migrate(struct db *db, struct errs *errs)
 {
 	struct schema schema[64] = { { "shell", shell_schema } };
 	int n = 1;
@@ -243,7 +243,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	e->rates = rates_new(&e->arena, config->rate_limit);
 	e->node = node_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
-	if (!db || !apply_schema(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
+	if (!db || !engine_migrate(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
 	    !search_fill(e, db, errs) || !log_key_make(db, errs) || !caches_look(e, db, errs)) {
 		if (db)
 			db_close(db);

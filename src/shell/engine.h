@@ -93,6 +93,9 @@ struct engine {
 /* Only the registries, of a zeroed engine: who reads a database that another process writes needs no more. */
 void engine_describe(struct engine *e);
 
+/* Apply what a database lacks of the schema. */
+bool engine_migrate(struct db *db, struct errs *errs);
+
 /* Open the database, apply the schema, prepare every query as a check, start the writer. */
 struct engine *engine_open(const struct config *config, struct errs *errs);
 void engine_close(struct engine *e);

@@ -37,6 +37,11 @@ static const char *count_states(struct arena *a, const struct entry *e)
 	return str_fmt(a, "SELECT state AS name, COUNT(*) AS n FROM %s GROUP BY state%c", e->record->table, 0).s;
 }
 
+static const char *count_rows(struct arena *a, const struct entry *e)
+{
+	return str_fmt(a, "SELECT '' AS name, COUNT(*) AS n FROM %s%c", e->record->table, 0).s;
+}
+
 static struct tables made;
 
 static void make_tables(void)
@@ -52,6 +57,9 @@ static void make_tables(void)
 
 		q.sql = select_from(a, e, false);
 		made.query[i].rows = q;
+		made.query[i].count = (struct query){
+			.name = e->record->name, .row = &counter_record, .sql = count_rows(a, e),
+		};
 		if (e->version) {
 			q.sql = select_from(a, e, true);
 			made.query[i].heads = q;
@@ -72,6 +80,15 @@ const struct tables *tables(void)
 }
 
 /* --- one table ------------------------------------------------------------ */
+
+void key_before_all(const struct entry *e, struct value *key)
+{
+	for (int i = 0; i < e->keys; i++) {
+		enum field_type type = e->key[i]->type;
+		bool text = type == F_TEXT || type == F_STATE || type == F_ATTRIBUTES;
+		key[i] = text ? VT(S("")) : VI(INT64_MIN);
+	}
+}
 
 void row_name(struct buf *out, const struct entry *e, const void *row)
 {
@@ -146,11 +163,7 @@ bool stream_open(struct stream *s, const struct entry *e, const struct query *q,
 	*s = (struct stream){ .entry = e, .query = q, .db = db, .out = out, .errs = errs };
 	s->refused.arena = &s->names;
 	s->row = arena_alloc(&s->names, e->record->size);
-	for (int i = 0; i < e->keys; i++) {
-		enum field_type type = e->key[i]->type;
-		bool text = type == F_TEXT || type == F_STATE || type == F_ATTRIBUTES;
-		s->after[i] = text ? VT(S("")) : VI(INT64_MIN);
-	}
+	key_before_all(e, s->after);
 	if (!begin(s)) {
 		broken(s);
 		return false;

@@ -17,11 +17,15 @@ struct tables {
 		struct query rows;	/* every column */
 		struct query heads;	/* of a root: id, version and head alone */
 		struct query states;	/* of a counted one: rows of each state, as counters */
+		struct query count;	/* how many rows, as a counter */
 	} *query;			/* by the entry's number */
 };
 
 /* Made once for the process, because a statement is known by its query's address. */
 const struct tables *tables(void);
+
+/* The key before all others of a table: one value for each KEY. */
+void key_before_all(const struct entry *e, struct value *key);
 
 /* One table in the order of its key. */
 struct stream {
