@@ -154,7 +154,6 @@ static void unique_has_the_key(struct script *s, const char *table, sqlite3_stmt
 static void foreign_key_is_possible(struct script *s, const char *table, sqlite3_stmt *row)
 {
 	const struct spread *from = find(s, table), *to = find(s, text(row, 1));
-	ARENA a = { 0 };
 	struct str mine = STR(text(row, 2)), theirs = STR(text(row, 3)), one, other;
 	bool keys = false;
 
