@@ -101,7 +101,8 @@ static bool is_refused(const struct call *call)
 
 	if (!call->errs.n || e->problem == &TIMER_DONE)
 		return false;
-	log_line(LOG_WARN, "a timer was refused", "command", call->command->name, "code", e->problem->code, "detail",
+	/* A draft that was placed meanwhile is the usual case: nobody takes timers back. */
+	log_line(e->problem == &E_MOVE ? LOG_INFO : LOG_WARN, "a timer was refused", "command", call->command->name, "code", e->problem->code, "detail",
 	         str_c(call->arena, err_text(call->arena, e, false)), NULL);
 	return call->status < 500;
 }
