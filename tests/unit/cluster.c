@@ -81,16 +81,21 @@ static bool give_up_root(void)
 	return user && initgroups(user->pw_name, user->pw_gid) == 0 && setgid(user->pw_gid) == 0 && setuid(user->pw_uid) == 0;
 }
 
-/* Run a program of PostgreSQL; the server dies with its guard. */
-static pid_t launch(const struct cluster *c, const char *program, const char *const *args)
+/*
+ * Run a program of PostgreSQL, args[0]; the server dies with its guard. It looks for the others beside itself, by the name it
+ * was called by, so that is where it lies.
+ */
+static pid_t launch(const struct cluster *c, const char **args)
 {
+	const char *path = TEXT(256, "%s%s", c->bin, args[0]);
 	pid_t guard = getpid(), pid = fork();
 
 	if (pid != 0)
 		return pid;
 	prctl(PR_SET_PDEATHSIG, SIGQUIT);
+	args[0] = path;
 	if (getppid() == guard)
-		execvp(TEXT(256, "%s%s", c->bin, program), (char *const *)args);
+		execvp(path, (char *const *)args);
 	_exit(127);
 }
 
@@ -108,11 +113,11 @@ static bool make_cluster(struct cluster *c)
 	FILE *out = fopen(file, "w");
 	if (!out || fprintf(out, "%s\n", c->password) < 0 || fclose(out) != 0)
 		return false;
-	const char *const args[] = {
+	const char *args[] = {
 		"initdb", "--pgdata", TEXT(128, "%s/data", c->dir), "--username", "orderd", "--pwfile", file,
 		"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-sync", NULL,
 	};
-	return waitpid(launch(c, "initdb", args), &status, 0) > 0 && status == 0;
+	return waitpid(launch(c, args), &status, 0) > 0 && status == 0;
 }
 
 static bool is_up(struct cluster *c)
@@ -135,11 +140,11 @@ static bool start_server(struct cluster *c)
 {
 	for (int i = 0; i < PORT_TRIES; i++) {
 		c->port = PORT_FIRST + (int)((unsigned)getpid() * 37 + (unsigned)i * 101) % PORTS;
-		const char *const args[] = {
+		const char *args[] = {
 			"postgres", "-D", TEXT(128, "%s/data", c->dir), "-k", c->dir, "-h", "127.0.0.1", "-p", TEXT(16, "%d", c->port),
 			"-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "fsync=off", NULL,
 		};
-		c->server = launch(c, "postgres", args);
+		c->server = launch(c, args);
 		if (c->server > 0 && is_up(c))
 			return true;
 	}
