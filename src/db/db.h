@@ -38,6 +38,8 @@ void db_close(struct db *db);
 
 /* Is it a file, and not a database of a server? */
 bool db_is_file(struct str url);
+/* Does it say where its password ends? An @, / or ? in one is written %40, %2F, %3F. */
+bool db_is_plain(struct str url);
 /* The address as it may be shown and logged: *** for a password. */
 struct str db_shown(struct arena *a, struct str url);
 

@@ -211,10 +211,19 @@ static void tell_why_not(struct postgres *db, struct errs *errs)
 	fail(errs, &E_STORAGE, S(""), why);
 }
 
+/* Of a password that libpq ends too early it takes the rest for a host, asks for it in the network and tells it. */
+static bool is_plain(struct str url, struct errs *errs)
+{
+	return db_is_plain(url) ||
+	       fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "a password has @ / ? as %%40 %%2F %%3F in an address: %.*s",
+	                                             P(db_shown(errs->arena, url))));
+}
+
 static struct db *postgres_open(struct str url, enum db_mode mode, struct errs *errs)
 {
+	if (!is_plain(url, errs))
+		return NULL;
 	struct postgres *db = calloc(1, sizeof *db);
-
 	if (!db)
 		abort();
 	db->db.ops = &postgres_ops;

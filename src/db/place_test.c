@@ -17,7 +17,12 @@ static void a_password_is_not_shown(void **state)
 		{ "postgresql://li:se?cr/et@db/orderd", "postgresql://li:***@db/orderd" },
 		{ "postgresql://db/orderd?user=li&password=secret", "postgresql://db/orderd?user=li&password=***" },
 		{ "postgresql://db/orderd?sslpassword=secret&user=l@i", "postgresql://db/orderd?sslpassword=***&user=l@i" },
-		{ "postgresql://l:secret@db/orderd?password=secret&user=l@i", "postgresql://l:***@i" },
+		{ "postgresql://l:secret@db/orderd?password=secret&user=l@i", "postgresql://l:***@db/orderd?password=***&user=l@i" },
+		{ "postgresql://db/orderd?password=sec@ret", "postgresql://db/orderd?password=***" },
+		{ "postgresql://li:se@db:1/orderd?password=sec@ret&port=2", "postgresql://li:***@db:1/orderd?password=***&port=2" },
+		{ "postgresql://db/orderd?pass%77ord=secret", "postgresql://db/orderd?pass%77ord=***" },
+		{ "postgresql://db/orderd?PASSWORD=secret", "postgresql://db/orderd?PASSWORD=***" },
+		{ "postgresql://li:se?a=1@db/orderd?host=b", "postgresql://li:***@db/orderd?host=b" },
 	};
 	ARENA a = {0};
 
@@ -31,6 +36,8 @@ static void what_cannot_be_opened_is_told_without_its_password(void **state)
 	static const char *const urls[] = {
 		"postgresql://li:secret@127.0.0.1:1/orderd", "postgresql://li:secret%zz@127.0.0.1/orderd",
 		"postgresql://li:secret@[::1/orderd", "postgresql://127.0.0.1:1/orderd?password=secret&colour=red",
+		"postgresql://li:a@secret@127.0.0.1:1/orderd", "postgresql://li:secret/b@127.0.0.1:1/orderd",
+		"postgresql://127.0.0.1:1/orderd?password=a@secret", "postgresql://127.0.0.1:1/orderd?pass%77ord=secret&colour=red",
 	};
 
 	(void)state;
