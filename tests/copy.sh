@@ -107,10 +107,49 @@ try 0 '' restore sound.db --db renewed.db
 try 0 'all is well' check --db renewed.db
 copied 0 --from renewed.db --to "$target"
 
+# --- spread over a cluster ------------------------------------------------
+# Without Citus its two functions note what they are asked. What is left must be what Citus takes; tests/spread_test has the rules.
+sql "$target" "CREATE TABLE spread (name REGCLASS, key TEXT);
+	CREATE FUNCTION create_reference_table(t REGCLASS) RETURNS VOID LANGUAGE sql AS 'INSERT INTO spread VALUES (t)';
+	CREATE FUNCTION create_distributed_table(t REGCLASS, k TEXT, colocate_with TEXT) RETURNS VOID LANGUAGE sql
+		AS 'INSERT INTO spread VALUES (t, k)'"
+try 0 '' emit citus
+psql -q -v ON_ERROR_STOP=1 -1 "$target" -f out >/dev/null 2>psql.err && wrong=0 || wrong=1
+count "$wrong" "the script runs: $(cat psql.err)"
+psql -At "$target" >kept <<'SQL'
+SELECT s.name, i.indexrelid::regclass FROM spread s JOIN pg_index i ON i.indrelid = s.name
+ WHERE i.indisunique AND NOT EXISTS (SELECT 1 FROM pg_attribute a
+   WHERE a.attrelid = s.name AND a.attname = s.key AND a.attnum = ANY (i.indkey)) AND s.key IS NOT NULL
+SQL
+spread=$(psql -At "$target" -c 'SELECT count(key) > 10 AND count(*) > count(key) FROM spread')
+[ "$spread" = t ] && [ ! -s kept ] && wrong=0 || wrong=1
+count "$wrong" "no unique index is left without the key: $(cat kept)"
+sql "$target" 'DROP TABLE spread; DROP FUNCTION create_reference_table, create_distributed_table'
+try 0 'all is well' check --db "$target"
+
 # --- what is told ---------------------------------------------------------
 try 74 'Connection refused' check --db postgresql://li:geheim@127.0.0.1:1/orderd
 grep -q geheim out err && wrong=1 || wrong=0
 count "$wrong" 'a password is not told'
+try 74 'the database cannot be opened: a password has @ / ? as %40 %2F %3F' check --db postgresql://li:a@geheim@127.0.0.1:1/orderd
+grep -q geheim out err && wrong=1 || wrong=0
+count "$wrong" 'nor a part of one that is not written well'
+# The server of the tests asks for a password; one that was given by hand may not.
+if [ -n "${PGPASSWORD:-}" ]; then
+	where=${source#*@}
+	echo "*:*:*:*:$PGPASSWORD" >passwords
+	printf '[shop]\nhost=%s\nport=%s\nuser=orderd\ndbname=%s\npassword=%s\n' \
+		"${where%%:*}" "$(echo "$where" | sed 's/.*:\([0-9]*\).*/\1/')" "${where##*/}" "$PGPASSWORD" >services
+	chmod 600 passwords services
+	(
+		unset PGPASSWORD
+		try 74 'no password supplied' check --db "$source"
+		PGPASSFILE=$top/passwords try 0 'all is well' check --db "$source"
+		PGSERVICEFILE=$top/services try 0 'all is well' check --db 'postgresql:///?service=shop'
+		echo "passed=$passed failed=$failed" >counts
+	)
+	. ./counts
+fi
 echo "$source" >address
 ORDERD_DB_FILE=$top/address try 0 'all is well' check
 

@@ -116,12 +116,15 @@ static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
 	return ran;
 }
 
+static const struct problem DATABASE_CLOSED = { "DATABASE_CLOSED", 507,
+	"数据库无法打开：{reason}", "the database cannot be opened: {reason}" };
+
 static bool speaks_utf8(struct postgres *db, struct errs *errs)
 {
 	const char *encoding = PQparameterStatus(db->conn, "server_encoding");
 
 	return (encoding && strcmp(encoding, "UTF8") == 0) ||
-	       fail(errs, &E_STORAGE, S(""), S("the database must have the encoding UTF8"));
+	       fail(errs, &DATABASE_CLOSED, S(""), S("the database must have the encoding UTF8"));
 }
 
 static bool connect_to(struct postgres *db, struct errs *errs)
@@ -208,15 +211,15 @@ static void tell_why_not(struct postgres *db, struct errs *errs)
 	PQconninfoFree(parts);
 	PQfreemem(unread);
 	errs->n = 0;
-	fail(errs, &E_STORAGE, S(""), why);
+	fail(errs, &DATABASE_CLOSED, S(""), why);
 }
 
 /* Of a password that libpq ends too early it takes the rest for a host, asks for it in the network and tells it. */
 static bool is_plain(struct str url, struct errs *errs)
 {
 	return db_is_plain(url) ||
-	       fail(errs, &E_STORAGE, S(""), str_fmt(errs->arena, "a password has @ / ? as %%40 %%2F %%3F in an address: %.*s",
-	                                             P(db_shown(errs->arena, url))));
+	       fail(errs, &DATABASE_CLOSED, S(""), str_fmt(errs->arena,
+	                "a password has @ / ? as %%40 %%2F %%3F in an address: %.*s", P(db_shown(errs->arena, url))));
 }
 
 static struct db *postgres_open(struct str url, enum db_mode mode, struct errs *errs)
