@@ -40,6 +40,18 @@ bool text_valid(struct str s)
 	return true;
 }
 
+bool text_storable(struct str s)
+{
+	utf8proc_int32_t code;
+
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = decode(str_sub(s, i, s.n), &code);
+		if (!n || !code)
+			return false;
+	}
+	return true;
+}
+
 static bool continues(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;

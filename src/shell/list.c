@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "record/json.h"
 #include "record/sql.h"
 #include "shell/list.h"
@@ -302,7 +303,7 @@ static bool after_cursor(struct list_query *q, struct arena *a, struct errs *err
 	buf_text(&q->where, q->down ? ") < " : ") > ");
 	for (int i = 0; i < q->orders; i++) {
 		struct value v = { .type = stored_as_text(q->order[i]) ? V_TEXT : V_INT };
-		if (!next_piece(&plain, &v.t) || (v.type == V_INT && !str_int(v.t, &v.i)))
+		if (!next_piece(&plain, &v.t) || (v.type == V_INT ? !str_int(v.t, &v.i) : !text_storable(v.t)))
 			return not_ours(a, errs);
 		buf_fmt(&q->where, "%s?%d", i ? ", " : "(", add_value(q, v));
 	}

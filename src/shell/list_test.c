@@ -444,6 +444,11 @@ static void a_forged_cursor_is_refused_or_harmless(void **state)
 		assert_int_equal(page(&b, &crates, asked, id, NULL), -1);
 		assert_string_equal(told(&b), "E_FORMAT /cursor");
 	}
+	/* 4:name, and a text that is none: a NUL, what is no UTF-8 */
+	assert_int_equal(page(&b, &crates, S("sort=name&cursor=343a6e616d65333a610062313a35"), id, NULL), -1);
+	assert_string_equal(told(&b), "E_FORMAT /cursor");
+	assert_int_equal(page(&b, &crates, S("sort=name&cursor=343a6e616d65323afffe313a35"), id, NULL), -1);
+	assert_string_equal(told(&b), "E_FORMAT /cursor");
 	/* "4:name20:' OR 1=1; DROP TABL …1:5": a name like any other */
 	struct buf hex = buf_in(&b.arena, 0);
 	for (const char *p = "4:name12:' OR 1=1; --1:5"; *p; p++)
