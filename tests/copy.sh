@@ -128,10 +128,10 @@ sql "$target" 'DROP TABLE spread; DROP FUNCTION create_reference_table, create_d
 try 0 'all is well' check --db "$target"
 
 # --- what is told ---------------------------------------------------------
-try 74 'Connection refused' check --db postgresql://li:geheim@127.0.0.1:1/orderd
+try 69 'Connection refused' check --db postgresql://li:geheim@127.0.0.1:1/orderd
 grep -q geheim out err && wrong=1 || wrong=0
 count "$wrong" 'a password is not told'
-try 74 'the database cannot be opened: a password has @ / ? as %40 %2F %3F' check --db postgresql://li:a@geheim@127.0.0.1:1/orderd
+try 69 'the database cannot be opened: a password has @ / ? as %40 %2F %3F' check --db postgresql://li:a@geheim@127.0.0.1:1/orderd
 grep -q geheim out err && wrong=1 || wrong=0
 count "$wrong" 'nor a part of one that is not written well'
 # The server of the tests asks for a password; one that was given by hand may not.
@@ -143,7 +143,7 @@ if [ -n "${PGPASSWORD:-}" ]; then
 	chmod 600 passwords services
 	(
 		unset PGPASSWORD
-		try 74 'no password supplied' check --db "$source"
+		try 69 'no password supplied' check --db "$source"
 		PGPASSFILE=$top/passwords try 0 'all is well' check --db "$source"
 		PGSERVICEFILE=$top/services try 0 'all is well' check --db 'postgresql:///?service=shop'
 		echo "passed=$passed failed=$failed" >counts

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include <cmocka.h>
+#include <libpq-fe.h>
 
 #include "lib/crowd.h"
 #include "lib/proxy.h"
@@ -181,15 +182,53 @@ static void a_lost_commit_that_is_still_under_way_is_waited_for(void **state)
 	proxy_close(wire);
 }
 
+/* --- a writer that fell silent ---------------------------------------------------------------------- */
+
+/* As a process does that is paused while it sends: the turn is taken, and half of what was to follow is on its way. */
+static PGconn *fall_silent(void)
+{
+	const char *const keys[] = { "application_name", "dbname", NULL }, *const values[] = { "orderd", server.url, NULL };
+	PGconn *c = PQconnectdbParams(keys, values, 1);
+
+	assert_int_equal(PQstatus(c), CONNECTION_OK);
+	PQclear(PQexec(c, "BEGIN"));
+	PQclear(PQexec(c, "SELECT at FROM commits WHERE writer = 0 FOR UPDATE"));
+	PQclear(PQexec(c, "UPDATE series SET last = last"));
+	assert_true(PQenterPipelineMode(c));
+	assert_true(PQsendQueryParams(c, "SELECT 1", 0, NULL, NULL, NULL, NULL, 1));
+	assert_int_equal(PQflush(c), 0);	/* and no sync */
+	return c;
+}
+
+static void a_writer_that_fell_silent_holds_up_nobody(void **state)
+{
+	enum { LONG_S = 9 };		/* a lease, some looks, and a slow machine */
+	static struct shared s;
+	(void)state;
+
+	open_shop(&s, 2, 0, 10);
+	struct web *w = web_open(s.house[1].port);
+	assert_int_equal(order_one(&s, w, "before", &s.arena).status, 201);
+	PGconn *silent = fall_silent();
+	time_t from = time(NULL);
+	struct got g = order_one(&s, w, "after", &s.arena);
+	assert_int_equal(g.status, 201);
+	assert_true(time(NULL) - from <= LONG_S);
+	PQfinish(silent);
+	web_close(w);
+	close_shop(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_writer_that_fell_silent_holds_up_nobody),
 		cmocka_unit_test(what_is_in_stock_is_sold_once_by_three),
 		cmocka_unit_test(a_lost_commit_that_is_still_under_way_is_waited_for),
 	};
 
 	if (!server_possible()) {
-		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 2 skipped\n");
+		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 3 skipped\n");
 		return 77;
 	}
 	if (!server_open(&server))

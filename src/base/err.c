@@ -102,6 +102,8 @@ const struct problem
 	E_BUSY = { "E_BUSY", 503,
 		"系统繁忙，请稍后重试",
 		"try again shortly" },
+	E_DATABASE = { "E_DATABASE", 503,
+		"数据库无法打开：{reason}", "the database cannot be opened: {reason}" },
 	E_STORAGE = { "E_STORAGE", 507,
 		"数据未能写入磁盘：{reason}",
 		"could not write to the disk: {reason}" },

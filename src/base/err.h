@@ -109,6 +109,7 @@ extern const struct problem
 	E_MEDIA_TYPE,		/* 415 send {type} */
 	E_BAD_REQUEST,		/* 400 the request is malformed: {reason} */
 	E_BUSY,			/* 503 try again shortly */
+	E_DATABASE,		/* 503 the database cannot be opened: {reason} */
 	E_STORAGE,		/* 507 could not write to the disk: {reason} */
 	E_INTERNAL;		/* 500 something broke here; quote the request id */
 

@@ -79,14 +79,18 @@ int cli_mistyped(struct cli *c, const char *zh, const char *en, const char *type
 
 static int code_of(const struct err *e)
 {
+	static const struct { const char *code; enum exit_code exit; } kinds[] = {
+		{ "CONFIG_", EXIT_CONFIG }, { "E_DATABASE", EXIT_UNAVAILABLE },
+	};
 	static const struct { int status; enum exit_code code; } codes[] = {
 		{ 401, EXIT_PERMISSION }, { 403, EXIT_PERMISSION }, { 404, EXIT_NO_INPUT },
 		{ 502, EXIT_UNAVAILABLE }, { 503, EXIT_TRY_AGAIN },
 		{ 507, EXIT_DISK },
 	};
 
-	if (str_starts(STR(e->problem->code), S("CONFIG_")))
-		return EXIT_CONFIG;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (str_starts(STR(e->problem->code), STR(kinds[i].code)))
+			return kinds[i].exit;
 	for (size_t i = 0; i < COUNT(codes); i++)
 		if (codes[i].status == e->problem->status)
 			return codes[i].code;

@@ -66,6 +66,11 @@ bool db_is_dead(const struct db *db)
 	return db->ops->upkeep->dead && db->ops->upkeep->dead(db);
 }
 
+bool db_release(struct db *db, int64_t silent_us, struct errs *errs)
+{
+	return !db->ops->upkeep->release || db->ops->upkeep->release(db, silent_us, errs);
+}
+
 bool db_script(struct db *db, const char *sql, struct errs *errs)
 {
 	return db->ops->script(db, sql, errs);

@@ -109,6 +109,13 @@ bool db_is_lost(const struct db *db);
  */
 bool db_is_dead(const struct db *db);
 
+/*
+ * End the transactions of orderd's other writers that the server has heard nothing of for so long: a process that was paused or
+ * lost its machine in the middle of writing holds what it has locked, and nobody can take it over by waiting. What is ended was
+ * not committed.
+ */
+bool db_release(struct db *db, int64_t silent_us, struct errs *errs);
+
 /* All rows with this value as an array; or the one there is, into `row`. */
 bool db_rows(struct db *db, const struct record *r, const struct field *by, struct value key, struct rows *out,
              struct arena *a, struct errs *errs);

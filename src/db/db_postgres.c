@@ -89,6 +89,8 @@ static const char session[] =
 	"SELECT set_config('synchronous_commit', 'on', false)"
 	" WHERE current_setting('synchronous_commit') IN ('off', 'local');"
 	"SET jit = off;"
+	/* The server, too, asks a machine that lost its power for a sign of life; not where there is no network in between. */
+	"SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000;"
 	"SET lock_timeout = '5s';";
 /*
  * A writer asks by keys alone. Whatever the statistics of a young table say, the plan is the same: along the keys in the order
@@ -116,15 +118,12 @@ static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
 	return ran;
 }
 
-static const struct problem DATABASE_CLOSED = { "DATABASE_CLOSED", 507,
-	"数据库无法打开：{reason}", "the database cannot be opened: {reason}" };
-
 static bool speaks_utf8(struct postgres *db, struct errs *errs)
 {
 	const char *encoding = PQparameterStatus(db->conn, "server_encoding");
 
 	return (encoding && strcmp(encoding, "UTF8") == 0) ||
-	       fail(errs, &DATABASE_CLOSED, S(""), S("the database must have the encoding UTF8"));
+	       fail(errs, &E_DATABASE, S(""), S("the database must have the encoding UTF8"));
 }
 
 static bool connect_to(struct postgres *db, struct errs *errs)
@@ -211,14 +210,14 @@ static void tell_why_not(struct postgres *db, struct errs *errs)
 	PQconninfoFree(parts);
 	PQfreemem(unread);
 	errs->n = 0;
-	fail(errs, &DATABASE_CLOSED, S(""), why);
+	fail(errs, &E_DATABASE, S(""), why);
 }
 
 /* Of a password that libpq ends too early it takes the rest for a host, asks for it in the network and tells it. */
 static bool is_plain(struct str url, struct errs *errs)
 {
 	return db_is_plain(url) ||
-	       fail(errs, &DATABASE_CLOSED, S(""), str_fmt(errs->arena,
+	       fail(errs, &E_DATABASE, S(""), str_fmt(errs->arena,
 	                "a password has @ / ? as %%40 %%2F %%3F in an address: %.*s", P(db_shown(errs->arena, url))));
 }
 

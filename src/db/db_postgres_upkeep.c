@@ -37,6 +37,36 @@ static bool postgres_verify(struct db *db, struct buf *wrong, struct errs *errs)
 	return true;
 }
 
+/* Who has fallen silent */
+
+struct ended { int64_t n; };
+
+static const struct field ended_fields[] = {
+	FIELD(ended, n, .zh = "数量"),
+};
+static RECORD(ended_record, ended, NULL, ended_fields, .zh = "已结束的事务");
+
+/*
+ * Whoever has written waits for words of the client: between statements, or in the middle of what is sent ahead, where the
+ * server takes it for busy and its own limit for idle transactions does not hold.
+ */
+static const struct query end_silent = {
+	.name = "end_silent", .row = &ended_record, .params = 1,
+	.sql = "SELECT count(CASE WHEN pg_terminate_backend(pid) THEN 1 END) AS n FROM pg_stat_activity"
+	       " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+	       " AND application_name = current_setting('application_name') AND backend_xid IS NOT NULL"
+	       " AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - CAST(?1 AS BIGINT) * interval '1 microsecond'",
+};
+
+static bool postgres_release(struct db *db, int64_t silent_us, struct errs *errs)
+{
+	ARENA a = {0};
+	struct ended ended;
+	bool found;
+
+	return db_one(db, &end_silent, &VI(silent_us), &ended, &found, &a, errs);
+}
+
 /* Who else is connected */
 
 struct others { int64_t n; };
@@ -147,4 +177,5 @@ const struct db_upkeep postgres_upkeep = {
 	.part_drop = postgres_part_drop,
 	.part_take = postgres_part_take,
 	.alone = postgres_alone,
+	.release = postgres_release,
 };

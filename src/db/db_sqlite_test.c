@@ -11,8 +11,6 @@ static void a_file_that_is_not_there_cannot_be_read(void **state)
 	assert_problem(f, &E_STORAGE);
 	assert_null(db_open(S("/nonexistent/x.db"), DB_WRITE, &f->errs));
 	assert_problem(f, &E_STORAGE);
-	assert_null(db_open(S("postgresql://localhost/x"), DB_WRITE, &f->errs));
-	assert_problem(f, &E_STORAGE);
 }
 
 static void the_log_is_moved_into_the_database_by_another_connection(void **state)

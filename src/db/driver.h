@@ -37,6 +37,7 @@ struct db_upkeep {
 	               struct errs *errs);
 	bool (*verify)(struct db *db, struct buf *wrong, struct errs *errs);
 	bool (*dead)(const struct db *db);
+	bool (*release)(struct db *db, int64_t silent_us, struct errs *errs);
 	/* A copy that takes its place (db.h). */
 	struct str (*part)(struct arena *a, struct str url);
 	bool (*part_begin)(struct str url, struct errs *errs);

@@ -22,6 +22,8 @@ static void a_password_is_not_shown(void **state)
 		{ "postgresql://li:se@db:1/orderd?password=sec@ret&port=2", "postgresql://li:***@db:1/orderd?password=***&port=2" },
 		{ "postgresql://db/orderd?pass%77ord=secret", "postgresql://db/orderd?pass%77ord=***" },
 		{ "postgresql://db/orderd?PASSWORD=secret", "postgresql://db/orderd?PASSWORD=***" },
+		{ "POSTGRESQL://li:secret@db/orderd", "POSTGRESQL://li:***@db/orderd" },
+		{ " postgresql://li:secret@db/orderd", " postgresql://li:***@db/orderd" },
 		{ "postgresql://li:se?a=1@db/orderd?host=b", "postgresql://li:***@db/orderd?host=b" },
 	};
 	ARENA a = {0};
@@ -38,6 +40,7 @@ static void what_cannot_be_opened_is_told_without_its_password(void **state)
 		"postgresql://li:secret@[::1/orderd", "postgresql://127.0.0.1:1/orderd?password=secret&colour=red",
 		"postgresql://li:a@secret@127.0.0.1:1/orderd", "postgresql://li:secret/b@127.0.0.1:1/orderd",
 		"postgresql://127.0.0.1:1/orderd?password=a@secret", "postgresql://127.0.0.1:1/orderd?pass%77ord=secret&colour=red",
+		"POSTGRESQL://li:secret@127.0.0.1:1/orderd", " postgresql://li:secret@127.0.0.1:1/orderd",
 	};
 
 	(void)state;
@@ -47,6 +50,7 @@ static void what_cannot_be_opened_is_told_without_its_password(void **state)
 
 		assert_null(db_open(STR(urls[i]), DB_READ, &errs));
 		assert_int_equal(errs.n, 1);
+		assert_string_equal(errs.at[0].problem->code, E_DATABASE.code);
 		struct str text = err_text(&a, &errs.at[0], false);
 		assert_true(str_find_str(text, S("secret")) < 0 && errs.at[0].params > 0);
 		assert_true(str_find_str(errs.at[0].param[0], S("secret")) < 0);

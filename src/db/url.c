@@ -3,9 +3,10 @@
  */
 #include "db/db.h"
 
+/* What is no postgresql:// is refused by libpq; taken for a path, it would make a file that is named after a password. */
 bool db_is_file(struct str url)
 {
-	return !str_starts(url, S("postgresql://")) && !str_starts(url, S("postgres://"));
+	return str_find_str(url, S("://")) < 0;
 }
 
 /* Where the parts of an address begin; what is not there begins where the next does. */

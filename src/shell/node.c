@@ -184,6 +184,8 @@ static void look(struct node *n)
 		pthread_mutex_unlock(&n->lock);
 		caches_look(n->engine, db, &errs);
 	}
+	/* On a connection of its own, because the writer may be the one who waits. */
+	db_release(db, n->lease_us, &errs);
 	engine_reader_done(n->engine, db);
 }
 
