@@ -39,3 +39,7 @@ CREATE TABLE product_prices (
 	valid_from BIGINT,
 	PRIMARY KEY (product_id, n)
 );
+
+-- change 2: the newest of a kind, and those no longer sold, however rare they are
+CREATE INDEX products_kind ON products (kind, id);
+CREATE INDEX products_active ON products (active, id);

@@ -54,3 +54,8 @@ CREATE TABLE batch_lines (
 	FOREIGN KEY (order_id, line) REFERENCES order_lines (order_id, line),
 	CHECK (signed_for + missing <= packed)
 );
+
+-- change 2: a page of the newest costs the same by whatever they are filtered
+CREATE INDEX batches_warehouse ON batches (warehouse_id, created_at, order_id, batch) WHERE warehouse_id IS NOT NULL;
+CREATE INDEX batches_planned ON batches (COALESCE(planned_date, 0), order_id, batch);
+CREATE INDEX batches_shipped ON batches (COALESCE(shipped_at, 0), order_id, batch);

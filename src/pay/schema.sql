@@ -104,3 +104,35 @@ CREATE TABLE ledger_entries (
 	CHECK (debit <> credit)
 );
 CREATE INDEX ledger_entries_at ON ledger_entries (at);
+
+-- change 2: a page of the newest costs the same by whatever they are filtered
+DROP INDEX payments_received;
+DROP INDEX payments_value_date;
+DROP INDEX payments_customer;
+CREATE INDEX payments_received ON payments (received_at, order_id, payment);
+CREATE INDEX payments_value_date ON payments (value_date, order_id, payment);
+CREATE INDEX payments_customer ON payments (customer_id, received_at, order_id, payment);
+CREATE INDEX payments_method ON payments (method, received_at, order_id, payment);
+CREATE INDEX payments_currency ON payments (currency, received_at, order_id, payment);
+CREATE INDEX payments_state ON payments (state, received_at, order_id, payment);
+DROP INDEX refunds_requested;
+DROP INDEX refunds_customer;
+CREATE INDEX refunds_requested ON refunds (requested_at, order_id, refund);
+CREATE INDEX refunds_customer ON refunds (customer_id, requested_at, order_id, refund);
+CREATE INDEX refunds_method ON refunds (method, requested_at, order_id, refund);
+CREATE INDEX refunds_currency ON refunds (currency, requested_at, order_id, refund);
+CREATE INDEX refunds_state ON refunds (state, requested_at, order_id, refund);
+DROP INDEX settlements_issued;
+DROP INDEX settlements_customer;
+CREATE INDEX settlements_issued ON settlements (issued_at, order_id, settlement);
+CREATE INDEX settlements_due_date ON settlements (COALESCE(due_date, 0), order_id, settlement);
+CREATE INDEX settlements_customer ON settlements (customer_id, issued_at, order_id, settlement);
+CREATE INDEX settlements_method ON settlements (method, issued_at, order_id, settlement);
+CREATE INDEX settlements_currency ON settlements (currency, issued_at, order_id, settlement);
+CREATE INDEX settlements_state ON settlements (state, issued_at, order_id, settlement);
+DROP INDEX ledger_entries_at;
+CREATE INDEX ledger_entries_at ON ledger_entries (at, order_id, entry);
+CREATE INDEX ledger_entries_debit ON ledger_entries (debit, at, order_id, entry);
+CREATE INDEX ledger_entries_credit ON ledger_entries (credit, at, order_id, entry);
+CREATE INDEX ledger_entries_currency ON ledger_entries (currency, at, order_id, entry);
+CREATE INDEX ledger_entries_reason ON ledger_entries (reason, at, order_id, entry);

@@ -88,3 +88,8 @@ CREATE TABLE addresses (
 	is_default BIGINT NOT NULL CHECK (is_default IN (0, 1)),
 	PRIMARY KEY (customer_id, address)
 );
+
+-- change 2: the newest of a kind or a level, and those no longer active, however rare they are
+CREATE INDEX customers_kind ON customers (kind, id);
+CREATE INDEX customers_level ON customers (level, id);
+CREATE INDEX customers_active ON customers (active, id);

@@ -15,16 +15,19 @@
 #include "shell/list.h"
 #include "shell/search.h"
 
-enum { VALUES_MAX = 512, CHOICES_MAX = 50, FOUND_MAX = 200, SHAPES_MAX = 4096 };
+enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 4096 };
 
 struct list_query {
 	const struct list *list;
 	struct buf where;
+	struct { const struct field *field; int first, n; } any;	/* a filter by some of few values: see statement() */
 	struct value value[VALUES_MAX];
 	int values;
 	const struct field *order[4];	/* the sort field and the key */
 	int orders;
 	bool down;
+	bool sorted;			/* by a parameter */
+	const struct field *ranged;	/* the field of a range that the list can be sorted by */
 	int64_t limit;
 	struct str words, cursor;
 	bool nothing;			/* a search that can match no row */
@@ -46,6 +49,31 @@ static void condition(struct list_query *q)
 	buf_text(&q->where, q->where.n ? " AND " : " WHERE ");
 }
 
+static bool stored_as_text(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_STATE;
+}
+
+/* A column that may be NULL sorts as its zero, on every engine and in every comparison. */
+static void add_sorted(struct buf *out, const struct field *f)
+{
+	if (f->flags & OPTIONAL)
+		buf_fmt(out, "COALESCE(%s, %s)", f->name, stored_as_text(f) ? "''" : "0");
+	else
+		buf_text(out, f->name);
+}
+
+/* What is filtered by what it can be sorted by goes through the same index. */
+static void add_filtered(struct buf *out, const struct field *f)
+{
+	if (!(f->flags & OPTIONAL) || !(f->flags & SORT)) {
+		buf_text(out, f->name);
+		return;
+	}
+	buf_fmt(out, "%s IS NOT NULL AND ", f->name);
+	add_sorted(out, f);
+}
+
 /* One word of a filter as the database stores it. */
 static bool parse_value(const struct field *f, const struct record *r, struct str text, struct str pointer,
                         struct value *out, struct arena *a, struct errs *errs)
@@ -58,28 +86,63 @@ static bool parse_value(const struct field *f, const struct record *r, struct st
 	return true;
 }
 
-static bool filter_any(struct list_query *q, const struct field *f, struct str text, struct str pointer,
-                       struct arena *a, struct errs *errs)
+static bool same_value(const struct value *a, const struct value *b)
 {
-	struct str one;
-	int n = 0;
+	return a->i == b->i && str_eq(a->t, b->t);
+}
 
-	condition(q);
-	buf_text(&q->where, f->name);
-	buf_text(&q->where, " IN (");
+/* Each once, among the values. */
+static bool parse_choices(struct list_query *q, const struct field *f, struct str text, struct str pointer,
+                          struct arena *a, struct errs *errs)
+{
+	int first = q->values;
+	struct str one;
+
 	while (str_cut(&text, ',', &one)) {
 		struct value v;
-		if (n++ == CHOICES_MAX)
+		bool known = false;
+		if (q->values - first == CHOICES_MAX)
 			return fail(errs, &E_TOO_MANY, pointer, S("50"));
 		if (!parse_value(f, q->list->record, one, pointer, &v, a, errs))
 			return false;
-		buf_fmt(&q->where, "%s?%d", n > 1 ? ", " : "", add_value(q, v));
+		for (int i = first; i < q->values && !known; i++)
+			known = same_value(&q->value[i], &v);
+		if (!known)
+			add_value(q, v);
+	}
+	return q->values > first || fail(errs, &E_TOO_FEW, pointer, S("1"));
+}
+
+/* "?3, ?4, ?5" */
+static void add_places(struct buf *out, int first, int n)
+{
+	for (int i = 0; i < n; i++)
+		buf_fmt(out, "%s?%d", i ? ", " : "", first + i + 1);
+}
+
+static bool filter_any(struct list_query *q, const struct field *f, struct str text, struct str pointer,
+                       struct arena *a, struct errs *errs)
+{
+	int first = q->values;
+
+	if (!parse_choices(q, f, text, pointer, a, errs))
+		return false;
+	int n = q->values - first;
+	if (n > 1 && n <= ARMS_MAX && !q->any.n) {
+		q->any.field = f;
+		q->any.first = first;
+		q->any.n = n;
+		return true;
 	}
 	/* The last one again, up to a power of two: few lengths, few statements. */
-	for (int k = n; k & (k - 1); k++)
-		buf_fmt(&q->where, ", ?%d", add_value(q, q->value[q->values - 1]));
+	for (; n & (n - 1); n++)
+		add_value(q, q->value[q->values - 1]);
+	condition(q);
+	add_filtered(&q->where, f);
+	buf_text(&q->where, " IN (");
+	add_places(&q->where, first, n);
 	buf_char(&q->where, ')');
-	return n > 0 || fail(errs, &E_TOO_FEW, pointer, S("1"));
+	return true;
 }
 
 static bool has_range(const struct field *f)
@@ -100,7 +163,10 @@ static bool filter_range(struct list_query *q, const struct field *f, const char
 	if (!parse_value(f, q->list->record, text, pointer, &v, a, errs))
 		return false;
 	condition(q);
-	buf_fmt(&q->where, "%s %s ?%d", f->name, operator, add_value(q, v));
+	add_filtered(&q->where, f);
+	buf_fmt(&q->where, " %s ?%d", operator, add_value(q, v));
+	if ((f->flags & SORT) || f == q->order[0])
+		q->ranged = q->ranged == q->order[0] ? q->ranged : f;
 	return true;
 }
 
@@ -138,6 +204,18 @@ static bool parse_limit(struct list_query *q, struct str text, struct errs *errs
 }
 
 /* The sort field, then the key: an order in which no two rows are equal. */
+static void order_on(struct list_query *q, const struct field *f, bool down)
+{
+	const struct record *r = q->list->record;
+
+	q->down = down;
+	q->orders = 0;
+	q->order[q->orders++] = f;
+	for (int i = 0; i < r->fields && q->orders < (int)COUNT(q->order); i++)
+		if ((r->field[i].flags & KEY) && &r->field[i] != f)
+			q->order[q->orders++] = &r->field[i];
+}
+
 static bool parse_sort(struct list_query *q, struct str text, struct errs *errs)
 {
 	const struct record *r = q->list->record;
@@ -147,12 +225,7 @@ static bool parse_sort(struct list_query *q, struct str text, struct errs *errs)
 
 	if (!f || !(own || (f->flags & SORT)))
 		return fail(errs, &E_PARAMETER, S("/sort"), text);
-	q->down = down;
-	q->orders = 0;
-	q->order[q->orders++] = f;
-	for (int i = 0; i < r->fields && q->orders < (int)COUNT(q->order); i++)
-		if ((r->field[i].flags & KEY) && &r->field[i] != f)
-			q->order[q->orders++] = &r->field[i];
+	order_on(q, f, down);
 	return true;
 }
 
@@ -160,8 +233,10 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 {
 	if (str_eq(name, S("limit")))
 		return parse_limit(q, value, errs);
-	if (str_eq(name, S("sort")))
+	if (str_eq(name, S("sort"))) {
+		q->sorted = true;
 		return parse_sort(q, value, errs);
+	}
 	if (str_eq(name, S("format")))
 		return true;	/* chosen by who answers */
 	if (str_eq(name, S("cursor"))) {
@@ -211,20 +286,6 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 }
 
 /* --- cursors --------------------------------------------------------------------- */
-
-static bool stored_as_text(const struct field *f)
-{
-	return f->type == F_TEXT || f->type == F_STATE;
-}
-
-/* A column that may be NULL sorts as its zero, on every engine and in every comparison. */
-static void add_sorted(struct buf *out, const struct field *f)
-{
-	if (f->flags & OPTIONAL)
-		buf_fmt(out, "COALESCE(%s, %s)", f->name, stored_as_text(f) ? "''" : "0");
-	else
-		buf_text(out, f->name);
-}
 
 static void add_piece(struct buf *out, struct str piece)
 {
@@ -288,7 +349,7 @@ static bool not_ours(struct arena *a, struct errs *errs)
 	return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
 }
 
-/* " AND (created_at, id) < (?7, ?8)" */
+/* " AND (created_at, id) < (?7, ?8)"; SQLite finds its way by an expression only when that stands alone as well. */
 static bool after_cursor(struct list_query *q, struct arena *a, struct errs *errs)
 {
 	struct str plain, text;
@@ -296,6 +357,10 @@ static bool after_cursor(struct list_query *q, struct arena *a, struct errs *err
 	if (!unhex(q->cursor, a, &plain) || !next_piece(&plain, &text) || !str_eq(text, STR(q->order[0]->name)))
 		return not_ours(a, errs);
 	condition(q);
+	if (q->order[0]->flags & OPTIONAL) {
+		add_sorted(&q->where, q->order[0]);
+		buf_fmt(&q->where, " %s ?%d AND ", q->down ? "<=" : ">=", q->values + 1);
+	}
 	for (int i = 0; i < q->orders; i++) {
 		buf_text(&q->where, i ? ", " : "(");
 		add_sorted(&q->where, q->order[i]);
@@ -326,7 +391,12 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
 	}
 	parse_sort(q, STR(l->sort), errs);
-	if (parse_all(q, parameters, a, errs) && q->cursor.n)
+	if (!parse_all(q, parameters, a, errs))
+		return NULL;
+	/* A range is read in the order of what it is a range of: else all of it, or all the rest, would be read for a page. */
+	if (q->ranged && !q->sorted)
+		order_on(q, q->ranged, q->down);
+	if (q->cursor.n)
 		after_cursor(q, a, errs);
 	return errs->n ? NULL : q;
 }
@@ -376,15 +446,42 @@ static void order_by(const struct list_query *q, struct buf *sql)
 	}
 }
 
+static void add_select(struct list_query *q, struct buf *sql)
+{
+	buf_text(sql, "SELECT ");
+	sql_columns(sql, q->list->record);
+	buf_text(sql, " FROM ");
+	buf_text(sql, q->list->record->table);
+	buf_add(sql, buf_str(&q->where));
+}
+
+/*
+ * Rows with any of some values: those with each of them are read in the order asked for and merged, since an index has them
+ * in this order. Where the order is not that of a column all of them are read, and sorted.
+ */
+static void select_any(struct list_query *q, struct buf *sql)
+{
+	bool merged = !(q->order[0]->flags & OPTIONAL);
+
+	for (int i = 0; i < (merged ? q->any.n : 1); i++) {
+		buf_text(sql, i ? " UNION ALL " : "");
+		add_select(q, sql);
+		buf_text(sql, q->where.n ? " AND " : " WHERE ");
+		add_filtered(sql, q->any.field);
+		buf_text(sql, merged ? " = " : " IN (");
+		add_places(sql, q->any.first + i, merged ? 1 : q->any.n);
+		buf_text(sql, merged ? "" : ")");
+	}
+}
+
 static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a)
 {
 	struct buf sql = buf_in(a, 0);
 
-	buf_text(&sql, "SELECT ");
-	sql_columns(&sql, q->list->record);
-	buf_text(&sql, " FROM ");
-	buf_text(&sql, q->list->record->table);
-	buf_add(&sql, buf_str(&q->where));
+	if (q->any.n)
+		select_any(q, &sql);
+	else
+		add_select(q, &sql);
 	order_by(q, &sql);
 	if (limit)
 		buf_fmt(&sql, " LIMIT ?%d", add_value(q, VI(limit)));

@@ -15,7 +15,8 @@ struct list_query;
 /*
  * Parameters: limit, cursor, sort (name or -name of a SORT field), q, and the FILTER fields: name=a,b (any of
  * them), name_from=, name_until= (times, dates, numbers; until is exclusive for times, inclusive for dates). Anything else
- * is E_PARAMETER: a typo must not widen a result. NULL with every error.
+ * is E_PARAMETER: a typo must not widen a result. Who names no order gets the list's own, or that of the range he asked for.
+ * NULL with every error.
  */
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs);

@@ -309,6 +309,33 @@ static void a_fixed_condition_holds_beside_the_filters(void **state)
 
 /* --- order and pages ------------------------------------------------------------------- */
 
+/* Sorted by a field, for a range of it; the list's own order, for any other. */
+static void a_range_is_read_in_its_own_order_unless_another_is_asked_for(void **state)
+{
+	static const struct { const char *range, *same; } row[] = {
+		{ "due_from=2024-10-05",                     "due_from=2024-10-05&sort=-due" },
+		{ "pieces_until=1&state=open,sent",          "pieces_until=1&state=open,sent&sort=-pieces" },
+		{ "at_from=1970-01-01T00:00:03Z",            "at_from=1970-01-01T00:00:03Z&sort=-at" },
+		{ "at_from=1970-01-01T00:00:03Z&pieces_from=0", "at_from=1970-01-01T00:00:03Z&pieces_from=0&sort=-at" },
+		{ "owner_id_from=2",                         "owner_id_from=2&sort=-at" },
+		{ "due=2024-10-05,2024-10-06",               "due=2024-10-05,2024-10-06&sort=-at" },
+	};
+	int64_t id[CRATES * 2], same[CRATES * 2];
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		int n = whole(&b, &crates, row[i].range, id);
+		assert_in_range(n, 2, CRATES);
+		assert_int_equal(whole(&b, &crates, row[i].same, same), n);
+		assert_memory_equal(id, same, (size_t)n * sizeof *id);
+	}
+	int n = whole(&b, &crates, "due_from=2024-10-05", id);
+	assert_true(crate_of((int)id[0]).due.day > crate_of((int)id[n - 1]).due.day);
+	bench_close(&b);
+}
+
 static const struct field *sort_field;
 static int sort_sign;
 
@@ -531,6 +558,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_understood_is_refused_with_its_name),
 		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
+		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),
 		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),
 		cmocka_unit_test(a_list_that_is_not_told_has_its_own_order_and_fifty_rows),
 		cmocka_unit_test(who_turns_pages_while_rows_come_and_go_misses_none_and_sees_none_twice),

@@ -133,3 +133,6 @@ CREATE TABLE revisions (
 CREATE INDEX timers_periodic ON timers (name) WHERE subject_id = 0;
 -- An id that all later ones of this writer are greater than: up to the least of them the log is complete.
 ALTER TABLE commits ADD COLUMN last BIGINT NOT NULL DEFAULT 0;
+
+-- change 5: the newest of a state, however many wait
+CREATE INDEX outbox_state ON outbox (state, id);

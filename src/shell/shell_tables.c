@@ -203,7 +203,8 @@ static bool reports_query(struct asked *q)
 	return true;
 }
 
-static const struct list event_list = { .record = &event_record, .sort = "-id", .where = COMMITS_COMPLETE };
+/* The sign keeps SQLite from walking to the page by this condition instead of by the cursor. */
+static const struct list event_list = { .record = &event_record, .sort = "-id", .where = "+" COMMITS_COMPLETE };
 static const struct list outbox_list = { .record = &outbox_record, .sort = "-id" };
 
 static const struct route routes[] = {

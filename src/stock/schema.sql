@@ -95,3 +95,13 @@ SELECT m.product_id, m.warehouse_id, m.id, p.sku, p.name AS product_name, w.code
   FROM stock_moves m
   LEFT JOIN products p ON p.id = m.product_id
   LEFT JOIN warehouses w ON w.id = m.warehouse_id;
+
+-- change 2: a page of the newest costs the same by whatever they are filtered
+CREATE INDEX stock_warehouse ON stock (warehouse_id, product_id);
+DROP INDEX stock_moves_order;
+CREATE INDEX stock_moves_order ON stock_moves (order_id, at) WHERE order_id IS NOT NULL;
+CREATE INDEX stock_moves_warehouse ON stock_moves (warehouse_id, at);
+CREATE INDEX stock_moves_reason ON stock_moves (reason, at);
+CREATE INDEX stock_documents_kind ON stock_documents (kind, at, id);
+CREATE INDEX stock_documents_warehouse ON stock_documents (warehouse_id, at, id);
+CREATE INDEX stock_documents_to ON stock_documents (to_warehouse_id, at, id) WHERE to_warehouse_id IS NOT NULL;

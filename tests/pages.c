@@ -1,0 +1,327 @@
+/*
+ * pages.c -- a page of a list costs the same however many rows there are.
+ *
+ * Every list is asked in two databases, one with ten times the rows of the other, by every filter, range and order that
+ * its fields declare. What is compared is the number of steps that SQLite's virtual machine took: no clock, no neighbours.
+ *
+ *   in its own order   by a filter that half of the rows pass, and by one that none passes
+ *   in another order   as it is, and by a filter that none passes: the rows that pass may have to be sorted
+ *   far down           a page behind the first thousand rows costs what the first one does
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "record/sql.h"
+#include "shell/engine.h"
+#include "shell/list.h"
+#include "unit/testbed.h"
+
+enum {
+	FEW = 600, MANY = 6000,
+	HALF_MOST = 150,		/* ten times the rows may cost so many percent … */
+	STEPS_FREE = 400,		/* … and so many steps */
+	DEEP_PAGES = 6, DEEP_LIMIT = 200,
+	BASE_DAY = 20000,
+};
+
+/* Lists of what a company has a handful of, however long it lives. */
+static const char *const small_lists[] = { "warehouses", "departments", "staff", "api_tokens" };
+
+/* Of a filter by one of these few rows are left, whatever they are called: it is the name of something. */
+static const char *const names_of_one[] = { "order_id", "number", "tracking_number" };
+
+/* Behind a list that is a view, the tables it is made of. */
+static const char *const behind_views[] = { "stock", "stock_moves", "products", "warehouses" };
+
+struct shelf { struct testbed bed; struct db *db; int rows; };
+
+static struct arena arena;
+static struct errs errs = { .arena = &arena };
+static struct engine engine;
+static struct shelf few = { .rows = FEW }, many = { .rows = MANY };
+static struct buf wrong;
+static int asked;
+
+static void end(const char *what, const char *why)
+{
+	fprintf(stderr, "pages: %s: %s\n", what, why);
+	exit(1);
+}
+
+/* --- counting ------------------------------------------------------------------------ */
+
+static int64_t steps;
+
+static int count(unsigned what, void *self, void *statement, void *ns)
+{
+	(void)what, (void)self, (void)ns;
+	steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return 0;
+}
+
+/* Of every connection that is opened from now on. */
+static int count_steps(sqlite3 *db, const char **why, const void *api)
+{
+	(void)why, (void)api;
+	return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, count, NULL);
+}
+
+/* --- rows ----------------------------------------------------------------------------- */
+
+static int64_t ask_int(sqlite3 *db, const char *sql, const char *name, const char *column)
+{
+	sqlite3_stmt *s;
+
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+	sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(s, 2, column, -1, SQLITE_STATIC);
+	int64_t n = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	return n;
+}
+
+/* No two rows may have the same value in this column alone. */
+static bool is_unique(sqlite3 *db, const char *table, const char *column)
+{
+	return ask_int(db, "SELECT count(*) FROM pragma_index_list(?1) l WHERE l.\"unique\" AND"
+	               " (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2", table, column) > 0;
+}
+
+/* What row i has here: half of the rows have the same, where they may; times and dates go on. */
+static void value_of(struct buf *out, sqlite3 *db, const struct record *r, const struct field *f, bool first_key)
+{
+	if (first_key || is_unique(db, r->table, f->name)) {
+		buf_text(out, f->type == F_TEXT ? "'t' || i" : "i");
+		return;
+	}
+	switch (f->type) {
+	case F_TEXT:       buf_text(out, "iif(i % 2, 'common', 't' || i)"); break;
+	case F_ID:         buf_text(out, "iif(i % 2, 7, i)"); break;
+	case F_STATE:      buf_fmt(out, "iif(i %% 2 OR %d < 3, '%s', '%s')", f->names->n, f->names->at[0].word,
+	                           f->names->at[f->names->n > 2].word); break;
+	case F_TIME:       buf_fmt(out, "i * %lld", (long long)SECOND); break;
+	case F_DATE:       buf_fmt(out, "%d + i / 50", BASE_DAY); break;
+	case F_ATTRIBUTES: buf_text(out, "'{}'"); break;
+	case F_DIGEST:     buf_text(out, "zeroblob(32)"); break;
+	default:           buf_text(out, "1"); break;
+	}
+}
+
+static void fill(sqlite3 *db, const struct record *r, int rows)
+{
+	struct buf sql = buf_in(&arena, 0), columns = buf_in(&arena, 0);
+	bool first = true;
+
+	sql_columns(&columns, r);
+	buf_fmt(&sql, "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO %s (%.*s) SELECT ", rows,
+	        r->table, P(buf_str(&columns)));
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (!field_is_column(f))
+			continue;
+		buf_text(&sql, first ? "" : ", ");
+		value_of(&sql, db, r, f, first && (f->flags & KEY));
+		first = false;
+	}
+	buf_text(&sql, " FROM n");
+	if (sqlite3_exec(db, str_c(&arena, buf_str(&sql)), NULL, NULL, NULL) != SQLITE_OK)
+		end(r->table, sqlite3_errmsg(db));
+}
+
+#define IS_ONE_OF(names, name) is_one_of(names, COUNT(names), name)
+static bool is_one_of(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+static bool is_listed(const struct record *r)
+{
+	for (int i = 0; i < engine.routes; i++)
+		if (engine.route[i]->list && engine.route[i]->list->record == r)
+			return true;
+	return IS_ONE_OF(behind_views, r->table);
+}
+
+/* The program's own tables, and rows of no sense in them. */
+static void shelf_open(struct shelf *s)
+{
+	struct config config;
+	int argc = 2;
+	char *argv[] = { str_c(&arena, S("pages")), NULL, NULL };
+	sqlite3 *db;
+
+	testbed_open(&s->bed);
+	argv[1] = str_c(&arena, str_fmt(&arena, "--db=%s", s->bed.db));
+	assert_true(config_read(&config, NULL, &argc, argv, &arena, &errs));
+	struct engine *e = engine_open(&config, &errs);
+	assert_non_null(e);
+	engine_close(e);
+	assert_int_equal(sqlite3_open(s->bed.db, &db), SQLITE_OK);
+	sqlite3_exec(db, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; BEGIN", NULL, NULL, NULL);
+	for (int i = 0; i < engine.entries; i++)
+		if (is_listed(engine.entry[i].record))
+			fill(db, engine.entry[i].record, s->rows);
+	assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	sqlite3_auto_extension((void (*)(void))count_steps);
+	s->db = db_open(STR(s->bed.db), DB_READ, &errs);
+	sqlite3_reset_auto_extension();
+	assert_non_null(s->db);
+}
+
+static void shelf_close(struct shelf *s)
+{
+	db_close(s->db);
+	testbed_close(&s->bed);
+}
+
+/* --- asking ---------------------------------------------------------------------------- */
+
+/* Steps of a page; *next gets the cursor of the one after it. */
+static int64_t page(struct shelf *s, const struct list *l, struct str parameters, struct str *next)
+{
+	struct caller who = { .roles = ADMIN };
+	struct buf out = buf_in(&arena, 0);
+
+	steps = 0;
+	struct list_query *q = list_parse(l, parameters, &who, &arena, &errs);
+	if (!q || !list_page(q, s->db, &out, next, &arena, &errs))
+		end(str_c(&arena, parameters), str_c(&arena, err_text(&arena, &errs.at[0], false)));
+	asked++;
+	return steps;
+}
+
+static void compare(const struct list *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void compare(const struct list *l, const char *format, ...)
+{
+	char text[200];
+	struct str next;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	int64_t a = page(&few, l, STR(text), &next), b = page(&many, l, STR(text), &next);
+	if (b > a * HALF_MOST / 100 + STEPS_FREE)
+		buf_fmt(&wrong, "%s?%s: %lld steps of %d rows, %lld of %d\n", l->record->table, text, (long long)a, FEW,
+		        (long long)b, MANY);
+}
+
+/* Something that half of the rows have, and something that none has. */
+static const char *common_value(const struct field *f)
+{
+	return f->type == F_STATE ? f->names->at[0].word : f->type == F_TEXT ? "common" : f->type == F_BOOL ? "true" :
+	       f->type == F_TIME ? "1970-01-01T00:00:07Z" : f->type == F_DATE ? "2024-10-05" : "7";
+}
+
+static const char *absent_value(const struct field *f)
+{
+	return f->type == F_STATE ? f->names->at[f->names->n - 1].word : f->type == F_TEXT ? "absent" : f->type == F_BOOL ? "false" :
+	       f->type == F_TIME ? "2020-01-01T00:00:00Z" : f->type == F_DATE ? "2030-01-01" : "999999999";
+}
+
+static void ask_filter(const struct list *l, const struct field *f)
+{
+	const struct record *r = l->record;
+
+	if (!IS_ONE_OF(names_of_one, f->name))
+		compare(l, "%s=%s", f->name, common_value(f));
+	compare(l, "%s=%s", f->name, absent_value(f));
+	if (f->type == F_STATE && f->names->n > 2)
+		compare(l, "%s=%s,%s", f->name, common_value(f), absent_value(f));
+	if (f->type == F_STATE && f->names->n > 4)
+		compare(l, "%s=%s,%s", f->name, f->names->at[f->names->n - 2].word, absent_value(f));
+	if (f->type == F_TIME || f->type == F_DATE) {
+		compare(l, "%s_from=%s", f->name, absent_value(f));
+		compare(l, "%s_until=%s", f->name, f->type == F_TIME ? "1970-01-01T00:00:00Z" : "2001-01-01");
+	}
+	for (int i = 0; i < r->fields; i++) {
+		if (!(r->field[i].flags & SORT))
+			continue;
+		compare(l, "%s=%s&sort=%s", f->name, absent_value(f), r->field[i].name);
+		compare(l, "%s=%s&sort=-%s", f->name, absent_value(f), r->field[i].name);
+	}
+}
+
+static void ask_deep(const struct list *l, const char *sort)
+{
+	struct str next = S(""), first = str_fmt(&arena, "limit=%d&sort=%s", DEEP_LIMIT, sort);
+	int64_t a = page(&many, l, first, &next), b = a;
+
+	for (int i = 0; i < DEEP_PAGES; i++) {
+		assert_true(next.n > 0);
+		b = page(&many, l, str_fmt(&arena, "%.*s&cursor=%.*s", P(first), P(next)), &next);
+	}
+	if (b > a * HALF_MOST / 100 + STEPS_FREE)
+		buf_fmt(&wrong, "%s?%.*s: %lld steps, %lld after %d pages\n", l->record->table, P(first), (long long)a, (long long)b,
+		        DEEP_PAGES);
+}
+
+static void ask_list(const struct list *l)
+{
+	const struct record *r = l->record;
+
+	if (IS_ONE_OF(small_lists, r->table))
+		return;
+	compare(l, "limit=50");
+	ask_deep(l, l->sort);
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (f->flags & FILTER)
+			ask_filter(l, f);
+		if (!(f->flags & SORT))
+			continue;
+		compare(l, "sort=%s", f->name);
+		compare(l, "sort=-%s", f->name);
+		ask_deep(l, f->name);
+	}
+}
+
+static void every_page_costs_the_same_over_ten_times_the_rows(void **state)
+{
+	(void)state;
+	wrong = buf_in(&arena, 0);
+	for (int i = 0; i < engine.routes; i++)
+		if (engine.route[i]->list)
+			ask_list(engine.route[i]->list);
+	fprintf(stderr, "%.*s", P(buf_str(&wrong)));	/* cmocka's own printing has an end */
+	assert_int_equal(wrong.n, 0);
+	assert_true(asked > 500);
+}
+
+static int open_all(void **state)
+{
+	(void)state;
+	unsetenv("ORDERD_TEST_DB");	/* the steps are SQLite's */
+	engine_describe(&engine);
+	shelf_open(&few);
+	shelf_open(&many);
+	return 0;
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	shelf_close(&few);
+	shelf_close(&many);
+	arena_free(&engine.arena);
+	arena_free(&arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_page_costs_the_same_over_ten_times_the_rows) };
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
