@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/config.h"
 #include "record/json.h"
@@ -142,19 +143,73 @@ size_t company_order(const struct company *c, int lines, int64_t product, char *
 	return n + (size_t)snprintf(out + n, room - n, "]}");
 }
 
-/* One order a minute back from 2026; one in ten is still only placed. */
-static void history_body(const struct company *c, int i, char *out, size_t room)
+/* --- an invented history -------------------------------------------------------------------- */
+
+enum { HISTORY_DAYS = 1000, HISTORY_FROM = 19700 /* 2023-12-09 */, DAY_S = 86400 };
+
+static const char *state_of(int i)
 {
-	int minute = i % 60, hour = i / 60 % 24, day = i / 1440 % 28 + 1, month = i / 40320 % 10 + 1;
-	size_t n = (size_t)snprintf(out, room, "{\"reference\":\"shop:%d\",\"channel\":\"mall\",\"state\":\"%s\","
-	                            "\"customer_id\":\"%lld\",\"placed_at\":\"2026-%02d-%02dT%02d:%02d:00Z\",\"lines\":[",
-	                            i, i % 10 == 9 ? "placed" : "confirmed", (long long)c->customer[i % c->customers],
-	                            month, day, hour, minute);
+	static const char *const rest[20] = {
+		"cancelled", "cancelled", "cancelled", "cancelled", "cancelled", "signed", "signed", "signed", "signed",
+		"shipped", "shipped", "shipped", "shipped", "processing", "processing", "confirmed", "confirmed",
+		"placed", "placed", "approved",
+	};
+	int n = i * 37 % 100;
+
+	return i % 1000 == 999 ? "rejected" : n < 80 ? "completed" : rest[n - 80];
+}
+
+static const char *channel_of(int i)
+{
+	return i % 5000 == 3 ? "fax" : i % 10 < 7 ? "mall" : i % 10 < 9 ? "web" : "phone";
+}
+
+static const char *class_of(int i)
+{
+	return i % 3000 == 11 ? "special" : i % 50 == 7 ? "urgent" : "normal";
+}
+
+/* "2025-03-05T07:30:00Z" so many hours after the order came in. */
+static const char *time_of(const struct company *c, int i, int hours, char out[32])
+{
+	int64_t second = (int64_t)i * HISTORY_DAYS * DAY_S / c->history + (int64_t)HISTORY_FROM * DAY_S + hours * 3600;
+	time_t at = (time_t)second;
+	struct tm tm;
+
+	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&at, &tm));
+	return out;
+}
+
+/* Three lines of so many at 12.50. */
+static size_t history_lines(int i, int each, char *out, size_t room)
+{
+	size_t n = (size_t)snprintf(out, room, ",\"lines\":[");
 
 	for (int k = 0; k < 3; k++)
 		n += (size_t)snprintf(out + n, room - n, "%s{\"sku\":\"P%05d\",\"quantity\":\"%d\",\"unit_price\":\"12.50\"}",
-		                      k ? "," : "", (i * 7 + k * 331) % PRODUCTS, i % 9 + 1);
-	snprintf(out + n, room - n, "]}");
+		                      k ? "," : "", (i * 7 + k * 331) % PRODUCTS, each);
+	return n + (size_t)snprintf(out + n, room - n, "]");
+}
+
+static void history_body(const struct company *c, int i, char *out, size_t room)
+{
+	static const char *const methods[] = { "alipay", "wechat", "bank" };
+	char at[32], sent[32], got[32];
+	const char *state = state_of(i);
+	bool done = !strcmp(state, "completed") || !strcmp(state, "signed"), gone = done || !strcmp(state, "shipped");
+	int each = i % 9 + 1, customer = i % 10 ? (int)((unsigned)i * 2654435761u % (unsigned)c->customers) : i / 10 % LARGE_CUSTOMERS;
+	size_t n = (size_t)snprintf(out, room, "{\"reference\":\"shop:%d\",\"number\":\"H%09d\",\"channel\":\"%s\",\"class\":\"%s\","
+	                            "\"state\":\"%s\",\"customer_id\":\"%lld\",\"placed_at\":\"%s\"", i, i, channel_of(i), class_of(i),
+	                            state, (long long)c->customer[customer], time_of(c, i, 0, at));
+
+	n += history_lines(i, each, out + n, room - n);
+	if (gone)
+		n += (size_t)snprintf(out + n, room - n, ",\"payments\":[{\"method\":\"%s\",\"amount\":\"%d.%d0\",\"received_at\":\"%s\"}],"
+		                      "\"deliveries\":[{\"shipped_at\":\"%s\",\"carrier\":\"SF\",\"tracking_number\":\"SF%010d\"",
+		                      methods[i % 3], 375 * each / 10, 375 * each % 10, at, time_of(c, i, 20, sent), i);
+	if (done)
+		n += (size_t)snprintf(out + n, room - n, ",\"signed_at\":\"%s\"", time_of(c, i, 70, got));
+	snprintf(out + n, room - n, gone ? "}]}" : "}");
 }
 
 /* An order placed by the token, with a key: exactly what a request over HTTP leaves behind. */
@@ -179,7 +234,7 @@ static bool make_token(struct engine *e, struct company *c, int64_t *id)
 {
 	json_t *answer = NULL;
 
-	if (!run(e, "token.create", "{\"name\":\"bench\",\"roles\":[\"machine\"]}", NULL, &answer))
+	if (!run(e, "token.create", "{\"name\":\"bench\",\"roles\":[\"machine\",\"finance\"]}", NULL, &answer))
 		return false;
 	snprintf(c->token, sizeof c->token, "%s", json_string_value(json_object_get(answer, "token")));
 	*id = atoll(json_string_value(json_object_get(answer, "id")));
@@ -217,9 +272,10 @@ bool company_make(const char *db, struct company *c, int customers)
 	return made;
 }
 
-double company_record(const char *db, const struct company *c, int from, int to, int64_t *id)
+double company_record(const char *db, const struct company *c, int orders, int64_t *id)
 {
 	ARENA a = { 0 };
+	struct company with = *c;
 	struct errs errs = { .arena = &a };
 	struct config config;
 	struct engine *e = open_engine(db, &config, &a, &errs);
@@ -229,20 +285,9 @@ double company_record(const char *db, const struct company *c, int from, int to,
 		return 0;
 	}
 	int64_t began = monotonic_us();
-	bool fine = run_many(e, "order.record", c, history_body, from, to, id);
+	with.history = orders;
+	bool fine = run_many(e, "order.record", &with, history_body, 0, orders, id);
 	double took = (double)(monotonic_us() - began) / SECOND;
 	engine_close(e);
 	return fine ? took : 0;
-}
-
-bool company_copy(const char *from, const char *to)
-{
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-	struct db *db = db_open(STR(from), DB_READ, &errs);
-	bool copied = db && db_backup(db, STR(to), NULL, NULL, &errs);
-
-	if (db)
-		db_close(db);
-	return copied || complain(to, &errs);
 }

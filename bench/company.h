@@ -17,6 +17,7 @@ struct company {
 	char token[80];
 	int64_t pattern3, pattern1;	/* placed orders of three lines and of one */
 	int64_t recorded;		/* an order recorded from history */
+	int history;			/* orders of the history that is being recorded */
 };
 
 /* The company in a new database. False, with the reason on stderr, when a command was refused. */
@@ -29,12 +30,11 @@ extern const char *const company_flags[];
 size_t company_order(const struct company *c, int lines, int64_t product, char *out, size_t room);
 
 /*
- * Record the orders number from … to - 1 of an invented history; id[from …] (may be NULL) gets their ids. Returns the
- * seconds it took, 0 when one was refused. One in ten is placed, the others are confirmed.
+ * Record an invented history of so many orders over a thousand days, newest last; id (may be NULL) gets theirs. Four in five
+ * are completed, delivered and paid for; the others are in every state an old order can have, two in a hundred are placed.
+ * One in ten is of one of ten large customers: the first ten. Returns the seconds it took, 0 when one was refused.
  */
-double company_record(const char *db, const struct company *c, int from, int to, int64_t *id);
-
-/* A copy of a database that nobody has open. */
-bool company_copy(const char *from, const char *to);
+double company_record(const char *db, const struct company *c, int orders, int64_t *id);
+enum { LARGE_CUSTOMERS = 10 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "load.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -144,20 +145,12 @@ static void note(const struct load *l, const struct client *c, struct measured *
 		fprintf(stderr, "answered %d: %.300s\n", c->status, c->in + c->whole - c->body);
 }
 
-/* The servers in turn. */
-static int port_of(const struct load *l, int client)
-{
-	int port[3] = { l->port, l->more_port[0], l->more_port[1] }, n = 1 + !!port[1] + !!port[2];
-
-	return port[client % n];
-}
-
 static bool open_clients(const struct load *l, struct client *all, int epoll)
 {
 	for (int i = 0; i < l->connections; i++) {
 		struct client *c = &all[i];
 		struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
-		c->fd = connect_to(port_of(l, i));
+		c->fd = connect_to(l->port[i % l->servers]);
 		c->in = malloc(ANSWER_MAX);
 		if (c->fd < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &e))
 			return false;
@@ -200,19 +193,62 @@ static void converse(const struct load *l, int epoll, double from, double until,
 	}
 }
 
-/* User and system time of a process so far: the 14th and 15th words of its stat. */
-static double processor_time(int pid)
+/* Of a process so far: its user and system time, that of its children that have ended, and who started it. */
+static bool read_times(const char *pid, double *own, double *ended, int *parent)
 {
-	char path[64];
-	unsigned long user = 0, kernel = 0;
+	char path[300];
+	unsigned long user, kernel, ended_user, ended_kernel;
 
-	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	snprintf(path, sizeof path, "/proc/%s/stat", pid);
 	FILE *f = fopen(path, "r");
-	if (!f || fscanf(f, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) != 2)
-		user = kernel = 0;
+	/* The second word may have blanks, and ends in the last bracket. */
+	bool read = f && fscanf(f, "%*d (%*[^)]) %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu", parent, &user,
+	                        &kernel, &ended_user, &ended_kernel) == 5;
 	if (f)
 		fclose(f);
-	return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+	if (!read)
+		return false;
+	*own = (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+	*ended = (double)(ended_user + ended_kernel) / (double)sysconf(_SC_CLK_TCK);
+	return true;
+}
+
+static double processor_time(int pid)
+{
+	char name[16];
+	double own, ended;
+	int parent;
+
+	snprintf(name, sizeof name, "%d", pid);
+	return read_times(name, &own, &ended, &parent) ? own : 0;
+}
+
+/* A process and all it started. */
+static double family_time(int pid)
+{
+	double sum = 0, own, ended;
+	int parent;
+	DIR *all = opendir("/proc");
+
+	for (struct dirent *d; all && (d = readdir(all)); ) {
+		if (d->d_name[0] < '0' || d->d_name[0] > '9' || !read_times(d->d_name, &own, &ended, &parent))
+			continue;
+		if (atoi(d->d_name) == pid)
+			sum += own + ended;
+		else if (parent == pid)
+			sum += own;
+	}
+	if (all)
+		closedir(all);
+	return sum;
+}
+
+static void note_times(const struct load *l, struct measured *m, double sign)
+{
+	for (int i = 0; i < l->servers; i++)
+		m->cpu += sign * processor_time(l->pid[i]);
+	if (l->database)
+		m->db_cpu += sign * family_time(l->database);
 }
 
 bool load_run(const struct load *l, struct measured *m)
@@ -223,13 +259,13 @@ bool load_run(const struct load *l, struct measured *m)
 
 	for (int i = 0; i < l->connections; i++)
 		all[i].fd = -1;
-	double cpu = processor_time(l->pid);
+	note_times(l, m, -1);
 	bool open = open_clients(l, all, epoll);
 	if (open) {
 		converse(l, epoll, from, from + l->seconds, m);
 		m->seconds += l->seconds;
-		m->cpu += processor_time(l->pid) - cpu;
 	}
+	note_times(l, m, 1);
 	for (int i = 0; i < l->connections; i++) {
 		if (all[i].fd >= 0)
 			close(all[i].fd);
@@ -245,9 +281,9 @@ double measured_rate(const struct measured *m)
 	return m->seconds > 0 ? (double)m->n / m->seconds : 0;
 }
 
-double measured_cpu_us(const struct measured *m)
+double measured_us(const struct measured *m, double seconds)
 {
-	return m->answered ? m->cpu * 1e6 / (double)m->answered : 0;
+	return m->answered ? seconds * 1e6 / (double)m->answered : 0;
 }
 
 static int by_size(const void *a, const void *b)

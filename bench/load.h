@@ -11,12 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REQUEST_MAX = 4096 };
+enum { REQUEST_MAX = 4096, SERVERS_MAX = 3 };
 
 struct load {
-	int port, connections;
-	int more_port[2];		/* other servers of the same database, which get their share of the connections; 0: none */
-	int pid;			/* of the server, whose processor time is noted */
+	/* Of one database; they get their share of the connections, and their processor time is noted. */
+	int port[SERVERS_MAX], pid[SERVERS_MAX], servers;
+	int database;			/* a process whose own and children's time is noted apart; 0: none */
+	int connections;
 	double seconds, warm;		/* measured, after so many that are not */
 	/* Write the next request, its head included, into `out`; returns its length. */
 	size_t (*request)(void *self, char *out, size_t room);
@@ -31,7 +32,7 @@ struct measured {
 	size_t refused;			/* other statuses, and connections that broke */
 	int status;			/* the first of those; 0: none or broken */
 	size_t answered;		/* all, also those that are not measured */
-	double cpu;			/* seconds of the server's processor time for them */
+	double cpu, db_cpu;		/* seconds of processor time for them: of the servers, of the database */
 };
 
 /* Adds to what was measured before. False when no connection could be made. */
@@ -40,8 +41,8 @@ bool load_run(const struct load *l, struct measured *m);
 double measured_rate(const struct measured *m);
 /* In milliseconds: part 0.5 is the median. Sorts. */
 double measured_quantile(struct measured *m, double part);
-/* Microseconds of the server's processor time for one request: it hardly depends on what else the machine does. */
-double measured_cpu_us(const struct measured *m);
+/* Microseconds of processor time for one request: it hardly depends on what else the machine does. */
+double measured_us(const struct measured *m, double seconds);
 void measured_free(struct measured *m);
 
 /* One request, its answer's body into `body`. Returns the status, 0 when there was none. */

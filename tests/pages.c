@@ -35,7 +35,7 @@ enum {
 static const char *const small_lists[] = { "warehouses", "departments", "staff", "api_tokens" };
 
 /* Of a filter by one of these few rows are left, whatever they are called: it is the name of something. */
-static const char *const names_of_one[] = { "order_id", "number", "tracking_number" };
+static const char *const names_of_one[] = { "order_id", "number", "reference", "tracking_number" };
 
 /* Behind a list that is a view, the tables it is made of. */
 static const char *const behind_views[] = { "stock", "stock_moves", "products", "warehouses" };

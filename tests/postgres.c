@@ -21,7 +21,7 @@ int main(int argc, char **argv)
 	}
 	const char *told = getenv("ORDERD_TEST_DB");
 	if (!told || strncmp(told, "postgresql://", 13) != 0) {
-		const char *url = cluster_start();
+		const char *url = cluster_start(CLUSTER_TEST);
 		setenv("ORDERD_TEST_DB", url ? url : "", 1);
 	}
 	execvp(argv[1], argv + 1);

@@ -35,6 +35,7 @@ enum {
 };
 
 struct cluster {
+	enum cluster_use use;
 	char bin[200], dir[64], password[33];
 	int port;
 	pid_t server;
@@ -132,17 +133,19 @@ static bool is_up(struct cluster *c)
 	return false;
 }
 
-/*
- * It goes with its tests, which kill orderd and never the server (that is lib/server.h), so its disk may lag behind: a fresh
- * database costs a fifth then. Another may have taken the port: then the next one is tried.
- */
+static const char *const uses[][2] = {
+	[CLUSTER_TEST]  = { "--fsync=off", "--shared_buffers=64MB" },
+	[CLUSTER_BENCH] = { "--max_wal_size=4GB", "--shared_buffers=512MB" },
+};
+
+/* Another may have taken the port: then the next one is tried. */
 static bool start_server(struct cluster *c)
 {
 	for (int i = 0; i < PORT_TRIES; i++) {
 		c->port = PORT_FIRST + (int)((unsigned)getpid() * 37 + (unsigned)i * 101) % PORTS;
 		const char *args[] = {
 			"postgres", "-D", TEXT(128, "%s/data", c->dir), "-k", c->dir, "-h", "127.0.0.1", "-p", TEXT(16, "%d", c->port),
-			"-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "fsync=off", NULL,
+			"--max_connections=300", uses[c->use][0], uses[c->use][1], NULL,
 		};
 		c->server = launch(c, args);
 		if (c->server > 0 && is_up(c))
@@ -180,7 +183,7 @@ static void guard(struct cluster *c, int ready, int alive)
 		_exit(1);
 	keep_log(c);
 	if (start_server(c)) {
-		dprintf(ready, "%s %d", c->password, c->port);
+		dprintf(ready, "%s %d %d", c->password, c->port, (int)c->server);
 		close(ready);
 		while (read(alive, &end, 1) > 0)
 			;
@@ -193,11 +196,18 @@ static void guard(struct cluster *c, int ready, int alive)
 
 /* --- what the test does --------------------------------------------------------------------- */
 
-const char *cluster_start(void)
+static int server;
+
+pid_t cluster_server(void)
+{
+	return server;
+}
+
+const char *cluster_start(enum cluster_use use)
 {
 	static char url[128];
 	char told[128] = "", password[40];
-	struct cluster c = { .port = 0 };
+	struct cluster c = { .use = use };
 	int ready[2], alive[2], port;
 
 	find_programs(&c);
@@ -219,7 +229,7 @@ const char *cluster_start(void)
 	for (ssize_t n, at = 0; (n = read(ready[0], told + at, sizeof told - 1 - (size_t)at)) > 0; at += n)
 		;
 	close(ready[0]);
-	if (sscanf(told, "%39s %d", password, &port) != 2) {
+	if (sscanf(told, "%39s %d %d", password, &port, &server) != 3) {
 		fputs("no PostgreSQL server could be started: is postgresql installed?\n", stderr);
 		return NULL;
 	}

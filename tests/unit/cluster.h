@@ -7,10 +7,21 @@
 #ifndef UNIT_CLUSTER_H
 #define UNIT_CLUSTER_H
 
+#include <sys/types.h>
+
+/*
+ * For tests a small one that does not wait for its disk: they kill orderd and never the server (that is lib/server.h), and a
+ * fresh database costs a fifth then. For measuring one that is as it would be at work.
+ */
+enum cluster_use { CLUSTER_TEST, CLUSTER_BENCH };
+
 /*
  * Start it; its address is returned and its password set in the environment, for children too. NULL when no PostgreSQL is
  * installed or it does not start; then it says on standard error why.
  */
-const char *cluster_start(void);
+const char *cluster_start(enum cluster_use use);
+
+/* The process of the server that was started here. */
+pid_t cluster_server(void);
 
 #endif

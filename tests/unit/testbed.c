@@ -25,7 +25,7 @@ static const char *server(void)
 		return NULL;
 	if (strcmp(told, "postgres") != 0)
 		return told;
-	const char *url = cluster_start();
+	const char *url = cluster_start(CLUSTER_TEST);
 	if (!url)
 		exit(1);
 	setenv("ORDERD_TEST_DB", url, 1);
