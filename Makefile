@@ -10,11 +10,11 @@ DB ?= run/demo.db
 export JOBS ?= 2
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench check docs requirements fuzz soak failover clean
+.PHONY: help build run test bench bench-scale check docs requirements fuzz soak failover clean
 .PHONY: install-build install-test
 
 help:		## this list
-	@awk -F '\t+## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F '\t+## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 build: install-build	## orderd, into build/release
 	@tools/build.sh release
@@ -39,6 +39,10 @@ requirements: install-build	## which requirement is proven by which test; MISSIN
 bench: install-test	## what orderd costs, against the same rows written bare
 	@QUIET=1 tools/build.sh release
 	@build/release/bench/bench $(ARGS)
+
+bench-scale: install-test	## reading over ORDERS (1000000) against 10,000
+	@QUIET=1 tools/build.sh release
+	@build/release/bench/bench --scale $(or $(ORDERS),1000000) $(ARGS)
 
 docs: install-build	## what the program prints of itself, into docs/
 	@QUIET=1 tools/build.sh release orderd
