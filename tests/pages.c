@@ -29,6 +29,7 @@ enum {
 	STEPS_FREE = 400,		/* … and so many steps */
 	DEEP_PAGES = 6, DEEP_LIMIT = 200,
 	BASE_DAY = 20000,
+	EVEN = 8,			/* one row has this as an id, and what the other half of the rows have */
 };
 
 /* Lists of what a company has a handful of, however long it lives. */
@@ -246,6 +247,9 @@ static void ask_filter(const struct list *l, const struct field *f)
 		compare(l, "%s_until=%s", f->name, f->type == F_TIME ? "1970-01-01T00:00:00Z" : "2001-01-01");
 	}
 	for (int i = 0; i < r->fields; i++) {
+		const struct field *state = &r->field[i];
+		if (f->type == F_ID && state->type == F_STATE && (state->flags & FILTER))
+			compare(l, "%s=%d&%s=%s", f->name, EVEN, state->name, state->names->at[state->names->n > 2 ? 2 : 0].word);
 		if (!(r->field[i].flags & SORT))
 			continue;
 		compare(l, "%s=%s&sort=%s", f->name, absent_value(f), r->field[i].name);

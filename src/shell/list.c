@@ -27,7 +27,8 @@ struct list_query {
 	int orders;
 	bool down;
 	bool sorted;			/* by a parameter */
-	const struct field *ranged;	/* the field of a range that the list can be sorted by */
+	const struct field *ranged;	/* a field that is filtered by and that the list can be sorted by */
+	bool of_one;			/* one of the filters names what the rows are of: a customer, an order */
 	int64_t limit;
 	struct str words, cursor;
 	bool nothing;			/* a search that can match no row */
@@ -63,15 +64,35 @@ static void add_sorted(struct buf *out, const struct field *f)
 		buf_text(out, f->name);
 }
 
-/* What is filtered by what it can be sorted by goes through the same index. */
-static void add_filtered(struct buf *out, const struct field *f)
+static bool is_word(const struct field *f)
 {
+	return f->type == F_STATE || f->type == F_BOOL;
+}
+
+/*
+ * What is filtered by what it can be sorted by goes through the same index. Of the rows of a customer those in a state are
+ * found through the customer: the cast keeps SQLite, which cannot know better, from walking all rows in the state. To
+ * PostgreSQL it is nothing.
+ */
+static void add_filtered(const struct list_query *q, struct buf *out, const struct field *f)
+{
+	if (q->of_one && is_word(f)) {
+		buf_fmt(out, "CAST(%s AS %s)", f->name, f->type == F_STATE ? "TEXT" : "BIGINT");
+		return;
+	}
 	if (!(f->flags & OPTIONAL) || !(f->flags & SORT)) {
 		buf_text(out, f->name);
 		return;
 	}
 	buf_fmt(out, "%s IS NOT NULL AND ", f->name);
 	add_sorted(out, f);
+}
+
+/* Rows that pass are read in the order of what they were filtered by, if no other was asked for: see list_parse. */
+static void note_range(struct list_query *q, const struct field *f)
+{
+	if (((f->flags & SORT) || f == q->order[0]) && q->ranged != q->order[0])
+		q->ranged = f;
 }
 
 /* One word of a filter as the database stores it. */
@@ -127,8 +148,9 @@ static bool filter_any(struct list_query *q, const struct field *f, struct str t
 
 	if (!parse_choices(q, f, text, pointer, a, errs))
 		return false;
+	note_range(q, f);
 	int n = q->values - first;
-	if (n > 1 && n <= ARMS_MAX && !q->any.n) {
+	if (n > 1 && n <= ARMS_MAX && !q->any.n && !(q->of_one && is_word(f))) {
 		q->any.field = f;
 		q->any.first = first;
 		q->any.n = n;
@@ -138,7 +160,7 @@ static bool filter_any(struct list_query *q, const struct field *f, struct str t
 	for (; n & (n - 1); n++)
 		add_value(q, q->value[q->values - 1]);
 	condition(q);
-	add_filtered(&q->where, f);
+	add_filtered(q, &q->where, f);
 	buf_text(&q->where, " IN (");
 	add_places(&q->where, first, n);
 	buf_char(&q->where, ')');
@@ -163,10 +185,9 @@ static bool filter_range(struct list_query *q, const struct field *f, const char
 	if (!parse_value(f, q->list->record, text, pointer, &v, a, errs))
 		return false;
 	condition(q);
-	add_filtered(&q->where, f);
+	add_filtered(q, &q->where, f);
 	buf_fmt(&q->where, " %s ?%d", operator, add_value(q, v));
-	if ((f->flags & SORT) || f == q->order[0])
-		q->ranged = q->ranged == q->order[0] ? q->ranged : f;
+	note_range(q, f);
 	return true;
 }
 
@@ -274,6 +295,10 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 	}
 	if (n)
 		qsort(pair, n, sizeof *pair, by_name);
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = filter_field(q->list->record, pair[i].name);
+		q->of_one = q->of_one || (f && f->type == F_ID);
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (i && str_eq(pair[i].name, pair[i - 1].name))
 			fail(errs, &TWICE, str_fmt(a, "/%.*s", P(pair[i].name)), pair[i].name);
@@ -389,11 +414,12 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	if (who->roles == CUSTOMER && l->mine) {
 		condition(q);
 		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
+		q->of_one = true;
 	}
 	parse_sort(q, STR(l->sort), errs);
 	if (!parse_all(q, parameters, a, errs))
 		return NULL;
-	/* A range is read in the order of what it is a range of: else all of it, or all the rest, would be read for a page. */
+	/* A day or a range is read in the order of its field: else all of it, or all the rest, would be read for a page. */
 	if (q->ranged && !q->sorted)
 		order_on(q, q->ranged, q->down);
 	if (q->cursor.n)
@@ -467,7 +493,7 @@ static void select_any(struct list_query *q, struct buf *sql)
 		buf_text(sql, i ? " UNION ALL " : "");
 		add_select(q, sql);
 		buf_text(sql, q->where.n ? " AND " : " WHERE ");
-		add_filtered(sql, q->any.field);
+		add_filtered(q, sql, q->any.field);
 		buf_text(sql, merged ? " = " : " IN (");
 		add_places(sql, q->any.first + i, merged ? 1 : q->any.n);
 		buf_text(sql, merged ? "" : ")");

@@ -165,6 +165,7 @@ static bool has_few(const struct crate *c) { return c->pieces >= -1 && c->pieces
 static bool is_early(const struct crate *c) { return c->at.us >= 3 * SECOND && c->at.us < 5 * SECOND; }
 static bool is_due(const struct crate *c) { return c->due.day && c->due.day <= 20002; }
 static bool is_mine(const struct crate *c) { return c->owner_id.v == 2; }
+static bool is_mine_and_open(const struct crate *c) { return is_mine(c) && is_open(c); }
 static bool is_packed_early(const struct crate *c) { return c->state.v == PACKED && c->at.us < 5 * SECOND; }
 static bool is_all(const struct crate *c) { return c != NULL; }
 static bool is_none(const struct crate *c) { return c == NULL; }
@@ -188,6 +189,7 @@ static void a_filter_finds_what_it_says_and_nothing_else(void **state)
 		{ "at_until=1970-01-01T08:00:05%2B08:00&at_from=1970-01-01T08:00:03%2B08:00", is_early },
 		{ "due_until=2024-10-06",                        is_due },
 		{ "owner_id=2",                                  is_mine },
+		{ "owner_id=2&state=open",                       is_mine_and_open },
 		{ "state=packed&at_until=1970-01-01T00:00:05Z",  is_packed_early },
 		{ "pieces=77",                                   is_none },
 		/* Signs are looked at where there is a word beside them. */
@@ -318,7 +320,8 @@ static void a_range_is_read_in_its_own_order_unless_another_is_asked_for(void **
 		{ "at_from=1970-01-01T00:00:03Z",            "at_from=1970-01-01T00:00:03Z&sort=-at" },
 		{ "at_from=1970-01-01T00:00:03Z&pieces_from=0", "at_from=1970-01-01T00:00:03Z&pieces_from=0&sort=-at" },
 		{ "owner_id_from=2",                         "owner_id_from=2&sort=-at" },
-		{ "due=2024-10-05,2024-10-06",               "due=2024-10-05,2024-10-06&sort=-at" },
+		{ "due=2024-10-05,2024-10-06",               "due=2024-10-05,2024-10-06&sort=-due" },
+		{ "owner_id=2&state=open,sent",              "owner_id=2&state=open,sent&sort=-at" },
 	};
 	int64_t id[CRATES * 2], same[CRATES * 2];
 	struct bench b;
