@@ -132,12 +132,14 @@ static void read_table(struct writer *w, const char *name, const char *key, int6
 	w->tables++;
 }
 
-/* The order itself, then every table with a column that names it; the one others refer to comes first. */
+/* The order itself, then every table with a column that names it: those that refer to fewer others first. */
 static void read_tables(struct writer *w, int64_t pattern)
 {
 	PGresult *r = ask(w, "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
 		" WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'stock_moves'"
-		" AND a.attname IN ('order_id', 'subject_id', 'made') ORDER BY c.relname = 'order_lines' DESC, c.relname",
+		" AND a.attname IN ('order_id', 'subject_id', 'made')"
+		" ORDER BY (SELECT count(*) FROM pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f'),"
+		" c.relname = 'order_lines' DESC, c.relname",
 		0, 0);
 
 	read_table(w, "orders", "id", pattern);

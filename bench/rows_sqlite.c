@@ -101,13 +101,13 @@ static void read_table(struct writer *w, const char *name, const char *key, int6
 	w->tables++;
 }
 
-/* The order itself, then every table with a column that names it. */
+/* The order itself, then every table with a column that names it: those that refer to fewer others first. */
 static void read_tables(struct writer *w, int64_t pattern)
 {
 	sqlite3_stmt *s = prepare(w,
 		"SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c"
 		" WHERE m.type = 'table' AND c.name IN ('order_id', 'subject_id', 'made') AND m.name <> 'stock_moves'"
-		" ORDER BY m.name = 'order_lines' DESC, m.name");
+		" ORDER BY (SELECT count(DISTINCT \"table\") FROM pragma_foreign_key_list(m.name)), m.name = 'order_lines' DESC, m.name");
 
 	read_table(w, "orders", "id", pattern);
 	while (sqlite3_step(s) == SQLITE_ROW && w->tables < TABLES_MAX)
