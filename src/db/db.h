@@ -27,6 +27,7 @@ struct query {
 	const char *sql_postgres;	/* NULL: the same text */
 	int params;
 	const struct record *row;	/* what a result row is; columns are matched by name. NULL: no result */
+	bool anew;			/* the way to the rows depends on the values: planned each time, where an engine plans by them */
 };
 
 /*

@@ -198,8 +198,12 @@ static bool fetch_more(struct postgres *db, struct pg_cursor *c)
 
 static bool run(struct postgres *db, struct pg_cursor *c)
 {
+	const struct pg_statement *s = c->statement;
+	bool sent = s->query->anew ? pg_send_text(db, s->sql, &c->values, c->cursor.errs)
+	                           : pg_send(db, s, &c->values, false, c->cursor.errs);
+
 	c->whole = true;
-	return pg_send(db, c->statement, &c->values, false, c->cursor.errs) && pg_receive(db, &c->result, c->cursor.errs);
+	return sent && pg_receive(db, &c->result, c->cursor.errs);
 }
 
 /* The rows at hand are used up: get the next. */

@@ -28,6 +28,7 @@ struct list_query {
 	bool down;
 	bool sorted;			/* by a parameter */
 	const struct field *ranged;	/* a field that is filtered by and that the list can be sorted by */
+	int filters;
 	bool of_one;			/* one of the filters names what the rows are of: a customer, an order */
 	int64_t limit;
 	struct str words, cursor;
@@ -297,6 +298,7 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 		qsort(pair, n, sizeof *pair, by_name);
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = filter_field(q->list->record, pair[i].name);
+		q->filters += f != NULL;
 		q->of_one = q->of_one || (f && f->type == F_ID);
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -446,7 +448,7 @@ static const struct query *shape_of(const struct list_query *q, struct str sql)
 	if (!found && shapes.n < SHAPES_MAX) {
 		found = calloc(1, sizeof *found);
 		*found = (struct query){ .name = q->list->record->name, .sql = strndup(sql.s, sql.n),
-		                         .params = q->values, .row = q->list->record };
+		                         .params = q->values, .row = q->list->record, .anew = q->filters > 1 };
 		shapes.shape[shapes.n++] = found;
 	}
 	pthread_mutex_unlock(&shapes.lock);
@@ -459,20 +461,11 @@ static const struct query *shape_once(const struct list_query *q, struct str sql
 	struct query *once = NEW(a, struct query);
 
 	*once = (struct query){ .name = q->list->record->name, .sql = str_c(a, sql), .params = q->values,
-	                        .row = q->list->record };
+	                        .row = q->list->record, .anew = q->filters > 1 };
 	return once;
 }
 
-static void order_by(const struct list_query *q, struct buf *sql)
-{
-	for (int i = 0; i < q->orders; i++) {
-		buf_text(sql, i ? ", " : " ORDER BY ");
-		add_sorted(sql, q->order[i]);
-		buf_text(sql, q->down ? " DESC" : "");
-	}
-}
-
-static void add_select(struct list_query *q, struct buf *sql)
+static void add_select(const struct list_query *q, struct buf *sql)
 {
 	buf_text(sql, "SELECT ");
 	sql_columns(sql, q->list->record);
@@ -481,36 +474,56 @@ static void add_select(struct list_query *q, struct buf *sql)
 	buf_add(sql, buf_str(&q->where));
 }
 
-/*
- * Rows with any of some values: those with each of them are read in the order asked for and merged, since an index has them
- * in this order. Where the order is not that of a column all of them are read, and sorted.
- */
-static void select_any(struct list_query *q, struct buf *sql)
+/* `limit` is the place of the parameter; 0: all rows. */
+static void add_order(const struct list_query *q, struct buf *sql, int limit)
 {
-	bool merged = !(q->order[0]->flags & OPTIONAL);
-
-	for (int i = 0; i < (merged ? q->any.n : 1); i++) {
-		buf_text(sql, i ? " UNION ALL " : "");
-		add_select(q, sql);
-		buf_text(sql, q->where.n ? " AND " : " WHERE ");
-		add_filtered(q, sql, q->any.field);
-		buf_text(sql, merged ? " = " : " IN (");
-		add_places(sql, q->any.first + i, merged ? 1 : q->any.n);
-		buf_text(sql, merged ? "" : ")");
+	for (int i = 0; i < q->orders; i++) {
+		buf_text(sql, i ? ", " : " ORDER BY ");
+		add_sorted(sql, q->order[i]);
+		buf_text(sql, q->down ? " DESC" : "");
 	}
+	if (limit)
+		buf_fmt(sql, " LIMIT ?%d", limit);
 }
 
-static const struct query *statement(struct list_query *q, int64_t limit, struct arena *a)
+static void add_any(const struct list_query *q, struct buf *sql, int first, int n)
+{
+	buf_text(sql, q->where.n ? " AND " : " WHERE ");
+	add_filtered(q, sql, q->any.field);
+	buf_text(sql, " IN (");
+	add_places(sql, first, n);
+	buf_char(sql, ')');
+}
+
+/*
+ * A page of the rows with any of some values: a page of those with each of them, and of these one page. An index has each in
+ * the order asked for, but not all of them together.
+ */
+static void select_pages(const struct list_query *q, struct buf *sql, int limit)
+{
+	buf_text(sql, "SELECT * FROM (");
+	for (int i = 0; i < q->any.n; i++) {
+		buf_text(sql, i ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
+		add_select(q, sql);
+		add_any(q, sql, q->any.first + i, 1);
+		add_order(q, sql, limit);
+		buf_fmt(sql, ") AS page%d", i);
+	}
+	buf_text(sql, ") AS pages");
+}
+
+static const struct query *statement(struct list_query *q, int64_t most, struct arena *a)
 {
 	struct buf sql = buf_in(a, 0);
+	int limit = most ? add_value(q, VI(most)) : 0;
 
-	if (q->any.n)
-		select_any(q, &sql);
+	if (q->any.n && limit)
+		select_pages(q, &sql, limit);
 	else
 		add_select(q, &sql);
-	order_by(q, &sql);
-	if (limit)
-		buf_fmt(&sql, " LIMIT ?%d", add_value(q, VI(limit)));
+	if (q->any.n && !limit)
+		add_any(q, &sql, q->any.first, q->any.n);
+	add_order(q, &sql, limit);
 	const struct query *known = shape_of(q, buf_str(&sql));
 	q->once = !known;
 	return known ? known : shape_once(q, buf_str(&sql), a);

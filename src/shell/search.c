@@ -249,6 +249,7 @@ static struct statements *make_statements(const struct record *r)
 	s->found.params = 3;
 	s->found.sql = text_for(FOUND, r, "");
 	s->found.sql_postgres = text_for(FOUND_POSTGRES, r, "");
+	s->found.anew = true;	/* by the index when the words are rare, else along the ids */
 	s->indexed.sql = text_for(INDEXED, r, "");
 	s->fill.row = NULL;
 	s->fill.sql = text_for(FILL, r, "");
