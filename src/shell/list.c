@@ -416,6 +416,7 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	if (who->roles == CUSTOMER && l->mine) {
 		condition(q);
 		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
+		q->filters++;
 		q->of_one = true;
 	}
 	parse_sort(q, STR(l->sort), errs);
