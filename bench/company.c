@@ -197,7 +197,7 @@ static void history_body(const struct company *c, int i, char *out, size_t room)
 	char at[32], sent[32], got[32];
 	const char *state = state_of(i);
 	bool done = !strcmp(state, "completed") || !strcmp(state, "signed"), gone = done || !strcmp(state, "shipped");
-	int each = i % 9 + 1, customer = i % 10 ? (int)((unsigned)i * 2654435761u % (unsigned)c->customers) : i / 10 % LARGE_CUSTOMERS;
+	int each = i % 9 + 1, customer = i % 10 ? (int)((unsigned)i * 2654435761u % (unsigned)c->customers) : i / 100 % LARGE_CUSTOMERS;
 	size_t n = (size_t)snprintf(out, room, "{\"reference\":\"shop:%d\",\"number\":\"H%09d\",\"channel\":\"%s\",\"class\":\"%s\","
 	                            "\"state\":\"%s\",\"customer_id\":\"%lld\",\"placed_at\":\"%s\"", i, i, channel_of(i), class_of(i),
 	                            state, (long long)c->customer[customer], time_of(c, i, 0, at));
