@@ -136,3 +136,7 @@ ALTER TABLE commits ADD COLUMN last BIGINT NOT NULL DEFAULT 0;
 
 -- change 5: the newest of a state, however many wait
 CREATE INDEX outbox_state ON outbox (state, id);
+
+-- change 6: how rare a rare word is: PostgreSQL else takes it for one in six hundred and walks all rows to find the first
+-- postgres:
+ALTER TABLE search_index ALTER COLUMN terms SET STATISTICS 1000;
