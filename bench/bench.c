@@ -2,7 +2,7 @@
  * bench.c -- what orderd costs, against a bare program that writes the same rows.
  *
  *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]
- *   bench --scale ORDERS [--engine sqlite|postgres]
+ *   bench --scale ORDERS [--plain] [--engine sqlite|postgres]
  *
  * Both servers run side by side on databases made from one seed and are loaded in turns, A B A B, so
  * that what else the machine does falls on both. See README.md for what is compared with what.
@@ -327,10 +327,12 @@ static void parse_options(int argc, char **argv)
 			options.many = atoi(argv[++i]);
 			options.seconds = 1;
 			options.turns = 2;
+		} else if (strcmp(argv[i], "--plain") == 0) {
+			company.plain = true;
 		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
 			options.engine = argv[++i];
 		} else {
-			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS]");
+			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS [--plain]]");
 			exit(64);
 		}
 	}

@@ -196,7 +196,8 @@ static void history_body(const struct company *c, int i, char *out, size_t room)
 	static const char *const methods[] = { "alipay", "wechat", "bank" };
 	char at[32], sent[32], got[32];
 	const char *state = state_of(i);
-	bool done = !strcmp(state, "completed") || !strcmp(state, "signed"), gone = done || !strcmp(state, "shipped");
+	bool done = !strcmp(state, "completed") || !strcmp(state, "signed");
+	bool gone = !c->plain && (done || !strcmp(state, "shipped"));
 	int each = i % 9 + 1, customer = i % 10 ? (int)((unsigned)i * 2654435761u % (unsigned)c->customers) : i / 100 % LARGE_CUSTOMERS;
 	size_t n = (size_t)snprintf(out, room, "{\"reference\":\"shop:%d\",\"number\":\"H%09d\",\"channel\":\"%s\",\"class\":\"%s\","
 	                            "\"state\":\"%s\",\"customer_id\":\"%lld\",\"placed_at\":\"%s\"", i, i, channel_of(i), class_of(i),
@@ -207,7 +208,7 @@ static void history_body(const struct company *c, int i, char *out, size_t room)
 		n += (size_t)snprintf(out + n, room - n, ",\"payments\":[{\"method\":\"%s\",\"amount\":\"%d.%d0\",\"received_at\":\"%s\"}],"
 		                      "\"deliveries\":[{\"shipped_at\":\"%s\",\"carrier\":\"SF\",\"tracking_number\":\"SF%010d\"",
 		                      methods[i % 3], 375 * each / 10, 375 * each % 10, at, time_of(c, i, 20, sent), i);
-	if (done)
+	if (gone && done)
 		n += (size_t)snprintf(out + n, room - n, ",\"signed_at\":\"%s\"", time_of(c, i, 70, got));
 	snprintf(out + n, room - n, gone ? "}]}" : "}");
 }

@@ -18,6 +18,7 @@ struct company {
 	int64_t pattern3, pattern1;	/* placed orders of three lines and of one */
 	int64_t recorded;		/* an order recorded from history */
 	int history;			/* orders of the history that is being recorded */
+	bool plain;			/* … without payments and deliveries */
 };
 
 /* The company in a new database. False, with the reason on stderr, when a command was refused. */
