@@ -12,11 +12,12 @@
 #include "db/db_postgres.h"
 #include "record/sql.h"
 
-enum set_kind { SET_ASK, SET_INSERT, SET_UPDATE, SET_DELETE };
+/* One key is asked for by words of its own: of many, PostgreSQL believes each time that a plan for these few would be better. */
+enum set_kind { SET_ASK, SET_ASK_ONE, SET_INSERT, SET_UPDATE, SET_DELETE };
 
 struct pg_set {
 	const struct record *record;
-	const struct field *by;		/* of SET_ASK, else NULL */
+	const struct field *by;		/* of what is asked, else NULL */
 	enum set_kind kind;
 	struct query query;
 	struct pg_set *next;
@@ -52,13 +53,13 @@ static int add_given(struct buf *sql, const struct record *r, bool (*wanted)(con
 }
 
 /* A number series stays locked until the transaction ends: no other takes a number meanwhile, so there is no gap. */
-static int add_ask(struct buf *sql, const struct record *r, const struct field *by, bool writing)
+static int add_ask(struct buf *sql, const struct record *r, const struct field *by, bool one, bool writing)
 {
 	const char *separator = " ORDER BY ";
 
 	buf_text(sql, "SELECT ");
 	sql_columns(sql, r);
-	buf_fmt(sql, " FROM %s WHERE %s = ANY (?1::%s)", r->table, by->name, pg_array_type(by));
+	buf_fmt(sql, one ? " FROM %s WHERE %s = (?1::%s)[1]" : " FROM %s WHERE %s = ANY (?1::%s)", r->table, by->name, pg_array_type(by));
 	for (int i = 0; i < r->fields; i++) {
 		if (!is_key(&r->field[i]))
 			continue;
@@ -152,10 +153,11 @@ static struct pg_set *make_set(struct postgres *db, const struct record *r, enum
 
 	assert(r->table);
 	*made = (struct pg_set){ .record = r, .by = by, .kind = kind };
-	int params = kind == SET_ASK ? add_ask(&sql, r, by, db->mode == DB_WRITE) : kind == SET_INSERT ? add_insert(&sql, r) :
+	bool asks = kind == SET_ASK || kind == SET_ASK_ONE;
+	int params = asks ? add_ask(&sql, r, by, kind == SET_ASK_ONE, db->mode == DB_WRITE) : kind == SET_INSERT ? add_insert(&sql, r) :
 	             kind == SET_UPDATE ? add_update(&sql, r) : add_delete(&sql, r);
 	made->query = (struct query){ .name = r->table, .sql = str_c(&db->db.arena, buf_str(&sql)), .params = params,
-		.row = kind == SET_ASK ? r : NULL };
+		.row = asks ? r : NULL };
 	return made;
 }
 
@@ -242,7 +244,7 @@ bool postgres_fetch(struct db *self, const struct fetch *f, int n, struct arena 
 	if (!pg_alive(db, errs))
 		return false;
 	for (int i = 0; i < n; i++)
-		if (!(w.statement[i] = pg_prepare(db, set_query(db, f[i].record, SET_ASK, f[i].by), errs)))
+		if (!(w.statement[i] = pg_prepare(db, set_query(db, f[i].record, f[i].keys == 1 ? SET_ASK_ONE : SET_ASK, f[i].by), errs)))
 			return false;
 	w.first = pg_pending_statements(db);
 	for (int i = 0; i < n; i++) {

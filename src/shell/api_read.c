@@ -36,7 +36,7 @@ bool read_is_slow(const struct exchange *ex)
 static bool get_root(struct asked *q, const struct record *r, struct engine *e)
 {
 	struct arena *a = q->x->arena;
-	struct family_reader reader = { q->db, a, q->x->errs };
+	struct family_reader reader = { q->db, a, q->x->errs, NULL };
 	const struct entry *entry = engine_entry(e, r);
 	struct buf more = buf_in(a, 0);
 	struct id id = { 0 };

@@ -407,7 +407,7 @@ static void grandchildren_lie_with_their_parents_in_key_order(void **state)
 	act_well(&b, a, ADD_PART, 21, "v");
 	assert_true(str_starts(STR(look(&b, "a")), STR(shown)));
 	commit(&b);
-	struct family_reader reader = { b.db, &b.arena, &b.errs };
+	struct family_reader reader = { b.db, &b.arena, &b.errs, NULL };
 	assert_true(family_read(b.engine, &reader, &box_record, a, &box, &found));
 	assert_true(found);
 	text = buf_in(&b.arena, 0);

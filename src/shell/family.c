@@ -1,6 +1,8 @@
 /*
  * family.c -- a root and its children as one tree of rows.
  */
+#include <string.h>
+
 #include "record/json.h"
 #include "shell/family.h"
 
@@ -91,19 +93,65 @@ bool family_attached(const struct engine *e, const struct entry *root, const voi
 
 /* --- from a connection ---------------------------------------------------- */
 
+struct family_part {
+	const struct entry *entry;
+	struct rows rows;
+	size_t room;
+	struct arena *arena;
+	struct family_part *next;
+};
+
+static void take(void *self, int key, void *row)
+{
+	struct family_part *part = self;
+	const struct record *r = part->entry->record;
+
+	(void)key;
+	part->rows.at = arena_grow(part->arena, part->rows.at, (size_t)part->rows.n, &part->room, r->size);
+	memcpy(row_at(part->rows, r, part->rows.n++), row, r->size);
+}
+
+/* Where a question is a round trip, all there may be below a root is asked for at once. */
+static bool read_ahead(const struct engine *e, struct family_reader *r, const struct entry *root, const void *row)
+{
+	struct value id = field_value(root->key[0], row);
+	struct fetch *fetch = arena_array(r->arena, (size_t)e->entries, sizeof *fetch);
+	int n = 0;
+
+	for (int i = 0; i < e->entries; i++) {
+		const struct entry *child = &e->entry[i];
+
+		if (child->root != root || child == root || none_expected(root->record, child->counted_by, (struct rows){ (void *)row, 1 }))
+			continue;
+		struct family_part *part = NEW(r->arena, struct family_part);
+		*part = (struct family_part){ .entry = child, .arena = r->arena, .next = r->ahead };
+		r->ahead = part;
+		fetch[n++] = (struct fetch){ child->record, child->key[0], arena_copy(r->arena, &id, sizeof id), 1, take, part };
+	}
+	return db_fetch(r->db, fetch, n, r->arena, r->errs);
+}
+
 bool family_from_db(void *self, const struct entry *child, struct id root, struct rows *out)
 {
 	struct family_reader *r = self;
 
+	for (struct family_part *part = r->ahead; part; part = part->next) {
+		if (part->entry == child) {
+			*out = part->rows;
+			return true;
+		}
+	}
 	return db_rows(r->db, child->record, child->key[0], VI(root.v), out, r->arena, r->errs);
 }
 
 bool family_read(const struct engine *e, struct family_reader *r, const struct record *root, struct id id,
                  void *row, bool *found)
 {
-	const struct field *key = engine_entry(e, root)->key[0];
+	const struct entry *entry = engine_entry(e, root);
 
-	if (!db_row(r->db, root, key, VI(id.v), row, found, r->arena, r->errs))
+	if (!db_row(r->db, root, entry->key[0], VI(id.v), row, found, r->arena, r->errs))
+		return false;
+	if (*found && db_is_shared(r->db) && !read_ahead(e, r, entry, row))
 		return false;
 	return !*found || family_fill(e, root, (struct rows){ row, 1 }, id, family_from_db, r);
 }

@@ -16,8 +16,9 @@ typedef bool family_source(void *self, const struct entry *child, struct id root
 bool family_fill(const struct engine *e, const struct record *r, struct rows rows, struct id root,
                  family_source *source, void *self);
 
-/* The source that reads from a connection: `self` is a struct family_reader. */
-struct family_reader { struct db *db; struct arena *arena; struct errs *errs; };
+/* The source that reads from a connection: `self` is a struct family_reader; what was read ahead is not asked for again. */
+struct family_part;
+struct family_reader { struct db *db; struct arena *arena; struct errs *errs; struct family_part *ahead; };
 family_source family_from_db;
 
 /* A root with all its children by id. *found tells whether there is one. */
