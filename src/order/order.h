@@ -169,8 +169,8 @@ bool order_total(struct context *x, struct order *o, struct order_line *lines, i
 
 /* Number the order: today's next, by the setting order.number. `series` is what series_by_name gave or NULL. */
 void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out);
-/* Name of the series of today, for the load. */
-struct str order_series(struct context *x);
+/* Name of the series of a day. */
+struct str order_series(struct arena *a, struct date day);
 
 /* The order as pay/ sees it; its rows must be loaded (ROWS payments, refunds, settlements and `entries`). */
 struct pay_order order_pay_view(struct context *x, struct order *o, const struct rows *entries);

@@ -13,6 +13,7 @@
 #include "db/migrate.h"
 #include "order/order_reports.h"
 #include "order/schema.h"
+#include "shell/schema.h"
 #include "unit/testbed.h"
 
 /* What a check found, in place of the shell's. */
@@ -57,14 +58,16 @@ static void fill(struct bench *b)
 static int set_up(void **state)
 {
 	static struct bench b;
-	const struct schema schema = { "order", order_schema };
+	const struct schema schema[] = { { "shell", shell_schema }, { "order", order_schema } };
+	const struct series series = { S("order:20241004"), 2 };
 
 	b = (struct bench){ .errs = { .arena = &b.arena } };
 	testbed_open(&b.bed);
 	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
 	assert_non_null(b.db);
-	assert_true(migrate(b.db, &schema, 1, (struct instant){ 1 }, &b.errs));
+	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
 	fill(&b);
+	assert_true(db_write(b.db, &series_record, &(struct change){ .row = &series }, 1, &b.errs));
 	*found = 0;
 	*state = &b;
 	return 0;
@@ -106,9 +109,11 @@ static void faults_are_found(void **state)
 		{ "references", "UPDATE orders SET reference = NULL WHERE id = 3;"
 		  " INSERT INTO order_references (reference, order_id) VALUES ('mall:1', 1), ('mall:9', 3), ('mall:8', 4)",
 		  "reference mall:8 is kept as that of order 4\nreference mall:9 is kept as that of order 3\n" },
-		{ "I8", "UPDATE orders SET number_day = 20000, number_serial = 2, number = 'again' WHERE id = 3",
+		{ "I8", "UPDATE series SET last = 3", "series order:20241004 gave out 3, the last order of the day has 2\n" },
+		{ "I8", "UPDATE series SET last = 2; UPDATE orders SET number_day = 20000, number_serial = 2, number = 'again' WHERE id = 3",
 		  "order again is number 2 of its day after number 2\n" },
-		{ "I8", "UPDATE orders SET number_serial = 4 WHERE id = 3", "order again is number 4 of its day after number 2\n" },
+		{ "I8", "UPDATE orders SET number_serial = 4 WHERE id = 3", "order again is number 4 of its day after number 2\n"
+		  "series order:20241004 gave out 2, the last order of the day has 4\n" },
 	};
 	struct bench *b = *state;
 

@@ -153,6 +153,24 @@ static bool check_orders(struct db *db, struct check_out *out, struct errs *errs
 }
 
 /* 1, 2, 3 … on every day, none missing, none double. */
+/* What a day's series gave out last is the number of the day's last order. */
+static bool check_series(struct db *db, struct date day, int64_t last, struct check_out *out, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct str name = order_series(&a, day);
+	struct series series = { 0 };
+	bool found;
+
+	if (!last)
+		return true;
+	if (!db_row(db, &series_record, record_field(&series_record, S("name")), VT(name), &series, &found, &a, errs))
+		return false;
+	if (series.last != last)
+		check_found(out, "series %.*s gave out %lld, the last order of the day has %lld", P(name), (long long)series.last,
+		            (long long)last);
+	return true;
+}
+
 static bool check_numbers(struct db *db, struct check_out *out, struct errs *errs)
 {
 	struct cursor *c = db_query(db, &q_order_numbers, NULL, errs);
@@ -160,12 +178,13 @@ static bool check_numbers(struct db *db, struct check_out *out, struct errs *err
 	struct date day = { INT64_MIN };
 	int64_t last = 0;
 	ARENA a = { 0 };
+	bool fine = c != NULL;
 
-	if (!c)
-		return false;
-	while (db_next(c, &n, &a)) {
-		if (n.number_day.day != day.day)
+	while (fine && db_next(c, &n, &a)) {
+		if (n.number_day.day != day.day) {
+			fine = check_series(db, day, last, out, errs);
 			last = 0;
+		}
 		if (n.number_serial != last + 1)
 			check_found(out, "order %.*s is number %lld of its day after number %lld", P(n.number),
 			            (long long)n.number_serial, (long long)last);
@@ -173,7 +192,8 @@ static bool check_numbers(struct db *db, struct check_out *out, struct errs *err
 		last = n.number_serial;
 		arena_reset(&a);
 	}
-	return db_done(c);
+	fine = fine && check_series(db, day, last, out, errs);
+	return c && db_done(c) && fine;
 }
 
 static bool check_named(struct db *db, const struct query *q, const char *what, struct check_out *out, struct errs *errs)

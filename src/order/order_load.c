@@ -74,7 +74,7 @@ static bool load_stock(struct context *x, struct load *l, struct order_state_row
 
 static bool load_series(struct context *x, struct load *l, struct order_state_rows *s)
 {
-	return load_one(l, &series_by_name, VT(order_series(x)), &s->series);
+	return load_one(l, &series_by_name, VT(order_series(x->arena, today(x))), &s->series);
 }
 
 static bool reserves_at_place(struct context *x)

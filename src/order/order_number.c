@@ -84,17 +84,17 @@ static struct str number_text(struct arena *a, struct str pattern, struct date d
 	return buf_str(&text);
 }
 
-struct str order_series(struct context *x)
+struct str order_series(struct arena *a, struct date day)
 {
-	int year, month, day;
+	int year, month, mday;
 
-	date_parts(today(x), &year, &month, &day);
-	return str_fmt(x->arena, "order:%04d%02d%02d", year, month, day);
+	date_parts(day, &year, &month, &mday);
+	return str_fmt(a, "order:%04d%02d%02d", year, month, mday);
 }
 
 void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out)
 {
 	o->number_day = today(x);
-	o->number_serial = series_next(x, series, order_series(x), out);
+	o->number_serial = series_next(x, series, order_series(x->arena, o->number_day), out);
 	o->number = number_text(x->arena, setting_text(x, "order.number"), o->number_day, o->number_serial);
 }
