@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 #include "record/sql.h"
-#include "shell/emit_probe.h"
+#include "shell/emit_meta_probe.h"
 #include "shell/event.h"
 #include "shell/list.h"
 
@@ -643,6 +643,16 @@ static void the_description_of_the_api_is_whole(void **state)
 	nothing_is_wrong();
 }
 
+static void all_that_screens_are_drawn_from_is_there(void **state)
+{
+	json_t *doc = probe_meta(&arena, &wrong);
+
+	(void)state;
+	assert_non_null(doc);
+	json_decref(doc);
+	nothing_is_wrong();
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, begin, forget)
 
 int main(void)
@@ -666,6 +676,7 @@ int main(void)
 		T(every_problem_has_a_code_of_its_own),
 		T(every_route_has_a_story),
 		T(the_description_of_the_api_is_whole),
+		T(all_that_screens_are_drawn_from_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ struct config {
 	struct str webhook_secret;	/* whsec_… */
 	struct str node;		/* name of this process among those on one database; empty: host:pid */
 	bool webhook_hold;		/* keep deliveries in the outbox until released */
+	const char *version;		/* no option: of the program, told by it after reading */
 };
 
 struct config_option {

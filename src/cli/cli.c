@@ -432,6 +432,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (!config_read(&c->config, config_file(argc, argv), &argc, argv, c->arena, &c->errs) &&
 	    c->command != &cli_help && c->command != &cli_version)
 		return cli_failed(c);
+	c->config.version = program_version;
 	c->errs.n = 0;
 	if (argc > 2 && (code = take_arguments(c, argc - 2, argv + 2)))
 		return code;

@@ -140,8 +140,6 @@ static const struct route order_routes[] = {
 /* --- settings ----------------------------------------------------------------------- */
 
 static const struct setting order_settings[] = {
-	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
-	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
 	{ "company.freight_tax_rate", SETTING_INT, "90000", 0, 1000000, NULL, "运费税率(百万分之)", "tax within freight, parts per million", NULL },
 	{ "order.draft_days", SETTING_INT, "30", 0, 3650, NULL, "草稿保留天数(0为永久)", "days a draft is kept; 0: for ever", NULL },
 	{ "order.reserve_at", SETTING_CHOICE, "confirm", 0, 0, "place,confirm", "预占库存的时点", "when stock is reserved", NULL },

@@ -13,114 +13,6 @@
 #include "shell/event.h"
 #include "shell/shell.h"
 
-const struct names emit_roles = NAMES(
-	{ "sales",      "销售",     "sales" },
-	{ "reviewer",   "审核",     "reviewer" },
-	{ "warehouse",  "仓库",     "warehouse" },
-	{ "logistics",  "物流",     "logistics" },
-	{ "finance",    "财务",     "finance" },
-	{ "aftersales", "售后",     "after-sales" },
-	{ "manager",    "订单管理", "order manager" },
-	{ "admin",      "管理员",   "administrator" },
-	{ "customer",   "客户",     "customer" },
-	{ "machine",    "程序",     "machine" },
-);
-
-const struct module *emit_module(int i)
-{
-	return i == 0 ? &shell_module : modules[i - 1];
-}
-
-/* --- operations ------------------------------------------------------------------- */
-
-static unsigned operation_by(const struct operation *o)
-{
-	if (o->command)
-		return o->command->by;
-	return o->report ? o->report->by : o->route->by;
-}
-
-bool emit_permits(const struct operation *o, unsigned role)
-{
-	return roles_permit(operation_by(o), role);
-}
-
-bool emit_is_public(const struct operation *o)
-{
-	return operation_by(o) & ANYONE;
-}
-
-/* The path with its last {part} replaced by what it stands for. */
-static struct str path_with(struct arena *a, const char *path, struct str last)
-{
-	const char *open = strrchr(path, '{');
-
-	return str_fmt(a, "%.*s%.*s%s", (int)(open - path), path, P(last), strchr(open, '}') + 1);
-}
-
-static void operation_add(struct arena *a, struct operations *all, struct operation o)
-{
-	all->at = arena_grow(a, all->at, all->n, &all->room, sizeof *all->at);
-	all->at[all->n++] = o;
-}
-
-static void add_command(struct arena *a, struct operations *all, struct operation o, const struct command *c)
-{
-	o.command = c;
-	o.zh = c->zh;
-	o.en = c->en;
-	if (o.route->moves)
-		o.path = path_with(a, o.route->path, STR(strchr(c->name, '.') + 1));
-	operation_add(a, all, o);
-}
-
-static void add_reports(struct arena *a, struct operations *all, struct operation o)
-{
-	for (int i = 0; emit_module(i); i++) {
-		for (int k = 0; k < emit_module(i)->reports_n; k++) {
-			o.module = emit_module(i);
-			o.report = &o.module->reports[k];
-			o.path = path_with(a, o.route->path, STR(o.report->name));
-			o.zh = o.report->zh;
-			o.en = o.report->en;
-			operation_add(a, all, o);
-		}
-	}
-}
-
-static void add_route(struct arena *a, struct operations *all, const struct module *m, const struct route *r)
-{
-	struct operation o = { .module = m, .route = r, .path = STR(r->path), .zh = r->zh, .en = r->en };
-
-	if (r->command)
-		add_command(a, all, o, r->command);
-	else if (r->report)
-		add_reports(a, all, o);
-	else if (!r->moves)
-		operation_add(a, all, o);
-	for (int i = 0; r->moves && r->moves[i]; i++)
-		add_command(a, all, o, r->moves[i]);
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct operation *x = a, *y = b;
-	int c = str_cmp(x->path, y->path);
-
-	return c ? c : (int)x->route->method - (int)y->route->method;
-}
-
-struct operations emit_operations(struct arena *a)
-{
-	struct operations all = { 0 };
-
-	for (int i = 0; emit_module(i); i++)
-		for (int k = 0; k < emit_module(i)->routes_n; k++)
-			add_route(a, &all, emit_module(i), &emit_module(i)->routes[k]);
-	qsort(all.at, all.n, sizeof *all.at, by_path);
-	return all;
-}
-
 /* --- Markdown ---------------------------------------------------------------------- */
 
 /* One cell: a bar in it would begin the next. */
@@ -426,7 +318,8 @@ static void emit_schema(struct buf *out)
 
 const char *const emit_documents[] = {
 	"openapi",     "the API, as OpenAPI 3.1 JSON",
-	"typescript",  "the records of the API, as TypeScript interfaces",
+	"typescript",  "the records, inputs and problems of the API, as TypeScript types: ui/src/api/schema.d.ts",
+	"meta",        "what screens are drawn from: records, lists, commands and reports, as JSON",
 	"states",      "the life cycles, as Mermaid diagrams and tables",
 	"permissions", "which role may ask what",
 	"settings",    "the company's choices and their defaults",
@@ -440,7 +333,7 @@ const char *const emit_documents[] = {
 };
 
 static void (*const printers[])(struct buf *out) = {
-	emit_openapi, emit_typescript, emit_states, emit_permissions, emit_settings, emit_listeners,
+	emit_openapi, emit_typescript, emit_meta, emit_states, emit_permissions, emit_settings, emit_listeners,
 	emit_routes, emit_reports, emit_checks, emit_schema, emit_citus,
 };
 _Static_assert(COUNT(emit_documents) == 2 * COUNT(printers) + 1, "every document has a printer");

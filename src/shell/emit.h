@@ -7,7 +7,7 @@
 #include "base/str.h"
 
 /*
- * "openapi" (OpenAPI 3.1 JSON), "typescript", "states" and "permissions" (Markdown), "settings", "listeners", "routes",
+ * "openapi" (OpenAPI 3.1 JSON), "typescript", "meta" (JSON), "states" and "permissions" (Markdown), "settings", "listeners", "routes",
  * "reports", "checks", "schema", "citus". False when there is no such document. Needs no database: all is in the modules' tables.
  */
 bool emit(struct str what, struct buf *out);

@@ -29,6 +29,32 @@ extern const struct names emit_roles;
 bool emit_permits(const struct operation *o, unsigned role);
 bool emit_is_public(const struct operation *o);
 
+/* A record that appears in the API, as what comes back or as what is sent. */
+struct shape { const struct record *record; bool input; };
+struct shapes { struct shape *at; size_t n, room; };
+struct shapes emit_shapes(struct arena *a, const struct operations *all);
+/* "Order", "OrderInput" */
+struct str emit_schema_name(struct arena *a, const struct record *r, bool input);
+
+/* The record of what comes back: one of them, or a page. NULL: what no table describes. */
+const struct record *emit_row(const struct operation *o);
+/* Is `child` shown with a root of a lower module, as a batch is with its order? */
+bool emit_is_attached(const struct record *child, const struct record *root);
+
+/* JSON, each with a comma before it where one is needed. */
+void emit_next(struct buf *out);
+void emit_name(struct buf *out, struct str n);				/* "n": */
+void emit_text(struct buf *out, const char *n, struct str value);	/* "n":"value" */
+void emit_object(struct buf *out, struct str n);			/* "n":{ */
+void emit_list(struct buf *out, const char *n);				/* "n":[ */
+void emit_raw(struct buf *out, const char *json);			/* as it is */
+void emit_flag(struct buf *out, const char *n, bool set);		/* "n":true, or nothing */
+void emit_labels(struct buf *out, const char *zh, const char *en);	/* "zh":"…","en":"…" */
+void emit_permitted(struct buf *out, const char *n, const struct operation *o);	/* "n":["sales",…] */
+/* Both languages as one text. */
+struct str emit_label(struct arena *a, const char *zh, const char *en);
+
+void emit_meta(struct buf *out);
 void emit_openapi(struct buf *out);
 void emit_typescript(struct buf *out);
 void emit_citus(struct buf *out);

@@ -1,5 +1,5 @@
 /*
- * emit_openapi.c -- the API for programs: OpenAPI 3.1 and TypeScript.
+ * emit_openapi.c -- the API for programs: OpenAPI 3.1.
  *
  * Everything is read off the tables of the modules: what a route answers, what its command takes,
  * which filters its list has. The schemas of the records come from record/schema.h.
@@ -10,139 +10,24 @@
 #include "shell/emit_inner.h"
 #include "shell/search.h"
 
-/* --- JSON being written: a comma where one is needed ---------------------------- */
-
-static void next(struct buf *out)
-{
-	char last = out->n ? out->s[out->n - 1] : '{';
-
-	if (last != '{' && last != '[' && last != ':')
-		buf_char(out, ',');
-}
-
-static void name(struct buf *out, struct str n)
-{
-	next(out);
-	buf_json(out, n);
-	buf_char(out, ':');
-}
-
-static void text(struct buf *out, const char *n, struct str value)
-{
-	name(out, STR(n));
-	buf_json(out, value);
-}
-
-static void object(struct buf *out, struct str n)
-{
-	name(out, n);
-	buf_char(out, '{');
-}
-
-static void list(struct buf *out, const char *n)
-{
-	name(out, STR(n));
-	buf_char(out, '[');
-}
-
-/* JSON as it is. */
-static void raw(struct buf *out, const char *json)
-{
-	next(out);
-	buf_text(out, json);
-}
-
 static void ref(struct buf *out, const char *kind, struct str n)
 {
-	next(out);
+	emit_next(out);
 	buf_fmt(out, "{\"$ref\":\"#/components/%s/%.*s\"}", kind, P(n));
-}
-
-static struct str schema_of(struct arena *a, const struct record *r, bool input)
-{
-	struct buf n = buf_in(a, 0);
-
-	schema_name(&n, r, input);
-	return buf_str(&n);
-}
-
-static struct str label(struct arena *a, const char *zh, const char *en)
-{
-	return str_fmt(a, "%s%s%s", zh ? zh : "", zh && en ? " · " : "", en ? en : "");
-}
-
-/* --- which schemas there are ------------------------------------------------------ */
-
-struct shape { const struct record *record; bool input; };
-struct shapes { struct shape *at; size_t n, room; };
-
-static void shape_add(struct arena *a, struct shapes *all, const struct record *r, bool input)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i].record == r && all->at[i].input == input)
-			return;
-	all->at = arena_grow(a, all->at, all->n, &all->room, sizeof *all->at);
-	all->at[all->n++] = (struct shape){ r, input };
-	for (int i = 0; i < r->fields; i++) {
-		const struct field *f = &r->field[i];
-		if (f->type == F_ROWS && (input ? f->flags & INPUT : !(f->flags & HIDDEN)))
-			shape_add(a, all, f->of, input);
-	}
-}
-
-/* Is `child` shown with a root of a lower module, as a batch is with its order? */
-static bool is_attached(const struct record *child, const struct record *root)
-{
-	struct str key = STR(child->field[0].name);
-
-	return child->attached && str_ends(key, S("_id")) &&
-	       str_eq(str_sub(key, 0, key.n - 3), STR(root->name));
-}
-
-static void shapes_attached(struct arena *a, struct shapes *all, const struct record *root)
-{
-	for (int i = 0; emit_module(i); i++)
-		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
-			if (is_attached(*r, root))
-				shape_add(a, all, *r, false);
-}
-
-/* The record of what comes back: one of them, or a page. */
-static const struct record *operation_row(const struct operation *o)
-{
-	return o->report ? o->report->row : o->route->out;
-}
-
-static struct shapes shapes_of(struct arena *a, const struct operations *all)
-{
-	struct shapes shapes = { 0 };
-
-	for (size_t i = 0; i < all->n; i++) {
-		const struct operation *o = &all->at[i];
-		const struct record *row = operation_row(o);
-		if (row)
-			shape_add(a, &shapes, row, false);
-		if (o->command && o->command->in)
-			shape_add(a, &shapes, o->command->in, true);
-	}
-	for (size_t i = 0, n = shapes.n; i < n; i++)
-		if (!shapes.at[i].input)
-			shapes_attached(a, &shapes, shapes.at[i].record);
-	return shapes;
 }
 
 /* --- parameters --------------------------------------------------------------------- */
 
 static void parameter(struct buf *out, const char *in, struct str n, struct str about, const char *schema)
 {
-	next(out);
+	emit_next(out);
 	buf_char(out, '{');
-	text(out, "name", n);
-	text(out, "in", STR(in));
+	emit_text(out, "name", n);
+	emit_text(out, "in", STR(in));
 	if (strcmp(in, "path") == 0)
-		raw(out, "\"required\":true");
-	text(out, "description", about);
-	name(out, S("schema"));
+		emit_raw(out, "\"required\":true");
+	emit_text(out, "description", about);
+	emit_name(out, S("schema"));
 	buf_text(out, schema);
 	buf_char(out, '}');
 }
@@ -187,17 +72,17 @@ static const struct { const char *schema; bool range; } filters[] = {
 /* ?state=a,b: any of these values. */
 static void add_values(struct buf *out, const struct field *f, struct str about)
 {
-	next(out);
+	emit_next(out);
 	buf_char(out, '{');
-	text(out, "name", STR(f->name));
-	raw(out, "\"in\":\"query\",\"style\":\"form\",\"explode\":false");
-	text(out, "description", about);
-	raw(out, "\"schema\":{\"type\":\"array\",\"items\":{");
+	emit_text(out, "name", STR(f->name));
+	emit_raw(out, "\"in\":\"query\",\"style\":\"form\",\"explode\":false");
+	emit_text(out, "description", about);
+	emit_raw(out, "\"schema\":{\"type\":\"array\",\"items\":{");
 	buf_text(out, filters[f->type].schema);
 	if (f->type == F_STATE) {
-		list(out, "enum");
+		emit_list(out, "enum");
 		for (int i = 0; i < f->names->n; i++) {
-			next(out);
+			emit_next(out);
 			buf_json(out, STR(f->names->at[i].word));
 		}
 		buf_char(out, ']');
@@ -208,7 +93,7 @@ static void add_values(struct buf *out, const struct field *f, struct str about)
 static void add_filter(struct buf *out, const struct field *f)
 {
 	struct arena *a = out->arena;
-	struct str about = label(a, f->zh, field_label_en(a, f));
+	struct str about = emit_label(a, f->zh, field_label_en(a, f));
 
 	if (!filters[f->type].schema)
 		return;
@@ -230,7 +115,7 @@ static void add_sort(struct buf *out, const struct list *l)
 		const struct field *f = &l->record->field[i];
 		if (!(f->flags & SORT))
 			continue;
-		next(&schema);
+		emit_next(&schema);
 		buf_fmt(&schema, "\"%s\",\"-%s\"", f->name, f->name);
 	}
 	if (schema.s[schema.n - 1] == '[')
@@ -265,7 +150,7 @@ static void add_report_parameters(struct buf *out, const struct report *r)
 	for (int i = 0; i < r->parameters; i++) {
 		const struct parameter *p = &r->parameter[i];
 		const char *schema = filters[p->type].schema;
-		parameter(out, "query", STR(p->name), label(a, p->zh, p->en),
+		parameter(out, "query", STR(p->name), emit_label(a, p->zh, p->en),
 		          str_c(a, str_fmt(a, "{%s}", schema ? schema : "\"type\":\"string\"")));
 	}
 	ref(out, "parameters", S("Format"));
@@ -282,7 +167,7 @@ static void add_command_parameters(struct buf *out, const struct command *c)
 
 static void add_parameters(struct buf *out, const struct operation *o)
 {
-	list(out, "parameters");
+	emit_list(out, "parameters");
 	add_path_parameters(out, o->path);
 	if (o->route->list)
 		add_list_parameters(out, o->route->list);
@@ -301,10 +186,10 @@ static void add_body(struct buf *out, const struct operation *o)
 
 	if (!c || !c->in)
 		return;
-	object(out, S("requestBody"));
-	raw(out, c->flags & PATCHES ? "\"required\":true,\"content\":{\"application/merge-patch+json\":{\"schema\":" :
+	emit_object(out, S("requestBody"));
+	emit_raw(out, c->flags & PATCHES ? "\"required\":true,\"content\":{\"application/merge-patch+json\":{\"schema\":" :
 	                              "\"required\":true,\"content\":{\"application/json\":{\"schema\":");
-	ref(out, "schemas", schema_of(out->arena, c->in, true));
+	ref(out, "schemas", emit_schema_name(out->arena, c->in, true));
 	buf_text(out, "}}}");
 }
 
@@ -323,14 +208,14 @@ static bool answers_root(const struct operation *o)
 
 static void add_result_schema(struct buf *out, const struct operation *o)
 {
-	const struct record *row = operation_row(o);
+	const struct record *row = emit_row(o);
 
-	name(out, S("schema"));
+	emit_name(out, S("schema"));
 	if (!row) {
 		buf_text(out, "{\"type\":\"object\"}");
 		return;
 	}
-	struct str schema = schema_of(out->arena, row, false);
+	struct str schema = emit_schema_name(out->arena, row, false);
 	if (o->route->list || o->report)
 		add_page(out, schema);
 	else if (answers_root(o))
@@ -343,12 +228,12 @@ static void add_headers(struct buf *out, const struct operation *o, bool made)
 {
 	if (!answers_root(o))
 		return;
-	object(out, S("headers"));
-	object(out, S("ETag"));
-	raw(out, "\"description\":\"版本 · the version, for If-Match\",\"schema\":{\"type\":\"string\"}}");
+	emit_object(out, S("headers"));
+	emit_object(out, S("ETag"));
+	emit_raw(out, "\"description\":\"版本 · the version, for If-Match\",\"schema\":{\"type\":\"string\"}}");
 	if (made) {
-		object(out, S("Location"));
-		raw(out, "\"schema\":{\"type\":\"string\"}}");
+		emit_object(out, S("Location"));
+		emit_raw(out, "\"schema\":{\"type\":\"string\"}}");
 	}
 	buf_char(out, '}');
 }
@@ -364,11 +249,11 @@ static void add_success(struct buf *out, const struct operation *o)
 {
 	const char *status = success_status(o);
 
-	object(out, STR(status));
-	text(out, "description", label(out->arena, o->zh, o->en));
+	emit_object(out, STR(status));
+	emit_text(out, "description", emit_label(out->arena, o->zh, o->en));
 	add_headers(out, o, strcmp(status, "201") == 0);
 	if (strcmp(status, "204") != 0) {
-		raw(out, "\"content\":{\"application/json\":{");
+		emit_raw(out, "\"content\":{\"application/json\":{");
 		add_result_schema(out, o);
 		buf_text(out, "}}");
 	}
@@ -397,7 +282,7 @@ static void add_refusals(struct buf *out, const struct operation *o)
 	for (size_t i = 0; i < COUNT(refusals); i++) {
 		if (!refusals[i].here)
 			continue;
-		name(out, STR(refusals[i].status));
+		emit_name(out, STR(refusals[i].status));
 		ref(out, "responses", S("Problem"));
 	}
 }
@@ -422,32 +307,20 @@ static struct str operation_id(struct arena *a, const struct operation *o)
 	return buf_str(&id);
 }
 
-static void add_roles(struct buf *out, const struct operation *o)
-{
-	list(out, "x-roles");
-	for (int i = 0; i < emit_roles.n; i++) {
-		if (!emit_permits(o, 1u << i))
-			continue;
-		next(out);
-		buf_json(out, STR(emit_roles.at[i].word));
-	}
-	buf_char(out, ']');
-}
-
 static void add_operation(struct buf *out, const struct operation *o)
 {
-	object(out, str_lower(out->arena, STR(method_names[o->route->method])));
-	text(out, "operationId", operation_id(out->arena, o));
-	list(out, "tags");
+	emit_object(out, str_lower(out->arena, STR(method_names[o->route->method])));
+	emit_text(out, "operationId", operation_id(out->arena, o));
+	emit_list(out, "tags");
 	buf_json(out, STR(o->module->name));
 	buf_char(out, ']');
-	text(out, "summary", label(out->arena, o->zh, o->en));
-	add_roles(out, o);
+	emit_text(out, "summary", emit_label(out->arena, o->zh, o->en));
+	emit_permitted(out, "x-roles", o);
 	if (emit_is_public(o))
-		raw(out, "\"security\":[]");
+		emit_raw(out, "\"security\":[]");
 	add_parameters(out, o);
 	add_body(out, o);
-	object(out, S("responses"));
+	emit_object(out, S("responses"));
 	add_success(out, o);
 	add_refusals(out, o);
 	buf_text(out, "}}");
@@ -472,15 +345,15 @@ static const char fixed_paths[] =
 
 static void add_paths(struct buf *out, const struct operations *all)
 {
-	object(out, S("paths"));
+	emit_object(out, S("paths"));
 	for (size_t i = 0; i < all->n; i++) {
 		if (i == 0 || !str_eq(all->at[i].path, all->at[i - 1].path))
-			object(out, all->at[i].path);
+			emit_object(out, all->at[i].path);
 		add_operation(out, &all->at[i]);
 		if (i + 1 == all->n || !str_eq(all->at[i].path, all->at[i + 1].path))
 			buf_char(out, '}');
 	}
-	raw(out, fixed_paths);
+	emit_raw(out, fixed_paths);
 	buf_char(out, '}');
 }
 
@@ -545,22 +418,22 @@ static const char fixed_responses[] =
 static void add_answer_schema(struct buf *out, const struct record *r)
 {
 	struct arena *a = out->arena;
-	struct str schema = schema_of(a, r, false);
+	struct str schema = emit_schema_name(a, r, false);
 
-	object(out, str_fmt(a, "%.*sAnswer", P(schema)));
-	list(out, "allOf");
+	emit_object(out, str_fmt(a, "%.*sAnswer", P(schema)));
+	emit_list(out, "allOf");
 	ref(out, "schemas", schema);
-	raw(out, "{\"type\":\"object\",\"properties\":{");
+	emit_raw(out, "{\"type\":\"object\",\"properties\":{");
 	if (r->machine || r->actions)
-		raw(out, "\"allowed_actions\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/AllowedAction\"}}");
-	raw(out, "\"warnings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Warning\"}}");
+		emit_raw(out, "\"allowed_actions\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/AllowedAction\"}}");
+	emit_raw(out, "\"warnings\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Warning\"}}");
 	for (int i = 0; emit_module(i); i++)
 		for (const struct record *const *c = emit_module(i)->records; c && *c; c++) {
-			if (!is_attached(*c, r))
+			if (!emit_is_attached(*c, r))
 				continue;
-			object(out, STR((*c)->table));
-			raw(out, "\"type\":\"array\",\"items\":");
-			ref(out, "schemas", schema_of(a, *c, false));
+			emit_object(out, STR((*c)->table));
+			emit_raw(out, "\"type\":\"array\",\"items\":");
+			ref(out, "schemas", emit_schema_name(a, *c, false));
 			buf_char(out, '}');
 		}
 	buf_text(out, "}}]}");
@@ -568,11 +441,11 @@ static void add_answer_schema(struct buf *out, const struct record *r)
 
 static void add_schemas(struct buf *out, const struct shapes *shapes)
 {
-	object(out, S("schemas"));
-	raw(out, fixed_schemas);
+	emit_object(out, S("schemas"));
+	emit_raw(out, fixed_schemas);
 	for (size_t i = 0; i < shapes->n; i++) {
 		const struct shape *s = &shapes->at[i];
-		name(out, schema_of(out->arena, s->record, s->input));
+		emit_name(out, emit_schema_name(out->arena, s->record, s->input));
 		schema_openapi(out, s->record, s->input);
 		if (!s->input && record_is_root(s->record))
 			add_answer_schema(out, s->record);
@@ -582,15 +455,15 @@ static void add_schemas(struct buf *out, const struct shapes *shapes)
 
 static void add_tags(struct buf *out)
 {
-	list(out, "tags");
+	emit_list(out, "tags");
 	for (int i = 0; emit_module(i); i++) {
 		const struct module *m = emit_module(i);
 		if (!m->routes_n)
 			continue;
-		next(out);
+		emit_next(out);
 		buf_char(out, '{');
-		text(out, "name", STR(m->name));
-		text(out, "description", label(out->arena, m->zh, m->en));
+		emit_text(out, "name", STR(m->name));
+		emit_text(out, "description", emit_label(out->arena, m->zh, m->en));
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -599,56 +472,16 @@ static void add_tags(struct buf *out)
 void emit_openapi(struct buf *out)
 {
 	struct operations all = emit_operations(out->arena);
-	struct shapes shapes = shapes_of(out->arena, &all);
+	struct shapes shapes = emit_shapes(out->arena, &all);
 
 	buf_text(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"orderd 订单管理 · order management\","
 	              "\"version\":\"1\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
 	              "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]}]");
 	add_tags(out);
 	add_paths(out, &all);
-	object(out, S("components"));
+	emit_object(out, S("components"));
 	add_schemas(out, &shapes);
-	raw(out, fixed_parameters);
-	raw(out, fixed_responses);
+	emit_raw(out, fixed_parameters);
+	emit_raw(out, fixed_responses);
 	buf_text(out, "}}\n");
-}
-
-/* --- TypeScript -------------------------------------------------------------------------------- */
-
-static const char fixed_types[] =
-	"/* Printed by `orderd emit typescript`. */\n\n"
-	"export interface Page<T> {\n\titems: T[];\n\tnext_cursor?: string;\n"
-	"}\n\n"
-	"export interface ProblemEntry {\n\tpointer: string;\n\tcode: string;\n\tdetail: string;\n"
-	"\tdetail_zh: string;\n\tdetail_en: string;\n\tparams?: Record<string, string>;\n}\n\n"
-	"export interface Problem {\n\ttype?: string;\n\ttitle: string;\n\tstatus: number;\n\tdetail?: string;\n"
-	"\tcode: string;\n\trequest_id?: string;\n\terrors: ProblemEntry[];\n}\n\n"
-	"export interface AllowedAction {\n\taction: string;\n\tallowed: boolean;\n\tlabel: string;\n"
-	"\tlabel_en: string;\n\trequest?: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
-
-static void add_state_union(struct buf *out, const struct record *r)
-{
-	const struct names *states = r->machine->states;
-
-	buf_text(out, "export type ");
-	schema_name(out, r, false);
-	buf_text(out, "State =");
-	for (int i = 0; i < states->n; i++)
-		buf_fmt(out, "%s\"%s\"", i ? " | " : " ", states->at[i].word);
-	buf_text(out, ";\n\n");
-}
-
-void emit_typescript(struct buf *out)
-{
-	struct operations all = emit_operations(out->arena);
-	struct shapes shapes = shapes_of(out->arena, &all);
-
-	buf_text(out, fixed_types);
-	for (size_t i = 0; i < shapes.n; i++) {
-		const struct shape *s = &shapes.at[i];
-		if (!s->input && s->record->machine)
-			add_state_union(out, s->record);
-		schema_typescript(out, s->record, s->input);
-		buf_char(out, '\n');
-	}
 }

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "record/record_sample.h"
-#include "shell/emit_probe.h"
+#include "shell/emit_meta_probe.h"
 
 /* --- a module ------------------------------------------------------------------------- */
 
@@ -219,12 +219,34 @@ static void roles_and_security_follow_from_the_tables(void **state)
 	assert_int_equal(json_array_size(json_object_get(operation(p, "/api/v1/greetings", "post"), "security")), 0);
 }
 
+static void screens_are_drawn_from_the_tables(void **state)
+{
+	struct printed *p = *state;
+	struct buf wrong = buf_in(&p->arena, 0);
+	json_t *doc = probe_meta(&p->arena, &wrong), *records = json_object_get(doc, "records");
+	json_t *send = probe_find(json_object_get(doc, "commands"), "name", S("sample.send"));
+	json_t *shelves = probe_find(json_object_get(doc, "lists"), "path", S("/api/v1/shelves"));
+
+	assert_int_equal(wrong.n, 0);
+	assert_true(json_is_true(json_object_get(send, "if_match")));
+	assert_string_equal(json_string_value(json_object_get(send, "record")), "sample");
+	assert_string_equal(json_string_value(json_object_get(send, "path")), "/api/v1/samples/{id}/actions/send");
+	assert_string_equal(json_string_value(json_object_get(shelves, "sort")), "-placed_at");
+	assert_null(json_object_get(shelves, "search"));
+
+	json_object_del(probe_find(records, "name", S("shelf")), "fields");
+	probe_meta_record(doc, &shelf_record, &wrong);
+	assert_true(str_find_str(buf_str(&wrong), S("shelf: no field total")) >= 0);
+	json_decref(doc);
+}
+
 static void every_document_speaks_of_the_module(void **state)
 {
 	static const struct { const char *document, *says; } row[] = {
 		{ "openapi",     "\"/api/v1/samples/{id}/actions/send\"" },
 		{ "typescript",  "export interface SampleInput {" },
 		{ "typescript",  "export type SampleState = \"new\" | \"paid\"" },
+		{ "meta",        "\"name\":\"sample.create\"" },
 		{ "states",      "stateDiagram-v2" },
 		{ "permissions", "| `POST /api/v1/samples/{id}/actions/send` | 寄出样品 | send a sample |  |  | ✓ |" },
 		{ "permissions", "greet \\| wave" },
@@ -268,6 +290,7 @@ int main(void)
 		cmocka_unit_test(filters_follow_from_the_fields),
 		cmocka_unit_test(answers_follow_from_the_tables),
 		cmocka_unit_test(roles_and_security_follow_from_the_tables),
+		cmocka_unit_test(screens_are_drawn_from_the_tables),
 		cmocka_unit_test(every_document_speaks_of_the_module),
 		cmocka_unit_test(there_is_no_other_document),
 	};

@@ -94,6 +94,11 @@ int64_t setting_int(const struct context *x, const char *name)
 	return v;
 }
 
+const struct engine *setting_engine(const struct context *x)
+{
+	return x->settings->engine;
+}
+
 /* --- changing one -------------------------------------------------------- */
 
 struct setting_state { struct setting_row *row; };
@@ -138,7 +143,7 @@ static bool setting_change_decide(struct context *x, const void *in, void *state
 {
 	const struct setting_row *want = in;
 	struct setting_state *s = state;
-	const struct setting *known = setting_find(x->settings->engine, want->name);
+	const struct setting *known = setting_find(setting_engine(x), want->name);
 
 	if (!known)
 		return fail(x->errs, &E_NOT_FOUND, S("/name"), both(x->arena, "设置项", "setting"), want->name);

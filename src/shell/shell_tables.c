@@ -5,6 +5,7 @@
 #include "shell/commits.h"
 #include "shell/event.h"
 #include "shell/log_key.h"
+#include "shell/meta.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/schema.h"
@@ -215,6 +216,7 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/reports", STAFF | MACHINE, .query = reports_query, .zh = "报表目录", .en = "list reports" },
 	{ GET,   "/api/v1/reports/{name}", STAFF | MACHINE, .report = true, .slow = true,
 	  .zh = "报表", .en = "run a report" },
+	{ GET,   "/api/v1/meta", ANYONE, .query = meta_query, .zh = "界面元数据", .en = "what screens are drawn from" },
 	{ GET,   "/api/v1/settings", STAFF, .query = settings_query, .zh = "设置列表", .en = "list settings" },
 	{ POST,  "/api/v1/settings", ADMIN, .command = &setting_change, .out = &setting_row_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
@@ -249,7 +251,13 @@ static const struct record *const records[] = {
 static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, &timer_wind,
 	&node_beat, &node_leave, NULL };
 
+static const struct setting settings[] = {
+	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
+	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
+};
+
 const struct module shell_module = {
 	.name = "shell", .zh = "系统", .en = "system", .schema = shell_schema, .records = records, .commands = commands,
 	.routes = routes, .routes_n = COUNT(routes), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
+	.settings = settings, .settings_n = COUNT(settings),
 };

@@ -1,0 +1,314 @@
+/*
+ * emit_meta.c -- the tables as JSON for whoever draws screens from them: records, lists, commands, reports.
+ *
+ * What docs/api.md promises of GET /api/v1/meta. A flag that is not set, and a limit that there is none of, is left out.
+ */
+#include <string.h>
+
+#include "shell/emit_inner.h"
+#include "shell/search.h"
+
+/* --- fields -------------------------------------------------------------------------- */
+
+static const char *const types[] = {
+	[F_TEXT] = "text", [F_INT] = "int", [F_BOOL] = "bool", [F_MONEY] = "money", [F_PRICE] = "price",
+	[F_QUANTITY] = "quantity", [F_TIME] = "instant", [F_DATE] = "date", [F_ID] = "id", [F_STATE] = "choice",
+	[F_SET] = "choices", [F_DIGEST] = "digest", [F_ATTRIBUTES] = "attributes", [F_ROWS] = "rows",
+};
+
+/* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
+static bool is_named_after(struct str name, const struct record *r)
+{
+	struct str root = STR(r->name);
+
+	return record_is_root(r) && str_ends(name, root) && (name.n == root.n || name.s[name.n - root.n - 1] == '_');
+}
+
+/* The root that an id is of, by the name of the field: customer_id, wanted_warehouse_id. NULL: its own, or of any. */
+static const struct record *referred(const struct field *f)
+{
+	struct str name = STR(f->name);
+
+	if (f->type != F_ID || !str_ends(name, S("_id")))
+		return NULL;
+	name = str_sub(name, 0, name.n - strlen("_id"));
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			if (is_named_after(name, *r))
+				return *r;
+	return NULL;
+}
+
+/* Two records may describe one struct, but each has a symbol: "order", "reason_optional". */
+static struct str name_of(const struct record *r)
+{
+	struct str name = STR(r->symbol ? r->symbol : r->name);
+
+	return r->symbol && str_ends(name, S("_record")) ? str_sub(name, 0, name.n - strlen("_record")) : name;
+}
+
+static void add_words(struct buf *out, const char *n, const struct names *names)
+{
+	emit_list(out, n);
+	for (int i = 0; i < names->n; i++) {
+		emit_next(out);
+		buf_char(out, '{');
+		emit_text(out, "value", STR(names->at[i].word));
+		emit_labels(out, names->at[i].zh, names->at[i].en);
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
+/* As a value of the field would be written: "0.01" of an amount, 120 of a text's characters. */
+static void add_limit(struct buf *out, const char *n, const struct field *f, int64_t limit)
+{
+	if (!limit)
+		return;
+	emit_name(out, STR(n));
+	if (f->type == F_MONEY || f->type == F_PRICE || f->type == F_QUANTITY) {
+		int scale = f->type == F_MONEY ? MONEY_SCALE : f->type == F_PRICE ? PRICE_SCALE : QUANTITY_SCALE;
+		buf_char(out, '"');
+		decimal_format(out, limit, scale, 0);
+		buf_char(out, '"');
+	} else {
+		buf_int(out, limit);
+	}
+}
+
+static void add_flags(struct buf *out, const struct field *f)
+{
+	static const struct { const char *name; uint32_t flag; } flags[] = {
+		{ "key", KEY }, { "required", REQUIRED }, { "optional", OPTIONAL }, { "fixed", FIXED }, { "listed", LISTED },
+		{ "filter", FILTER }, { "sort", SORT }, { "personal", PERSONAL },
+	};
+
+	emit_flag(out, "read_only", !(f->flags & INPUT));
+	for (size_t i = 0; i < COUNT(flags); i++)
+		emit_flag(out, flags[i].name, (f->flags & flags[i].flag) != 0);
+}
+
+static void add_field(struct buf *out, const struct field *f)
+{
+	const struct record *of = f->type == F_ROWS ? f->of : referred(f);
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", STR(f->name));
+	emit_labels(out, f->zh, field_label_en(out->arena, f));
+	emit_text(out, "type", of && f->type == F_ID ? S("ref") : STR(types[f->type]));
+	if (f->names)
+		add_words(out, "choices", f->names);
+	if (of)
+		emit_text(out, "record", name_of(of));
+	add_limit(out, "min", f, f->min);
+	add_limit(out, "max", f, f->max);
+	add_flags(out, f);
+	if (f->doc)
+		emit_text(out, "doc", STR(f->doc));
+	buf_char(out, '}');
+}
+
+static void add_fields(struct buf *out, const char *n, const struct record *r)
+{
+	emit_list(out, n);
+	for (int i = 0; i < r->fields; i++)
+		if (!(r->field[i].flags & HIDDEN) || (r->field[i].flags & INPUT))
+			add_field(out, &r->field[i]);
+	buf_char(out, ']');
+}
+
+/* --- records ------------------------------------------------------------------------- */
+
+static void add_state(struct buf *out, const struct machine *m, int i)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", STR(m->states->at[i].word));
+	emit_labels(out, m->states->at[i].zh, m->states->at[i].en);
+	emit_flag(out, "final", (m->finals & STATE_BIT(i)) != 0);
+	buf_char(out, '}');
+}
+
+/* One without labels is nobody's to ask for. */
+static void add_move(struct buf *out, const struct machine *m, const struct move *move)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "from", STR(m->states->at[move->from].word));
+	emit_text(out, "action", STR(move->action));
+	emit_text(out, "to", STR(m->states->at[move->to].word));
+	if (move->zh)
+		emit_labels(out, move->zh, move->en);
+	buf_char(out, '}');
+}
+
+static void add_machine(struct buf *out, const struct machine *m)
+{
+	emit_object(out, S("machine"));
+	emit_text(out, "field", S("state"));
+	emit_list(out, "states");
+	for (int i = 0; i < m->states->n; i++)
+		add_state(out, m, i);
+	buf_char(out, ']');
+	emit_list(out, "moves");
+	for (int i = 0; i < m->moves; i++)
+		add_move(out, m, &m->move[i]);
+	buf_text(out, "]}");
+}
+
+static void add_record(struct buf *out, const struct record *r)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", name_of(r));
+	emit_labels(out, r->zh, r->en ? r->en : r->name);
+	add_fields(out, "fields", r);
+	if (r->machine)
+		add_machine(out, r->machine);
+	buf_char(out, '}');
+}
+
+/* Each once, whether it is sent, comes back, or both. */
+static void add_records(struct buf *out, const struct operations *all)
+{
+	struct shapes shapes = emit_shapes(out->arena, all);
+
+	emit_list(out, "records");
+	for (size_t i = 0; i < shapes.n; i++) {
+		size_t first = 0;
+		while (shapes.at[first].record != shapes.at[i].record)
+			first++;
+		if (first == i)
+			add_record(out, shapes.at[i].record);
+	}
+	buf_char(out, ']');
+}
+
+/* --- operations ------------------------------------------------------------------------ */
+
+/* Is one of the list read at its path and /{id}? */
+static bool has_detail(const struct operations *all, const struct operation *list)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct str path = all->at[i].path;
+		if (all->at[i].route->get && str_starts(path, list->path) &&
+		    str_eq(str_sub(path, list->path.n, path.n), S("/{id}")))
+			return true;
+	}
+	return false;
+}
+
+static void add_list(struct buf *out, const struct operations *all, const struct operation *o)
+{
+	const struct list *l = o->route->list;
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "path", o->path);
+	emit_text(out, "record", name_of(l->record));
+	emit_text(out, "sort", STR(l->sort));
+	emit_labels(out, o->zh, o->en);
+	emit_flag(out, "counts", l->record->counted);
+	emit_flag(out, "search", search_field(l->record) != NULL);
+	emit_flag(out, "detail", has_detail(all, o));
+	emit_permitted(out, "roles", o);
+	buf_char(out, '}');
+}
+
+/* What it is done to; of one that makes something, what it makes. */
+static const struct record *subject_of(const struct operation *o)
+{
+	const struct record *made = o->route->out;
+
+	return o->command->subject ? o->command->subject : made && record_is_root(made) ? made : NULL;
+}
+
+static void add_command(struct buf *out, const struct operation *o)
+{
+	const struct command *c = o->command;
+	const struct record *subject = subject_of(o);
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "method", STR(method_names[o->route->method]));
+	emit_text(out, "path", o->path);
+	emit_text(out, "name", STR(c->name));
+	if (subject)
+		emit_text(out, "record", name_of(subject));
+	if (c->in)
+		emit_text(out, "input", name_of(c->in));
+	emit_labels(out, c->zh, c->en);
+	emit_permitted(out, "roles", o);
+	emit_flag(out, "if_match", c->subject != NULL);
+	emit_flag(out, "idempotent", (c->flags & KEYED) != 0);
+	buf_char(out, '}');
+}
+
+static void add_parameter(struct buf *out, const struct parameter *p)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", STR(p->name));
+	emit_labels(out, p->zh, p->en);
+	emit_text(out, "type", STR(types[p->type]));
+	if (p->fallback)
+		emit_text(out, "default", STR(p->fallback));
+	emit_flag(out, "required", !p->fallback);
+	buf_char(out, '}');
+}
+
+static void add_report(struct buf *out, const struct operation *o)
+{
+	const struct report *r = o->report;
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "path", o->path);
+	emit_text(out, "name", STR(r->name));
+	emit_labels(out, r->zh, r->en);
+	emit_permitted(out, "roles", o);
+	emit_list(out, "parameters");
+	for (int i = 0; i < r->parameters; i++)
+		add_parameter(out, &r->parameter[i]);
+	buf_char(out, ']');
+	add_fields(out, "columns", r->row);
+	buf_char(out, '}');
+}
+
+static void add_roles(struct buf *out)
+{
+	emit_list(out, "roles");
+	for (int i = 0; i < emit_roles.n; i++) {
+		emit_next(out);
+		buf_char(out, '{');
+		emit_text(out, "name", STR(emit_roles.at[i].word));
+		emit_labels(out, emit_roles.at[i].zh, emit_roles.at[i].en);
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
+void emit_meta(struct buf *out)
+{
+	struct operations all = emit_operations(out->arena);
+
+	buf_char(out, '{');
+	add_roles(out);
+	add_records(out, &all);
+	emit_list(out, "lists");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].route->list)
+			add_list(out, &all, &all.at[i]);
+	buf_char(out, ']');
+	emit_list(out, "commands");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].command)
+			add_command(out, &all.at[i]);
+	buf_char(out, ']');
+	emit_list(out, "reports");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].report)
+			add_report(out, &all.at[i]);
+	buf_text(out, "]}\n");
+}
