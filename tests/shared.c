@@ -182,6 +182,49 @@ static void a_lost_commit_that_is_still_under_way_is_waited_for(void **state)
 	proxy_close(wire);
 }
 
+/* --- one order, many at once ---------------------------------------------------------------------- */
+
+struct payers { struct shared *s; struct str finance; char path[80]; _Atomic int paid, other; };
+
+/* Four send the same key at the same time, as a payment provider does that sees no answer. */
+enum { TWINS = 4, PAYMENTS = 150 };
+
+static void pay_one(struct web *w, int i, void *self, struct arena *a)
+{
+	struct payers *p = self;
+	char key[32];
+
+	snprintf(key, sizeof key, "pay-%d", i / TWINS);
+	web_port(w, p->s->house[i % p->s->houses].port);
+	struct got g = web_post(w, p->finance, p->path, key, a, "{\"method\":\"bank\",\"amount\":\"0.01\"}");
+	if (g.status == 200) {
+		p->paid++;
+		return;
+	}
+	p->other++;
+	printf("%d %.*s %s\n", g.status, P(str_sub(g.body, 0, 300)), g.error ? g.error : "");
+}
+
+static void whoever_repeats_a_payment_is_told_that_it_was_taken(void **state)
+{
+	static struct shared s;
+	static struct payers p;
+	(void)state;
+
+	open_shop(&s, 2, 0, 10);
+	struct web *w = web_open(s.house[0].port);
+	struct got g = order_one(&s, w, "order", &s.arena);
+	assert_int_equal(g.status, 201);
+	web_close(w);
+	p = (struct payers){ .s = &s, .finance = words_value(&s.words, S("finance")) };
+	snprintf(p.path, sizeof p.path, "/api/v1/orders/%.*s/payments", P(got_text(&g, "id", &s.arena)));
+	crowd(s.house[0].port, 2 * TWINS, PAYMENTS * TWINS, pay_one, &p);
+	assert_int_equal(p.other, 0);
+	assert_int_equal(p.paid, PAYMENTS * TWINS);
+	assert_int_equal(rows_figure(server.url, "SELECT count(*) FROM payments"), PAYMENTS);
+	close_shop(&s);
+}
+
 /* --- a writer that fell silent ---------------------------------------------------------------------- */
 
 /* As a process does that is paused while it sends: the turn is taken, and half of what was to follow is on its way. */
@@ -224,11 +267,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_writer_that_fell_silent_holds_up_nobody),
 		cmocka_unit_test(what_is_in_stock_is_sold_once_by_three),
+		cmocka_unit_test(whoever_repeats_a_payment_is_told_that_it_was_taken),
 		cmocka_unit_test(a_lost_commit_that_is_still_under_way_is_waited_for),
 	};
 
 	if (!server_possible()) {
-		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 3 skipped\n");
+		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 4 skipped\n");
 		return 77;
 	}
 	if (!server_open(&server))

@@ -202,7 +202,7 @@ void batch_undo(struct batch *b, size_t mark)
 
 /* --- loading ------------------------------------------------------------- */
 
-struct fetching { struct batch *batch; struct found **found; };
+struct fetching { struct batch *batch; struct found **found; bool *differs; };
 
 static void fetched(void *self, int key, void *row)
 {
@@ -220,6 +220,16 @@ static void fetched(void *self, int key, void *row)
 		found_add(w->batch, f, s);
 }
 
+/* A row that is there now and was not when it was asked for, or in another version. */
+static void compared(void *self, int key, void *row)
+{
+	struct fetching *w = self;
+	const struct entry *e = w->found[key]->entry;
+	const struct slot *s = slot_find(w->batch, e, row, false);
+
+	*w->differs |= !s || !s->was || (e->version && !field_same(e->version, s->was, row));
+}
+
 static struct value value_keep(struct arena *a, struct value v)
 {
 	if (v.type != V_INT && v.type != V_NULL)
@@ -227,7 +237,8 @@ static struct value value_keep(struct arena *a, struct value v)
 	return v;
 }
 
-bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *errs)
+static bool founds_ask(struct batch *b, struct found **found, size_t n, void (*each)(void *self, int key, void *row),
+                       bool *differs, struct errs *errs)
 {
 	ARENA a = { 0 };
 	struct fetch *fetch = arena_array(&a, n, sizeof *fetch);
@@ -240,13 +251,23 @@ bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *
 		struct found *f = found[i];
 		key[i] = f->key;
 		if (i == 0 || found[i - 1]->entry != f->entry || found[i - 1]->by != f->by) {
-			w[fetches] = (struct fetching){ b, &found[i] };
-			fetch[fetches] = (struct fetch){ f->entry->record, f->by, &key[i], 0, fetched, &w[fetches] };
+			w[fetches] = (struct fetching){ b, &found[i], differs };
+			fetch[fetches] = (struct fetch){ f->entry->record, f->by, &key[i], 0, each, &w[fetches] };
 			fetches++;
 		}
 		fetch[fetches - 1].keys++;
 	}
 	return db_fetch(b->db, fetch, fetches, &b->arena, errs);
+}
+
+bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *errs)
+{
+	return founds_ask(b, found, n, fetched, NULL, errs);
+}
+
+bool founds_compare(struct batch *b, struct found **found, size_t n, bool *differs, struct errs *errs)
+{
+	return founds_ask(b, found, n, compared, differs, errs);
 }
 
 /* What the batch made or changed before it was asked for by this field. */

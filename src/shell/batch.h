@@ -34,6 +34,13 @@ bool batch_competes(const struct batch *b, const struct command *c);
 /* Decide one call: answer or errs are in it. What it decided is in the batch, or nothing is. */
 void batch_call(struct batch *b, struct call *c);
 
+/*
+ * What is written proves what was read: the statement that changes a root compares its version. A call that writes nothing, most
+ * often a refusal, has no such proof, and where others write too, its questions were answered at several moments. For those all
+ * roots and keys are asked for once more. False, with E_STALE, when one is not as it was seen: decide again.
+ */
+bool batch_stands(struct batch *b, const struct call *calls, struct errs *errs);
+
 /* Write what was decided, in the order of ranks. The transaction is the caller's. */
 bool batch_write(struct batch *b, struct errs *errs);
 

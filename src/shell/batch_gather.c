@@ -1,5 +1,5 @@
 /*
- * batch_gather.c -- what the calls of a batch will look up, asked for together.
+ * batch_gather.c -- what the calls of a batch will look up, asked for together; and once more, when nothing else proves it.
  *
  * Loads are pure but for their look-ups. So they are run for all calls with an empty database, which tells the first things they
  * want; one round trip brings them; they are run again and want the next, until nobody wants anything more. A batch of any size
@@ -18,8 +18,7 @@ static bool is_series(const struct found *f)
 	return f->entry->record->rank == RANK_NUMBER;
 }
 
-/* Series behind all others; then by record and field, and by key as one order for all to lock in. */
-static int by_question(const void *a, const void *b)
+int found_cmp(const void *a, const void *b)
 {
 	const struct found *x = *(struct found *const *)a, *y = *(struct found *const *)b;
 
@@ -38,7 +37,7 @@ static bool ask_together(struct batch *b, struct errs *errs)
 	struct found **wanted = b->wanted;
 	size_t n = b->wants, now = 0;
 
-	qsort(wanted, n, sizeof *wanted, by_question);
+	qsort(wanted, n, sizeof *wanted, found_cmp);
 	while (now < n && !is_series(wanted[now]))
 		now++;
 	if (now == 0)
@@ -143,4 +142,34 @@ bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
 		if (!ask_together(b, errs))
 			return false;
 	return not_before_others(b, errs);
+}
+
+/* --- is it still so? ----------------------------------------------------------------------------------- */
+
+static bool wrote_nothing(const struct call *c)
+{
+	return !c->changed && !c->replayed;
+}
+
+/* Every change of a root or of what belongs to it gives the root another version; a key is there or not. */
+static bool proves(const struct found *f)
+{
+	return f->entry->root == f->entry || f->entry->record == &idempotency_record;
+}
+
+bool batch_stands(struct batch *b, const struct call *calls, struct errs *errs)
+{
+	struct found **found = arena_array(&b->arena, b->founds.links, sizeof *found);
+	bool differs = false;
+	size_t n = 0;
+
+	while (calls && !wrote_nothing(calls))
+		calls = calls->next;
+	if (!calls || !db_is_shared(b->db))
+		return true;
+	for (struct link *l = NULL; (l = chains_next(&b->founds, l));)
+		if (proves((struct found *)l))
+			found[n++] = (struct found *)l;
+	qsort(found, n, sizeof *found, found_cmp);
+	return (!n || founds_compare(b, found, n, &differs, errs)) && (!differs || fail(errs, &E_STALE, S(""), both(&b->arena, "未知", "unknown")));
 }

@@ -78,6 +78,12 @@ struct batch {
 /* What a look-up wants, asked in one round trip: fills the founds. */
 bool founds_fetch(struct batch *b, struct found **found, size_t n, struct errs *errs);
 
+/* The same asked once more: does a root stand there in another version now, or a row that was not there? */
+bool founds_compare(struct batch *b, struct found **found, size_t n, bool *differs, struct errs *errs);
+
+/* For one round trip: one record and field after the other, number series last; keys in one order for all to lock in. */
+int found_cmp(const void *a, const void *b);
+
 /* Where two rows of one record stand by their keys, as they are now. */
 int slot_cmp(const struct slot *a, const struct slot *b);
 

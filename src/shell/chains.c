@@ -48,3 +48,13 @@ void chains_add(struct chains *c, struct arena *a, struct link *l)
 		chains_grow(c, a);
 	chain_in(c, l);
 }
+
+struct link *chains_next(const struct chains *c, const struct link *l)
+{
+	if (l && l->next)
+		return l->next;
+	for (size_t i = l ? (l->hash & (c->n - 1)) + 1 : 0; i < c->n; i++)
+		if (c->at[i])
+			return c->at[i];
+	return NULL;
+}

@@ -22,6 +22,8 @@ struct chains {
 void chains_clear(struct chains *c);
 /* The chain in which what has this hash hangs, if anywhere: look at the hash, then at the thing. */
 struct link *chains_at(const struct chains *c, uint64_t hash);
+/* All of them in turn, in no order: begin with NULL; NULL at the end. */
+struct link *chains_next(const struct chains *c, const struct link *l);
 void chains_add(struct chains *c, struct arena *a, struct link *l);
 
 #endif

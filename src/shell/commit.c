@@ -146,7 +146,7 @@ static bool commit(struct committer *m, struct call *calls, struct errs *errs)
 	}
 	for (struct call *c = calls; c; c = c->next)
 		batch_call(m->batch, c);
-	bool written = batch_write(m->batch, errs) && mark(m, turn, errs);
+	bool written = batch_stands(m->batch, calls, errs) && batch_write(m->batch, errs) && mark(m, turn, errs);
 	crash_point(CRASH_COMMIT_DECIDED);
 	if (!written || !db_commit(m->db, errs)) {
 		db_rollback(m->db);
