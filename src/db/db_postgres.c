@@ -15,7 +15,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { PATIENCE_MS = 10000 };	/* for one answer; less than whoever asked waits */
+enum {
+	PATIENCE_MS = 10000,		/* for one answer; less than whoever asked waits */
+	LONG_MS = 1800000,		/* for one that may sort all there is, or build an index over it */
+};
 
 /* Errors */
 
@@ -87,8 +90,10 @@ static void hear(void *self, const PGresult *r)
 
 static const char session[] =
 	"SELECT set_config('synchronous_commit', 'on', false)"
-	" WHERE current_setting('synchronous_commit') IN ('off', 'local');"
+	" WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');"
 	"SET jit = off;"
+	/* Others find us by this name (db_alone, db_release); an address may have given another. */
+	"SET application_name = 'orderd';"
 	/* The server, too, asks a machine that lost its power for a sign of life; not where there is no network in between. */
 	"SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000;"
 	"SET lock_timeout = '5s';";
@@ -105,18 +110,7 @@ static const char writer_session[] =
 static const char reader_session[] =
 	"SET default_transaction_read_only = on;";
 
-static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
-{
-	if (!pg_receive(db, NULL, errs))
-		return false;
-	PQexitPipelineMode(db->conn);
-	PGresult *r = PQexec(db->conn, sql);
-	ExecStatusType status = PQresultStatus(r);
-	bool ran = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY || refuse(db, "script", r, errs);
-	PQclear(r);
-	PQenterPipelineMode(db->conn);
-	return ran;
-}
+static bool run_script(struct postgres *db, const char *sql, struct errs *errs);
 
 static bool speaks_utf8(struct postgres *db, struct errs *errs)
 {
@@ -148,8 +142,7 @@ static void disconnect(struct postgres *db)
 {
 	PQfinish(db->conn);
 	db->conn = NULL;
-	memset(db->statement, 0, sizeof db->statement);
-	arena_reset(&db->prepared);
+	pg_free_statements(db);
 	db->pendings = 0;
 	db->inside = db->for_walks = db->doubtful = db->misplaced = false;
 }
@@ -188,7 +181,7 @@ static void postgres_close(struct db *self)
 
 	pg_free_cursors(db);
 	PQfinish(db->conn);
-	arena_free(&db->prepared);
+	pg_free_statements(db);
 	arena_free(&db->scratch);
 	free(db->pending);
 	arena_free(&db->db.arena);
@@ -304,7 +297,7 @@ static bool is_fine(struct postgres *db, const struct pg_pending *p, const PGres
 /* How long to wait for an answer: a walk may have to sort for long before its first row. */
 static int patience_ms(const struct postgres *db)
 {
-	return db->walks ? -1 : PATIENCE_MS;
+	return db->walks || db->laborious ? LONG_MS : PATIENCE_MS;
 }
 
 /*
@@ -324,6 +317,22 @@ static PGresult *next_answer(struct postgres *db)
 			break;
 	}
 	return PQgetResult(db->conn);
+}
+
+/* Several statements in one text, which a pipeline does not take. */
+static bool run_script(struct postgres *db, const char *sql, struct errs *errs)
+{
+	if (!pg_receive(db, NULL, errs))
+		return false;
+	PQexitPipelineMode(db->conn);
+	bool ran = PQsendQuery(db->conn, sql) || lost(errs);
+	for (PGresult *r; (r = next_answer(db)); PQclear(r)) {
+		ExecStatusType status = PQresultStatus(r);
+		bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+		ran = ran && (fine || refuse(db, "script", r, errs));
+	}
+	PQenterPipelineMode(db->conn);
+	return ran;
 }
 
 /* After the first failure the server passes over all that follows until the next sync: it is not told of again. */
@@ -434,7 +443,7 @@ static bool commit(struct postgres *db, struct errs *errs)
 	PGresult *r = NULL;
 
 	db->committing = true;
-	bool sent = pg_send_text(db, "COMMIT", NULL, errs) && flush(db);
+	bool sent = pg_send_text(db, "COMMIT", NULL, errs) && (flush(db) || lost(errs));
 	crash_point(CRASH_COMMIT_SENT);
 	bool kept = sent && pg_receive(db, &r, errs);
 	db->committing = false;
@@ -479,7 +488,12 @@ static bool postgres_script(struct db *self, const char *sql, struct errs *errs)
 {
 	struct postgres *db = (struct postgres *)self;
 
-	return pg_alive(db, errs) && run_script(db, sql, errs);
+	if (!pg_alive(db, errs))
+		return false;
+	db->laborious = true;
+	bool ran = run_script(db, sql, errs);
+	db->laborious = false;
+	return ran;
 }
 
 const struct db_ops postgres_ops = {

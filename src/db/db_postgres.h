@@ -18,6 +18,7 @@ enum { PG_INT8S = 1016, PG_TEXTS = 1009, PG_BYTEAS = 1001 };
 
 /* A query as this connection has prepared it. */
 struct pg_statement {
+	struct arena arena;		/* of all below; freed with the statement */
 	const struct query *query;
 	char name[16];
 	const char *sql;		/* with $1 $2 … */
@@ -53,11 +54,11 @@ struct postgres {
 	bool committing;		/* the answer of a COMMIT is awaited */
 	bool doubtful;			/* … of one that was told not to be on the standby */
 	bool misplaced;			/* the server turned out to take no writes: after a fail-over it is another */
-	int cursors;			/* not done yet: they look into `prepared` */
+	int cursors;			/* not done yet: they look into their statements */
+	bool laborious;			/* a script of the caller's, which may build an index */
 	int walks, walk_serial;
 	struct pg_statement *statement[PG_STATEMENTS];
 	int statement_serial;
-	struct arena prepared;		/* of statements; given back when the connection is made anew */
 	struct arena scratch;		/* values being sent */
 	struct pg_pending *pending;
 	size_t pendings, pending_room;
@@ -95,13 +96,14 @@ bool postgres_next(struct cursor *c, void *row, struct arena *a);
 bool postgres_done(struct cursor *c, int64_t *changed);
 void postgres_forget(struct db *db, const struct query *q);
 void pg_free_cursors(struct postgres *db);
+void pg_free_statements(struct postgres *db);	/* what the server knew is gone, too */
 
 /* --- db_postgres_value.c --- */
 
 /* Room for `n` values in the arena. */
 struct pg_values pg_values_for(int n, struct arena *a);
 bool pg_bind(struct pg_values *to, Oid type, const struct value *v, struct arena *a);
-/* An array of the stored values of a field: `value(self, i)` is asked n times. */
+/* An array of the stored values of a field: `value(self, f, i)` is asked n times. */
 void pg_bind_array(struct pg_values *to, const struct field *f, struct value (*value)(const void *self, const struct field *f, int i),
                    const void *self, int n, struct arena *a);
 const char *pg_array_type(const struct field *f);	/* "bigint[]" */

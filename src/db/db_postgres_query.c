@@ -34,7 +34,7 @@ static size_t statement_slot(const struct query *q)
 }
 
 /* What a query says of itself must be what the database makes of it. */
-static bool describe(struct postgres *db, struct pg_statement *s, const PGresult *r, struct errs *errs)
+static bool describe(struct pg_statement *s, const PGresult *r, struct errs *errs)
 {
 	const struct query *q = s->query;
 
@@ -42,14 +42,14 @@ static bool describe(struct postgres *db, struct pg_statement *s, const PGresult
 	if (s->params != q->params)
 		return fail(errs, &E_INTERNAL, S(""), str_fmt(errs->arena,
 			"%s: has %d parameters, %d are declared", q->name, s->params, q->params));
-	s->param = arena_array(&db->prepared, (size_t)s->params, sizeof *s->param);
+	s->param = arena_array(&s->arena, (size_t)s->params, sizeof *s->param);
 	for (int i = 0; i < s->params; i++)
 		s->param[i] = PQparamtype(r, i);
 	if (!q->row)
 		return true;
 	int n = PQnfields(r);
-	s->columns = (struct columns){ arena_array(&db->prepared, (size_t)n, sizeof *s->columns.field), n };
-	s->type = arena_array(&db->prepared, (size_t)n, sizeof *s->type);
+	s->columns = (struct columns){ arena_array(&s->arena, (size_t)n, sizeof *s->columns.field), n };
+	s->type = arena_array(&s->arena, (size_t)n, sizeof *s->type);
 	for (int i = 0; i < n; i++) {
 		s->type[i] = PQftype(r, i);
 		if (!(s->columns.field[i] = row_field(q->name, q->row, PQfname(r, i), errs)))
@@ -58,19 +58,40 @@ static bool describe(struct postgres *db, struct pg_statement *s, const PGresult
 	return true;
 }
 
+static void free_statement(struct pg_statement *s)
+{
+	arena_free(&s->arena);
+	free(s);
+}
+
+void pg_free_statements(struct postgres *db)
+{
+	for (size_t i = 0; i < PG_STATEMENTS; i++) {
+		for (struct pg_statement *s = db->statement[i], *next; s; s = next) {
+			next = s->next;
+			free_statement(s);
+		}
+		db->statement[i] = NULL;
+	}
+}
+
 static struct pg_statement *prepare(struct postgres *db, const struct query *q, struct errs *errs)
 {
-	struct pg_statement *s = NEW(&db->prepared, struct pg_statement);
+	struct pg_statement *s = calloc(1, sizeof *s);
 	PGresult *r = NULL;
 
+	if (!s)
+		abort();
 	s->query = q;
-	s->sql = q->sql_postgres ? q->sql_postgres : q->sql;
-	s->sql = postgres_parameters(&db->prepared, s->sql);
+	s->sql = postgres_parameters(&s->arena, q->sql_postgres ? q->sql_postgres : q->sql);
 	snprintf(s->name, sizeof s->name, "s%d", ++db->statement_serial);
 	bool sent = pg_send_prepare(db, s, errs);
-	bool fine = sent && pg_receive(db, &r, errs) && describe(db, s, r, errs);
+	bool fine = sent && pg_receive(db, &r, errs) && describe(s, r, errs);
 	PQclear(r);
-	return fine ? s : NULL;
+	if (fine)
+		return s;
+	free_statement(s);
+	return NULL;
 }
 
 struct pg_statement *pg_prepare(struct postgres *db, const struct query *q, struct errs *errs)
@@ -98,8 +119,10 @@ void postgres_forget(struct db *self, const struct query *q)
 		at = &(*at)->next;
 	if (!*at)
 		return;
-	snprintf(sql, sizeof sql, "DEALLOCATE %s", (*at)->name);
-	*at = (*at)->next;
+	struct pg_statement *gone = *at;
+	*at = gone->next;
+	snprintf(sql, sizeof sql, "DEALLOCATE %s", gone->name);
+	free_statement(gone);
 	if (PQstatus(db->conn) == CONNECTION_OK && pg_send_text(db, sql, NULL, NULL) && !db->inside)
 		pg_receive(db, NULL, NULL);
 }

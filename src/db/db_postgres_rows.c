@@ -230,6 +230,7 @@ static void take_answer(void *self, int i, PGresult **r)
 			return;
 		struct place asked = { .key = field_value(f->by, row) };
 		const struct place *found = place ? bsearch(&asked, place, (size_t)f->keys, sizeof *place, by_key) : NULL;
+		assert(found || !place);
 		f->each(f->self, found ? found->at : 0, row);
 	}
 }

@@ -69,7 +69,7 @@ struct db_ops {
 	bool (*script)(struct db *db, const char *sql, struct errs *errs);
 	struct str (*dialect)(struct arena *a, struct str sql);
 	/*
-	 * db_fetch_all and db_write of an engine to which each statement is a round trip, and which others write to at the same
+	 * db_fetch and db_write of an engine to which each statement is a round trip, and which others write to at the same
 	 * time. NULL: row by row, with queries.
 	 */
 	bool (*fetch)(struct db *db, const struct fetch *f, int n, struct arena *a, struct errs *errs);

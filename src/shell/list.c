@@ -15,7 +15,7 @@
 #include "shell/list.h"
 #include "shell/search.h"
 
-enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 4096 };
+enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 512, SHAPE_CHAINS = 256 };
 
 struct list_query {
 	const struct list *list;
@@ -433,27 +433,40 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 /* --- statements of a shape ---------------------------------------------------------- */
 
 /* Texts of statements made so far. They are kept: connections remember statements by their address. */
-static struct { pthread_mutex_t lock; struct query *shape[SHAPES_MAX]; int n; } shapes = {
+struct shape { struct query query; struct str sql; struct shape *next; };
+static struct { pthread_mutex_t lock; struct arena arena; struct shape *chain[SHAPE_CHAINS]; int n; } shapes = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
+static struct query query_of(const struct list_query *q, const char *sql)
+{
+	const struct record *r = q->list->record;
+
+	return (struct query){ .name = r->name, .sql = sql, .params = q->values, .row = r, .anew = q->filters > 1 };
+}
+
+static struct shape *shape_made(const struct list_query *q, struct str sql, struct shape **chain)
+{
+	struct shape *s = NEW(&shapes.arena, struct shape);
+
+	shapes.n++;
+	s->sql = str_dup(&shapes.arena, sql);
+	s->query = query_of(q, str_c(&shapes.arena, sql));
+	s->next = *chain;
+	return *chain = s;
+}
+
 static const struct query *shape_of(const struct list_query *q, struct str sql)
 {
-	struct query *found = NULL;
+	struct shape **chain = &shapes.chain[str_hash(sql) % SHAPE_CHAINS], *s;
 
 	pthread_mutex_lock(&shapes.lock);
-	for (int i = 0; i < shapes.n && !found; i++)
-		if (shapes.shape[i]->row == q->list->record && strlen(shapes.shape[i]->sql) == sql.n &&
-		    memcmp(shapes.shape[i]->sql, sql.s, sql.n) == 0)
-			found = shapes.shape[i];
-	if (!found && shapes.n < SHAPES_MAX) {
-		found = calloc(1, sizeof *found);
-		*found = (struct query){ .name = q->list->record->name, .sql = strndup(sql.s, sql.n),
-		                         .params = q->values, .row = q->list->record, .anew = q->filters > 1 };
-		shapes.shape[shapes.n++] = found;
-	}
+	for (s = *chain; s && !(s->query.row == q->list->record && str_eq(s->sql, sql)); s = s->next)
+		;
+	if (!s && shapes.n < SHAPES_MAX)
+		s = shape_made(q, sql, chain);
 	pthread_mutex_unlock(&shapes.lock);
-	return found;
+	return s ? &s->query : NULL;
 }
 
 /* A shape there is no more room for is asked once and forgotten: slower, and it costs nobody else anything. */
@@ -461,8 +474,7 @@ static const struct query *shape_once(const struct list_query *q, struct str sql
 {
 	struct query *once = NEW(a, struct query);
 
-	*once = (struct query){ .name = q->list->record->name, .sql = str_c(a, sql), .params = q->values,
-	                        .row = q->list->record, .anew = q->filters > 1 };
+	*once = query_of(q, str_c(a, sql));
 	return once;
 }
 

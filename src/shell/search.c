@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-enum { HEAD_MIN = 2, HEAD_MAX = 12, TAIL_MIN = 3, TAIL_MAX = 6, PARTS_MAX = 16, FEW_ROWS = 400, RARE_MAX = 2 };
+enum { HEAD_MIN = 2, HEAD_MAX = 12, TAIL_MIN = 3, TAIL_MAX = 6, PARTS_MAX = 16, FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200 };
 
 const struct field *search_field(const struct record *r)
 {
@@ -181,6 +181,12 @@ static const struct query wait_in_queue = {
 	.sql = "INSERT INTO search_queue (record, id, was) VALUES (?1, ?2, ?3)"
 	       " ON CONFLICT (record, id) DO UPDATE SET was = search_queue.was",
 };
+/* The oldest that wait to be indexed, unless another process has them in hand. */
+static const struct query waiting = {
+	.name = "search_waiting", .params = 2, .row = &searched_record,
+	.sql = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2",
+	.sql_postgres = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2 FOR UPDATE SKIP LOCKED",
+};
 static const struct query leave_queue = {
 	.name = "search_leave", .params = 2, .sql = "DELETE FROM search_queue WHERE record = ?1 AND id = ?2",
 };
@@ -198,18 +204,15 @@ static const struct query drop_row = {
 /* Those of one record. They are kept: connections remember statements by their address. */
 struct statements {
 	const struct record *record;
-	struct query waiting;		/* the oldest that wait to be indexed */
-	struct query queued;		/* all that wait, newest first */
+	struct query queued;		/* those that wait, newest first, before an id */
 	struct query found;		/* by the index, newest first, before an id */
 	struct query indexed;		/* every row and the text it is indexed by, for the check */
 	struct query fill;		/* every row waits that is not known yet */
 	struct statements *next;
 };
 
-static const char WAITING[] = "SELECT t.id, t.search, q.was FROM search_queue q JOIN %s t ON t.id = q.id"
-                              " WHERE q.record = '%s' ORDER BY q.id LIMIT ?1";
 static const char QUEUED[] = "SELECT t.id, t.search FROM search_queue q JOIN %s t ON t.id = q.id"
-                             " WHERE q.record = '%s' ORDER BY q.id DESC";
+                             " WHERE q.record = '%s' AND q.id < ?1 ORDER BY q.id DESC LIMIT ?2";
 static const char FOUND[] = "SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.rowid"
                             " WHERE s.search_index MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC LIMIT ?3";
 static const char FOUND_POSTGRES[] =
@@ -241,10 +244,8 @@ static struct statements *make_statements(const struct record *r)
 	struct statements *s = NEW(&known.arena, struct statements);
 	const struct query any = { .name = r->name, .row = &searched_record };
 
-	*s = (struct statements){ r, any, any, any, any, any, known.first };
-	s->waiting.params = 1;
-	s->waiting.sql = text_for(WAITING, r, "");
-	s->waiting.sql_postgres = text_for(WAITING, r, " FOR UPDATE OF q SKIP LOCKED");
+	*s = (struct statements){ r, any, any, any, any, known.first };
+	s->queued.params = 2;
 	s->queued.sql = text_for(QUEUED, r, "");
 	s->found.params = 3;
 	s->found.sql = text_for(FOUND, r, "");
@@ -290,6 +291,8 @@ bool search_note(struct db *db, const struct record *r, const void *was, const v
 	return db_run(db, &wait_in_queue, v, NULL, errs);
 }
 
+struct texts { const struct record *record; struct searched *row; };
+
 static bool index_row(struct db *db, const struct record *r, const struct searched *row, struct arena *a,
                       struct errs *errs)
 {
@@ -301,13 +304,32 @@ static bool index_row(struct db *db, const struct record *r, const struct search
 	       db_run(db, &leave_queue, leave, NULL, errs);
 }
 
+/* The text as it is now that the row's place in the queue is ours: whoever changes it again waits for that place. */
+static void take_text(void *self, int key, void *row)
+{
+	const struct texts *t = self;
+
+	t->row[key].search = text_of(t->record, row);
+}
+
+static bool read_texts(struct db *db, const struct record *r, struct rows rows, struct arena *a, struct errs *errs)
+{
+	struct texts texts = { r, rows.at };
+	struct value *id = arena_array(a, (size_t)rows.n, sizeof *id);
+	const struct fetch fetch = { r, &r->field[0], id, (int)rows.n, take_text, &texts };
+
+	for (int64_t i = 0; i < rows.n; i++)
+		id[i] = VI(texts.row[i].id.v);
+	return rows.n == 0 || db_fetch(db, &fetch, 1, a, errs);
+}
+
 static bool index_rows(struct db *db, const struct record *r, int64_t most, int64_t *done, struct errs *errs)
 {
 	ARENA a = { 0 };
-	struct value limit = VI(most);
+	struct value v[] = { VT(STR(r->name)), VI(most) };
 	struct rows rows;
 
-	if (!db_all(db, &statements_of(r)->waiting, &limit, &rows, &a, errs))
+	if (!db_all(db, &waiting, v, &rows, &a, errs) || !read_texts(db, r, rows, &a, errs))
 		return false;
 	*done += rows.n;
 	for (int64_t i = 0; i < rows.n; i++)
@@ -414,17 +436,24 @@ static bool is_known(const struct search *s, int64_t id)
 	return false;
 }
 
-/* The newest of those that wait, which may be many: read one by one. */
+/* The newest of those that wait, which may be many. */
 static bool find_queued(struct search *s)
 {
-	struct cursor *c = db_query(s->db, &s->statements->queued, NULL, s->errs);
-	struct searched row;
-	ARENA a = { 0 };
+	struct value v[] = { VI(INT64_MAX), VI(QUEUE_PAGE) };
+	struct rows rows;
 
-	for (; s->n < s->max && db_next(c, &row, &a); arena_reset(&a))
-		if (fits(s, row.search, &a))
-			s->id[s->n++] = row.id.v;
-	return db_done(c);
+	do {
+		ARENA a = { 0 };
+		if (!db_all(s->db, &s->statements->queued, v, &rows, &a, s->errs))
+			return false;
+		const struct searched *row = rows.at;
+		for (int64_t i = 0; i < rows.n && s->n < s->max; i++) {
+			if (fits(s, row[i].search, &a))
+				s->id[s->n++] = row[i].id.v;
+			v[0] = VI(row[i].id.v);
+		}
+	} while (rows.n == QUEUE_PAGE && s->n < s->max);
+	return true;
 }
 
 /*
