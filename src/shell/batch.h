@@ -21,9 +21,10 @@ void batch_start(struct batch *b, struct instant now);
 
 /*
  * Where questions cost round trips: find out what all these calls will look up, and ask for it together. False: the database
- * did not answer. What is overlooked here is asked for when a call is decided.
+ * did not answer. What is overlooked here is asked for when a call is decided. `told`: batch_follows was told of the last commit
+ * of the others; else they are asked for it.
  */
-bool batch_gather(struct batch *b, struct call *calls, struct errs *errs);
+bool batch_gather(struct batch *b, struct call *calls, bool told, struct errs *errs);
 
 /* The batch is not dated before this: another writer's commit that it follows. */
 void batch_follows(struct batch *b, struct instant other);

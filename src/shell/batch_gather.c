@@ -105,14 +105,14 @@ void batch_follows(struct batch *b, struct instant other)
 		b->now = other;
 }
 
-static bool not_before_others(struct batch *b, struct errs *errs)
+static bool not_before_others(struct batch *b, bool told, struct errs *errs)
 {
 	struct commit_mark latest;
 	int64_t now = monotonic_us();
 	bool found;
 
 	/* Whoever has its turn was told when the one before it committed, and looks round only now and then. */
-	if (!b->alone && now - b->looked_us < LATELY_US / 2)
+	if (told && !b->alone && now - b->looked_us < LATELY_US / 2)
 		return true;
 	b->looked_us = now;
 	if (!db_one(b->db, &latest_commit, &VI(b->now.us - LATELY_US), &latest, &found, &b->arena, errs))
@@ -123,7 +123,7 @@ static bool not_before_others(struct batch *b, struct errs *errs)
 	return true;
 }
 
-bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
+bool batch_gather(struct batch *b, struct call *calls, bool told, struct errs *errs)
 {
 	size_t n = 0, room = 0;
 	struct call **open = NULL;
@@ -141,7 +141,7 @@ bool batch_gather(struct batch *b, struct call *calls, struct errs *errs)
 	while (b->wants)
 		if (!ask_together(b, errs))
 			return false;
-	return not_before_others(b, errs);
+	return not_before_others(b, told, errs);
 }
 
 /* --- is it still so? ----------------------------------------------------------------------------------- */

@@ -347,6 +347,8 @@ static void whatever_is_altered_the_record_is_named(void **state)
 		  "I5: parcel @1: event 1 cannot be understood\n" },
 		{ "UPDATE events SET actor = 'nobody' WHERE subject_id = @1 AND seq = 2",
 		  "I9: parcel @1: event 2 is not as it was sealed\n" },
+		{ "UPDATE events SET at = 0 WHERE subject_id = @0 AND seq = 2",
+		  "I9: parcel @0: event 2 is dated before the one before it\n" },
 		{ "UPDATE events SET at = at + 1 WHERE subject_id = @0 AND seq = 2",
 		  "I9: parcel @0: event 2 is not as it was sealed\n" },
 		{ "UPDATE events SET hash = (SELECT head FROM parcels WHERE id = @0) WHERE subject_id = @1 AND seq = 1",

@@ -140,7 +140,7 @@ static bool commit(struct committer *m, struct call *calls, struct errs *errs)
 		return false;
 	/* Stamped when it is its turn to write, not when it began to wait for that. */
 	batch_start(m->batch, engine_now(m->engine));
-	if (!(db_is_shared(m->db) ? batch_gather(m->batch, calls, errs) : commits_follow(m->batch, errs))) {
+	if (!(db_is_shared(m->db) ? batch_gather(m->batch, calls, turn, errs) : commits_follow(m->batch, errs))) {
 		db_rollback(m->db);
 		return false;
 	}

@@ -47,7 +47,7 @@ bool commits_join(struct commits *c, struct batch *b, struct instant now, struct
 }
 
 static const struct query last_event = {
-	.name = "last_event", .row = &event_record, .sql = "SELECT coalesce(max(id), 0) AS id FROM events",
+	.name = "last_event", .row = &event_record, .sql = "SELECT id, at FROM events ORDER BY id DESC LIMIT 1",
 };
 
 bool commits_follow(struct batch *b, struct errs *errs)
@@ -57,6 +57,9 @@ bool commits_follow(struct batch *b, struct errs *errs)
 
 	if (!db_one(batch_db(b), &last_event, NULL, &last, &found, batch_arena(b), errs))
 		return false;
+	if (!found)
+		return true;
+	batch_follows(b, last.at);
 	id_follow(batch_ids(b), last.id);
 	return true;
 }

@@ -7,10 +7,12 @@
 /* --- I9: the chain -------------------------------------------------------- */
 
 /* A break is told once: what follows is held against the hash that is stored. */
-static void check_link(const struct event *e, int64_t seq, struct digest head, struct check_out *out)
+static void check_link(const struct event *e, int64_t seq, struct instant before, struct digest head, struct check_out *out)
 {
 	const long long id = e->subject_id.v;
 
+	if (e->at.us < before.us)
+		check_found(out, "%.*s %lld: event %lld is dated before the one before it", P(e->subject), id, (long long)seq);
 	if (e->seq != seq)
 		check_found(out, "%.*s %lld: event %lld is missing", P(e->subject), id, (long long)seq);
 	else if (!digest_eq(event_hash(head, e), e->hash))
@@ -36,6 +38,7 @@ static void check_chain(struct walk *w, struct check_out *out)
 {
 	const struct event *e;
 	struct digest head = { 0 };
+	struct instant at = { INT64_MIN };
 	int64_t seq = 0;
 
 	for (; (e = walk_event(w)); walk_event_done(w)) {
@@ -45,7 +48,8 @@ static void check_chain(struct walk *w, struct check_out *out)
 			check_found(out, "%.*s %lld has events and is not there", P(e->subject), (long long)w->id);
 		else if (!seq && !str_eq(e->subject, STR(record)))
 			check_found(out, "%s %lld has events of a %.*s", record, (long long)w->id, P(e->subject));
-		check_link(e, seq + 1, head, out);
+		check_link(e, seq + 1, at, head, out);
+		at = e->at;
 		seq = e->seq;
 		head = e->hash;
 	}

@@ -596,6 +596,43 @@ static void who_follows_the_log_by_id_misses_nothing(void **state)
 	bench_close(&b);
 }
 
+static struct instant late_clock(void *self)
+{
+	(void)self;
+	return (struct instant){ instant_now().us - 400000 };
+}
+
+static const struct query events_back_in_time = {
+	.name = "events_back_in_time", .row = &event_record,
+	.sql = "SELECT e.id FROM events e JOIN events p ON p.subject_id = e.subject_id AND p.seq = e.seq - 1"
+	       " WHERE e.at < p.at OR e.id < p.id ORDER BY e.id",
+};
+
+/* Two take turns at one row, and the clock of one is slow: nothing is dated before what it follows. */
+static void a_slow_clock_dates_nothing_before_what_it_follows(void **state)
+{
+	struct bench b;
+	struct rows rows;
+	(void)state;
+
+	bench_open(&b, 0);
+	start(&b, 0);
+	start(&b, 1);
+	b.engine[1]->clock = late_clock;
+	for (int k = 0; k < EVENTS; k++) {
+		ARENA a = { 0 };
+		change_setting(&b, k % 2, "bell.tone", str_fmt(&a, "%d", k));
+	}
+	struct db *db = db_open(STR(b.bed.db), DB_READ, &b.errs);
+	ARENA a = { 0 };
+	assert_true(db_all(db, &events_back_in_time, NULL, &rows, &a, &b.errs));
+	assert_int_equal(rows.n, 0);
+	db_close(db);
+	stop(&b, 1);
+	stop(&b, 0);
+	bench_close(&b);
+}
+
 /* --- the limit --------------------------------------------------------------------------------------- */
 
 /* How many of the calls to all processes are let through in this time. */
@@ -648,6 +685,7 @@ int main(void)
 		cmocka_unit_test(a_new_badge_makes_nobody_ask_for_the_others),
 		cmocka_unit_test(a_setting_changed_by_one_holds_for_all),
 		cmocka_unit_test(who_follows_the_log_by_id_misses_nothing),
+		cmocka_unit_test(a_slow_clock_dates_nothing_before_what_it_follows),
 		cmocka_unit_test(a_limit_is_that_of_all_processes_together),
 	};
 
