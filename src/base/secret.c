@@ -83,6 +83,15 @@ struct digest digest_of_all(const struct str *pieces, int n)
 	return d;
 }
 
+struct digest digest_keyed(struct digest key, struct str bytes)
+{
+	struct digest d;
+
+	_Static_assert(sizeof d.b == crypto_auth_BYTES && sizeof key.b == crypto_auth_KEYBYTES, "a digest is both");
+	crypto_auth(d.b, (const unsigned char *)bytes.s, bytes.n, key.b);
+	return d;
+}
+
 bool digest_eq(struct digest a, struct digest b)
 {
 	return sodium_memcmp(a.b, b.b, sizeof a.b) == 0;
@@ -110,27 +119,56 @@ bool digest_parse(struct str hex, struct digest *out)
 	return true;
 }
 
-struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message)
+static struct str to_base64(struct arena *a, struct str bytes, int variant)
 {
-	unsigned char mac[crypto_auth_hmacsha256_BYTES];
-	crypto_auth_hmacsha256_state state;
-	size_t room = sodium_base64_ENCODED_LEN(sizeof mac, sodium_base64_VARIANT_ORIGINAL);
+	size_t room = sodium_base64_ENCODED_LEN(bytes.n, variant);
 	char *text = arena_alloc(a, room);
 
-	crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.s, key.n);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)message.s, message.n);
-	crypto_auth_hmacsha256_final(&state, mac);
-	sodium_bin2base64(text, room, mac, sizeof mac, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(text, room, (const unsigned char *)bytes.s, bytes.n, variant);
 	return STR(text);
 }
 
-bool base64_decode(struct arena *a, struct str text, struct str *out)
+static bool from_base64(struct arena *a, struct str text, struct str *out, int variant)
 {
 	unsigned char *bytes = arena_alloc(a, text.n + 1);
 	size_t n;
 
-	if (sodium_base642bin(bytes, text.n + 1, text.s, text.n, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (sodium_base642bin(bytes, text.n + 1, text.s, text.n, NULL, &n, NULL, variant) != 0)
 		return false;
 	*out = (struct str){ (const char *)bytes, n };
 	return true;
+}
+
+struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message)
+{
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.s, key.n);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)message.s, message.n);
+	crypto_auth_hmacsha256_final(&state, mac);
+	return to_base64(a, (struct str){ (const char *)mac, sizeof mac }, sodium_base64_VARIANT_ORIGINAL);
+}
+
+struct str sha256_base64(struct arena *a, struct str bytes)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(hash, (const unsigned char *)bytes.s, bytes.n);
+	return to_base64(a, (struct str){ (const char *)hash, sizeof hash }, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool base64_decode(struct arena *a, struct str text, struct str *out)
+{
+	return from_base64(a, text, out, sodium_base64_VARIANT_ORIGINAL);
+}
+
+struct str base64url(struct arena *a, struct str bytes)
+{
+	return to_base64(a, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool base64url_decode(struct arena *a, struct str text, struct str *out)
+{
+	return from_base64(a, text, out, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }

@@ -25,10 +25,18 @@ bool password_matches(struct str password, const char *hash);
 /* base64 (standard, padded) of HMAC-SHA256, and bytes out of base64. False when it is not base64. */
 struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message);
 bool base64_decode(struct arena *a, struct str text, struct str *out);
+/* The same in the letters of an address, without padding; one text only for the same bytes. */
+struct str base64url(struct arena *a, struct str bytes);
+bool base64url_decode(struct arena *a, struct str text, struct str *out);
+
+/* base64 of SHA-256, by which a page names its own style sheet. */
+struct str sha256_base64(struct arena *a, struct str bytes);
 
 struct digest digest_of(struct str bytes);
 /* Over several pieces, each preceded by its length, so that no two lists collide. */
 struct digest digest_of_all(const struct str *pieces, int n);
+/* Who does not have the key cannot make it (HMAC-SHA512-256). */
+struct digest digest_keyed(struct digest key, struct str bytes);
 bool digest_eq(struct digest a, struct digest b);	/* in constant time */
 struct str digest_hex(struct arena *a, struct digest d);
 bool digest_parse(struct str hex, struct digest *out);

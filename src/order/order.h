@@ -69,7 +69,7 @@ struct order {
 	struct str created_by;
 	bool historical;		/* recorded from another system, with the times it had there */
 	bool settled;			/* its settlement is settled: nothing owed either way */
-	int64_t line_count, note_count, batch_count;
+	int64_t line_count, note_count, batch_count, tracking_link_count;
 	int64_t payment_count, refund_count, settlement_count, ledger_entry_count;
 	struct rows lines, notes, payments, refunds, settlements;
 };

@@ -106,6 +106,7 @@ static const struct field order_fields[] = {
 	FIELD(order, line_count,         .zh = "行数"),
 	FIELD(order, note_count,         .zh = "备注数"),
 	FIELD(order, batch_count,        .zh = "批次数"),
+	FIELD(order, tracking_link_count, .zh = "查询链接数"),
 	FIELD(order, payment_count,      .zh = "收款数"),
 	FIELD(order, refund_count,       .zh = "退款数"),
 	FIELD(order, settlement_count,   .zh = "结算单数"),

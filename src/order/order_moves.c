@@ -183,6 +183,7 @@ static const struct action order_actions_table[] = {
 	{ "reserve",          SERVED,                SALES | WAREHOUSE,           "预占库存", "reserve", NULL, NULL },
 	{ "plan",             SERVED,                SALES | WAREHOUSE | LOGISTICS, "安排批次", "plan batches", "POST " ORDER "/batches", all_planned },
 	{ "perform",          SERVED,                DESK,                        "登记服务完成", "record a service done", NULL, all_performed },
+	{ "share",            PLACED,                DESK,                        "发放查询链接", "hand out a tracking link", "POST " ORDER "/tracking_links", NULL },
 	{ "receive_payment",  PLACED,                FINANCE,                     "登记收款", "record a payment", "POST " ORDER "/payments", closed },
 	{ "refund",           0,                     FINANCE | DESK,              "申请退款", "request a refund", "POST " ORDER "/refunds", nothing_paid },
 	{ "settle",           STATE_BIT(ORDER_SIGNED), FINANCE,                   "结算", "settle", "POST " ORDER "/settlements", settled_before },

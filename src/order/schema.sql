@@ -127,3 +127,6 @@ CREATE TABLE order_references (
 INSERT INTO order_references (reference, order_id) SELECT reference, id FROM orders WHERE reference IS NOT NULL;
 DROP INDEX orders_reference;
 CREATE INDEX orders_reference ON orders (reference) WHERE reference IS NOT NULL;
+
+-- change 5: links that were handed out to customers
+ALTER TABLE orders ADD COLUMN tracking_link_count BIGINT NOT NULL DEFAULT 0;

@@ -106,6 +106,13 @@ void record_log_key(struct str key)
 	log_key = key;
 }
 
+struct digest record_key(struct str purpose)
+{
+	const struct str made_of[] = { log_key, purpose };
+
+	return digest_of_all(made_of, COUNT(made_of));
+}
+
 /*
  * What is personal or secret shows that it changed, not to what. The digest is cut short, and its
  * text names the field, so that the same phone in two fields does not look the same.

@@ -64,4 +64,7 @@ void field_tell(struct buf *out, const struct field *f, const void *row);
  */
 void record_log_key(struct str key);
 
+/* Another key of this database, made of that one: each purpose has its own, and none tells of another. */
+struct digest record_key(struct str purpose);
+
 #endif

@@ -36,6 +36,8 @@ bool wants_english(const struct request *rq);
 void answer_errors(struct exchange *ex);
 /* JSON from the request's arena. */
 void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n);
+/* The same of another type. */
+void answer_text(struct exchange *ex, int status, const char *type, struct str body, const struct http_header *h, int n);
 
 /* The fixed pages: /, /healthz, /readyz, /metrics, /openapi.json, security.txt. False when it is none of them. */
 bool page_answer(struct exchange *ex);

@@ -137,11 +137,16 @@ static void count_answer(struct exchange *ex, int status)
 	api_measure(ex->to ? ex->to->route : NULL, status, monotonic_us() - ex->rq->started);
 }
 
-void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n)
+void answer_text(struct exchange *ex, int status, const char *type, struct str body, const struct http_header *h, int n)
 {
 	log_request(ex, status);
 	count_answer(ex, status);
-	http_answer_kept(ex->rq, status, "application/json; charset=utf-8", body, h, n);
+	http_answer_kept(ex->rq, status, type, body, h, n);
+}
+
+void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n)
+{
+	answer_text(ex, status, "application/json; charset=utf-8", body, h, n);
 }
 
 void answer_errors(struct exchange *ex)

@@ -217,6 +217,30 @@ static bool plain_query(struct exchange *ex, struct asked *q)
 	return r->get ? get_root(q, r->get, api_engine(ex->api)) : r->query(q);
 }
 
+/* What the route answers with. True when that was sent; else the body is in q->out, or errs says why not. */
+static bool answer_route(struct exchange *ex, struct asked *q, bool *fine)
+{
+	const struct route *r = ex->to->route;
+
+	take_parts(ex, q);
+	if (r->list)
+		return answer_list(ex, q);
+	if (r->report)
+		return answer_report(ex, q);
+	*fine = plain_query(ex, q);
+	return false;
+}
+
+static bool answer_page(struct exchange *ex, const struct asked *q)
+{
+	struct asked_page v = { .q = *q, .rates = api_engine(ex->api)->rates, .status = 200, .type = "text/html; charset=utf-8" };
+
+	take_parts(ex, &v.q);
+	ex->to->route->page(&v);
+	answer_text(ex, v.status, v.type, buf_str(v.q.out), v.header, v.headers);
+	return true;
+}
+
 void read_answer(struct exchange *ex)
 {
 	struct engine *e = api_engine(ex->api);
@@ -229,20 +253,16 @@ void read_answer(struct exchange *ex)
 	};
 	struct asked q = { .x = &x, .rq = ex->rq, .out = &out };
 	struct db *db = engine_reader(e, errs);
-	const struct route *r = ex->to->route;
 	bool answered = false, fine = false;
 
-	if (db && db_begin(db, DB_READ, errs)) {
+	if (db && db_begin(db, DB_READ, errs))
 		q.db = db;
-		take_parts(ex, &q);
-		if (r->list)
-			answered = answer_list(ex, &q);
-		else if (r->report)
-			answered = answer_report(ex, &q);
-		else
-			fine = plain_query(ex, &q);
+	if (ex->to->route->page)
+		answered = answer_page(ex, &q);
+	else if (q.db)
+		answered = answer_route(ex, &q, &fine);
+	if (q.db)
 		db_rollback(db);
-	}
 	if (db)
 		engine_reader_done(e, db);
 	if (answered)

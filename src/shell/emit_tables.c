@@ -111,7 +111,8 @@ struct operations emit_operations(struct arena *a)
 
 	for (int i = 0; emit_module(i); i++)
 		for (int k = 0; k < emit_module(i)->routes_n; k++)
-			add_route(a, &all, emit_module(i), &emit_module(i)->routes[k]);
+			if (!emit_module(i)->routes[k].page)
+				add_route(a, &all, emit_module(i), &emit_module(i)->routes[k]);
 	qsort(all.at, all.n, sizeof *all.at, by_path);
 	return all;
 }

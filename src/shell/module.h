@@ -45,7 +45,20 @@ struct asked {
 	struct str part[HTTP_PARTS];
 	struct buf *out;		/* the JSON answer */
 	struct str etag;		/* set by the query: answered as ETag, and 304 when it matches */
-	const char *type;		/* content type when not JSON */
+};
+
+struct rates;
+
+/*
+ * A request for a page, and what it is answered with. A page says itself what is wrong: without a `db`, x->errs tells why.
+ */
+struct asked_page {
+	struct asked q;
+	struct rates *rates;		/* rate.h: of tries at what the page keeps secret */
+	int status;
+	const char *type;
+	struct http_header header[8];
+	int headers;
 };
 
 struct list;
@@ -59,6 +72,7 @@ struct route {
 	const struct list *list;	/* … or a list */
 	const struct record *get;	/* … or one root with all its children, by {id} */
 	bool (*query)(struct asked *q);	/* … or a read */
+	void (*page)(struct asked_page *v);	/* … or a page for people, which is no part of the API and changes nothing */
 	bool report;			/* … or the report named by the path */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */

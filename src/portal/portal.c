@@ -1,0 +1,196 @@
+/*
+ * portal.c -- requests for pages.
+ *
+ * Looking up never tells which of number and phone was wrong, neither by its answer nor by its time: the limits are asked, the
+ * database is asked and the digits are compared in every case, and the page is the same.
+ */
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "portal/css.h"
+#include "portal/portal_inner.h"
+#include "portal/queries.h"
+#include "shell/answer.h"
+#include "shell/rate.h"
+
+/* Who looked an order up may reload the page, and come back the same day. */
+#define LOOKED_UP (24 * HOUR)
+
+/* --- what is asked ------------------------------------------------------------------ */
+
+/* One parameter, empty when it is not there; of others nobody here knows: messengers add their own to a link. */
+static struct str parameter(struct asked_page *v, struct str from, struct str wanted)
+{
+	struct str name, value;
+	bool bad = false;
+
+	while (http_parameter(&from, v->q.x->arena, &name, &value, &bad))
+		if (str_eq(name, wanted))
+			return value;
+	return S("");
+}
+
+static bool in_english(struct asked_page *v)
+{
+	struct str lang = parameter(v, v->q.rq->query, S("lang"));
+
+	if (!lang.n)
+		lang = parameter(v, v->q.rq->body, S("lang"));
+	return lang.n ? str_eq(lang, S("en")) : wants_english(v->q.rq);
+}
+
+static struct page page_of(struct asked_page *v)
+{
+	const struct context *x = v->q.x;
+
+	return (struct page){
+		.out = v->q.out, .english = in_english(v), .zone = x->zone, .path = v->q.rq->path,
+		.company = text_head(setting_text(x, "company.name"), 60), .contact = setting_text(x, "portal.contact"),
+	};
+}
+
+/* --- how it is answered ------------------------------------------------------------------ */
+
+static void header(struct asked_page *v, const char *name, struct str value)
+{
+	v->header[v->headers++] = (struct http_header){ name, value };
+}
+
+/* Nothing but its own style, in nobody's frame, kept and followed by nobody. */
+static void guard(struct asked_page *v)
+{
+	struct arena *a = v->q.x->arena;
+	struct str hash = sha256_base64(a, STR(portal_css));
+
+	header(v, "Content-Security-Policy", str_fmt(a, "default-src 'none'; style-src 'sha256-%.*s'; form-action 'self'; "
+	       "base-uri 'none'; frame-ancestors 'none'", P(hash)));
+	header(v, "Referrer-Policy", S("no-referrer"));
+	header(v, "X-Robots-Tag", S("noindex, nofollow"));
+	header(v, "Cache-Control", S("no-store"));
+	header(v, "Vary", S("Accept-Language"));
+}
+
+static void answer_form(struct asked_page *v, enum notice n)
+{
+	struct page p = page_of(v);
+
+	/* A link that is of no use is not repeated. */
+	p.path = S("/track");
+	page_form(&p, n);
+	v->status = notice_status[n];
+	guard(v);
+	if (n == NOTICE_TOO_MANY)
+		header(v, "Retry-After", str_fmt(v->q.x->arena, "%d", TRIES_S / TRIES));
+	if (n == NOTICE_AWAY)
+		header(v, "Retry-After", S("5"));
+}
+
+static void answer_link(struct asked_page *v, const struct link *l)
+{
+	struct arena *a = v->q.x->arena;
+
+	v->status = 303;
+	guard(v);
+	header(v, "Location", str_fmt(a, "/track/%.*s?lang=%s", P(link_sign(a, l)), in_english(v) ? "en" : "zh"));
+}
+
+void portal_form(struct asked_page *v)
+{
+	answer_form(v, NOTICE_NONE);
+}
+
+/* --- looking up ---------------------------------------------------------------------------- */
+
+struct str address_of(struct arena *a, struct str remote)
+{
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET6, str_c(a, remote), &six) != 1)
+		return remote;
+	return str_dup(a, (struct str){ (const char *)&six, 8 });
+}
+
+/* Two tries: of this address, and at this number. */
+struct trying { struct digest by, at; };
+
+static struct trying trying(struct asked_page *v, struct str capitals)
+{
+	struct arena *a = v->q.x->arena;
+	struct digest key = record_key(S("tracking tries"));
+	struct str address = address_of(a, v->q.rq->remote);
+
+	return (struct trying){
+		.by = digest_keyed(key, str_fmt(a, "by %.*s", P(digest_hex(a, digest_of(address))))),
+		.at = digest_keyed(key, str_fmt(a, "at %.*s", P(capitals))),
+	};
+}
+
+/* The order that was typed, whose phone fits. False also when the database failed. */
+static bool find(struct asked_page *v, const struct typed *t, struct str capitals, struct id *id)
+{
+	struct context *x = v->q.x;
+	struct numbered_order o = { 0 };
+	bool found = false;
+
+	if (!order_of_number(v->q.db, typed_number(t), capitals, &o, &found, x->arena, x->errs))
+		return false;
+	*id = o.id;
+	return typed_phone_fits(x->arena, t, o.phone) & found;
+}
+
+void portal_look_up(struct asked_page *v)
+{
+	struct context *x = v->q.x;
+	const struct typed t = {
+		.number = parameter(v, v->q.rq->body, S("number")), .phone = parameter(v, v->q.rq->body, S("phone")),
+	};
+	struct str capitals = typed_capitals(x->arena, &t);
+	struct trying tries = trying(v, capitals);
+	struct link link = { .until = link_end(x->now, LOOKED_UP) };
+
+	if (!v->q.db) {
+		answer_form(v, NOTICE_AWAY);
+	} else if (!rate_allows_try(v->rates, tries.by, x->errs) || !rate_allows_try(v->rates, tries.at, x->errs)) {
+		answer_form(v, NOTICE_TOO_MANY);
+	} else if (!find(v, &t, capitals, &link.order)) {
+		answer_form(v, x->errs->n ? NOTICE_AWAY : NOTICE_NOT_FOUND);
+	} else {
+		rate_try_was_right(v->rates, tries.by);
+		rate_try_was_right(v->rates, tries.at);
+		answer_link(v, &link);
+	}
+}
+
+/* --- an order ----------------------------------------------------------------------------------- */
+
+static bool read_order(struct asked_page *v, struct id id, struct shown *s, bool *found)
+{
+	struct db *db = v->q.db;
+	struct arena *a = v->q.x->arena;
+	struct errs *errs = v->q.x->errs;
+
+	return portal_order(db, id, &s->order, found, a, errs) && portal_lines(db, id, &s->lines, a, errs) &&
+	       portal_batches(db, id, &s->batches, a, errs) && portal_parts(db, id, &s->parts, a, errs);
+}
+
+void portal_show(struct asked_page *v)
+{
+	struct context *x = v->q.x;
+	struct link link;
+	enum link_state state = link_read(x->arena, v->q.part[0], x->now, &link);
+	struct shown s = { .prices = state == LINK_GOOD && link.prices };
+	bool found = false;
+
+	if (state != LINK_GOOD) {
+		answer_form(v, state == LINK_EXPIRED ? NOTICE_EXPIRED : NOTICE_BROKEN);
+	} else if (!v->q.db || !read_order(v, link.order, &s, &found)) {
+		answer_form(v, NOTICE_AWAY);
+	} else if (!found) {
+		answer_form(v, NOTICE_BROKEN);
+	} else {
+		struct page p = page_of(v);
+		str_int(parameter(v, v->q.rq->query, S("row")), &s.row);
+		page_order(&p, &s);
+		guard(v);
+	}
+}
