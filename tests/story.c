@@ -141,7 +141,7 @@ static int client_headers(struct told *t, const struct step *s, const char **hea
 {
 	int n = 0;
 
-	for (; n < s->sent.n && n < HEADERS_MAX - 3; n++)
+	for (; n < s->sent.n && n < HEADERS_MAX - 4; n++)
 		header[n] = filled_c(t, s->sent.at[n]);
 	if (str_eq(s->method, S("GET")))
 		return n;
@@ -149,6 +149,8 @@ static int client_headers(struct told *t, const struct step *s, const char **hea
 		header[n++] = str_c(t->arena, str_fmt(t->arena, "Idempotency-Key: %d-%d", s->line, t->serial++));
 	if (!sends(s, S("If-Match:")))
 		header[n++] = "If-Match: *";
+	if (s->form)
+		header[n++] = "Content-Type: application/x-www-form-urlencoded";
 	return n;
 }
 

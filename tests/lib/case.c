@@ -69,6 +69,11 @@ static bool read_detail(struct reader *r, struct str line)
 
 	if (str_starts(line, S("> ")))
 		return add(r, &s->sent, after(line, 2));
+	if (str_starts(line, S("= ")) && !s->body.n) {
+		s->body = after(line, 2);
+		s->form = true;
+		return true;
+	}
 	if (str_starts(line, S("< ")) && !s->status.n) {
 		s->status = after(line, 2);
 		return true;

@@ -26,6 +26,7 @@ struct step {
 	struct str text;		/* of the others: what follows the word */
 	struct lines sent;		/* "> Name: value" */
 	struct str body;
+	bool form;			/* the body is what a form sends */
 	struct str status;		/* "< 201", or the exit code of a run */
 	struct lines headers;		/* "< Name: value" */
 	struct str json;		/* what the answer must hold */
