@@ -60,6 +60,14 @@ void web_port(struct web *w, int port)
 	w->port = port;
 }
 
+void web_from(struct web *w, const char *address)
+{
+	char from[80];
+
+	snprintf(from, sizeof from, "host!%s", address);
+	curl_easy_setopt(w->curl, CURLOPT_INTERFACE, from);
+}
+
 static void add_url(struct buf *url, const char *path)
 {
 	for (const unsigned char *s = (const unsigned char *)path; *s; s++) {

@@ -25,6 +25,8 @@ struct web *web_open(int port);
 void web_close(struct web *w);
 /* The same connection to a server that was started again somewhere else. */
 void web_port(struct web *w, int port);
+/* From another address of this machine, "127.0.0.7", over a connection of its own. */
+void web_from(struct web *w, const char *address);
 
 /* One request and its answer, which lives in the arena. */
 struct got web_send(struct web *w, const struct sent *s, struct arena *a);
