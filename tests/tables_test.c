@@ -281,7 +281,7 @@ static void every_command_can_be_reached(void **state)
 
 static int ways(const struct route *r)
 {
-	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + r->report;
+	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + !!r->page + r->report;
 }
 
 static const char *route_fault(const struct route *r)
@@ -289,8 +289,8 @@ static const char *route_fault(const struct route *r)
 	bool command = r->command || r->moves;
 
 	if (ways(r) != 1)
-		return "must be one of command, moves, list, get, query and report";
-	if (command != (r->method != GET))
+		return "must be one of command, moves, list, get, query, page and report";
+	if (!r->page && command != (r->method != GET))
 		return "reads by another method than GET, or writes by it";
 	if (!command && !r->by)
 		return "is for nobody";
@@ -302,8 +302,8 @@ static const char *route_fault(const struct route *r)
 		return "reads one thing and answers another";
 	if (r->list && r->list->record != r->out)
 		return "lists one thing and answers another";
-	if (!str_starts(STR(r->path), S("/api/v1/")))
-		return "is not of this API";
+	if (str_starts(STR(r->path), S("/api/v1/")) == !!r->page)
+		return "is a page within the API, or no page outside it";
 	if (!r->moves == !!strstr(r->path, "{move}"))
 		return "has moves and no {move}, or {move} and none";
 	return NULL;
@@ -631,6 +631,27 @@ static void every_route_has_a_story(void **state)
 	nothing_is_wrong();
 }
 
+/* Those are no operations of the API. */
+static void every_page_has_a_story(void **state)
+{
+	int pages = 0;
+
+	(void)state;
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->routes_n; k++) {
+			const struct route *r = &emit_module(i)->routes[k];
+			struct operation o = { .route = r, .path = STR(r->path) };
+			if (!r->page)
+				continue;
+			pages++;
+			if (!any_file("tests/cases/*.case", tells_of, &o))
+				buf_fmt(&wrong, "no story asks %s %s\n", method_names[r->method], r->path);
+		}
+	}
+	assert_true(pages > 0);
+	nothing_is_wrong();
+}
+
 /* --- the description ------------------------------------------------------------------------------------ */
 
 static void the_description_of_the_api_is_whole(void **state)
@@ -675,6 +696,7 @@ int main(void)
 		T(every_listener_hears_a_fact_that_is_announced),
 		T(every_problem_has_a_code_of_its_own),
 		T(every_route_has_a_story),
+		T(every_page_has_a_story),
 		T(the_description_of_the_api_is_whole),
 		T(all_that_screens_are_drawn_from_is_there),
 	};
