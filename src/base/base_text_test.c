@@ -181,6 +181,36 @@ static int start(void **state)
 	return 0;
 }
 
+/* Against what Python's hmac and hashlib say of the same. */
+static void a_keyed_digest_and_a_hash_are_the_standard_ones(void **state)
+{
+	ARENA a = { 0 };
+	struct digest key, other;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof key.b; i++)
+		key.b[i] = (uint8_t)i;
+	struct digest d = digest_keyed(key, S("what is signed"));
+	assert_true(str_eq(digest_hex(&a, d), S("cc3fe7fb602f484f05afbb83831d3ac71604d10edaf457d4471b96023ca785e8")));
+	other = key;
+	other.b[31] ^= 1;
+	assert_false(digest_eq(d, digest_keyed(other, S("what is signed"))));
+	assert_true(str_eq(sha256_base64(&a, S("abc")), S("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")));
+}
+
+static void bytes_have_one_text_for_an_address(void **state)
+{
+	static const char *const wrong[] = { "_-8=", "/+8", "_-9", "_-", "_-8 ", "_-8A" };
+	ARENA a = { 0 };
+	struct str out;
+
+	(void)state;
+	assert_true(str_eq(base64url(&a, S("\xff\xef")), S("_-8")));
+	assert_true(base64url_decode(&a, S("_-8"), &out) && str_eq(out, S("\xff\xef")));
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		assert_false(base64url_decode(&a, STR(wrong[i]), &out) && str_eq(out, S("\xff\xef")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +223,8 @@ int main(void)
 		cmocka_unit_test(a_password_matches_its_own_hash_only),
 		cmocka_unit_test(digests_are_blake2b_and_read_back),
 		cmocka_unit_test(a_digest_of_pieces_knows_where_they_end),
+		cmocka_unit_test(a_keyed_digest_and_a_hash_are_the_standard_ones),
+		cmocka_unit_test(bytes_have_one_text_for_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
