@@ -246,12 +246,13 @@ static void add(struct pieces *all, struct piece piece)
 static void add_batches(struct pieces *all, const struct shown *s)
 {
 	const struct shown_batch *b = s->batches.at;
-	const struct shown_part *part = s->parts.at, *end = part + s->parts.n;
+	const struct shown_part *part = s->parts.at;
+	int64_t k = 0;
 
 	for (int64_t i = 0; i < s->batches.n; i++) {
 		add(all, (struct piece){ KIND_BATCH, &b[i], { 0 } });
-		for (; part < end && part->batch == b[i].batch; part++)
-			add(all, (struct piece){ KIND_PART, part, { 0 } });
+		for (; k < s->parts.n && part[k].batch == b[i].batch; k++)
+			add(all, (struct piece){ KIND_PART, &part[k], { 0 } });
 	}
 }
 
