@@ -73,7 +73,10 @@ static double missing(const struct rates *r, const struct bucket *b, int64_t now
 	return b->who && most > 0 ? 1 - level_now(r, b, now) / most : 0;
 }
 
-/* The bucket of `who` as it is by now: its own, or a full one in place of the fullest of its set. */
+/*
+ * The bucket of `who` as it is by now: its own, or that of whoever would be missed least, as full as it was: those who drive each
+ * other out in turn gain nothing by it.
+ */
 static struct bucket *bucket_now(struct rates *r, uint64_t who)
 {
 	struct bucket *set = &r->bucket[who % SETS * WAYS], *b = set;
@@ -83,7 +86,7 @@ static struct bucket *bucket_now(struct rates *r, uint64_t who)
 		if (set[i].who == who || missing(r, &set[i], now) < missing(r, b, now))
 			b = &set[i];
 	if (b->who != who)
-		*b = (struct bucket){ .who = who, .level = measure_of(r, who).most, .at_us = now };
+		*b = (struct bucket){ .who = who, .level = measure_of(r, who).most * (1 - missing(r, b, now)), .at_us = now };
 	b->level = level_now(r, b, now);
 	b->at_us = now;
 	return b;

@@ -70,6 +70,22 @@ static void a_try_that_was_right_is_given_back(void **state)
 	rates_free(r);
 }
 
+/* Those of one set: they differ in the upper bits alone. */
+static void those_who_drive_each_other_out_have_no_more_for_it(void **state)
+{
+	enum { LIMIT = 5, CALLERS = 8, CALLS = 2000 };
+	struct rates *r = rates_new(&arena, LIMIT);
+	int allowed = 0;
+
+	(void)state;
+	for (int i = 0; i < CALLS; i++) {
+		struct errs errs = { .arena = &arena };
+		allowed += rate_allows(r, 7 + ((uint64_t)(i % CALLERS) << 32), &errs);
+	}
+	assert_in_range(allowed, LIMIT, LIMIT * CALLERS);
+	rates_free(r);
+}
+
 /* Somebody tries as many things as it takes: their own bucket is the emptiest, and stays. */
 static void nobody_gets_rid_of_their_own_tries_by_trying_others(void **state)
 {
@@ -126,6 +142,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(tries_are_counted_for_each_also_where_requests_are_not),
 		T(a_try_that_was_right_is_given_back),
+		T(those_who_drive_each_other_out_have_no_more_for_it),
 		T(nobody_gets_rid_of_their_own_tries_by_trying_others),
 		T(what_is_tried_elsewhere_is_missing_here),
 		T(requests_have_their_limit_a_second),

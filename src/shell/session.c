@@ -124,17 +124,27 @@ static bool ask(struct engine *e, struct digest token, struct caller *who, struc
 	return known;
 }
 
+/* Keyed, so that nobody can choose addresses that share a bucket. */
+static uint64_t address_name(struct str remote)
+{
+	struct digest d = digest_keyed(record_key(S("addresses of callers")), remote);
+	uint64_t name;
+
+	memcpy(&name, d.b, sizeof name);
+	return name;
+}
+
 bool session_caller(struct engine *e, struct str authorization, struct str remote, struct caller *who,
                     struct arena *a, struct errs *errs)
 {
 	*who = (struct caller){ .roles = NOBODY };
 	if (!authorization.n)
-		return rate_allows(e->rates, str_hash(remote), errs);
+		return rate_allows(e->rates, address_name(remote), errs);
 	if (!str_eq(str_lower(a, str_sub(authorization, 0, 7)), S("bearer ")))
 		return fail(errs, &E_UNAUTHENTICATED, S(""));
 	struct digest token = digest_of(str_trim(str_sub(authorization, 7, authorization.n)));
 	if (!recall(e, token, who, a) && !ask(e, token, who, a, errs))
-		return errs->n ? false : rate_allows(e->rates, str_hash(remote), errs) && fail(errs, &E_UNAUTHENTICATED, S(""));
+		return errs->n ? false : rate_allows(e->rates, address_name(remote), errs) && fail(errs, &E_UNAUTHENTICATED, S(""));
 	/* The low bits of ids are mostly zero: unmixed, all callers would share one bucket. */
 	return rate_allows(e->rates, (uint64_t)who->id.v * UINT64_C(0x9E3779B97F4A7C15) >> 20, errs);
 }
