@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PORT ?= 8080
 DB ?= run/demo.db
 export JOBS ?= 2
+export CONSOLE
 
 # Not a file among them: each target asks meson, which knows what is out of date.
 .PHONY: help build run test bench bench-scale check docs requirements fuzz soak failover clean
@@ -16,7 +17,7 @@ export JOBS ?= 2
 help:		## this list
 	@awk -F '\t+## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-build: install-build	## orderd, into build/release
+build: install-build	## orderd, into build/release; CONSOLE=no: without its web console
 	@tools/build.sh release
 
 run: install-build	## orderd with a demo company, on PORT (8080) and DB (run/demo.db, or postgresql://…)
@@ -65,8 +66,8 @@ clean:		## remove what was built; run/ stays
 	@rm -rf build
 
 install-build:
-	@tools/install.sh build
+	@tools/install.sh build console
 install-fail:
-	@tools/install.sh build test fail
+	@tools/install.sh build console test fail
 install-test:
-	@tools/install.sh build test
+	@tools/install.sh build console test

@@ -7,7 +7,7 @@
 #   tsan      thread sanitizer
 #   fuzz      clang, libFuzzer programs under the address sanitizer
 #
-# CC=... chooses another compiler when the directory is made for the first time.
+# CC=... chooses another compiler when the directory is made for the first time. CONSOLE=no leaves the web console out.
 set -eu
 cd "$(dirname "$0")/.."
 variant=$1
@@ -15,6 +15,7 @@ shift
 dir=build/$variant
 
 tools/sources.sh >/dev/null
+console=$(tools/console.sh)
 if [ ! -e "$dir/build.ninja" ]; then
 	case $variant in
 	release) ;;
@@ -27,13 +28,13 @@ if [ ! -e "$dir/build.ninja" ]; then
 	*) echo "build.sh: no variant \"$variant\"" >&2; exit 64 ;;
 	esac
 	# shellcheck disable=SC2086 # options are words
-	meson setup ${options:-} "$dir" >"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
+	meson setup -Dconsole="$console" ${options:-} "$dir" >"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
 fi
-# A machine that got cmocka since the last time has tests to build now.
-found=$(pkg-config --exists cmocka 2>/dev/null && echo yes || echo no)
-if [ "$(cat "$dir/.cmocka" 2>/dev/null || echo "$found")" != "$found" ]; then
-	meson configure --clearcache "$dir" >>"build/$variant.log" 2>&1
+# A machine that got cmocka since the last time has tests to build now, and a console may be there or be left out now.
+found="$(pkg-config --exists cmocka 2>/dev/null && echo yes || echo no) $console"
+if [ "$(cat "$dir/.found" 2>/dev/null || echo "$found")" != "$found" ]; then
+	meson configure -Dconsole="$console" --clearcache "$dir" >>"build/$variant.log" 2>&1
 	meson setup --reconfigure "$dir" >>"build/$variant.log" 2>&1 || { cat "build/$variant.log"; exit 1; }
 fi
-echo "$found" >"$dir/.cmocka"
+echo "$found" >"$dir/.found"
 exec ninja -C "$dir" -j "${JOBS:-2}" ${QUIET:+--quiet} "$@"

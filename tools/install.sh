@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that a target needs, where they are missing:
 #
-#   tools/install.sh build|test|fail...
+#   tools/install.sh build|console|test|fail...
 #
 # Looking takes a few hundredths of a second when nothing is missing. Without root it prints the
 # command to run and stops with 77; on a system without dpkg it leaves the matter to meson, which
@@ -36,13 +36,19 @@ test   xz-utils              unpacks the larger test data
 fail   patroni               makes one of them the leader
 fail   etcd-server           keeps who that is
 build  curl                  what the README walks with
+console nodejs               runs the tools that build the web console
+console npm                  fetches them
 TABLE
 }
 
 command -v dpkg-query >/dev/null || exit 0
 
+# The web console is built where there is one, unless CONSOLE=no; by the Node.js that is here, whoever installed it.
 wanted=
 for group; do
+	if [ "$group" = console ] && { [ "${CONSOLE:-}" = no ] || [ ! -e ui/package.json ] || command -v npm >/dev/null; }; then
+		continue
+	fi
 	wanted="$wanted $(packages | awk -v group="$group" '$1 == group { print $2 }')"
 done
 

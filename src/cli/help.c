@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "shell/assets.h"
 
 static const struct { enum exit_code code; const char *zh, *en; } codes[] = {
 	{ EXIT_FINE, "成功", "done" },
@@ -178,9 +179,14 @@ const struct cli_command cli_help = {
 static int run_version(struct cli *c)
 {
 	struct buf out = buf_in(c->arena, 0);
+	bool console = console_site.n > 0;
 
-	buf_fmt(&out, c->json ? "{\"version\":\"%s\",\"commit\":\"%s\"}\n" : "orderd %s (%s)\n", program_version,
-	        program_commit);
+	if (c->json)
+		buf_fmt(&out, "{\"version\":\"%s\",\"commit\":\"%s\",\"console\":%s}\n", program_version, program_commit,
+		        console ? "true" : "false");
+	else
+		buf_fmt(&out, "orderd %s (%s)%s\n", program_version, program_commit,
+		        console ? "" : in_words(c, "，不含管理台", ", without its console"));
 	cli_write(buf_str(&out));
 	return EXIT_FINE;
 }

@@ -66,10 +66,14 @@ static struct str *captured(struct request *rq, struct str name)
 		{ S("idempotency-key"), &rq->idempotency_key },
 		{ S("accept-language"), &rq->accept_language },
 		{ S("accept"), &rq->accept },
+		{ S("accept-encoding"), &rq->accept_encoding },
 		{ S("x-request-id"), &rq->request_id },
 		{ S("cookie"), &rq->cookie },
 		{ S("last-event-id"), &rq->last_event_id },
 		{ S("traceparent"), &rq->traceparent },
+		{ S("host"), &rq->host },
+		{ S("origin"), &rq->origin },
+		{ S("x-orderd"), &rq->x_orderd },
 	};
 
 	for (size_t i = 0; i < COUNT(wanted); i++)

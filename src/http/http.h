@@ -25,7 +25,8 @@ struct request {
 	struct str body;
 	struct str remote;		/* address of the peer */
 	struct str content_type, authorization, if_match, if_none_match, idempotency_key,
-	           accept_language, accept, request_id, cookie, last_event_id, traceparent;
+	           accept_language, accept, accept_encoding, request_id, cookie, last_event_id, traceparent,
+	           host, origin, x_orderd;
 	int64_t started;		/* monotonic µs */
 	void *self;			/* free for the handler */
 	struct connection *connection;	/* the library's side */

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "shell/answer.h"
+#include "shell/assets.h"
 #include "shell/emit.h"
 #include "shell/node.h"
 #include "shell/shell.h"
@@ -195,7 +196,8 @@ static const char status_page[] =
 	"<li><a href=\"/openapi.json\">/openapi.json</a> 接口说明 <span lang=\"en\">API description</span></li>"
 	"<li><a href=\"/healthz\">/healthz</a>, <a href=\"/readyz\">/readyz</a> 健康检查 <span lang=\"en\">health</span></li>"
 	"<li><code>/api/v1/…</code> 需要令牌 <span lang=\"en\">needs a token</span>: "
-	"<code>Authorization: Bearer …</code></li></ul>";
+	"<code>Authorization: Bearer …</code></li></ul>"
+	"<p>本程序不含管理台。 <span lang=\"en\">This program was built without its console.</span></p>";
 
 static void openapi(struct request *rq)
 {
@@ -221,10 +223,13 @@ bool page_answer(struct exchange *ex)
 {
 	struct request *rq = ex->rq;
 	struct engine *e = api_engine(ex->api);
+	struct site_reply reply;
 
 	if (rq->method != GET || str_starts(rq->path, S("/api/")))
 		return false;
-	if (str_eq(rq->path, S("/"))) {
+	if (site_reply(&console_site, rq, &reply)) {
+		http_answer_kept(rq, reply.status, reply.type, reply.body, reply.header, reply.n);
+	} else if (str_eq(rq->path, S("/"))) {
 		const struct http_header h = { "Content-Security-Policy",
 			S("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'") };
 		http_answer(rq, 200, "text/html; charset=utf-8", STR(status_page), &h, 1);

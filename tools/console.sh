@@ -1,0 +1,58 @@
+#!/bin/sh
+# Builds the web console (ui/) into build/console/dist, when its sources have changed, and prints that folder.
+#
+# All variants of the program carry the same files, so they are built once. Nothing is printed, and nothing built, with
+# CONSOLE=no or where there is no ui/.
+set -eu
+cd "$(dirname "$0")/.."
+[ -e ui/package.json ] || exit 0
+if [ "${CONSOLE:-}" = no ]; then
+	echo "CONSOLE=no: orderd is built without its web console" >&2
+	exit 0
+fi
+mkdir -p build/console
+exec 9>build/console/lock
+flock 9
+
+sources() {
+	find ui \( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print | LC_ALL=C sort |
+		xargs -d '\n' sha256sum tools/console.sh
+}
+
+packages() {
+	wanted=$(sha256sum ui/package-lock.json)
+	if [ ! -d ui/node_modules ] || [ "$(cat build/console/packages 2>/dev/null)" != "$wanted" ]; then
+		npm --prefix ui ci --no-audit --no-fund && echo "$wanted" >build/console/packages
+	fi
+}
+
+# The compressed forms are made here, once and as small as can be.
+compress() {
+	node -e '
+		const fs = require("fs"), zlib = require("zlib"), folder = process.argv[1]
+		for (const name of fs.readdirSync(folder, { recursive: true })) {
+			if (!/\.(html|js|css|json|svg|txt|webmanifest)$/.test(name)) continue
+			const file = folder + "/" + name, raw = fs.readFileSync(file)
+			const forms = { br: zlib.brotliCompressSync(raw), gz: zlib.gzipSync(raw, { level: 9 }) }
+			for (const [form, bytes] of Object.entries(forms))
+				if (bytes.length < raw.length) fs.writeFileSync(file + "." + form, bytes)
+		}' "$1"
+}
+
+build() {
+	packages && npm --prefix ui run build && rm -rf build/console/dist && cp -R ui/dist build/console/dist &&
+		compress build/console/dist
+}
+
+hash=$(sources | sha256sum)
+if [ "$(cat build/console/hash 2>/dev/null)" != "$hash" ]; then
+	echo "building the web console ..." >&2
+	rm -f build/console/hash
+	build >build/console/log 2>&1 || {
+		tail -n 40 build/console/log >&2
+		echo "console.sh: the web console could not be built; CONSOLE=no leaves it out" >&2
+		exit 1
+	}
+	echo "$hash" >build/console/hash
+fi
+echo "$PWD/build/console/dist"
