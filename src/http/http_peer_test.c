@@ -71,6 +71,31 @@ static void a_peer_that_drips_is_hung_up_on(void **state)
 	probe_stop(p);
 }
 
+/* Bytes and the end of the stream come at once, as from a program that was killed. */
+static void a_peer_that_leaves_amid_its_body_makes_room(void **state)
+{
+	static const char ask[] = "GET /x HTTP/1.1\r\n" HOST "\r\n";
+	enum { ROOM = 1000 };
+
+	(void)state;
+	struct probe *p = probe_start(1, PROBE_BODY_MAX, 60, NULL);
+	for (int i = 0; i < ROOM; i++) {
+		int fd = probe_connect(p);
+		probe_say(fd, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1000\r\n\r\nbegun");
+		close(fd);
+	}
+	int64_t start = monotonic_us();
+	do {
+		reply.text[0] = 0;
+		int fd = probe_connect(p);
+		if (probe_send(fd, ask, strlen(ask)) == strlen(ask))
+			probe_read_one(fd, &reply);
+		close(fd);
+	} while (reply_status(&reply) != 200 && monotonic_us() - start < (int64_t)10 * SECOND);
+	assert_string_equal(reply_body(&reply), "GET /x");
+	probe_stop(p);
+}
+
 static void a_handler_may_take_longer_than_a_peer(void **state)
 {
 	struct request *rq;
@@ -235,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_peer_that_pauses_is_waited_for),
 		cmocka_unit_test(a_peer_that_drips_is_hung_up_on),
+		cmocka_unit_test(a_peer_that_leaves_amid_its_body_makes_room),
 		cmocka_unit_test(a_handler_may_take_longer_than_a_peer),
 		cmocka_unit_test(draining_answers_what_came_and_takes_nothing_new),
 		cmocka_unit_test(stopping_waits_for_the_last_answer),

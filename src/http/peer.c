@@ -1,5 +1,5 @@
 /*
- * peer.c -- the connections that are open, and who has been slow for too long; see peer.h.
+ * peer.c -- the connections that are open, and who has been slow for too long or is gone; see peer.h.
  */
 #include "http/peer.h"
 
@@ -20,13 +20,28 @@ static int64_t time_for(int64_t bytes)
 	return (bytes < countable ? bytes : countable) * SECOND / BYTES_PER_SECOND_MIN;
 }
 
-/* The library sees the end of the stream and closes the connection in its own thread. */
-static void hang_up_on_the_slow(struct peers *all, int64_t now)
+/* It has closed its side, and all that it had sent was read. */
+static bool is_at_its_end(const struct peer *p)
+{
+	char byte;
+
+	return recv(p->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/*
+ * The library sees the end of the stream and closes the connection in its own thread. An end that comes together with the
+ * last bytes it may overlook, since it is told of both at once: it is told again. An answer under way goes on.
+ */
+static void look_after(struct peers *all, int64_t now)
 {
 	for (struct peer *p = all->first.after; p != &all->first; p = p->after) {
 		long long deadline = atomic_load_explicit(&p->deadline, memory_order_relaxed);
-		if (deadline && deadline < now)
+		if (!deadline)
+			continue;
+		if (deadline < now)
 			shutdown(p->fd, SHUT_RDWR);
+		else if (is_at_its_end(p))
+			shutdown(p->fd, SHUT_RD);
 	}
 }
 
@@ -40,7 +55,7 @@ static void *watch(void *self)
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec++;
 		pthread_cond_timedwait(&all->ending, &all->lock, &until);
-		hang_up_on_the_slow(all, monotonic_us());
+		look_after(all, monotonic_us());
 	}
 	pthread_mutex_unlock(&all->lock);
 	return NULL;

@@ -1,10 +1,11 @@
 /*
- * peer.h -- the connections that are open, and who has been slow for too long
- * (inside src/http only).
+ * peer.h -- the connections that are open, and who has been slow for too long or is
+ * gone (inside src/http only).
  *
  * The library's timeout starts anew with every byte, so a peer that sends a byte now
  * and then could hold a connection for ever. A peer therefore has a deadline for the
- * whole of what it is to do next; a watch, once a second, hangs up on those past it.
+ * whole of what it is to do next; a watch, once a second, hangs up on those past it, and on those
+ * who left in the middle of it.
  */
 #ifndef HTTP_PEER_H
 #define HTTP_PEER_H
