@@ -22,6 +22,7 @@
 #include "base/instant.h"
 #include "base/secret.h"
 #include "http/gate.h"
+#include "http/stream.h"
 
 enum turn { HANDLING, ASLEEP, ANSWERED };
 
@@ -31,6 +32,7 @@ struct answer {
 	struct str body;
 	int fd;				/* of a file, or -1 */
 	int64_t size;			/* of the file */
+	struct http_stream *stream;	/* or NULL */
 	const struct http_header *headers;
 	int n;
 	bool last;			/* the connection is closed after it */
@@ -200,6 +202,8 @@ static void add_headers(const struct connection *c, struct MHD_Response *respons
 /* The body stays in the arena, which outlives the response; a file now belongs to the response. */
 static struct MHD_Response *response_of(struct answer *a)
 {
+	if (a->stream)
+		return stream_response(a->stream);
 	if (a->fd < 0)
 		return MHD_create_response_from_buffer(a->body.n, (void *)(uintptr_t)a->body.s,
 		                                       MHD_RESPMEM_PERSISTENT);
@@ -274,6 +278,16 @@ void http_answer_file(struct request *rq, int status, const char *type, int fd, 
 	const struct answer answer = { .status = status, .type = type, .fd = fd, .size = size };
 
 	deliver(rq, answer, headers, n);
+}
+
+struct http_stream *http_answer_stream(struct request *rq, const char *type, const struct http_header *headers, int n)
+{
+	struct connection *c = rq->connection;
+	struct http_stream *stream = stream_new(c->server, c->peer, c->mhd);
+	const struct answer answer = { .status = 200, .type = type, .fd = -1, .stream = stream };
+
+	deliver(rq, answer, headers, n);
+	return stream;
 }
 
 /* ---- the body ---- */
@@ -443,6 +457,8 @@ void exchange_end(void *self, struct MHD_Connection *mhd, void **connection,
 	peer_must_act(&server->peers, c->peer, 0);
 	if (c->answer.fd >= 0)
 		close(c->answer.fd);
+	if (c->answer.stream)
+		stream_gone(c->answer.stream);
 	*connection = NULL;
 	arena_free(&arena);
 	if (handed)

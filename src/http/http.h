@@ -48,6 +48,20 @@ void http_answer_kept(struct request *rq, int status, const char *type, struct s
 void http_answer_file(struct request *rq, int status, const char *type, int fd, int64_t size,
                       const struct http_header *headers, int n);
 
+/*
+ * Answer 200 with a body that goes on until one of the two sides ends it. The stream is the caller's until http_stream_end,
+ * which is always called, also for one whose peer is gone.
+ */
+struct http_stream;
+struct http_stream *http_answer_stream(struct request *rq, const char *type, const struct http_header *headers, int n);
+
+/* READY: what was sent is on the wire, and a piece more is taken. BUSY: it is not yet. */
+enum http_stream_state { STREAM_READY, STREAM_BUSY, STREAM_GONE };
+enum http_stream_state http_stream_state(struct http_stream *s);
+/* A piece, copied. False, and nothing is sent, when it was not READY. */
+bool http_stream_send(struct http_stream *s, struct str bytes);
+void http_stream_end(struct http_stream *s);
+
 struct http_options {
 	struct str listen;		/* "127.0.0.1:8080", "[::1]:8080", ":8080" = all addresses */
 	int threads;
