@@ -22,6 +22,7 @@ struct config {
 	int64_t body_max;		/* bytes */
 	int64_t batch_max;		/* commands per commit */
 	int64_t rate_limit;		/* requests per second and caller; 0 = none */
+	bool https_only;		/* browsers come by no other way: cookies are always Secure */
 	struct str webhook_url;		/* where events are posted; empty: nowhere */
 	struct str webhook_secret;	/* whsec_… */
 	struct str node;		/* name of this process among those on one database; empty: host:pid */

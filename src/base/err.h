@@ -98,6 +98,7 @@ extern const struct problem
 	E_METHOD,		/* 405 {method} is not allowed here */
 	E_UNAUTHENTICATED,	/* 401 say who you are: a token is missing, unknown or expired */
 	E_FORBIDDEN,		/* 403 your role may not {action} */
+	E_CSRF,			/* 403 another page may have sent this with your cookie */
 	E_CONFLICT,		/* 409 {what} exists already */
 	E_MOVE,			/* 409 cannot {action} the {record}: it is {state}; possible: {allowed} */
 	E_STALE,		/* 412 it was changed meanwhile: version {current} */

@@ -22,12 +22,16 @@ struct staff_new {
 
 /* `verified`: the stored hash that the old password matched; empty when it did not. */
 struct password_change { struct str old, password, hash, verified; };
-struct sign_in { struct str login, password, verified; };
+struct sign_in {
+	struct str login, password;
+	bool cookie;			/* a browser: the session is kept as a cookie, not told */
+	struct str verified;
+};
 
 struct staff_secret { struct str password; };
 
-/* Which session to end; without a token all of the caller's. */
-struct sign_out { struct str token; };
+/* Which session to end: that of the token; else a browser's own, unless all of the caller's are meant; else all. */
+struct sign_out { struct str token; bool everywhere; };
 
 struct api_token_new {
 	struct str name;
@@ -126,6 +130,9 @@ decide_function department_create_decide, department_change_decide, staff_create
 
 typedef bool prepare_function(struct context *x, struct db *db, void *in);
 prepare_function staff_create_prepare, staff_password_prepare, session_open_prepare;
+
+/* Who somebody is to themselves. */
+struct me me_of(const struct caller *who);
 
 /* One login whatever the case and width it was typed in. */
 struct str login_of(struct arena *a, struct str typed);

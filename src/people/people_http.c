@@ -9,11 +9,7 @@
 
 bool me_get(struct asked *q)
 {
-	const struct caller *who = q->x->who;
-	int64_t named = ((int64_t)1 << role_names.n) - 1;
-	struct me me = {
-		.id = who->id, .name = who->name, .roles = { who->roles & named }, .customer_id = who->customer,
-	};
+	struct me me = me_of(q->x->who);
 
 	record_encode(q->out, &me_record, &me, VIEW_DETAIL, 0, S(""));
 	return true;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "people/queries.h"
+#include "shell/session.h"
 
 struct str login_of(struct arena *a, struct str typed)
 {
@@ -126,10 +127,10 @@ bool staff_password_prepare(struct context *x, struct db *db, void *in)
 	return true;
 }
 
-static void draw_token(struct arena *a, struct str *token, struct str *digest)
+static void draw_token(struct arena *a, bool cookie, struct str *token, struct str *digest)
 {
 	*token = token_new(a);
-	*digest = digest_hex(a, digest_of(*token));
+	*digest = digest_hex(a, cookie ? session_cookie_digest(*token) : digest_of(*token));
 }
 
 bool session_open_load(struct context *x, struct load *l, const void *in, void *state)
@@ -141,7 +142,7 @@ bool session_open_load(struct context *x, struct load *l, const void *in, void *
 		return false;
 	/* The password was compared before queueing; it must be the same one still. */
 	s->matches = s->staff && i->verified.n && str_eq(i->verified, s->staff->password);
-	draw_token(x->arena, &s->token, &s->digest);
+	draw_token(x->arena, i->cookie, &s->token, &s->digest);
 	return !s->staff || load_all(l, &sessions_by_staff, VI(s->staff->id.v), &s->sessions);
 }
 
@@ -150,9 +151,9 @@ bool session_close_load(struct context *x, struct load *l, const void *in, void 
 	const struct sign_out *o = in;
 	struct sign_out_seen *s = state;
 
-	if (!o->token.n)
+	if (o->everywhere || (!o->token.n && !x->who->browser))
 		return load_all(l, &sessions_by_staff, VI(x->who->id.v), &s->sessions);
-	struct str digest = digest_hex(x->arena, digest_of(o->token));
+	struct str digest = digest_hex(x->arena, o->token.n ? digest_of(o->token) : x->who->token);
 	return load_one(l, &session_by_token, VT(digest), &s->session);
 }
 
@@ -162,7 +163,7 @@ bool api_token_create_load(struct context *x, struct load *l, const void *in, vo
 
 	(void)l;
 	(void)in;
-	draw_token(x->arena, &s->token, &s->digest);
+	draw_token(x->arena, false, &s->token, &s->digest);
 	return true;
 }
 

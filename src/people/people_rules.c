@@ -139,21 +139,52 @@ bool staff_password_decide(struct context *x, const void *in, void *state, struc
 
 /* --- sessions ------------------------------------------------------------------ */
 
+struct me me_of(const struct caller *who)
+{
+	int64_t named = ((int64_t)1 << role_names.n) - 1;
+
+	return (struct me){
+		.id = who->id, .name = who->name, .roles = { who->roles & named }, .customer_id = who->customer,
+	};
+}
+
+/* A program is told its token, once; a browser's is where no script can read it. */
+static void tell_session(struct context *x, const struct sign_in_seen *s, const struct session *session,
+                         bool cookie, struct decision *out)
+{
+	const struct staff *staff = s->staff;
+
+	if (cookie) {
+		const struct caller who = { .id = staff->id, .name = staff->login, .roles = (unsigned)staff->roles.bits };
+		struct me *me = NEW(x->arena, struct me);
+		*me = me_of(&who);
+		keep_in_browser(out, s->token, session->expires_at);
+		reply_with(out, &me_record, me);
+		return;
+	}
+	struct signed_in *reply = NEW(x->arena, struct signed_in);
+	*reply = (struct signed_in){
+		.token = s->token, .expires_at = session->expires_at, .staff_id = staff->id,
+		.login = staff->login, .name = staff->name, .roles = staff->roles,
+	};
+	reply_with(out, &signed_in_record, reply);
+}
+
 /*
  * A login nobody has, a wrong password and an inactive account are told apart by nothing that
  * leaves the program. Sessions that ran out go when their owner comes back.
  */
 bool session_open_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
+	const struct sign_in *i = in;
 	const struct sign_in_seen *s = state;
 	struct session *old = s->sessions.at;
 
-	(void)in;
 	if (!s->staff || !s->matches || !s->staff->active)
 		return fail(x->errs, &E_UNAUTHENTICATED, S(""));
-	for (int64_t i = 0; i < s->sessions.n; i++)
-		if (old[i].expires_at.us <= x->now.us)
-			drop(out, &session_record, &old[i]);
+	for (int64_t k = 0; k < s->sessions.n; k++)
+		if (old[k].expires_at.us <= x->now.us)
+			drop(out, &session_record, &old[k]);
 
 	struct session *session = NEW(x->arena, struct session);
 	*session = (struct session){
@@ -161,13 +192,7 @@ bool session_open_decide(struct context *x, const void *in, void *state, struct 
 		.expires_at = { x->now.us + setting_int(x, "people.session_hours") * HOUR },
 	};
 	put_new(out, &session_record, session);
-
-	struct signed_in *reply = NEW(x->arena, struct signed_in);
-	*reply = (struct signed_in){
-		.token = s->token, .expires_at = session->expires_at, .staff_id = s->staff->id,
-		.login = s->staff->login, .name = s->staff->name, .roles = s->staff->roles,
-	};
-	reply_with(out, &signed_in_record, reply);
+	tell_session(x, s, session, i->cookie, out);
 	return true;
 }
 
@@ -179,6 +204,8 @@ bool session_close_decide(struct context *x, const void *in, void *state, struct
 	if (s->session && s->session->staff_id.v == x->who->id.v)
 		drop(out, &session_record, s->session);
 	end_sessions(&s->sessions, out);
+	if (x->who->browser)
+		keep_in_browser(out, S(""), x->now);
 	return true;
 }
 

@@ -132,6 +132,8 @@ RECORD(password_change_record, password_change, NULL, password_change_fields,
 static const struct field sign_in_fields[] = {
 	FIELD(sign_in, login, .flags = INPUT | REQUIRED, .max = 64, .zh = "登录名"),
 	FIELD(sign_in, password, .flags = INPUT | REQUIRED, .max = 256, .zh = "密码"),
+	FIELD(sign_in, cookie, .flags = INPUT, .zh = "用于浏览器",
+	      .doc = "keep the session as a cookie and answer who logged in, without a token"),
 	FIELD(sign_in, verified, .flags = HIDDEN, .zh = "已核对"),
 };
 
@@ -143,7 +145,8 @@ RECORD(sign_in_record, sign_in, NULL, sign_in_fields, .zh = "登录", .en = "log
 
 static const struct field sign_out_fields[] = {
 	FIELD(sign_out, token, .flags = INPUT, .max = 100, .zh = "会话令牌",
-	      .doc = "the session to end; without it all sessions of the caller end"),
+	      .doc = "the session to end; without it a browser ends its own, a program all of its caller"),
+	FIELD(sign_out, everywhere, .flags = INPUT, .zh = "全部会话", .doc = "end all sessions of the caller"),
 };
 RECORD(sign_out_record, sign_out, NULL, sign_out_fields, .zh = "退出登录", .en = "logout");
 

@@ -99,6 +99,11 @@ void reply_with(struct decision *out, const struct record *r, void *row)
 	out->reply_row = row;
 }
 
+void keep_in_browser(struct decision *out, struct str secret, struct instant until)
+{
+	out->keep = (struct keep){ true, secret, until };
+}
+
 static struct str log_key;
 
 void record_log_key(struct str key)

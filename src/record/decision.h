@@ -15,6 +15,9 @@
 struct put  { const struct record *record; void *row; enum put_kind { PUT_CHANGED, PUT_NEW, PUT_GONE } kind; };
 struct fact { const char *name; const struct record *record; struct id subject; };
 
+/* A secret that the caller's browser is to keep until then; an empty one to be forgotten. */
+struct keep { bool said; struct str secret; struct instant until; };
+
 struct decision {
 	struct arena *arena;
 	struct put *put;
@@ -25,6 +28,7 @@ struct decision {
 	struct errs warnings;			/* told to the caller, refuses nothing */
 	const struct record *reply_record;	/* what the caller gets back */
 	void *reply_row;
+	struct keep keep;			/* … beside it, where no script can read it */
 	struct str reason;			/* said by the caller, kept in the event */
 };
 
@@ -44,6 +48,8 @@ void drop(struct decision *out, const struct record *r, void *row);
 void announce(struct decision *out, const char *fact, const struct record *r, struct id subject);
 
 void reply_with(struct decision *out, const struct record *r, void *row);
+/* Only for who has a browser: whoever asks otherwise is not told. */
+void keep_in_browser(struct decision *out, struct str secret, struct instant until);
 
 /*
  * Appends what differs, as the event log keeps it: {"field":[old,new],…} in table order without blanks, and for a

@@ -363,7 +363,7 @@ static void start_command(struct exchange *ex)
 void call_answered(struct exchange *ex, struct call *c)
 {
 	struct arena *a = &ex->rq->arena;
-	struct http_header h[3];
+	struct http_header h[4];
 	int n = 0;
 
 	call_release(c);
@@ -378,6 +378,8 @@ void call_answered(struct exchange *ex, struct call *c)
 		h[n++] = (struct http_header){ "Location", str_fmt(a, "%.*s/%lld", P(ex->rq->path), (long long)c->made.v) };
 	if (c->replayed)
 		h[n++] = (struct http_header){ "Idempotent-Replayed", S("true") };
+	if (c->keep.said)
+		h[n++] = session_cookie(ex->api->engine, ex->rq, &c->keep);
 	answer_json(ex, c->status, c->body, h, n);
 }
 
@@ -440,7 +442,7 @@ void api_handle(void *self, struct request *rq)
 		refuse_route(ex, buf_str(&allow));
 		return;
 	}
-	if (!session_caller(ex->api->engine, rq->authorization, rq->remote, &ex->who, &rq->arena, &ex->errs)) {
+	if (!session_caller(ex->api->engine, rq, &ex->who, &ex->errs)) {
 		answer_errors(ex);
 		return;
 	}

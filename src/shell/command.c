@@ -250,6 +250,7 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 	struct buf out = buf_in(c->arena, 0), more = buf_in(c->arena, 0);
 
 	c->status = c->command->subject ? 200 : 201;
+	c->keep = d->keep;
 	if (!r) {
 		c->status = 204;
 		return true;
@@ -318,6 +319,7 @@ void batch_call(struct batch *b, struct call *c)
 	c->body = (struct str){ 0 };
 	c->version = 0;
 	c->made = (struct id){ 0 };
+	c->keep = (struct keep){ 0 };
 	c->changed = c->replayed = false;
 	c->errs = (struct errs){ .arena = c->arena };
 	if (c->sweep) {

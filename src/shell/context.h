@@ -15,6 +15,8 @@ struct caller {
 	struct str name;		/* login or token name; goes into the event as the actor */
 	unsigned roles;
 	struct id customer;		/* set for CUSTOMER */
+	struct digest token;		/* of what they showed; zero for who showed nothing */
+	bool browser;			/* … which was a cookie */
 };
 
 struct settings;

@@ -140,6 +140,7 @@ struct call {
 	struct str body;			/* the answer as JSON; empty when errs has entries */
 	int64_t version;			/* of the subject, for the ETag; 0: none */
 	struct id made;				/* the new root's id, for Location */
+	struct keep keep;			/* for the caller's browser */
 	bool changed;				/* something was written */
 	bool replayed;				/* answered from what an earlier request with this key did */
 	struct call *next;

@@ -102,7 +102,9 @@ static void *look_on(void *self)
 
 		w->pages += db && q && list_page(q, db, &out, NULL, &a, &errs);
 		engine_reader_done(c->engine, db);
-		session_caller(c->engine, S("Bearer nobody"), S("1.2.3.4"), &who, &a, &errs);
+		struct request rq = { .authorization = S("Bearer nobody"), .remote = S("1.2.3.4") };
+		session_caller(c->engine, &rq, &who, &errs);
+		arena_free(&rq.arena);
 		(void)setting_value(atomic_load(&c->engine->settings), "box.colour");
 	}
 	return NULL;

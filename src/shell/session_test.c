@@ -16,7 +16,7 @@
 
 /* --- a module that knows tokens ------------------------------------------------- */
 
-/* Whoever shows "t7" is caller 7 << 12, as ids are made; "gone" is nobody, "broken" an error. */
+/* Whoever shows "t7" is caller 7 << 12, as ids are made, and so is the cookie "c7"; "gone" is nobody, "broken" an error. */
 static struct { int asked; unsigned roles; struct instant until; bool long_name; } book;
 
 static bool identify(struct db *db, struct digest token, struct instant now, struct caller *who,
@@ -27,6 +27,8 @@ static bool identify(struct db *db, struct digest token, struct instant now, str
 		return fail(errs, &E_STORAGE, S(""), S("broken"));
 	if (book.until.us && now.us >= book.until.us)
 		return false;
+	if (digest_eq(token, session_cookie_digest(S("c7"))))
+		token = digest_of(S("t7"));
 	for (int i = 1; i < 100; i++) {
 		struct str name = str_fmt(a, "t%d", i);
 		if (!digest_eq(token, digest_of(name)))
@@ -82,7 +84,10 @@ static void bench_close(struct bench *b)
 static const char *call(struct bench *b, const char *header, const char *remote)
 {
 	b->errs.n = 0;
-	bool fine = session_caller(b->engine, STR(header), STR(remote), &b->who, &b->arena, &b->errs);
+	struct request rq = { .authorization = STR(header), .remote = STR(remote) };
+	bool fine = session_caller(b->engine, &rq, &b->who, &b->errs);
+	b->who.name = str_dup(&b->arena, b->who.name);
+	arena_free(&rq.arena);
 	assert_int_equal(fine, b->errs.n == 0);
 	return fine ? "" : b->errs.at[0].problem->code;
 }
@@ -132,6 +137,103 @@ static void who_is_known_is_not_asked_for_again(void **state)
 	call(&b, "Bearer gone", "x");
 	call(&b, "Bearer gone", "x");
 	assert_int_equal(book.asked, 3);
+	bench_close(&b);
+}
+
+/* --- browsers -------------------------------------------------------------------------- */
+
+static void a_cookie_says_who_is_calling_on_our_own_pages(void **state)
+{
+	static const struct { enum method method; const char *cookie, *header, *mark, *origin, *code; int64_t id; } row[] = {
+		{ GET,  "orderd_session=c7",            "", "",        "",                  "",       7 << 12 },
+		{ GET,  "a=b; orderd_session=c7; c=d",  "", "",        "https://evil.cn",   "",       7 << 12 },
+		{ GET,  "orderd_session=c8",            "", "",        "",                  "",       0 },
+		{ GET,  "xorderd_session=c7",           "", "",        "",                  "",       0 },
+		{ GET,  "orderd_session=",              "", "",        "",                  "",       0 },
+		{ GET,  "orderd_session=t7",            "", "",        "",                  "",       0 },	/* a program's token */
+		{ GET,  "",                   "Bearer c7", "",        "",                  "E_UNAUTHENTICATED", 0 },
+		{ GET,  "orderd_session=c7",  "Bearer t8", "",        "",                  "",       8 << 12 },
+		{ GET,  "orderd_session=c7",  "Bearer gone", "",      "",                  "E_UNAUTHENTICATED", 0 },
+		{ POST, "orderd_session=c7",            "", "",        "",                  "E_CSRF", 0 },
+		{ POST, "orderd_session=c7",            "", "other",   "",                  "E_CSRF", 0 },
+		{ POST, "orderd_session=c7",            "", "console", "",                  "",       7 << 12 },
+		{ POST, "orderd_session=c7",            "", "console", "https://oms.cn",    "",       7 << 12 },
+		{ POST, "orderd_session=c7",            "", "console", "http://oms.cn:80",  "E_CSRF", 0 },
+		{ POST, "orderd_session=c7",            "", "console", "https://evil.cn",   "E_CSRF", 0 },
+		{ POST, "orderd_session=c7",            "", "console", "null",              "E_CSRF", 0 },
+		{ POST, "orderd_session=c8",            "", "console", "",                  "",       0 },	/* it ended: log in again */
+		{ PATCH, "orderd_session=c7",           "", "",        "",                  "E_CSRF", 0 },
+		{ DELETE, "orderd_session=c7",          "", "",        "",                  "E_CSRF", 0 },
+		{ POST, "orderd_session=c7",  "Bearer t8", "",        "",                  "",       8 << 12 },
+	};
+	struct bench b;
+	(void)state;
+
+	bench_open(&b, 0);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct request rq = {
+			.method = row[i].method, .cookie = STR(row[i].cookie), .authorization = STR(row[i].header),
+			.x_orderd = STR(row[i].mark), .origin = STR(row[i].origin), .host = S("oms.cn"), .remote = S("x"),
+		};
+		b.errs.n = 0;
+		bool fine = session_caller(b.engine, &rq, &b.who, &b.errs);
+		assert_int_equal(fine, b.errs.n == 0);
+		assert_string_equal(fine ? "" : b.errs.at[0].problem->code, row[i].code);
+		assert_int_equal(b.who.id.v, row[i].id);
+		assert_int_equal(b.who.browser, row[i].id && !*row[i].header);
+		arena_free(&rq.arena);
+	}
+	bench_close(&b);
+}
+
+static void a_cookie_is_kept_from_scripts_and_other_sites(void **state)
+{
+	static const struct { const char *remote, *origin; bool https_only, secure; } row[] = {
+		{ "127.0.0.1",    "http://localhost:8080", false, false },
+		{ "::1",          "",                      false, false },
+		{ "192.168.1.20", "http://192.168.1.2",    false, false },
+		{ "172.16.0.9",   "",                      false, false },
+		{ "172.31.0.9",   "",                      false, false },
+		{ "172.32.0.9",   "",                      false, true },
+		{ "203.0.113.7",  "http://oms.cn",         false, true },
+		{ "127.0.0.1",    "https://oms.cn",        false, true },	/* a proxy on this machine */
+		{ "127.0.0.1",    "http://oms.cn",         true,  true },
+	};
+	struct bench b;
+	(void)state;
+
+	bench_open(&b, 0);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct request rq = { .remote = STR(row[i].remote), .origin = STR(row[i].origin) };
+		const struct keep keep = { true, S("odt_x"), { engine_now(b.engine).us + HOUR + SECOND / 2 } };
+		b.config.https_only = row[i].https_only;
+		struct http_header h = session_cookie(b.engine, &rq, &keep);
+		assert_string_equal(h.name, "Set-Cookie");
+		assert_true(str_eq(h.value, row[i].secure ?
+			S("orderd_session=odt_x; Path=/api; HttpOnly; SameSite=Strict; Max-Age=3600; Secure") :
+			S("orderd_session=odt_x; Path=/api; HttpOnly; SameSite=Strict; Max-Age=3600")));
+		const struct keep gone = { true, S(""), engine_now(b.engine) };
+		assert_true(str_find_str(session_cookie(b.engine, &rq, &gone).value, S("orderd_session=; ")) == 0);
+		assert_true(str_find_str(session_cookie(b.engine, &rq, &gone).value, S("Max-Age=0")) > 0);
+		arena_free(&rq.arena);
+	}
+	bench_close(&b);
+}
+
+static void whom_a_token_stood_for_may_change(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	bench_open(&b, 0);
+	struct digest token = digest_of(S("t7"));
+	assert_true(session_stands(b.engine, token, SALES | FINANCE, &b.errs));
+	assert_false(session_stands(b.engine, token, FINANCE, &b.errs));
+	assert_int_equal(b.errs.n, 0);
+	assert_false(session_stands(b.engine, digest_of(S("gone")), ANYONE, &b.errs));
+	assert_int_equal(b.errs.n, 0);
+	assert_false(session_stands(b.engine, digest_of(S("broken")), ANYONE, &b.errs));
+	assert_int_equal(b.errs.n, 1);
 	bench_close(&b);
 }
 
@@ -253,6 +355,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_header_says_who_is_calling),
 		cmocka_unit_test(who_is_known_is_not_asked_for_again),
+		cmocka_unit_test(a_cookie_says_who_is_calling_on_our_own_pages),
+		cmocka_unit_test(a_cookie_is_kept_from_scripts_and_other_sites),
+		cmocka_unit_test(whom_a_token_stood_for_may_change),
 		cmocka_unit_test(a_change_of_roles_holds_at_once),
 		cmocka_unit_test(what_is_remembered_grows_old),
 		cmocka_unit_test(a_session_ends_when_its_time_is_over),
