@@ -59,6 +59,12 @@ static char *path_of(struct arena *a, const struct route *r, const char *move)
 	return str_c(a, buf_str(&out));
 }
 
+/* A stream has no end: its head says whether it is open. */
+static const char *method_of(const struct route *r)
+{
+	return r->stream ? "HEAD" : method_names[r->method];
+}
+
 static void ask(const struct route *r, const char *path, unsigned by)
 {
 	static const char *const header[] = { "If-Match: *", "Idempotency-Key: 角色", NULL };
@@ -66,7 +72,7 @@ static void ask(const struct route *r, const char *path, unsigned by)
 	for (size_t i = 0; i < COUNT(callers); i++) {
 		ARENA a = { 0 };
 		struct str token = callers[i].role ? words_value(&words, STR(callers[i].word)) : S("");
-		const struct sent s = { method_names[r->method], path, token, r->method == GET ? NULL : header, S("") };
+		const struct sent s = { method_of(r), path, token, r->method == GET ? NULL : header, S("") };
 		struct got g = web_send(web, &s, &a);
 		int refusal = callers[i].role ? 403 : 401;
 		/* A failed login is 401 too, whoever tries. */

@@ -10,6 +10,7 @@
 #include "shell/answer.h"
 #include "shell/assets.h"
 #include "shell/emit.h"
+#include "shell/feed.h"
 #include "shell/node.h"
 #include "shell/shell.h"
 
@@ -84,6 +85,7 @@ static void print_engine(struct buf *out, const struct engine *e)
 	buf_fmt(out, "# TYPE orderd_commands_total counter\norderd_commands_total{outcome=\"done\"} %lld\n"
 	        "orderd_commands_total{outcome=\"refused\"} %lld\n",
 	        (long long)atomic_load(&e->commands_done), (long long)atomic_load(&e->commands_refused));
+	buf_fmt(out, "# TYPE orderd_event_streams gauge\norderd_event_streams %d\n", feed_followers(e->feed));
 	buf_fmt(out, "# TYPE orderd_batch_seconds_total counter\norderd_batch_seconds_total %.6f\n",
 	        (double)atomic_load(&e->batch_us) / SECOND);
 }

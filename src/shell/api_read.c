@@ -7,6 +7,7 @@
 
 #include "record/json.h"
 #include "shell/answer.h"
+#include "shell/feed.h"
 #include "shell/family.h"
 #include "shell/list.h"
 #include "shell/report.h"
@@ -187,6 +188,42 @@ static bool answer_report(struct exchange *ex, struct asked *q)
 	return true;
 }
 
+/* --- the log as it grows ------------------------------------------------------------------- */
+
+/* After which event: what a browser says that comes again, or ?after= at its first coming, or from now on. */
+static bool stream_start_of(struct asked *q, struct id *after)
+{
+	struct arena *a = q->x->arena;
+	struct str rest = q->rq->query, name, value, said = q->rq->last_event_id, pointer = S("/Last-Event-ID");
+	bool bad = false;
+
+	while (http_parameter(&rest, a, &name, &value, &bad)) {
+		if (!str_eq(name, S("after")))
+			return fail(q->x->errs, &E_PARAMETER, S(""), name);
+		if (!q->rq->last_event_id.n) {
+			said = value;
+			pointer = S("/after");
+		}
+	}
+	if (!said.n && !bad)
+		return feed_end(q->db, after, q->x->errs);
+	return (!bad && str_int(said, &after->v) && after->v >= 0) ||
+	       fail(q->x->errs, &E_FORMAT, pointer, both(a, "事件标识", "the id of an event"));
+}
+
+/* GET /api/v1/events/stream. True when it was answered. */
+static bool answer_stream(struct exchange *ex, struct asked *q)
+{
+	const struct route *r = ex->to->route;
+	int64_t us = monotonic_us() - ex->rq->started;
+	struct id after;
+
+	if (!stream_start_of(q, &after) || !feed_join(api_engine(ex->api)->feed, ex->rq, &ex->who, r->by, after, q->x->errs))
+		return false;
+	api_measure(r, 200, us);
+	return true;
+}
+
 /* --- one read --------------------------------------------------------------------------- */
 
 static void take_parts(struct exchange *ex, struct asked *q)
@@ -227,6 +264,8 @@ static bool answer_route(struct exchange *ex, struct asked *q, bool *fine)
 		return answer_list(ex, q);
 	if (r->report)
 		return answer_report(ex, q);
+	if (r->stream)
+		return answer_stream(ex, q);
 	*fine = plain_query(ex, q);
 	return false;
 }

@@ -165,6 +165,12 @@ static void add_command_parameters(struct buf *out, const struct command *c)
 	ref(out, "parameters", S("DryRun"));
 }
 
+static const char stream_parameters[] =
+	"{\"name\":\"Last-Event-ID\",\"in\":\"header\",\"description\":\"从此事件之后续传 · go on after this event\","
+	"\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}},"
+	"{\"name\":\"after\",\"in\":\"query\",\"description\":\"同 Last-Event-ID，供首次连接 · the same, for the first time\","
+	"\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}}";
+
 static void add_parameters(struct buf *out, const struct operation *o)
 {
 	emit_list(out, "parameters");
@@ -173,6 +179,8 @@ static void add_parameters(struct buf *out, const struct operation *o)
 		add_list_parameters(out, o->route->list);
 	if (o->report)
 		add_report_parameters(out, o->report);
+	if (o->route->stream)
+		emit_raw(out, stream_parameters);
 	if (o->command)
 		add_command_parameters(out, o->command);
 	buf_char(out, ']');
@@ -253,7 +261,7 @@ static void add_success(struct buf *out, const struct operation *o)
 	emit_text(out, "description", emit_label(out->arena, o->zh, o->en));
 	add_headers(out, o, strcmp(status, "201") == 0);
 	if (strcmp(status, "204") != 0) {
-		emit_raw(out, "\"content\":{\"application/json\":{");
+		emit_raw(out, o->route->stream ? "\"content\":{\"text/event-stream\":{" : "\"content\":{\"application/json\":{");
 		add_result_schema(out, o);
 		buf_text(out, "}}");
 	}
@@ -274,7 +282,7 @@ static void add_refusals(struct buf *out, const struct operation *o)
 		{ "412", c && c->subject },
 		{ "413", c && c->in },
 		{ "415", c && c->in },
-		{ "422", c != NULL || o->route->list || o->report },
+		{ "422", c != NULL || o->route->list || o->report || o->route->stream },
 		{ "428", c && c->subject },
 		{ "default", true },
 	};
@@ -412,7 +420,9 @@ static const char fixed_responses[] =
 	"\"responses\":{\"Problem\":{\"description\":\"拒绝及原因 · refused, and why\",\"content\":{"
 	"\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
 	"\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\","
-	"\"description\":\"登录会话或访问令牌 · of a login, or an API token\"}}";
+	"\"description\":\"登录会话或访问令牌 · of a login, or an API token\"},"
+	"\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"orderd_session\","
+	"\"description\":\"浏览器会话；除 GET 外须带 X-Orderd: console · of a browser; all but GET need X-Orderd: console\"}}";
 
 /* What a root is answered with: itself, what may be done with it now, and what other modules attach. */
 static void add_answer_schema(struct buf *out, const struct record *r)
@@ -476,7 +486,7 @@ void emit_openapi(struct buf *out)
 
 	buf_text(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"orderd 订单管理 · order management\","
 	              "\"version\":\"1\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
-	              "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]}]");
+	              "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]},{\"cookie\":[]}]");
 	add_tags(out);
 	add_paths(out, &all);
 	emit_object(out, S("components"));

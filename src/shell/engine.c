@@ -8,6 +8,7 @@
 #include "shell/cache.h"
 #include "shell/engine.h"
 #include "shell/family.h"
+#include "shell/feed.h"
 #include "shell/log_key.h"
 #include "shell/node.h"
 #include "shell/rate.h"
@@ -242,6 +243,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	e->sessions = sessions_new(e);
 	e->rates = rates_new(&e->arena, config->rate_limit);
 	e->node = node_new(e);
+	e->feed = feed_new(e);
 	struct db *db = db_open(config->db, DB_WRITE, errs);
 	if (!db || !engine_migrate(db, errs) || !prepare_all(db, errs) || !columns_fit(e, db, errs) ||
 	    !search_fill(e, db, errs) || !log_key_make(db, errs) || !caches_look(e, db, errs)) {
@@ -262,6 +264,7 @@ void engine_close(struct engine *e)
 	for (int i = 0; i < e->readers_idle; i++)
 		db_close(e->readers[i]);
 	writer_stop(e->writer);
+	feed_free(e->feed);
 	node_free(e->node);
 	rates_free(e->rates);
 	sessions_free(e->sessions);

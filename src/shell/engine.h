@@ -18,6 +18,7 @@ struct writer;
 struct sessions;
 struct rates;
 struct node;
+struct feed;
 
 /* What a process remembers of the database. */
 enum cache { CACHE_CALLERS, CACHE_SETTINGS, CACHES };
@@ -81,6 +82,7 @@ struct engine {
 	struct rates *rates;
 	struct writer *writer;
 	struct node *node;
+	struct feed *feed;
 
 	pthread_mutex_t readers_lock;
 	struct db *readers[64];			/* idle read connections */

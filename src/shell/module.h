@@ -74,6 +74,7 @@ struct route {
 	bool (*query)(struct asked *q);	/* … or a read */
 	void (*page)(struct asked_page *v);	/* … or a page for people, which is no part of the API and changes nothing */
 	bool report;			/* … or the report named by the path */
+	bool stream;			/* … or the log as it grows (feed.h) */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */
 	bool slow;			/* runs on the reader pool, not on an HTTP thread */

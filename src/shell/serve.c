@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "shell/api.h"
 #include "shell/clock.h"
+#include "shell/feed.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/serve.h"
@@ -112,6 +113,8 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 {
 	struct api *api = api_new(e);
 	struct http_server *metrics = NULL;
+
+	feed_start(e->feed);
 	struct http_server *door = open_door(e, api, e->config->listen, api_handle, errs);
 
 	if (door && e->config->metrics_listen.n)
@@ -129,6 +132,9 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		clock_stop(clock);
 		postman_stop(postman);
 		node_stop(e->node);
+	}
+	feed_stop(e->feed);
+	if (open) {
 		finish_requests(door, set);
 		engine_drain(e);
 	}

@@ -211,6 +211,8 @@ static const struct list outbox_list = { .record = &outbox_record, .sort = "-id"
 static const struct route routes[] = {
 	{ GET,   "/api/v1/events", STAFF | MACHINE, .list = &event_list, .out = &event_record,
 	  .zh = "事件日志", .en = "what happened, newest first" },
+	{ GET,   "/api/v1/events/stream", STAFF | MACHINE, .stream = true, .out = &event_record,
+	  .zh = "实时事件流（SSE），断线后按 Last-Event-ID 续传", .en = "what happens, as it happens (SSE); resumes by Last-Event-ID" },
 	{ GET,   "/api/v1/counts/{record}", STAFF | MACHINE, .query = counts_query,
 	  .zh = "各状态数量", .en = "rows per state" },
 	{ GET,   "/api/v1/reports", STAFF | MACHINE, .query = reports_query, .zh = "报表目录", .en = "list reports" },

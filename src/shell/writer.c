@@ -7,6 +7,7 @@
 #include "base/crash.h"
 #include "base/log.h"
 #include "shell/commit.h"
+#include "shell/feed.h"
 #include "shell/search.h"
 #include "shell/writer.h"
 
@@ -160,6 +161,7 @@ static void *write_on(void *self)
 		committer_run(&w->commit, calls);
 		answer(w->commit.engine, calls);
 		atomic_fetch_add(&w->commit.engine->commits, 1);
+		feed_wake(w->commit.engine->feed);
 		atomic_fetch_add(&w->commit.engine->batch_us, monotonic_us() - from);
 		while (w->commit.unindexed > UNINDEXED_MAX)
 			index_some(w);

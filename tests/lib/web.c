@@ -108,11 +108,13 @@ struct got web_send(struct web *w, const struct sent *s, struct arena *a)
 	add_url(&url, s->path);
 	curl_easy_setopt(w->curl, CURLOPT_URL, str_c(a, buf_str(&url)));
 	curl_easy_setopt(w->curl, CURLOPT_HTTPGET, 1L);
-	if (!get || s->body.n) {
+	if (!(get || strcmp(s->method, "HEAD") == 0) || s->body.n) {
 		curl_easy_setopt(w->curl, CURLOPT_POST, 1L);
 		curl_easy_setopt(w->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)s->body.n);
 		curl_easy_setopt(w->curl, CURLOPT_POSTFIELDS, s->body.n ? s->body.s : "");
 	}
+	/* The answer to a HEAD has no body, whatever its head says. */
+	curl_easy_setopt(w->curl, CURLOPT_NOBODY, strcmp(s->method, "HEAD") == 0 ? 1L : 0L);
 	curl_easy_setopt(w->curl, CURLOPT_CUSTOMREQUEST, s->method);
 	curl_easy_setopt(w->curl, CURLOPT_HTTPHEADER, lines);
 	w->body = &body;
