@@ -24,6 +24,7 @@ struct problem {
 	const char *code;	/* "ORDER_STALE": stable, never translated */
 	int status;		/* HTTP status it is answered with */
 	const char *zh, *en;	/* "only {left} of {sku} left" */
+	bool guess;		/* a secret was guessed wrong: counted against who guesses */
 };
 
 struct err {
@@ -97,6 +98,7 @@ extern const struct problem
 	E_ROUTE,		/* 404 there is nothing at {path} */
 	E_METHOD,		/* 405 {method} is not allowed here */
 	E_UNAUTHENTICATED,	/* 401 say who you are: a token is missing, unknown or expired */
+	E_TOTP_REQUIRED,	/* 401 the second step of the login is missing */
 	E_FORBIDDEN,		/* 403 your role may not {action} */
 	E_CSRF,			/* 403 another page may have sent this with your cookie */
 	E_CONFLICT,		/* 409 {what} exists already */

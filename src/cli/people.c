@@ -48,7 +48,7 @@ static int print_all(struct cli *c, const struct record *r, const struct query *
 
 static const struct query all_staff = {
 	.name = "cli_staff", .row = &staff_record,
-	.sql = "SELECT id, login, name, department_id, roles, active, created_at FROM staff ORDER BY id",
+	.sql = "SELECT id, login, name, department_id, roles, active, totp, created_at FROM staff ORDER BY id",
 };
 static const struct query all_tokens = {
 	.name = "cli_tokens", .row = &api_token_record,
@@ -181,6 +181,11 @@ static int user_password(struct cli *c, const char *login)
 	return code;
 }
 
+static int user_totp_off(struct cli *c, const char *login)
+{
+	return user_change(c, login, "staff.totp_off", S(""));
+}
+
 static int user_list(struct cli *c, const char *none)
 {
 	(void)none;
@@ -259,6 +264,7 @@ static int run_user(struct cli *c)
 	static const struct verb verbs[] = {
 		{ "add", user_add, false }, { "list", user_list, true }, { "disable", user_disable, false },
 		{ "enable", user_enable, false }, { "password", user_password, false },
+		{ "totp-off", user_totp_off, false },
 	};
 
 	return run_verb(c, verbs, COUNT(verbs));
@@ -281,10 +287,11 @@ static const char *const user_examples[] = {
 	"orderd user add li --name 李敏 --roles sales,aftersales", "the password is asked for or made",
 	"orderd user list", "who there is",
 	"ORDERD_PASSWORD=… orderd user password li", "a new password",
-	"orderd user disable li", "ends their sessions too", NULL,
+	"orderd user disable li", "ends their sessions too",
+	"orderd user totp-off li", "lets them in who lost their phone", NULL,
 };
 const struct cli_command cli_user = {
-	"user", "add|list|enable|disable|password [LOGIN]", "管理员工账号", "manage staff", user_flags, COUNT(user_flags),
+	"user", "add|list|enable|disable|password|totp-off [LOGIN]", "管理员工账号", "manage staff", user_flags, COUNT(user_flags),
 	user_examples, run_user, .needs_database = true,
 };
 

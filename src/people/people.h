@@ -37,8 +37,15 @@ struct staff {
 	struct set roles;		/* bits of enum role */
 	struct str password;		/* its argon2id hash */
 	bool active;
+	bool totp;			/* logs in in two steps */
 	struct instant created_at;
 };
+
+/*
+ * The secret of somebody's second step, drawn and perhaps not confirmed yet (staff.totp), with the half minute of the code it
+ * was used with last. The row is replaced, never changed: of two who use one code at once, one finds it gone.
+ */
+struct totp { struct id staff_id; int64_t step; struct str secret; };
 
 /* Somebody who logged in. It ends by its time; logging out sets the time to now. */
 struct session {
@@ -98,11 +105,11 @@ struct address {
 	bool is_default;
 };
 
-extern const struct record department_record, staff_record, session_record, api_token_record,
+extern const struct record department_record, staff_record, totp_record, session_record, api_token_record,
 	customer_record, contact_record, address_record;
 
 extern const struct lookup department_by_id, department_by_code,
-	staff_by_id, staff_by_login, session_by_token, sessions_by_staff,
+	staff_by_id, staff_by_login, totp_by_staff, session_by_token, sessions_by_staff,
 	api_token_by_id,
 	customer_by_id, customer_by_code, customer_by_reference,	/* VI(id), VT(code), VT(reference) */
 	contacts_by_customer, addresses_by_customer;			/* VI(customer id) */

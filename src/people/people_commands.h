@@ -9,6 +9,11 @@
 #include "people/people.h"
 
 extern const struct problem TOKEN_REVOKED;	/* 409 the API token was revoked */
+extern const struct problem
+	TOTP_ON,			/* 409 the second step is on */
+	TOTP_OFF,			/* 409 the second step is off */
+	TOTP_NOT_DRAWN,			/* 409 no secret was drawn to be confirmed */
+	TOTP_WRONG;			/* 422 the code is wrong, or was used */
 
 /* --- inputs ---------------------------------------------------------------- */
 
@@ -24,11 +29,15 @@ struct staff_new {
 struct password_change { struct str old, password, hash, verified; };
 struct sign_in {
 	struct str login, password;
+	struct str totp;		/* the second step */
 	bool cookie;			/* a browser: the session is kept as a cookie, not told */
 	struct str verified;
 };
 
 struct staff_secret { struct str password; };
+
+/* Six digits of the caller's phone. */
+struct totp_code { struct str code; };
 
 /* Which session to end: that of the token; else a browser's own, unless all of the caller's are meant; else all. */
 struct sign_out { struct str token; bool everywhere; };
@@ -66,6 +75,9 @@ struct token_made {
 	struct instant expires_at;
 };
 
+/* The only time the secret is told. */
+struct totp_drawn { struct str uri, secret; };
+
 struct me {
 	struct id id;
 	struct str name;
@@ -82,7 +94,7 @@ struct token_caller {
 
 extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
 	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
-	token_caller_record, staff_secret_record;
+	token_caller_record, staff_secret_record, totp_code_record, totp_drawn_record;
 
 /* --- what a decision sees ---------------------------------------------------- */
 
@@ -99,8 +111,17 @@ struct staff_seen {
 struct sign_in_seen {
 	struct staff *staff;
 	struct rows sessions;
+	struct totp *totp;
+	int64_t step;			/* of the code that was sent; 0: it is wrong */
 	bool matches;
 	struct str token, digest;	/* a fresh token, in case */
+};
+
+struct totp_seen {
+	struct staff *staff;		/* NULL: the caller is a program */
+	struct totp *totp;
+	int64_t step;			/* of the code that was sent; 0: it is wrong */
+	struct str fresh, uri;		/* a secret, in case */
 };
 
 struct sign_out_seen {
@@ -122,11 +143,12 @@ typedef bool decide_function(struct context *x, const void *in, void *state, str
 load_function department_create_load, department_change_load, staff_create_load, staff_change_load,
 	staff_password_load, session_open_load, session_close_load, api_token_create_load,
 	api_token_revoke_load, customer_create_load, customer_change_load, customer_move_load,
-	customer_past_load;
+	customer_past_load, totp_draw_load, totp_confirm_load, staff_totp_off_load;
 decide_function department_create_decide, department_change_decide, staff_create_decide,
 	staff_change_decide, staff_password_decide, session_open_decide, session_close_decide,
 	api_token_create_decide, api_token_revoke_decide, customer_create_decide, customer_change_decide,
-	customer_activate_decide, customer_deactivate_decide, customer_past_decide;
+	customer_activate_decide, customer_deactivate_decide, customer_past_decide, totp_draw_decide,
+	totp_confirm_decide, staff_totp_off_decide;
 
 typedef bool prepare_function(struct context *x, struct db *db, void *in);
 prepare_function staff_create_prepare, staff_password_prepare, session_open_prepare;

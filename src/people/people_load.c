@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "people/queries.h"
+#include "people/totp.h"
 #include "shell/session.h"
 
 struct str login_of(struct arena *a, struct str typed)
@@ -143,7 +144,46 @@ bool session_open_load(struct context *x, struct load *l, const void *in, void *
 	/* The password was compared before queueing; it must be the same one still. */
 	s->matches = s->staff && i->verified.n && str_eq(i->verified, s->staff->password);
 	draw_token(x->arena, i->cookie, &s->token, &s->digest);
-	return !s->staff || load_all(l, &sessions_by_staff, VI(s->staff->id.v), &s->sessions);
+	if (!s->staff)
+		return true;
+	if (!load_one(l, &totp_by_staff, VI(s->staff->id.v), &s->totp))
+		return false;
+	s->step = s->totp ? totp_step(s->totp->secret, i->totp, x->now, s->totp->step) : 0;
+	return load_all(l, &sessions_by_staff, VI(s->staff->id.v), &s->sessions);
+}
+
+static bool load_totp(struct context *x, struct load *l, const struct totp_code *in, struct totp_seen *s)
+{
+	if (!s->staff || !load_one(l, &totp_by_staff, VI(s->staff->id.v), &s->totp))
+		return !s->staff;
+	s->step = s->totp && in ? totp_step(s->totp->secret, in->code, x->now, s->totp->step) : 0;
+	return true;
+}
+
+bool totp_draw_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct totp_seen *s = state;
+
+	(void)in;
+	if (!load_one(l, &staff_by_id, VI(x->who->id.v), &s->staff) || !load_totp(x, l, NULL, s))
+		return false;
+	s->fresh = totp_secret_new(x->arena);
+	s->uri = s->staff ? totp_uri(x->arena, s->staff->login, s->fresh) : S("");
+	return true;
+}
+
+bool totp_confirm_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct totp_seen *s = state;
+
+	return load_one(l, &staff_by_id, VI(x->who->id.v), &s->staff) && load_totp(x, l, in, s);
+}
+
+bool staff_totp_off_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct totp_seen *s = state;
+
+	return load_must(l, &staff_by_id, VI(x->target.v), &s->staff, S("")) && load_totp(x, l, in, s);
 }
 
 bool session_close_load(struct context *x, struct load *l, const void *in, void *state)

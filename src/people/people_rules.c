@@ -170,6 +170,16 @@ static void tell_session(struct context *x, const struct sign_in_seen *s, const 
 	reply_with(out, &signed_in_record, reply);
 }
 
+/* The row with another step, so that this code is used up. */
+static void use_code(struct context *x, const struct totp *was, int64_t step, struct decision *out)
+{
+	struct totp *now = arena_copy(x->arena, was, sizeof *was);
+
+	now->step = step;
+	drop(out, &totp_record, (void *)(uintptr_t)was);
+	put_new(out, &totp_record, now);
+}
+
 /*
  * A login nobody has, a wrong password and an inactive account are told apart by nothing that
  * leaves the program. Sessions that ran out go when their owner comes back.
@@ -182,6 +192,12 @@ bool session_open_decide(struct context *x, const void *in, void *state, struct 
 
 	if (!s->staff || !s->matches || !s->staff->active)
 		return fail(x->errs, &E_UNAUTHENTICATED, S(""));
+	if (s->staff->totp && !i->totp.n)
+		return fail(x->errs, &E_TOTP_REQUIRED, S("/totp"));
+	if (s->staff->totp && !s->step)
+		return fail(x->errs, &TOTP_WRONG, S("/totp"));
+	if (s->staff->totp)
+		use_code(x, s->totp, s->step, out);
 	for (int64_t k = 0; k < s->sessions.n; k++)
 		if (old[k].expires_at.us <= x->now.us)
 			drop(out, &session_record, &old[k]);
@@ -206,6 +222,76 @@ bool session_close_decide(struct context *x, const void *in, void *state, struct
 	end_sessions(&s->sessions, out);
 	if (x->who->browser)
 		keep_in_browser(out, S(""), x->now);
+	return true;
+}
+
+/* --- the second step ------------------------------------------------------------- */
+
+/* A program's token is nobody who has a phone. */
+static bool is_staff(struct context *x, const struct staff *staff)
+{
+	return staff || fail(x->errs, &E_FORBIDDEN, S(""), both(x->errs->arena, "使用两步验证", "log in in two steps"));
+}
+
+bool totp_draw_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct totp_seen *s = state;
+
+	(void)in;
+	if (!is_staff(x, s->staff))
+		return false;
+	if (s->staff->totp)
+		return fail(x->errs, &TOTP_ON, S(""));
+	if (s->totp)
+		drop(out, &totp_record, s->totp);
+	struct totp *t = NEW(x->arena, struct totp);
+	*t = (struct totp){ .staff_id = s->staff->id, .secret = s->fresh };
+	put_new(out, &totp_record, t);
+	struct totp_drawn *reply = NEW(x->arena, struct totp_drawn);
+	*reply = (struct totp_drawn){ s->uri, s->fresh };
+	reply_with(out, &totp_drawn_record, reply);
+	return true;
+}
+
+bool totp_confirm_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct totp_seen *s = state;
+
+	(void)in;
+	if (!is_staff(x, s->staff))
+		return false;
+	if (s->staff->totp)
+		return fail(x->errs, &TOTP_ON, S(""));
+	if (!s->totp)
+		return fail(x->errs, &TOTP_NOT_DRAWN, S(""));
+	if (!s->step)
+		return fail(x->errs, &TOTP_WRONG, S("/code"));
+	use_code(x, s->totp, s->step, out);
+	s->staff->totp = true;
+	put(out, &staff_record, s->staff);
+	announce(out, "staff.totp_on", &staff_record, s->staff->id);
+	return true;
+}
+
+/* With a code of one's own phone; by an administrator for somebody who lost theirs. */
+bool staff_totp_off_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	const struct totp_seen *s = state;
+	bool own = s->staff->id.v == x->who->id.v;
+
+	(void)in;
+	if (!machine_permit(&staff_record, s->staff, "totp_off", x->who->roles, x->errs))
+		return false;
+	if (!own && !(x->who->roles & (ADMIN | SYSTEM)))
+		return fail(x->errs, &E_FORBIDDEN, S(""),
+		            both(x->errs->arena, "关闭他人的两步验证", "turn off another's second step"));
+	if (own && !s->step)
+		return fail(x->errs, &TOTP_WRONG, S("/code"));
+	drop(out, &totp_record, s->totp);
+	s->staff->totp = false;
+	put(out, &staff_record, s->staff);
+	announce(out, "staff.totp_off", &staff_record, s->staff->id);
+	reply_with(out, &staff_record, s->staff);
 	return true;
 }
 

@@ -35,8 +35,13 @@ const struct problem STAFF_SELF = {
 	"an administrator cannot end their own rights"
 };
 const struct problem PASSWORD_WRONG = {
-	"PASSWORD_WRONG", 422, "原密码不正确", "the old password is not right"
+	"PASSWORD_WRONG", 422, "原密码不正确", "the old password is not right", .guess = true
 };
+const struct problem
+	TOTP_ON = { "TOTP_ON", 409, "两步验证已启用，须先关闭", "the second step is on; turn it off first" },
+	TOTP_OFF = { "TOTP_OFF", 409, "两步验证未启用", "the second step is off" },
+	TOTP_NOT_DRAWN = { "TOTP_NOT_DRAWN", 409, "尚未生成两步验证的密钥", "no secret was drawn that could be confirmed" },
+	TOTP_WRONG = { "TOTP_WRONG", 422, "验证码不正确，或已使用过", "the code is wrong, or was used already", .guess = true };
 
 /* --- records -------------------------------------------------------------------- */
 
@@ -63,17 +68,31 @@ static const struct field staff_fields[] = {
 	FIELD(staff, roles, .flags = INPUT | REQUIRED | LISTED, .min = 1, .names = &role_names, .zh = "角色"),
 	FIELD(staff, password, .flags = HIDDEN | PERSONAL, .zh = "密码"),
 	FIELD(staff, active, .flags = INPUT | LISTED | FILTER, .zh = "启用"),
+	FIELD(staff, totp, .flags = LISTED, .zh = "两步验证"),
 	FIELD(staff, created_at, .flags = LISTED, .zh = "创建时间"),
 };
+static const struct problem *totp_is_off(const void *row)
+{
+	return ((const struct staff *)row)->totp ? NULL : &TOTP_OFF;
+}
+
 /* Another's password is set by the administrator alone; whose it is, only the caller and the rule know. */
 static const struct action staff_actions_table[] = {
 	{ "change",   0, ADMIN, "修改员工", "change", "PATCH /api/v1/staff/{id}", NULL },
 	{ "password", 0, STAFF, "修改密码", "set the password", NULL, NULL },
+	{ "totp_off", 0, STAFF, "关闭两步验证", "turn off the second step", NULL, totp_is_off },
 };
 static ACTIONS(staff_actions, staff_actions_table);
 
 RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .actions = &staff_actions,
        .everywhere = true);
+
+static const struct field totp_fields[] = {
+	FIELD(totp, staff_id, .flags = KEY, .zh = "员工"),
+	FIELD(totp, step, .flags = KEY, .zh = "末次时段"),
+	FIELD(totp, secret, .flags = HIDDEN | PERSONAL, .zh = "密钥"),
+};
+RECORD(totp_record, totp, "totps", totp_fields, .zh = "两步验证", .en = "second step", .rank = RANK_LOG, .everywhere = true);
 
 static const struct field session_fields[] = {
 	FIELD(session, token, .flags = KEY | HIDDEN | PERSONAL, .zh = "令牌摘要"),
@@ -132,6 +151,7 @@ RECORD(password_change_record, password_change, NULL, password_change_fields,
 static const struct field sign_in_fields[] = {
 	FIELD(sign_in, login, .flags = INPUT | REQUIRED, .max = 64, .zh = "登录名"),
 	FIELD(sign_in, password, .flags = INPUT | REQUIRED, .max = 256, .zh = "密码"),
+	FIELD(sign_in, totp, .flags = INPUT, .max = 6, .zh = "验证码", .doc = "of the phone, for who logs in in two steps"),
 	FIELD(sign_in, cookie, .flags = INPUT, .zh = "用于浏览器",
 	      .doc = "keep the session as a cookie and answer who logged in, without a token"),
 	FIELD(sign_in, verified, .flags = HIDDEN, .zh = "已核对"),
@@ -142,6 +162,17 @@ static const struct field staff_secret_fields[] = {
 };
 RECORD(staff_secret_record, staff_secret, NULL, staff_secret_fields, .zh = "密码摘要", .en = "password hash");
 RECORD(sign_in_record, sign_in, NULL, sign_in_fields, .zh = "登录", .en = "login");
+
+static const struct field totp_code_fields[] = {
+	FIELD(totp_code, code, .flags = INPUT, .max = 6, .zh = "验证码", .doc = "the six digits on one's own phone"),
+};
+RECORD(totp_code_record, totp_code, NULL, totp_code_fields, .zh = "两步验证码", .en = "code of the second step");
+
+static const struct field totp_drawn_fields[] = {
+	FIELD(totp_drawn, uri, .zh = "二维码内容", .doc = "otpauth://…: told this once and never again"),
+	FIELD(totp_drawn, secret, .zh = "密钥", .doc = "the same for who types it"),
+};
+RECORD(totp_drawn_record, totp_drawn, NULL, totp_drawn_fields, .zh = "两步验证密钥", .en = "secret of the second step");
 
 static const struct field sign_out_fields[] = {
 	FIELD(sign_out, token, .flags = INPUT, .max = 100, .zh = "会话令牌",
@@ -197,6 +228,7 @@ LOOKUP(department_by_id, department_record, "id");
 LOOKUP(department_by_code, department_record, "code");
 LOOKUP(staff_by_id, staff_record, "id");
 LOOKUP(staff_by_login, staff_record, "login");
+LOOKUP(totp_by_staff, totp_record, "staff_id");
 LOOKUP(session_by_token, session_record, "token");
 LOOKUP(sessions_by_staff, session_record, "staff_id");
 LOOKUP(api_token_by_id, api_token_record, "id");
@@ -228,12 +260,27 @@ static const struct command staff_password = {
 	"staff.password", "修改密码", "set a password", .by = STAFF,
 	.in = &password_change_record, .subject = &staff_record, .state = sizeof(struct staff_seen),
 	.prepare = staff_password_prepare, .load = staff_password_load, .decide = staff_password_decide,
+	.flags = GUARDED,
+};
+static const struct command totp_draw = {
+	"totp.draw", "生成两步验证密钥", "draw a secret for the second step", .by = STAFF,
+	.state = sizeof(struct totp_seen), .load = totp_draw_load, .decide = totp_draw_decide, .flags = SECRET,
+};
+static const struct command totp_confirm = {
+	"totp.confirm", "启用两步验证", "turn on the second step", .by = STAFF,
+	.in = &totp_code_record, .state = sizeof(struct totp_seen),
+	.load = totp_confirm_load, .decide = totp_confirm_decide, .flags = GUARDED,
+};
+static const struct command staff_totp_off = {
+	"staff.totp_off", "关闭两步验证", "turn off the second step", .by = STAFF,
+	.in = &totp_code_record, .subject = &staff_record, .state = sizeof(struct totp_seen),
+	.load = staff_totp_off_load, .decide = staff_totp_off_decide, .flags = GUARDED,
 };
 static const struct command session_open = {
 	"session.open", "登录", "log in", .by = ANYONE,
 	.in = &sign_in_record, .state = sizeof(struct sign_in_seen),
 	.prepare = session_open_prepare, .load = session_open_load, .decide = session_open_decide,
-	.flags = SECRET,
+	.flags = SECRET | GUARDED,
 };
 static const struct command session_close = {
 	"session.close", "退出登录", "log out", .by = STAFF,
@@ -255,12 +302,12 @@ static const struct command *const commands[] = {
 	&department_create, &department_change,
 	&staff_create, &staff_change, &staff_password,
 	&session_open, &session_close,
-	&api_token_create, &api_token_revoke,
+	&api_token_create, &api_token_revoke, &totp_draw, &totp_confirm, &staff_totp_off,
 	&customer_create, &customer_change, &customer_activate, &customer_deactivate, &customer_record_past,
 	NULL,
 };
 
-static const struct command *const staff_moves[] = { &staff_password, NULL };
+static const struct command *const staff_moves[] = { &staff_password, &staff_totp_off, NULL };
 static const struct command *const token_moves[] = { &api_token_revoke, NULL };
 static const struct command *const customer_moves[] = { &customer_activate, &customer_deactivate, NULL };
 
@@ -277,6 +324,9 @@ static const struct route routes[] = {
 	{ POST,  "/api/v1/logout", STAFF,  .command = &session_close },
 	{ GET,   "/api/v1/me", STAFF | CUSTOMER | MACHINE, .query = me_get, .out = &me_record,
 	  .zh = "当前调用者及其角色", .en = "who is calling, and the roles" },
+
+	{ POST,  "/api/v1/me/totp", STAFF, .command = &totp_draw, .out = &totp_drawn_record },
+	{ POST,  "/api/v1/me/totp/confirm", STAFF, .command = &totp_confirm },
 
 	{ GET,   "/api/v1/departments",      STAFF, .list = &department_list, .out = &department_record,
 	  .zh = "部门列表", .en = "list departments" },
@@ -315,7 +365,7 @@ static const struct route routes[] = {
 /* --- the module ------------------------------------------------------------------------------ */
 
 static const struct record *const records[] = {
-	&department_record, &staff_record, &session_record, &api_token_record,
+	&department_record, &staff_record, &totp_record, &session_record, &api_token_record,
 	&customer_record, &contact_record, &address_record, NULL,
 };
 

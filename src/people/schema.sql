@@ -93,3 +93,12 @@ CREATE TABLE addresses (
 CREATE INDEX customers_kind ON customers (kind, id);
 CREATE INDEX customers_level ON customers (level, id);
 CREATE INDEX customers_active ON customers (active, id);
+
+-- change 3: logging in in two steps
+ALTER TABLE staff ADD COLUMN totp BIGINT NOT NULL DEFAULT 0 CHECK (totp IN (0, 1));
+CREATE TABLE totps (
+	staff_id BIGINT NOT NULL,
+	step BIGINT NOT NULL,
+	secret TEXT NOT NULL,
+	PRIMARY KEY (staff_id, step)
+);

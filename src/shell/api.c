@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "shell/answer.h"
+#include "shell/guard.h"
 #include "shell/session.h"
 
 enum { KEY_MAX = 255, POOL_THREADS = 2, POOL_MOST = 100 };
@@ -159,7 +160,7 @@ void answer_errors(struct exchange *ex)
 	if (status == 401)
 		h[n++] = (struct http_header){ "WWW-Authenticate", S("Bearer realm=\"orderd\"") };
 	if (status == 429 || status == 503)
-		h[n++] = (struct http_header){ "Retry-After", S("1") };
+		h[n++] = (struct http_header){ "Retry-After", status == 429 ? ex->errs.at[0].param[0] : S("1") };
 	log_request(ex, status);
 	count_answer(ex, status);
 	http_answer_kept(ex->rq, status, "application/problem+json; charset=utf-8", buf_str(&out), h, n);
@@ -322,6 +323,11 @@ static bool pool_take(struct pool *p, struct exchange *ex)
 	return fits || fail(&ex->errs, &E_BUSY, S(""));
 }
 
+static bool admitted(struct exchange *ex, struct call *c)
+{
+	return !(c->command->flags & GUARDED) || guard_admits(ex->api->engine, c, ex->rq->remote);
+}
+
 static void start_command(struct exchange *ex)
 {
 	const struct command *command = command_of(ex);
@@ -344,7 +350,7 @@ static void start_command(struct exchange *ex)
 		query_flags(ex, NULL, NULL, &c->dry);
 		if (!ex->errs.n)
 			parse_key(ex, c);
-		if (!ex->errs.n && !call_accept(c, ex->rq->body))
+		if (!ex->errs.n && !(call_accept(c, ex->rq->body) && admitted(ex, c)))
 			ex->errs = c->errs;
 	}
 	if (ex->errs.n) {
@@ -355,8 +361,8 @@ static void start_command(struct exchange *ex)
 	if (!command->prepare) {
 		call_submit(ex->api->engine, c);
 	} else if (!pool_take(&ex->api->hashing, ex)) {
-		call_release(c);
-		answer_errors(ex);
+		c->errs = ex->errs;
+		call_answered(ex, c);
 	}
 }
 
@@ -367,6 +373,8 @@ void call_answered(struct exchange *ex, struct call *c)
 	int n = 0;
 
 	call_release(c);
+	if (c->command->flags & GUARDED)
+		guard_note(ex->api->engine, c, ex->rq->remote);
 	if (c->errs.n) {
 		ex->errs = c->errs;
 		answer_errors(ex);

@@ -144,7 +144,7 @@ static const struct command *item_command(struct exchange *ex, struct call *c, j
 	c->command = command;
 	if (!roles_permit(command->by, c->who.roles))
 		call_accept_json(c, NULL);
-	else if (command->prepare || (command->flags & SECRET))
+	else if (command->prepare || (command->flags & (SECRET | GUARDED)))
 		fail(&c->errs, &NOT_IN_BATCH, S("/command"), STR(command->name));
 	return command;
 }

@@ -34,6 +34,7 @@ struct command {
 		PATCHES = 1 << 1,	/* body is a merge patch of `in`; in is then the subject's own record */
 		INTERNAL = 1 << 2,	/* has no route of its own: listeners, timers, import */
 		SECRET   = 1 << 3,	/* the answer holds a secret: never stored under an Idempotency-Key */
+		GUARDED  = 1 << 4,	/* asks for a secret: who guesses is slowed down (guard.h) */
 	} flags;
 };
 

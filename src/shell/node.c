@@ -145,7 +145,7 @@ static void see_peers(struct node *n, const struct rows *rows)
 			continue;
 		p->beat = row[i].beat;
 		p->since_us = now;
-		rates_hear(n->engine->rates, row[i].used, &p->report);
+		rates_hear(n->engine->rates, row[i].used, &p->report, engine_now(n->engine).us);
 	}
 	for (int i = 0; i < n->peers; i++)
 		if (n->peer[i].here)

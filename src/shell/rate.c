@@ -1,8 +1,9 @@
 /*
  * rate.c -- buckets of requests and tries, and the reports by which processes share them.
  *
- * A report is a serial number and "who used" in pairs: "17 9f3a 12 1c07 3". Little use is saved up until it is worth telling;
- * nothing is forgotten. A report that was overwritten before it was heard counts like the one that is heard.
+ * A report is a serial number and "who used" in pairs, and after a bar "who guessed wrong" in pairs, where 0 says that they were
+ * right in the end: "17 9f3a 12 1c07 3 | 77aa 2". Little use is saved up until it is worth telling; nothing is forgotten. A report
+ * that was overwritten before it was heard counts like the one that is heard.
  */
 #include "shell/rate.h"
 
@@ -20,6 +21,10 @@ enum {
 	WORTH = 8,		/* told from an eighth of the limit on */
 	MISSED_MAX = 4,		/* reports not heard that are made up for */
 	DEBT_S = 4,		/* nobody waits longer than this for what was used elsewhere */
+	PLACES = 8,		/* where somebody's wrong guesses may stand: the fewest give way */
+	WAIT_FIRST_S = 5,	/* doubled by each further one … */
+	WAIT_MOST_S = 900,	/* … up to a quarter of an hour, so that nobody is locked out */
+	FORGOTTEN_S = 2 * WAIT_MOST_S,
 };
 
 /* The bit of `who` that tells a bucket of tries from one of requests. */
@@ -31,11 +36,15 @@ struct bucket { uint64_t who; double level; int64_t at_us, used; };
 /* What it holds, and in how many seconds it is filled. */
 struct measure { double most; int64_t fills_s; };
 
+/* Wrong guesses in a row, and when the last one was, by the engine's clock. */
+struct guesser { uint64_t who; int64_t failures, at_us, untold; bool cleared; };
+
 struct rates {
 	pthread_mutex_t lock;
 	int64_t limit, serial;
 	size_t next;			/* where the last report ended */
 	struct bucket bucket[SLOTS];
+	struct guesser guesser[SLOTS];
 };
 
 struct rates *rates_new(struct arena *a, int64_t limit)
@@ -133,23 +142,139 @@ void rate_try_was_right(struct rates *r, struct digest who)
 	pthread_mutex_unlock(&r->lock);
 }
 
-struct str rates_report(struct rates *r, bool listens, struct arena *a)
+/* --- who guesses secrets ----------------------------------------------------------- */
+
+/* Their place, or NULL. */
+static struct guesser *guesser_of(struct rates *r, uint64_t who)
 {
-	struct buf out = buf_in(a, 0);
+	for (uint64_t i = 0; i < PLACES; i++) {
+		struct guesser *g = &r->guesser[(who + i) % SLOTS];
+		if (g->who == who)
+			return g;
+	}
+	return NULL;
+}
+
+static struct guesser *guesser_new(struct rates *r, uint64_t who)
+{
+	struct guesser *least = &r->guesser[who % SLOTS];
+
+	for (uint64_t i = 1; i < PLACES; i++)
+		if (r->guesser[(who + i) % SLOTS].failures < least->failures)
+			least = &r->guesser[(who + i) % SLOTS];
+	*least = (struct guesser){ .who = who };
+	return least;
+}
+
+static void count_failures(struct rates *r, uint64_t who, int64_t n, int64_t now_us, bool here)
+{
+	struct guesser *g = guesser_of(r, who);
+
+	if (!g)
+		g = guesser_new(r, who);
+	if (now_us - g->at_us > FORGOTTEN_S * (int64_t)SECOND)
+		g->failures = 0;
+	g->failures += n;
+	g->at_us = now_us;
+	g->untold += here ? n : 0;
+}
+
+/* Under the lock. A clock that was put back makes nobody wait longer. */
+static int64_t wait_of(struct rates *r, uint64_t who, int free, int64_t now_us)
+{
+	const struct guesser *g = guesser_of(r, who);
+	int64_t over = g ? g->failures - free : -1, since_us = g ? now_us - g->at_us : 0, wait = WAIT_FIRST_S;
+
+	if (over < 0)
+		return 0;
+	for (; over > 0 && wait < WAIT_MOST_S; over--)
+		wait *= 2;
+	wait = wait < WAIT_MOST_S ? wait : WAIT_MOST_S;
+	int64_t left_us = wait * SECOND - (since_us > 0 ? since_us : 0);
+	return left_us > 0 ? (left_us + SECOND - 1) / SECOND : 0;
+}
+
+int64_t rate_wait_s(struct rates *r, uint64_t who, int free, int64_t now_us)
+{
+	pthread_mutex_lock(&r->lock);
+	int64_t wait = wait_of(r, who, free, now_us);
+	pthread_mutex_unlock(&r->lock);
+	return wait;
+}
+
+int64_t rate_guess(struct rates *r, uint64_t who, int free, int64_t now_us)
+{
+	pthread_mutex_lock(&r->lock);
+	int64_t wait = wait_of(r, who, free, now_us);
+	if (!wait)
+		count_failures(r, who, 1, now_us, true);
+	pthread_mutex_unlock(&r->lock);
+	return wait;
+}
+
+void rate_no_guess(struct rates *r, uint64_t who)
+{
+	pthread_mutex_lock(&r->lock);
+	struct guesser *g = guesser_of(r, who);
+	if (g && g->failures)
+		g->failures--;
+	if (g && g->untold)
+		g->untold--;
+	pthread_mutex_unlock(&r->lock);
+}
+
+void rate_guessed(struct rates *r, uint64_t who)
+{
+	pthread_mutex_lock(&r->lock);
+	struct guesser *g = guesser_of(r, who);
+	if (g)
+		*g = (struct guesser){ .who = who, .cleared = true };
+	pthread_mutex_unlock(&r->lock);
+}
+
+/* --- among processes ------------------------------------------------------------------ */
+
+static void report_use(struct rates *r, bool listens, struct buf *out)
+{
 	int told = 0;
 
-	pthread_mutex_lock(&r->lock);
-	buf_int(&out, ++r->serial);
 	for (int i = 0; i < SLOTS && told < REPORT_MAX; i++) {
 		struct bucket *b = &r->bucket[r->next++ % SLOTS];
 		if (!b->used || (listens && (double)(b->used * WORTH) < measure_of(r, b->who).most))
 			continue;
 		if (listens) {
-			buf_fmt(&out, " %llx %lld", (unsigned long long)b->who, (long long)b->used);
+			buf_fmt(out, " %llx %lld", (unsigned long long)b->who, (long long)b->used);
 			told++;
 		}
 		b->used = 0;
 	}
+}
+
+static void report_failures(struct rates *r, bool listens, struct buf *out)
+{
+	int told = 0;
+
+	for (int i = 0; i < SLOTS && told < REPORT_MAX; i++) {
+		struct guesser *g = &r->guesser[i];
+		if (!g->untold && !g->cleared)
+			continue;
+		if (listens) {
+			buf_fmt(out, told ? " %llx %lld" : " | %llx %lld", (unsigned long long)g->who, (long long)g->untold);
+			told++;
+		}
+		g->untold = 0;
+		g->cleared = false;
+	}
+}
+
+struct str rates_report(struct rates *r, bool listens, struct arena *a)
+{
+	struct buf out = buf_in(a, 0);
+
+	pthread_mutex_lock(&r->lock);
+	buf_int(&out, ++r->serial);
+	report_use(r, listens, &out);
+	report_failures(r, listens, &out);
 	pthread_mutex_unlock(&r->lock);
 	return buf_str(&out);
 }
@@ -179,18 +304,28 @@ static bool number(struct str *rest, int base, uint64_t *n)
 	return true;
 }
 
-void rates_hear(struct rates *r, struct str report, int64_t *serial)
+void rates_hear(struct rates *r, struct str report, int64_t *serial, int64_t now_us)
 {
-	uint64_t told, who, used;
+	uint64_t told, who, n;
+	struct str use = S("");
 
-	if (!number(&report, 10, &told) || (int64_t)told <= *serial)
+	str_cut(&report, '|', &use);
+	report = str_trim(report);
+	if (!number(&use, 10, &told) || (int64_t)told <= *serial)
 		return;
 	int64_t times = *serial ? (int64_t)told - *serial : 1;
 	if (times > MISSED_MAX)
 		times = MISSED_MAX;
 	*serial = (int64_t)told;
 	pthread_mutex_lock(&r->lock);
-	while (number(&report, 16, &who) && number(&report, 10, &used))
-		take(r, who, (int64_t)used * times);
+	while (number(&use, 16, &who) && number(&use, 10, &n))
+		take(r, who, (int64_t)n * times);
+	while (number(&report, 16, &who) && number(&report, 10, &n)) {
+		struct guesser *g = guesser_of(r, who);
+		if (n)
+			count_failures(r, who, (int64_t)n, now_us, false);
+		else if (g)
+			*g = (struct guesser){ .who = who };
+	}
 	pthread_mutex_unlock(&r->lock);
 }

@@ -5,6 +5,10 @@
  * elsewhere is told with the beats of the nodes and taken from it afterwards, so a bucket may be empty for some seconds. In
  * the long run all buckets together give the limit; README.md says by how much a burst may exceed it. Tries at a secret have
  * buckets of the same kind, which hold TRIES and fill within TRIES_S.
+ *
+ * Somebody who logs in is not to be kept out for minutes by a slip, so wrong guesses at a login cost more the more they are: the
+ * first few are free, then it is five seconds, and twice as long each time, at most a quarter of an hour. A right one, or half
+ * an hour, and all is forgotten.
  */
 #ifndef SHELL_RATE_H
 #define SHELL_RATE_H
@@ -32,6 +36,15 @@ void rate_try_was_right(struct rates *r, struct digest who);
 struct str rates_report(struct rates *r, bool listens, struct arena *a);
 
 /* What another used. `serial` is that of its last report heard, 0 before the first. */
-void rates_hear(struct rates *r, struct str report, int64_t *serial);
+void rates_hear(struct rates *r, struct str report, int64_t *serial, int64_t now_us);
+
+/*
+ * Somebody guesses: 0, and it counts as wrong until it is known better; or how many seconds to wait before the next. Times are the
+ * engine's.
+ */
+int64_t rate_guess(struct rates *r, uint64_t who, int free, int64_t now_us);
+void rate_no_guess(struct rates *r, uint64_t who);	/* it was no guess: something else was wrong */
+void rate_guessed(struct rates *r, uint64_t who);	/* it was right */
+int64_t rate_wait_s(struct rates *r, uint64_t who, int free, int64_t now_us);
 
 #endif

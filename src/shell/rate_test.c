@@ -107,10 +107,10 @@ static void what_is_tried_elsewhere_is_missing_here(void **state)
 	(void)state;
 	assert_int_equal(tries(there, 1), TRIES);
 	struct str report = rates_report(there, true, &arena);
-	rates_hear(here, report, &serial);
+	rates_hear(here, report, &serial, 0);
 	assert_false(may_try(here, 1));
 	assert_int_equal(tries(here, 2), TRIES);
-	rates_hear(here, report, &serial);	/* once heard */
+	rates_hear(here, report, &serial, 0);	/* once heard */
 	assert_false(may_try(there, 1));
 	rates_free(here);
 	rates_free(there);
@@ -127,7 +127,7 @@ static void requests_have_their_limit_a_second(void **state)
 	while (n < 100 && rate_allows(there, 7, &errs))
 		n++;
 	assert_in_range(n, 50, 60);		/* what comes in while it is asked */
-	rates_hear(here, rates_report(there, true, &arena), &serial);
+	rates_hear(here, rates_report(there, true, &arena), &serial, 0);
 	assert_false(rate_allows(here, 7, &errs));
 	assert_true(rate_allows(here, 8, &errs));
 	assert_true(may_try(here, 7));

@@ -250,7 +250,7 @@ static bool must_be_secure(const struct engine *e, const struct request *rq)
 
 struct http_header session_cookie(const struct engine *e, struct request *rq, const struct keep *keep)
 {
-	int64_t seconds = keep->secret.n ? (keep->until.us - engine_now(e).us) / SECOND : 0;
+	int64_t seconds = keep->secret.n ? (keep->until.us - engine_now(e).us + SECOND - 1) / SECOND : 0;
 
 	return (struct http_header){ "Set-Cookie",
 		str_fmt(&rq->arena, COOKIE "=%.*s; Path=/api; HttpOnly; SameSite=Strict; Max-Age=%lld%s", P(keep->secret),
