@@ -81,8 +81,8 @@ static void ask(const struct route *r, const char *path, unsigned by)
 		if (good)
 			continue;
 		wrong++;
-		print_message("%s %s as %s: %s expected, got %d\n", s.method, path, callers[i].word,
-		              may(by, callers[i].role) ? "no refusal" : "a refusal", g.status);
+		print_message("%s %s as %s: %s expected, got %d %s\n", s.method, path, callers[i].word,
+		              may(by, callers[i].role) ? "no refusal" : "a refusal", g.status, g.error ? g.error : "");
 	}
 }
 

@@ -33,6 +33,7 @@ struct answer {
 	int fd;				/* of a file, or -1 */
 	int64_t size;			/* of the file */
 	struct http_stream *stream;	/* or NULL */
+	bool bare;			/* of a stream only the head was asked for: the library would send pieces of it all the same */
 	const struct http_header *headers;
 	int n;
 	bool last;			/* the connection is closed after it */
@@ -46,6 +47,7 @@ struct connection {
 	struct str target;
 	size_t room;			/* of the body */
 	bool head_seen, handed;
+	bool bare;			/* a HEAD */
 	atomic_int turn;
 	struct answer answer;
 };
@@ -202,7 +204,7 @@ static void add_headers(const struct connection *c, struct MHD_Response *respons
 /* The body stays in the arena, which outlives the response; a file now belongs to the response. */
 static struct MHD_Response *response_of(struct answer *a)
 {
-	if (a->stream)
+	if (a->stream && !a->bare)
 		return stream_response(a->stream);
 	if (a->fd < 0)
 		return MHD_create_response_from_buffer(a->body.n, (void *)(uintptr_t)a->body.s,
@@ -284,7 +286,7 @@ struct http_stream *http_answer_stream(struct request *rq, const char *type, con
 {
 	struct connection *c = rq->connection;
 	struct http_stream *stream = stream_new(c->server, c->peer, c->mhd);
-	const struct answer answer = { .status = 200, .type = type, .fd = -1, .stream = stream };
+	const struct answer answer = { .status = 200, .type = type, .fd = -1, .stream = stream, .bare = c->bare };
 
 	deliver(rq, answer, headers, n);
 	return stream;
@@ -400,7 +402,8 @@ static bool hand_over(struct connection *c)
 	atomic_fetch_add(&server->open, 1);
 	if (atomic_load(&server->closing))
 		return false;
-	if (c->rq.method == HEAD)
+	c->bare = c->rq.method == HEAD;
+	if (c->bare)
 		c->rq.method = GET;
 	server->handler(server->self, &c->rq);
 	return true;
