@@ -669,6 +669,7 @@ static void all_that_screens_are_drawn_from_is_there(void **state)
 	json_t *doc = probe_meta(&arena, &wrong);
 
 	(void)state;
+	probe_typescript(&arena, &wrong);
 	assert_non_null(doc);
 	json_decref(doc);
 	nothing_is_wrong();
