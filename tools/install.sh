@@ -25,6 +25,7 @@ build  libxlsxwriter-dev     writes Excel sheets
 build  libzip-dev            opens Excel sheets
 build  libexpat1-dev         reads the XML inside them
 build  libutf8proc-dev       folds text for the search
+build  libicu-dev            knows how Han characters are read, while building
 build  liblzma-dev           reads .xz files on import
 build  zlib1g-dev            reads .gz files on import
 test   libcmocka-dev         the unit tests
