@@ -48,6 +48,8 @@ LC_ALL=zh_CN.UTF-8 try 0 '订单管理系统' help
 LC_ALL=zh_CN.UTF-8 try 64 '没有这个命令' serv
 try 0 'openapi' emit
 try 0 '"openapi":' emit openapi
+try 0 'export interface OrderAnswer extends Order' emit typescript
+try 0 '"records":' emit meta
 try 64 'did you mean openapi?' emit opnapi
 
 # --- a company ------------------------------------------------------------

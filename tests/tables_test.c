@@ -363,6 +363,10 @@ static void check_list(const struct route *route)
 		buf_fmt(&wrong, "%s: %s has no %s\n", route->path, r->name, l->mine);
 	if ((route->by & CUSTOMER) && !l->mine)
 		buf_fmt(&wrong, "%s would show a customer what is not theirs\n", route->path);
+	if (l->title && (record_field_index(r, l->title) < 0 || record_field_index(r, l->subtitle) < 0))
+		buf_fmt(&wrong, "%s: a hit has no title, or no subtitle\n", route->path);
+	if (l->title && !(l->typed ? record_field(r, STR(l->typed)) : record_field(r, S("search"))))
+		buf_fmt(&wrong, "%s: the box cannot look into it\n", route->path);
 	const struct field *search = record_field(r, S("search"));
 	if (search && (search->type != F_TEXT || !field_is_column(search) || !record_is_root(r)))
 		buf_fmt(&wrong, "%s: what is found by words is a root with a column of text\n", route->path);
@@ -669,6 +673,7 @@ static void all_that_screens_are_drawn_from_is_there(void **state)
 	json_t *doc = probe_meta(&arena, &wrong);
 
 	(void)state;
+	probe_typescript(&arena, &wrong);
 	assert_non_null(doc);
 	json_decref(doc);
 	nothing_is_wrong();

@@ -26,6 +26,7 @@ build  libzip-dev            opens Excel sheets
 build  libexpat1-dev         reads the XML inside them
 build  liboath-dev           checks the second step of a login
 build  libutf8proc-dev       folds text for the search
+build  libicu-dev            knows how Han characters are read, while building
 build  liblzma-dev           reads .xz files on import
 build  zlib1g-dev            reads .gz files on import
 test   libcmocka-dev         the unit tests

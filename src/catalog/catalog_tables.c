@@ -170,7 +170,7 @@ static const struct command *const product_moves[] = { &product_retire, &product
 
 /* --- list and routes ------------------------------------------------------------------ */
 
-static const struct list product_list = { .record = &product_record, .sort = "-id" };
+static const struct list product_list = { .record = &product_record, .sort = "-id", .title = "name", .subtitle = "sku" };
 
 static const struct route routes[] = {
 	{ GET,   "/api/v1/products",      SEES_PRODUCTS, .list = &product_list, .out = &product_record,

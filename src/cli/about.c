@@ -33,7 +33,8 @@ static int run_emit(struct cli *c)
 
 static const char *const emit_examples[] = {
 	"orderd emit", "which documents there are",
-	"orderd emit openapi >openapi.json", "the API for programs", NULL,
+	"orderd emit openapi >openapi.json", "the API for programs",
+	"orderd emit typescript >ui/src/api/schema.d.ts", "its types, for screens", NULL,
 };
 const struct cli_command cli_emit = {
 	"emit", "[DOCUMENT]", "输出程序自身的文档", "print what the program says of itself", NULL, 0,

@@ -302,7 +302,9 @@ static const struct listener listeners[] = { { "order.cancelled", &batch_cancel_
 
 /* --- list and routes ------------------------------------------------------------------- */
 
-static const struct list batch_list = { .record = &batch_record, .sort = "-created_at" };
+static const struct list batch_list = {
+	.record = &batch_record, .sort = "-created_at", .title = "tracking_number", .subtitle = "contact_name", .typed = "tracking_number",
+};
 
 static const struct route routes[] = {
 	{ GET,  "/api/v1/batches", .by = STAFF | MACHINE, .list = &batch_list, .out = &batch_record,

@@ -118,7 +118,7 @@ const struct command *const settlement_moves[] = { &settlement_void_, NULL };
 /* --- routes ------------------------------------------------------------------------ */
 
 static const struct list order_list = {
-	.record = &order_record, .sort = "-created_at", .mine = "customer_id",
+	.record = &order_record, .sort = "-created_at", .mine = "customer_id", .title = "number", .subtitle = "customer_name",
 };
 
 #define READERS (STAFF | MACHINE)

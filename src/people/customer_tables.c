@@ -151,4 +151,4 @@ const struct command customer_record_past = {
 	.load = customer_past_load, .decide = customer_past_decide, .flags = INTERNAL,
 };
 
-const struct list customer_list = { .record = &customer_record, .sort = "-id" };
+const struct list customer_list = { .record = &customer_record, .sort = "-id", .title = "name", .subtitle = "phone" };

@@ -67,6 +67,21 @@ struct api_token {
 	struct instant created_at;
 };
 
+/* How somebody likes to see a list: its filters, order and columns, as the address of the screen says them. */
+struct view {
+	struct id id;
+	int64_t version;
+	struct digest head;
+	struct str list;		/* "/api/v1/orders" */
+	struct str name;
+	bool shared;			/* all see it; its owner or an administrator changes it */
+	struct id owner_id;
+	struct str owner;		/* their login */
+	struct str query;
+	bool removed;			/* nobody sees it any more: a root is never deleted */
+	struct instant created_at;
+};
+
 struct customer {
 	struct id id;
 	int64_t version;
@@ -106,11 +121,11 @@ struct address {
 };
 
 extern const struct record department_record, staff_record, totp_record, session_record, api_token_record,
-	customer_record, contact_record, address_record;
+	view_record, customer_record, contact_record, address_record;
 
 extern const struct lookup department_by_id, department_by_code,
 	staff_by_id, staff_by_login, totp_by_staff, session_by_token, sessions_by_staff,
-	api_token_by_id,
+	api_token_by_id, view_by_id, views_by_owner,
 	customer_by_id, customer_by_code, customer_by_reference,	/* VI(id), VT(code), VT(reference) */
 	contacts_by_customer, addresses_by_customer;			/* VI(customer id) */
 

@@ -134,6 +134,11 @@ struct token_seen {
 	struct str token, digest;	/* fresh */
 };
 
+struct view_seen {
+	struct view *view;
+	struct rows own;		/* all of who makes one */
+};
+
 struct customer_seen { struct customer *customer, *same_code, *same_reference; };
 
 /* The loads read in people_load.c, in the order of the rules of the same name in *_rules.c. */
@@ -142,11 +147,12 @@ typedef bool decide_function(struct context *x, const void *in, void *state, str
 
 load_function department_create_load, department_change_load, staff_create_load, staff_change_load,
 	staff_password_load, session_open_load, session_close_load, api_token_create_load,
-	api_token_revoke_load, customer_create_load, customer_change_load, customer_move_load,
+	api_token_revoke_load, view_create_load, view_change_load, customer_create_load, customer_change_load, customer_move_load,
 	customer_past_load, totp_draw_load, totp_confirm_load, staff_totp_off_load;
 decide_function department_create_decide, department_change_decide, staff_create_decide,
 	staff_change_decide, staff_password_decide, session_open_decide, session_close_decide,
-	api_token_create_decide, api_token_revoke_decide, customer_create_decide, customer_change_decide,
+	api_token_create_decide, api_token_revoke_decide, view_create_decide, view_change_decide,
+	view_remove_decide, customer_create_decide, customer_change_decide,
 	customer_activate_decide, customer_deactivate_decide, customer_past_decide, totp_draw_decide,
 	totp_confirm_decide, staff_totp_off_decide;
 
@@ -161,6 +167,7 @@ struct str login_of(struct arena *a, struct str typed);
 
 extern const struct problem ROLE_NOT_STAFF, ROLE_NOT_TOKEN, STAFF_SELF, PASSWORD_WRONG, DEFAULT_TWICE;
 
+extern const struct command view_create, view_change, view_remove;
 extern const struct command customer_create, customer_change, customer_activate, customer_deactivate,
 	customer_record_past;
 extern const struct list customer_list;

@@ -1,8 +1,9 @@
 /*
- * people_http.c -- who is calling.
+ * people_http.c -- who is calling, and the views they see.
  */
 #include "people/people_http.h"
 
+#include "base/text.h"
 #include "people/people_commands.h"
 #include "people/queries.h"
 #include "record/json.h"
@@ -14,6 +15,60 @@ bool me_get(struct asked *q)
 	record_encode(q->out, &me_record, &me, VIEW_DETAIL, 0, S(""));
 	return true;
 }
+
+/* --- views ---------------------------------------------------------------------- */
+
+struct view_page { struct rows items; };
+static const struct field view_page_fields[] = { FIELD(view_page, items, .of = &view_record, .zh = "视图") };
+RECORD(view_page_record, view_page, NULL, view_page_fields, .zh = "视图列表", .en = "views");
+
+/* ?list= of the query, or empty. */
+static bool list_asked(struct asked *q, struct str *list)
+{
+	struct str rest = q->rq->query, name, value;
+	struct arena *a = q->x->arena;
+	bool bad = false;
+
+	*list = S("");
+	while (http_parameter(&rest, a, &name, &value, &bad)) {
+		if (!str_eq(name, S("list")) || list->n)
+			return fail(q->x->errs, &E_PARAMETER, S(""), name);
+		*list = value;
+	}
+	return (!bad && text_storable(*list)) ||
+	       fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+}
+
+bool views_get(struct asked *q)
+{
+	struct view_page page;
+	struct str list;
+
+	if (!list_asked(q, &list) || !views_seen_by(q->db, q->x->who->id, list, &page.items, q->x->arena, q->x->errs))
+		return false;
+	record_encode(q->out, &view_page_record, &page, VIEW_DETAIL, 0, S(""));
+	return true;
+}
+
+bool view_get(struct asked *q)
+{
+	struct arena *a = q->x->arena;
+	struct id id = { 0 };
+	struct view view;
+	bool found = false;
+
+	if (q->rq->query.n)
+		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
+	if (str_int(q->part[0], &id.v) && !view_seen_by(q->db, q->x->who->id, id, &view, &found, a, q->x->errs))
+		return false;
+	if (!found)
+		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(a, view_record.zh, view_record.en), q->part[0]);
+	record_encode(q->out, &view_record, &view, VIEW_DETAIL, q->x->who->roles, S(""));
+	q->etag = str_fmt(a, "\"%lld\"", (long long)view.version);
+	return true;
+}
+
+/* --- tokens ---------------------------------------------------------------------- */
 
 bool people_identify(struct db *db, struct digest token, struct instant now, struct caller *who,
                      struct instant *until, struct arena *a, struct errs *errs)

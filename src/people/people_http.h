@@ -9,6 +9,12 @@
 /* GET /api/v1/me */
 bool me_get(struct asked *q);
 
+/* GET /api/v1/views?list=, GET /api/v1/views/{id}: the caller's own, and those that others share. */
+bool views_get(struct asked *q);
+bool view_get(struct asked *q);
+/* What the first answers. */
+extern const struct record view_page_record;
+
 /*
  * Who owns the token with this digest: a program's API token or a session of active staff. False
  * without an error when nobody does. `until` is when it ends; 0: never.

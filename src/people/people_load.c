@@ -215,6 +215,22 @@ bool api_token_revoke_load(struct context *x, struct load *l, const void *in, vo
 	return load_must(l, &api_token_by_id, VI(x->target.v), &s->api_token, S(""));
 }
 
+bool view_create_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct view_seen *s = state;
+
+	(void)in;
+	return load_all(l, &views_by_owner, VI(x->who->id.v), &s->own);
+}
+
+bool view_change_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct view_seen *s = state;
+
+	(void)in;
+	return load_must(l, &view_by_id, VI(x->target.v), &s->view, S(""));
+}
+
 bool customer_create_load(struct context *x, struct load *l, const void *in, void *state)
 {
 	const struct customer *c = in;

@@ -303,6 +303,7 @@ static const struct command *const commands[] = {
 	&staff_create, &staff_change, &staff_password,
 	&session_open, &session_close,
 	&api_token_create, &api_token_revoke, &totp_draw, &totp_confirm, &staff_totp_off,
+	&view_create, &view_change, &view_remove,
 	&customer_create, &customer_change, &customer_activate, &customer_deactivate, &customer_record_past,
 	NULL,
 };
@@ -350,6 +351,13 @@ static const struct route routes[] = {
 	  .zh = "查看访问令牌", .en = "read an API token" },
 	{ POST,  "/api/v1/tokens/{id}/actions/{move}", ADMIN, .moves = token_moves, .out = &api_token_record },
 
+	{ GET,    "/api/v1/views",      STAFF, .query = views_get, .out = &view_page_record,
+	  .zh = "视图列表", .en = "list one's own views and the shared ones" },
+	{ POST,   "/api/v1/views",      STAFF, .command = &view_create, .out = &view_record },
+	{ GET,    "/api/v1/views/{id}", STAFF, .query = view_get, .out = &view_record, .zh = "查看视图", .en = "read a view" },
+	{ PATCH,  "/api/v1/views/{id}", STAFF, .command = &view_change, .out = &view_record },
+	{ DELETE, "/api/v1/views/{id}", STAFF, .command = &view_remove, .out = &view_record },
+
 	{ GET,   "/api/v1/customers",      SEES_CUSTOMERS, .list = &customer_list, .out = &customer_record,
 	  .zh = "客户列表", .en = "list customers" },
 	{ POST,  "/api/v1/customers",      .command = &customer_create,
@@ -365,7 +373,7 @@ static const struct route routes[] = {
 /* --- the module ------------------------------------------------------------------------------ */
 
 static const struct record *const records[] = {
-	&department_record, &staff_record, &totp_record, &session_record, &api_token_record,
+	&department_record, &staff_record, &totp_record, &session_record, &api_token_record, &view_record,
 	&customer_record, &contact_record, &address_record, NULL,
 };
 

@@ -18,3 +18,15 @@ SELECT password FROM staff WHERE login = :login AND active = 1;
 
 -- password_of_staff(id staff) -> one staff_secret
 SELECT password FROM staff WHERE id = :staff;
+
+-- What somebody sees of the views of a list: their own, and those that others share. Without a list: of all lists.
+-- views_seen_by(id owner, text list) -> view
+SELECT id, version, head, list, name, shared, owner_id, owner, query, removed, created_at
+  FROM views
+ WHERE removed = 0 AND (owner_id = :owner OR shared = 1) AND (:list = '' OR list = :list)
+ ORDER BY list, name, id;
+
+-- view_seen_by(id owner, id view) -> one view
+SELECT id, version, head, list, name, shared, owner_id, owner, query, removed, created_at
+  FROM views
+ WHERE id = :view AND removed = 0 AND (owner_id = :owner OR shared = 1);

@@ -102,3 +102,20 @@ CREATE TABLE totps (
 	secret TEXT NOT NULL,
 	PRIMARY KEY (staff_id, step)
 );
+
+-- change 4: how somebody likes to see a list, for themselves or for all
+CREATE TABLE views (
+	id BIGINT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	head BLOB NOT NULL,
+	list TEXT NOT NULL,
+	name TEXT NOT NULL,
+	shared BIGINT NOT NULL CHECK (shared IN (0, 1)),
+	owner_id BIGINT NOT NULL,
+	owner TEXT NOT NULL,
+	query TEXT NOT NULL,
+	removed BIGINT NOT NULL CHECK (removed IN (0, 1)),
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX views_owner ON views (owner_id);
+CREATE INDEX views_shared ON views (shared, list);

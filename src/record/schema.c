@@ -213,5 +213,7 @@ void schema_typescript(struct buf *out, const struct record *r, bool input)
 		add_type(out, f, input);
 		buf_text(out, ";\n");
 	}
+	if (!input && (r->machine || r->actions))
+		buf_text(out, "\tallowed_actions?: AllowedAction[];\n");
 	buf_text(out, "}\n");
 }

@@ -14,7 +14,7 @@ void schema_name(struct buf *out, const struct record *r, bool input);
 /* The JSON Schema object to be put under components/schemas. */
 void schema_openapi(struct buf *out, const struct record *r, bool input);
 
-/* export interface Order { … } */
+/* export interface Order { … }; what may be done with a record is an AllowedAction, which the reader must know. */
 void schema_typescript(struct buf *out, const struct record *r, bool input);
 
 #endif

@@ -33,6 +33,10 @@ bool emit_is_public(const struct operation *o);
 struct shape { const struct record *record; bool input; };
 struct shapes { struct shape *at; size_t n, room; };
 struct shapes emit_shapes(struct arena *a, const struct operations *all);
+/* Is it the first of its record, whatever is done with it? */
+bool emit_is_first(const struct shapes *shapes, size_t i);
+/* "order": two records may describe one struct, but each has a symbol. */
+struct str emit_record_name(const struct record *r);
 /* "Order", "OrderInput" */
 struct str emit_schema_name(struct arena *a, const struct record *r, bool input);
 
@@ -53,6 +57,10 @@ void emit_labels(struct buf *out, const char *zh, const char *en);	/* "zh":"…"
 void emit_permitted(struct buf *out, const char *n, const struct operation *o);	/* "n":["sales",…] */
 /* Both languages as one text. */
 struct str emit_label(struct arena *a, const char *zh, const char *en);
+
+/* Words for the types of fields, by enum field_type; an id of something else is a "ref". */
+extern const char *const emit_field_types[];
+extern const int emit_field_types_n;
 
 void emit_meta(struct buf *out);
 void emit_openapi(struct buf *out);

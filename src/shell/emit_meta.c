@@ -10,11 +10,12 @@
 
 /* --- fields -------------------------------------------------------------------------- */
 
-static const char *const types[] = {
+const char *const emit_field_types[] = {
 	[F_TEXT] = "text", [F_INT] = "int", [F_BOOL] = "bool", [F_MONEY] = "money", [F_PRICE] = "price",
 	[F_QUANTITY] = "quantity", [F_TIME] = "instant", [F_DATE] = "date", [F_ID] = "id", [F_STATE] = "choice",
 	[F_SET] = "choices", [F_DIGEST] = "digest", [F_ATTRIBUTES] = "attributes", [F_ROWS] = "rows",
 };
+const int emit_field_types_n = COUNT(emit_field_types);
 
 /* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
 static bool is_named_after(struct str name, const struct record *r)
@@ -37,14 +38,6 @@ static const struct record *referred(const struct field *f)
 			if (is_named_after(name, *r))
 				return *r;
 	return NULL;
-}
-
-/* Two records may describe one struct, but each has a symbol: "order", "reason_optional". */
-static struct str name_of(const struct record *r)
-{
-	struct str name = STR(r->symbol ? r->symbol : r->name);
-
-	return r->symbol && str_ends(name, S("_record")) ? str_sub(name, 0, name.n - strlen("_record")) : name;
 }
 
 static void add_words(struct buf *out, const char *n, const struct names *names)
@@ -96,11 +89,11 @@ static void add_field(struct buf *out, const struct field *f)
 	buf_char(out, '{');
 	emit_text(out, "name", STR(f->name));
 	emit_labels(out, f->zh, field_label_en(out->arena, f));
-	emit_text(out, "type", of && f->type == F_ID ? S("ref") : STR(types[f->type]));
+	emit_text(out, "type", of && f->type == F_ID ? S("ref") : STR(emit_field_types[f->type]));
 	if (f->names)
 		add_words(out, "choices", f->names);
 	if (of)
-		emit_text(out, "record", name_of(of));
+		emit_text(out, "record", emit_record_name(of));
 	add_limit(out, "min", f, f->min);
 	add_limit(out, "max", f, f->max);
 	add_flags(out, f);
@@ -161,7 +154,7 @@ static void add_record(struct buf *out, const struct record *r)
 {
 	emit_next(out);
 	buf_char(out, '{');
-	emit_text(out, "name", name_of(r));
+	emit_text(out, "name", emit_record_name(r));
 	emit_labels(out, r->zh, r->en ? r->en : r->name);
 	add_fields(out, "fields", r);
 	if (r->machine)
@@ -175,13 +168,9 @@ static void add_records(struct buf *out, const struct operations *all)
 	struct shapes shapes = emit_shapes(out->arena, all);
 
 	emit_list(out, "records");
-	for (size_t i = 0; i < shapes.n; i++) {
-		size_t first = 0;
-		while (shapes.at[first].record != shapes.at[i].record)
-			first++;
-		if (first == i)
+	for (size_t i = 0; i < shapes.n; i++)
+		if (emit_is_first(&shapes, i))
 			add_record(out, shapes.at[i].record);
-	}
 	buf_char(out, ']');
 }
 
@@ -206,7 +195,7 @@ static void add_list(struct buf *out, const struct operations *all, const struct
 	emit_next(out);
 	buf_char(out, '{');
 	emit_text(out, "path", o->path);
-	emit_text(out, "record", name_of(l->record));
+	emit_text(out, "record", emit_record_name(l->record));
 	emit_text(out, "sort", STR(l->sort));
 	emit_labels(out, o->zh, o->en);
 	emit_flag(out, "counts", l->record->counted);
@@ -235,9 +224,9 @@ static void add_command(struct buf *out, const struct operation *o)
 	emit_text(out, "path", o->path);
 	emit_text(out, "name", STR(c->name));
 	if (subject)
-		emit_text(out, "record", name_of(subject));
+		emit_text(out, "record", emit_record_name(subject));
 	if (c->in)
-		emit_text(out, "input", name_of(c->in));
+		emit_text(out, "input", emit_record_name(c->in));
 	emit_labels(out, c->zh, c->en);
 	emit_permitted(out, "roles", o);
 	emit_flag(out, "if_match", c->subject != NULL);
@@ -251,7 +240,7 @@ static void add_parameter(struct buf *out, const struct parameter *p)
 	buf_char(out, '{');
 	emit_text(out, "name", STR(p->name));
 	emit_labels(out, p->zh, p->en);
-	emit_text(out, "type", STR(types[p->type]));
+	emit_text(out, "type", STR(emit_field_types[p->type]));
 	if (p->fallback)
 		emit_text(out, "default", STR(p->fallback));
 	emit_flag(out, "required", !p->fallback);

@@ -125,4 +125,57 @@ static inline json_t *probe_meta(struct arena *a, struct buf *wrong)
 	return doc;
 }
 
+/* --- the same in TypeScript ---------------------------------------------------------------- */
+
+/* What stands in `export interface NAME {` up to its brace; empty when there is none. */
+static inline struct str probe_interface(struct arena *a, struct str text, const struct record *r, bool input)
+{
+	struct str head = str_fmt(a, "export interface %.*s {\n", P(emit_schema_name(a, r, input)));
+	ptrdiff_t at = str_find_str(text, head);
+
+	if (at < 0)
+		return S("");
+	text = str_sub(text, (size_t)at + head.n, text.n);
+	return str_sub(text, 0, (size_t)str_find_str(text, S("\n}\n")));
+}
+
+static inline void probe_typescript_record(struct arena *a, struct str text, const struct shape *s, struct buf *wrong)
+{
+	struct str body = probe_interface(a, text, s->record, s->input);
+
+	for (int i = 0; i < s->record->fields; i++) {
+		const struct field *f = &s->record->field[i];
+		ptrdiff_t at = str_find_str(body, str_fmt(a, "\t%s: ", f->name));
+		if (at < 0)
+			at = str_find_str(body, str_fmt(a, "\t%s?: ", f->name));
+		bool wanted = s->input ? (f->flags & INPUT) != 0 : !(f->flags & HIDDEN);
+		if ((at >= 0) != wanted)
+			buf_fmt(wrong, "%s: %s is %s\n", s->record->name, f->name, wanted ? "missing" : "there");
+		struct str rest = at < 0 ? S("") : str_sub(body, (size_t)at, body.n), line = S("");
+		str_cut(&rest, '\n', &line);
+		for (int k = 0; at >= 0 && f->names && k < f->names->n; k++)
+			if (str_find_str(line, str_fmt(a, "\"%s\"", f->names->at[k].word)) < 0)
+				buf_fmt(wrong, "%s: %s lacks %s\n", s->record->name, f->name, f->names->at[k].word);
+	}
+}
+
+/* Every record that is sent or comes back, with its fields and choices; every list, command and report by its name. */
+static inline void probe_typescript(struct arena *a, struct buf *wrong)
+{
+	struct operations all = emit_operations(a);
+	struct shapes shapes = emit_shapes(a, &all);
+	struct buf out = buf_in(a, 0);
+
+	emit(S("typescript"), &out);
+	for (size_t i = 0; i < shapes.n; i++)
+		probe_typescript_record(a, buf_str(&out), &shapes.at[i], wrong);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct operation *o = &all.at[i];
+		struct str name = o->command ? STR(o->command->name) : o->report ? STR(o->report->name) : o->path;
+		if ((o->command || o->report || o->route->list) &&
+		    str_find_str(buf_str(&out), str_fmt(a, "\n\t\"%.*s\": ", P(name))) < 0)
+			buf_fmt(wrong, "%.*s has no types\n", P(name));
+	}
+}
+
 #endif

@@ -119,6 +119,22 @@ struct operations emit_operations(struct arena *a)
 
 /* --- records ----------------------------------------------------------------------- */
 
+struct str emit_record_name(const struct record *r)
+{
+	struct str name = STR(r->symbol ? r->symbol : r->name);
+
+	return r->symbol && str_ends(name, S("_record")) ? str_sub(name, 0, name.n - strlen("_record")) : name;
+}
+
+bool emit_is_first(const struct shapes *shapes, size_t i)
+{
+	size_t first = 0;
+
+	while (shapes->at[first].record != shapes->at[i].record)
+		first++;
+	return first == i;
+}
+
 struct str emit_schema_name(struct arena *a, const struct record *r, bool input)
 {
 	struct buf n = buf_in(a, 0);

@@ -240,11 +240,26 @@ static void screens_are_drawn_from_the_tables(void **state)
 	json_decref(doc);
 }
 
+static void types_follow_from_the_tables(void **state)
+{
+	struct printed *p = *state;
+	struct buf wrong = buf_in(&p->arena, 0);
+	struct str without = S("export interface Shelf {\n\tid: string;\n\tstate: \"new\";\n}\n");
+
+	probe_typescript(&p->arena, &wrong);
+	assert_int_equal(wrong.n, 0);
+	probe_typescript_record(&p->arena, without, &(struct shape){ &shelf_record, false }, &wrong);
+	assert_true(str_find_str(buf_str(&wrong), S("shelf: total is missing")) >= 0);
+	assert_true(str_find_str(buf_str(&wrong), S("shelf: state lacks paid")) >= 0);
+}
+
 static void every_document_speaks_of_the_module(void **state)
 {
 	static const struct { const char *document, *says; } row[] = {
 		{ "openapi",     "\"/api/v1/samples/{id}/actions/send\"" },
 		{ "typescript",  "export interface SampleInput {" },
+		{ "typescript",  "\t\"sample.change\": { input: Patch<SampleInput>; answer: SampleAnswer };" },
+		{ "typescript",  "\t\"/api/v1/shelves\": Pick<Shelf, \"id\" | \"state\" | \"placed_at\" | \"total\" | \"note\">;" },
 		{ "typescript",  "export type SampleState = \"new\" | \"paid\"" },
 		{ "meta",        "\"name\":\"sample.create\"" },
 		{ "states",      "stateDiagram-v2" },
@@ -291,6 +306,7 @@ int main(void)
 		cmocka_unit_test(answers_follow_from_the_tables),
 		cmocka_unit_test(roles_and_security_follow_from_the_tables),
 		cmocka_unit_test(screens_are_drawn_from_the_tables),
+		cmocka_unit_test(types_follow_from_the_tables),
 		cmocka_unit_test(every_document_speaks_of_the_module),
 		cmocka_unit_test(there_is_no_other_document),
 	};

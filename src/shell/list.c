@@ -563,7 +563,6 @@ static bool search(struct list_query *q, struct db *db, struct arena *a, struct 
 
 /* --- answers ----------------------------------------------------------------------------- */
 
-/* Up to limit + 1 rows: the last one tells that there are more. */
 static bool read_page(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
 {
 	const struct query *s = statement(q, q->limit + 1, a);
@@ -574,16 +573,22 @@ static bool read_page(struct list_query *q, struct db *db, struct rows *rows, st
 	return read;
 }
 
+bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
+{
+	*rows = (struct rows){ 0 };
+	if (q->words.n && !search(q, db, a, errs))
+		return false;
+	return q->nothing || read_page(q, db, rows, a, errs);
+}
+
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs)
 {
 	const struct record *r = q->list->record;
-	struct rows rows = { 0 };
+	struct rows rows;
 
 	if (next)
 		*next = (struct str){ 0 };
-	if (q->words.n && !search(q, db, a, errs))
-		return false;
-	if (!q->nothing && !read_page(q, db, &rows, a, errs))
+	if (!list_rows(q, db, &rows, a, errs))
 		return false;
 	buf_text(out, "{\"items\":[");
 	for (int64_t i = 0; i < rows.n && i < q->limit; i++) {

@@ -21,6 +21,9 @@ struct list_query;
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs);
 
+/* The rows of a page, and one more when there are more. */
+bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs);
+
 /* One page: {"items":[…],"next_cursor":"…"}. *next (may be NULL) gets the cursor or is empty at the end. */
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs);
 

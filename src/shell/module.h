@@ -90,6 +90,9 @@ struct list {
 	const char *sort;		/* default: "-placed_at"; the key is always appended */
 	const char *where;		/* a fixed condition, or NULL */
 	const char *mine;		/* column a CUSTOMER's id must equal; NULL: customers may not list */
+	/* GET /api/v1/search looks into it, too: by words, or by a FILTER column that is typed whole. Fields that tell a row: */
+	const char *title, *subtitle;	/* NULL: it does not */
+	const char *typed;		/* that column; NULL: by words */
 };
 
 /* "When this was announced, run that command" in the same commit. */

@@ -140,3 +140,6 @@ CREATE INDEX outbox_state ON outbox (state, id);
 -- change 6: how rare a rare word is: PostgreSQL else takes it for one in six hundred and walks all rows to find the first
 -- postgres:
 ALTER TABLE search_index ALTER COLUMN terms SET STATISTICS 1000;
+
+-- change 7: by which terms a record is indexed; those of another version are made anew
+ALTER TABLE search_records ADD COLUMN terms TEXT NOT NULL DEFAULT '';

@@ -1,161 +1,22 @@
 /*
- * search.c -- terms, the index, and finding.
+ * search.c -- the queue, the index, and finding.
  *
  * The index says which rows may have what was typed; the rows themselves say whether they do. So the index may still know
  * of a text that was changed away, and nobody finds it. A row that is written only enters a queue, in its commit; the
  * writer indexes what waits there when it has nothing better to do, and a search looks through the queue as well.
  */
-#include "shell/search.h"
+#include "shell/search_inner.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 
-enum { HEAD_MIN = 2, HEAD_MAX = 12, TAIL_MIN = 3, TAIL_MAX = 6, PARTS_MAX = 16, FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200 };
+enum { FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200 };
 
 const struct field *search_field(const struct record *r)
 {
 	return record_field(r, S("search"));
-}
-
-/* --- terms ---------------------------------------------------------------- */
-
-/* "order_华东": one index serves all records. Letters, digits and _ are plain words to every engine. */
-static void add_term(struct buf *out, const struct record *r, struct str gram)
-{
-	if (out->n)
-		buf_char(out, ' ');
-	buf_text(out, r->name);
-	buf_char(out, '_');
-	buf_add(out, gram);
-}
-
-/* 精密机: 精, 精密, 密机, 机 */
-static void add_han(struct buf *out, const struct record *r, struct str run)
-{
-	struct str last = text_tail(run, 1);
-
-	add_term(out, r, text_head(run, 1));
-	for (struct str rest = run; rest.n > last.n; rest = str_sub(rest, text_head(rest, 1).n, rest.n))
-		add_term(out, r, text_head(rest, 2));
-	if (run.n > last.n)
-		add_term(out, r, last);
-}
-
-/* so20: so20, so, so2, o20; a longer one has no term of its own. */
-static void add_word(struct buf *out, const struct record *r, struct str run)
-{
-	size_t n = text_length(run);
-
-	if (n <= HEAD_MAX)
-		add_term(out, r, run);
-	for (size_t k = HEAD_MIN; k <= HEAD_MAX && k < n; k++)
-		add_term(out, r, text_head(run, k));
-	for (size_t k = TAIL_MIN; k <= TAIL_MAX && k < n; k++)
-		add_term(out, r, text_tail(run, k));
-}
-
-/* Another way to find a text, such as the initials of its Pinyin, is another line of the field: it has terms like this one. */
-struct str search_terms(struct arena *a, const struct record *r, struct str text)
-{
-	struct buf out = buf_in(a, 0);
-	struct str run;
-	bool han;
-
-	while (text_run(&text, &run, &han))
-		(han ? add_han : add_word)(&out, r, run);
-	return buf_str(&out);
-}
-
-/* --- what was typed --------------------------------------------------------- */
-
-/* Terms a text must have: each one of two, which mostly are the same. */
-struct condition {
-	const struct record *record;
-	struct arena *arena;
-	struct { struct str term, otherwise; } part[PARTS_MAX];
-	int parts;
-};
-
-static struct str term_of(struct condition *c, struct str gram)
-{
-	struct buf out = buf_in(c->arena, 0);
-
-	add_term(&out, c->record, gram);
-	return buf_str(&out);
-}
-
-/* More than that only narrow what the rows are asked about anyway. */
-static void must_have(struct condition *c, struct str gram, struct str otherwise)
-{
-	if (c->parts == PARTS_MAX)
-		return;
-	c->part[c->parts].term = term_of(c, gram);
-	c->part[c->parts++].otherwise = term_of(c, otherwise);
-}
-
-/* 精密机械厂: 精密, 机械, 械厂. The pairs between would hardly tell more, and each is a list to read. */
-static void must_have_han(struct condition *c, struct str run)
-{
-	struct str rest = run, last = text_tail(run, 2);
-
-	for (; rest.n > last.n; rest = str_sub(rest, text_head(rest, 2).n, rest.n))
-		must_have(c, text_head(rest, 2), text_head(rest, 2));
-	must_have(c, last, last);
-}
-
-/* It begins with it, or ends with it: what is longer than a term is looked for by the longest there is. */
-static void must_have_word(struct condition *c, struct str run)
-{
-	bool is_tail = text_length(run) >= TAIL_MIN;
-	struct str head = text_head(run, HEAD_MAX);
-
-	must_have(c, head, is_tail && text_length(run) > TAIL_MAX ? text_tail(run, TAIL_MAX) : head);
-}
-
-static struct condition condition_of(struct arena *a, const struct record *r, struct str folded)
-{
-	struct condition c = { .record = r, .arena = a };
-	struct str run;
-	bool han;
-
-	while (text_run(&folded, &run, &han))
-		(han ? must_have_han : must_have_word)(&c, run);
-	return c;
-}
-
-/* "order_张伟 AND (order_13812345678 OR order_345678)" */
-static struct str text_of_condition(const struct condition *c)
-{
-	struct buf out = buf_in(c->arena, 0);
-
-	for (int i = 0; i < c->parts; i++) {
-		struct str term = c->part[i].term, otherwise = c->part[i].otherwise;
-
-		buf_text(&out, i ? " AND " : "");
-		if (str_eq(term, otherwise))
-			buf_add(&out, term);
-		else
-			buf_fmt(&out, "(%.*s OR %.*s)", P(term), P(otherwise));
-	}
-	return buf_str(&out);
-}
-
-static bool has_term(struct str terms, struct str term, struct arena *a)
-{
-	return str_find_str(terms, str_fmt(a, " %.*s ", P(term))) >= 0;
-}
-
-/* Would the index find this text? Who waits for it is not to be found by more than who is in it. */
-static bool has_terms(const struct condition *c, struct str text, struct arena *a)
-{
-	struct str terms = str_fmt(a, " %.*s ", P(search_terms(a, c->record, text)));
-
-	for (int i = 0; i < c->parts; i++)
-		if (!has_term(terms, c->part[i].term, a) && !has_term(terms, c->part[i].otherwise, a))
-			return false;
-	return true;
 }
 
 /* --- statements ------------------------------------------------------------- */
@@ -358,24 +219,47 @@ static const struct query is_filled = {
 	.sql = "SELECT record FROM search_records WHERE record = ?1",
 };
 static const struct query now_filled = {
-	.name = "search_now_filled", .params = 1, .sql = "INSERT INTO search_records (record) VALUES (?1) ON CONFLICT (record) DO NOTHING",
+	.name = "search_now_filled", .params = 2,
+	.sql = "INSERT INTO search_records (record, terms) VALUES (?1, ?2) ON CONFLICT (record) DO NOTHING",
 };
+static const struct query filled_otherwise = {
+	.name = "search_filled_otherwise", .params = 1, .row = &filled_record,
+	.sql = "SELECT record FROM search_records WHERE terms <> ?1 LIMIT 1",
+};
+static const struct query forget_index = {
+	.name = "search_forget_index", .sql = "INSERT INTO search_index (search_index) VALUES ('delete-all')",
+	.sql_postgres = "DELETE FROM search_index",
+};
+static const struct query forget_queue = { .name = "search_forget_queue", .sql = "DELETE FROM search_queue" };
+static const struct query forget_records = { .name = "search_forget_records", .sql = "DELETE FROM search_records" };
+
+/* What was indexed by other terms than ours is indexed anew, from the beginning. */
+static bool forget_others(struct db *db, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct value version = VT(search_terms_version(&a));
+	struct filled row;
+	bool others;
+
+	return db_one(db, &filled_otherwise, &version, &row, &others, &a, errs) &&
+	       (!others || (db_run(db, &forget_index, NULL, NULL, errs) && db_run(db, &forget_queue, NULL, NULL, errs) &&
+	                    db_run(db, &forget_records, NULL, NULL, errs)));
+}
 
 static bool fill(struct db *db, const struct record *r, struct errs *errs)
 {
 	ARENA a = { 0 };
-	struct value name = VT(STR(r->name));
+	struct value v[] = { VT(STR(r->name)), VT(search_terms_version(&a)) };
 	struct filled row;
 	bool filled;
 
-	return db_one(db, &is_filled, &name, &row, &filled, &a, errs) &&
-	       (filled || (db_run(db, &statements_of(r)->fill, NULL, NULL, errs) &&
-	                   db_run(db, &now_filled, &name, NULL, errs)));
+	return db_one(db, &is_filled, v, &row, &filled, &a, errs) &&
+	       (filled || (db_run(db, &statements_of(r)->fill, NULL, NULL, errs) && db_run(db, &now_filled, v, NULL, errs)));
 }
 
 bool search_fill(const struct engine *e, struct db *db, struct errs *errs)
 {
-	bool fine = db_begin(db, DB_WRITE, errs);
+	bool fine = db_begin(db, DB_WRITE, errs) && forget_others(db, errs);
 
 	for (int i = 0; i < e->entries && fine; i++)
 		if (e->entry[i].searched)
@@ -399,33 +283,10 @@ struct search {
 	struct errs *errs;
 };
 
-static bool next_word(struct str *rest, struct str *word)
-{
-	size_t from = 0, to;
-
-	while (from < rest->n && (unsigned char)rest->s[from] <= ' ')
-		from++;
-	for (to = from; to < rest->n && (unsigned char)rest->s[to] > ' '; to++)
-		;
-	*word = str_sub(*rest, from, to - from);
-	*rest = str_sub(*rest, to, rest->n);
-	return word->n > 0;
-}
-
-static bool has_all_words(const struct search *s, struct str text)
-{
-	struct str rest = s->folded, word;
-
-	while (next_word(&rest, &word))
-		if (str_find_str(text, word) < 0)
-			return false;
-	return true;
-}
-
 static bool fits(const struct search *s, struct str text, struct arena *a)
 {
-	return has_all_words(s, text) &&
-	       (s->asked.parts == s->condition.parts || has_terms(&s->condition, text, a));
+	return search_has_words(s->folded, text, a) &&
+	       (s->asked.parts == s->condition.parts || condition_holds(&s->condition, text, a));
 }
 
 static bool is_known(const struct search *s, int64_t id)
@@ -468,7 +329,7 @@ static bool ask_for_rare(struct search *s)
 
 	for (int i = 0; i < s->condition.parts && rare.parts < RARE_MAX; i++) {
 		struct condition one = { .arena = &a, .parts = 1, .part[0] = s->condition.part[i] };
-		struct value v[] = { VT(text_of_condition(&one)), VI(FEW_ROWS) };
+		struct value v[] = { VT(condition_text(&one)), VI(FEW_ROWS) };
 		bool more;
 		if (!db_one(s->db, &has_more_rows, v, &row, &more, &a, s->errs))
 			return false;
@@ -483,7 +344,7 @@ static bool ask_for_rare(struct search *s)
 /* Page by page down the index, until there are enough that do have the words. */
 static bool find_indexed(struct search *s)
 {
-	struct value v[] = { VT(text_of_condition(&s->asked)), VI(INT64_MAX), VI(s->max) };
+	struct value v[] = { VT(condition_text(&s->asked)), VI(INT64_MAX), VI(s->max) };
 	int most = s->n + s->max;
 	struct rows rows;
 

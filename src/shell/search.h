@@ -3,8 +3,9 @@
  *
  * A record with a field `search` is found by what stands in it: folded text, one line for each thing it is known by. Nothing
  * else has to be declared; ids are unique over all records. What can be typed: two or more Han characters that stand together anywhere; the first or last
- * character of a name; the head, from two characters on, or the tail, from three on, of a number or another word.
- * Several words: all of them.
+ * character of a name; the head, from two characters on, or the tail, from three on, of a number or another word; the Pinyin of a
+ * name: three or more of its initials that stand together, the first two, or its letters from the beginning. Several words:
+ * all of them.
  */
 #ifndef SHELL_SEARCH_H
 #define SHELL_SEARCH_H
@@ -14,7 +15,10 @@
 /* The field, or NULL: it is not found by words. */
 const struct field *search_field(const struct record *r);
 
-/* Rows that were there before their record was found by words wait to be indexed; asked at every start. */
+/*
+ * Rows that were there before their record was found by words wait to be indexed, and so do all when the terms are made
+ * otherwise than they were; asked at every start.
+ */
 bool search_fill(const struct engine *e, struct db *db, struct errs *errs);
 
 /* A row is written: when its text differs, it waits to be indexed. *waiting is moved. */

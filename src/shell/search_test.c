@@ -118,6 +118,7 @@ static const char *const texts[] = {
 	"SO202611230002\n\n上海海东贸易有限公司\n欧阳娜娜\n021-55667788",
 	"SO202611240001\nJD9981\nＡＣＭＥ Trading Co.\nLi Wei\n+86 13900001234",
 	"M8×40 不锈钢螺丝\n华为P70\nÉcole",
+	"曾国藩",
 };
 static const struct { const char *typed, *found; } asked[] = {
 	/* Two characters anywhere in a name; one at its ends; more of them; signs between. */
@@ -135,6 +136,12 @@ static const struct { const char *typed, *found; } asked[] = {
 	/* Several words, in any order; a word of signs and letters. */
 	{ "王小明 精密", "1" }, { "0001 有限", "1" }, { "  li　wei ", "3" }, { "li 精密", "" }, { "有限 有限 公司", "2 1" },
 	{ "m8 螺丝", "4" }, { "华为p70", "4" }, { "m8×40", "4" }, { "P70", "4" },
+	/* Pinyin: initials from anywhere in a name, the first two, the letters from its beginning; two readings of a name. */
+	{ "hdjm", "1" }, { "jmj", "1" }, { "jmjx", "1" }, { "jmjxyxgs", "1" }, { "yxgs", "2 1" }, { "WXM", "1" }, { "wx", "1" },
+	{ "oynn", "2" }, { "hd", "1" }, { "xm", "" }, { "jmx", "" }, { "jmmyyxgs", "" },
+	{ "huadong", "1" }, { "huad", "1" }, { "wangxiaoming", "1" }, { "wangxiaomei", "" }, { "xiaoming", "" }, { "shanghaihaidong", "2" },
+	{ "shanghaihaixi", "" }, { "zgf", "5" }, { "cgf", "5" }, { "zengguo", "5" }, { "cengguof", "5" }, { "hw", "4" }, { "bxgls", "4" },
+	{ "wxm 0001", "1" }, { "wxm 华东", "1" }, { "wxm 海东", "" }, { "hdj有限", "" },
 	/* What an engine might obey, and what is no word. */
 	{ "so AND", "" }, { "\"so\"", "" }, { "so*", "" }, { "(so", "" }, { "%", "" }, { "-", "" }, { "", "" }, { "' OR 1", "" },
 	{ "so2026 NOT", "" }, { "letter_精密", "" },
@@ -253,6 +260,40 @@ static void rows_that_were_there_are_found(void **state)
 	bench_close(&b);
 }
 
+static void fill_again(struct bench *b)
+{
+	assert_true(db_commit(b->db, &b->errs));
+	assert_true(search_fill(&b->engine, b->db, &b->errs));
+	assert_true(db_begin(b->db, DB_WRITE, &b->errs));
+}
+
+/* An index of a program that made other terms: all of it is made anew, also what is to be removed by its terms. */
+static void rows_that_were_indexed_otherwise_are_indexed_anew(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	fill_again(&b);
+	letter(&b, 1, "精密");
+	letter(&b, 2, "机械");
+	assert_int_equal(index_all(&b), 2);
+	fill_again(&b);
+	assert_int_equal(index_all(&b), 0);
+
+	assert_true(db_script(b.db, "UPDATE search_records SET terms = 'of old'", &b.errs));
+	write_row(&b, &letter_record, 2, "机械", S("贸易"));
+	fill_again(&b);
+	assert_string_equal(found(&b, "jixie"), "");
+	assert_int_equal(index_all(&b), 2);
+	assert_string_equal(found(&b, "jingmi"), "1");
+	assert_string_equal(found(&b, "maoyi"), "2");
+	assert_string_equal(found(&b, "机械"), "");
+	fill_again(&b);
+	assert_int_equal(index_all(&b), 0);
+	bench_close(&b);
+}
+
 /* --- what it costs ---------------------------------------------------------------- */
 
 /* A company, a person, a number and a phone. One name is among the first only: as many rows have it, however many there are. */
@@ -300,7 +341,7 @@ static int64_t cost_of(struct bench *b, const char *typed)
 static void a_search_of_twenty_times_the_rows_costs_the_same(void **state)
 {
 	static const char *const typed[] = {
-		"有限公司", "王小明", "so2026", "电子 王小明", "欧阳", "欧阳锋 上海", "so202600000777", "00000777",
+		"有限公司", "王小明", "wxm", "wangxiaom", "dzyxgs", "so2026", "电子 王小明", "欧阳", "欧阳锋 上海", "so202600000777", "00000777",
 	};
 	enum { FEW = 5000, MANY = 20 * FEW };
 	int64_t few[COUNT(typed)];
@@ -329,6 +370,7 @@ int main(void)
 		cmocka_unit_test(of_many_the_newest_are_found_each_once),
 		cmocka_unit_test(each_record_finds_its_own),
 		cmocka_unit_test(rows_that_were_there_are_found),
+		cmocka_unit_test(rows_that_were_indexed_otherwise_are_indexed_anew),
 		cmocka_unit_test(a_search_of_twenty_times_the_rows_costs_the_same),
 	};
 

@@ -4,6 +4,7 @@
 #include "shell/clock.h"
 #include "shell/commits.h"
 #include "shell/event.h"
+#include "shell/find.h"
 #include "shell/log_key.h"
 #include "shell/meta.h"
 #include "shell/node.h"
@@ -219,6 +220,8 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/reports/{name}", STAFF | MACHINE, .report = true, .slow = true,
 	  .zh = "报表", .en = "run a report" },
 	{ GET,   "/api/v1/meta", ANYONE, .query = meta_query, .zh = "界面元数据", .en = "what screens are drawn from" },
+	{ GET,   "/api/v1/search", STAFF | MACHINE, .query = find_query, .out = &found_record,
+	  .zh = "全局查找", .en = "find orders, customers, products …" },
 	{ GET,   "/api/v1/settings", STAFF, .query = settings_query, .zh = "设置列表", .en = "list settings" },
 	{ POST,  "/api/v1/settings", ADMIN, .command = &setting_change, .out = &setting_row_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
