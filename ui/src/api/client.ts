@@ -1,0 +1,104 @@
+// One way to ask the API: errors become a Problem, what makes something carries a key, what changes something the
+// version that was seen.
+import { prefs } from '@/base/prefs'
+
+export const API = '/api/v1'
+
+export interface ProblemEntry { pointer?: string; code: string; detail: string; detail_zh?: string; detail_en?: string }
+
+export class Problem extends Error {
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		readonly title: string,
+		readonly detail: string,
+		readonly requestId: string,
+		readonly errors: ProblemEntry[] = [],
+	) {
+		super(detail || title || code)
+	}
+	get offline() { return this.status === 0 }
+	get stale() { return this.status === 412 }
+}
+
+export type Row = Record<string, any>	/* a record as the API tells it; meta says what it has */
+export interface Answer<T> { data: T; etag: string; warnings: { pointer: string; zh: string; en: string }[] }
+
+export interface Ask {
+	method?: string
+	body?: unknown
+	query?: Record<string, string>
+	ifMatch?: string | number
+	key?: string
+	dry?: boolean
+	signal?: AbortSignal
+}
+
+/** Works on plain http too, where crypto.randomUUID does not. */
+export function newKey(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16))
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** What is done when the session has ended: the session says it, so that this file need not know it. */
+export const hooks = { signedOut: () => {}, headers: (): Record<string, string> => ({}) }
+
+function address(path: string, ask: Ask): string {
+	const query = new URLSearchParams(ask.query)
+	if (ask.dry) query.set('dry_run', 'true')
+	const text = query.toString()
+	return (path.startsWith('/') ? path : `${API}/${path}`) + (text ? `?${text}` : '')
+}
+
+function headersOf(ask: Ask): Record<string, string> {
+	const headers: Record<string, string> = { 'Accept-Language': prefs.locale, ...hooks.headers() }
+	if (ask.body !== undefined)
+		headers['Content-Type'] = ask.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+	if (ask.method && ask.method !== 'GET') headers['X-Orderd'] = 'console'
+	if (ask.ifMatch !== undefined) headers['If-Match'] = ask.ifMatch === '*' ? '*' : `"${ask.ifMatch}"`
+	if (ask.key) headers['Idempotency-Key'] = ask.key
+	return headers
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+	const id = response.headers.get('X-Request-Id') ?? ''
+	const told = await response.json().catch(() => ({}))
+	return new Problem(response.status, told.code ?? `HTTP_${response.status}`, told.title ?? response.statusText,
+		told.detail ?? '', told.request_id ?? id, told.errors ?? [])
+}
+
+export async function send(path: string, ask: Ask = {}): Promise<Response> {
+	let response: Response
+	try {
+		response = await fetch(address(path, ask), {
+			method: ask.method ?? 'GET',
+			headers: headersOf(ask),
+			body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+			signal: ask.signal,
+			credentials: 'same-origin',
+		})
+	} catch (error) {
+		if (error instanceof DOMException && error.name === 'AbortError') throw error
+		throw new Problem(0, 'OFFLINE', '', '', '')
+	}
+	if (response.ok) return response
+	const problem = await problemOf(response)
+	if (problem.status === 401) hooks.signedOut()
+	throw problem
+}
+
+export async function request<T = Row>(path: string, ask: Ask = {}): Promise<Answer<T>> {
+	const response = await send(path, ask)
+	const data = response.status === 204 ? null : await response.json()
+	return { data, etag: (response.headers.get('ETag') ?? '').replace(/"/g, ''), warnings: data?.warnings ?? [] }
+}
+
+/** Saves an answer as a file: an export. */
+export async function download(path: string, query: Record<string, string>, name: string): Promise<void> {
+	const blob = await (await send(path, { query })).blob()
+	const link = document.createElement('a')
+	link.href = URL.createObjectURL(blob)
+	link.download = name
+	link.click()
+	setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

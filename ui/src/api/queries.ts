@@ -1,0 +1,50 @@
+// What is read, with one cache for all screens: back is instant, and what was changed is asked for again.
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { Problem, request, type Row } from './client'
+
+export interface Page { items: Row[]; next_cursor?: string }
+
+export const queries = new QueryClient({
+	defaultOptions: {
+		queries: {
+			staleTime: 5_000,
+			refetchOnWindowFocus: true,
+			retry: (count, error) => count < 2 && error instanceof Problem && (error.offline || error.status === 503),
+		},
+	},
+})
+
+export function usePage(path: MaybeRefOrGetter<string>, query: MaybeRefOrGetter<Record<string, string>>,
+	enabled: MaybeRefOrGetter<boolean> = true) {
+	return useQuery({
+		queryKey: computed(() => ['list', toValue(path), toValue(query)]),
+		queryFn: async ({ signal }) => (await request<Page>(toValue(path), { query: toValue(query), signal })).data,
+		placeholderData: keepPreviousData,
+		enabled: computed(() => toValue(enabled)),
+	})
+}
+
+export function useRecord(path: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
+	return useQuery({
+		queryKey: computed(() => ['record', toValue(path)]),
+		queryFn: async ({ signal }) => (await request(toValue(path), { signal })).data,
+		enabled: computed(() => toValue(enabled)),
+	})
+}
+
+export function useCounts(record: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
+	return useQuery({
+		queryKey: computed(() => ['counts', toValue(record)]),
+		queryFn: async ({ signal }) =>
+			(await request<{ counts: Record<string, number> }>(`counts/${toValue(record)}`, { signal })).data.counts,
+		enabled: computed(() => toValue(enabled)),
+	})
+}
+
+/** After a change: the record is known from the answer, lists and counts are asked again when they are looked at. */
+export function changed(path: string, row?: Row): void {
+	if (row?.id) queries.setQueryData(['record', path], row)
+	else queries.invalidateQueries({ queryKey: ['record', path] })
+	for (const key of ['list', 'counts', 'events']) queries.invalidateQueries({ queryKey: [key] })
+}

@@ -1,0 +1,43 @@
+// Who is at the screen. The browser keeps the session in a cookie that scripts cannot read; here is only who it is.
+import { computed, shallowRef } from 'vue'
+import { hooks, request } from './client'
+import { loadMeta, meta } from './meta'
+
+export interface Me { id: string; name: string; roles: string[]; customer_id?: string; [member: string]: unknown }
+
+export const me = shallowRef<Me | null>(null)
+export const signedIn = computed(() => !!me.value && !!meta.value)
+
+hooks.signedOut = () => { me.value = null }
+
+let token = ''
+hooks.headers = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {})
+
+/** At the start: is there a session still? */
+export async function resume(): Promise<boolean> {
+	try {
+		me.value = (await request<Me>('me')).data
+		await loadMeta()
+		return true
+	} catch {
+		me.value = null
+		return false
+	}
+}
+
+export async function login(name: string, password: string, totp: string): Promise<void> {
+	const body = { login: name, password, ...(totp ? { totp } : {}) }
+	token = (await request('login', { method: 'POST', body })).data.token
+	await resume()
+}
+
+export async function logout(): Promise<void> {
+	await request('logout', { method: 'POST', body: { token } }).catch(() => {})
+	me.value = null
+	meta.value = null
+}
+
+/** Whether one of these roles is mine. */
+export function may(roles: string[] | undefined): boolean {
+	return !roles?.length || roles.some((role) => me.value?.roles.includes(role))
+}

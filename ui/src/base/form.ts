@@ -1,0 +1,80 @@
+// Between what the API takes and what form controls hold: text, ticks and lists.
+import type { Row } from '@/api/client'
+import { meta, recordOf, type Field } from '@/api/meta'
+import { instant } from './format'
+import { tidyDecimal } from './decimal'
+
+export type FormValue = string | boolean | string[] | FormRow[]
+export type FormRow = Record<string, any>
+
+const attributesText = (value: Record<string, string>) => Object.entries(value).map(([name, text]) => `${name}=${text}`).join('\n')
+
+function readAttributes(text: string): Record<string, string> {
+	const lines = text.split('\n').map((line) => line.split(/[=＝:：]/)).filter(([name]) => name.trim())
+	return Object.fromEntries(lines.map(([name, ...rest]) => [name.trim(), rest.join('=').trim()]))
+}
+
+export function isSet(field: Field): boolean {
+	return field.type === 'set' || (field as { many?: boolean }).many === true
+}
+
+/** A record as the controls of its form hold it. */
+export function toForm(record: string, row: Row): FormRow {
+	const form: FormRow = {}
+	for (const field of recordOf(record)?.fields ?? []) form[field.name] = toControl(field, row[field.name])
+	return form
+}
+
+function toControl(field: Field, value: any): FormValue {
+	if (field.type === 'rows') return (value ?? []).map((row: Row) => toForm(field.record!, row))
+	if (isSet(field)) return value ?? []
+	if (field.type === 'bool') return value ?? false
+	if (field.type === 'attributes') return attributesText(value ?? {})
+	if (value === null || value === undefined) return ''
+	if (field.type === 'instant') return instant(value).replace(' ', 'T')
+	return String(value)
+}
+
+/** The moment of a wall clock time in the company's zone. */
+export function zoned(local: string, zone = meta.value?.time_zone): string {
+	const asUtc = Date.parse(local + (local.length === 16 ? ':00Z' : 'Z'))
+	if (Number.isNaN(asUtc)) return local
+	const shown = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone || 'UTC' })
+	const offset = Date.parse(shown.format(asUtc).replace(' ', 'T') + 'Z') - asUtc
+	return new Date(asUtc - offset).toISOString()
+}
+
+function fromControl(field: Field, value: any): unknown {
+	if (field.type === 'rows') return (value as FormRow[]).map((row) => fromForm(field.record!, row))
+	if (isSet(field) || field.type === 'bool') return value
+	const text = String(value).trim()
+	if (text === '') return undefined
+	switch (field.type) {
+	case 'int': return /^-?\d+$/.test(text) ? Number(text) : text
+	case 'money': case 'price': case 'quantity': return tidyDecimal(text)
+	case 'instant': return zoned(text)
+	case 'attributes': return readAttributes(text)
+	default: return text
+	}
+}
+
+/** What is sent: what was left empty is not. */
+export function fromForm(record: string, form: FormRow): Row {
+	const row: Row = {}
+	for (const field of recordOf(record)?.fields ?? []) {
+		const value = form[field.name] === undefined ? undefined : fromControl(field, form[field.name])
+		const nothing = value === undefined || (Array.isArray(value) && !value.length && !field.required)
+		if (!nothing && !(field.type === 'bool' && value === false && !field.required)) row[field.name] = value
+	}
+	return row
+}
+
+/** What a change sends: only what differs from what was there; null for what was emptied. */
+export function patchFrom(record: string, before: FormRow, after: FormRow): Row {
+	const patch: Row = {}
+	for (const field of recordOf(record)?.fields ?? []) {
+		if (JSON.stringify(before[field.name]) === JSON.stringify(after[field.name])) continue
+		patch[field.name] = fromControl(field, after[field.name]) ?? null
+	}
+	return patch
+}

@@ -1,0 +1,56 @@
+// Which keys mean what. A screen lays a layer of keys on top; the topmost that knows the key has it. While an input
+// method composes, no key means anything; while one types, only those with Ctrl, Alt or a function key do.
+import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
+
+export interface KeyBinding { keys: string; label: string; run: (event: KeyboardEvent) => void; typing?: boolean }
+export type KeyLayer = KeyBinding[]
+
+export const layers = shallowReactive<KeyLayer[]>([])
+
+export function composing(event: KeyboardEvent): boolean {
+	return event.isComposing || event.keyCode === 229
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+	if (!(target instanceof HTMLElement)) return false
+	if (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT') return true
+	return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)
+}
+
+/** The name of what was pressed: `j`, `?`, `Ctrl-Enter`, `Ctrl-Shift-Enter`, `Alt-ArrowUp`. */
+export function chord(event: KeyboardEvent): string {
+	const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key
+	const named = event.key.length > 1
+	return (event.ctrlKey || event.metaKey ? 'Ctrl-' : '') + (event.altKey ? 'Alt-' : '') + (event.shiftKey && named ? 'Shift-' : '') + key
+}
+
+let prefix = ''
+let prefixUntil = 0
+
+function find(keys: string, typing: boolean): KeyBinding | undefined {
+	for (let i = layers.length - 1; i >= 0; i--)
+		for (const binding of layers[i])
+			if (binding.keys === keys && (!typing || binding.typing)) return binding
+	return undefined
+}
+
+export function dispatch(event: KeyboardEvent): void {
+	if (event.defaultPrevented || composing(event) || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
+	const typing = isTyping(event.target)
+	const pressed = chord(event)
+	const sequence = prefix && event.timeStamp < prefixUntil ? `${prefix} ${pressed}` : ''
+	prefix = ''
+	const binding = (sequence && find(sequence, typing)) || find(pressed, typing)
+	if (binding) {
+		event.preventDefault()
+		binding.run(event)
+	} else if (pressed === 'g' && !typing) {
+		prefix = 'g'
+		prefixUntil = event.timeStamp + 1500
+	}
+}
+
+export function useKeys(layer: KeyLayer): void {
+	onMounted(() => { layers.push(layer) })
+	onBeforeUnmount(() => { layers.splice(layers.indexOf(layer), 1) })
+}

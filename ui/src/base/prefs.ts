@@ -1,0 +1,35 @@
+// What a person likes, on this device: language, theme, density, columns.
+import { reactive, watch } from 'vue'
+
+const KEY = 'orderd.prefs'
+
+export interface Prefs {
+	locale: 'zh-CN' | 'en'
+	theme: 'system' | 'light' | 'dark'
+	narrowMenu: boolean
+	dense: boolean
+	columns: Record<string, string[]>
+}
+
+function read(): Partial<Prefs> {
+	try {
+		return JSON.parse(localStorage.getItem(KEY) ?? '{}')
+	} catch {
+		return {}
+	}
+}
+
+export const prefs = reactive<Prefs>({
+	locale: navigator.language.startsWith('zh') ? 'zh-CN' : 'en',
+	theme: 'system',
+	narrowMenu: false,
+	dense: false,
+	columns: {},
+	...read(),
+})
+
+watch(prefs, () => {
+	try {
+		localStorage.setItem(KEY, JSON.stringify(prefs))
+	} catch { /* forbidden: then until the tab is closed */ }
+})

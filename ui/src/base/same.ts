@@ -1,0 +1,25 @@
+// What differs between two values: for previews, for what somebody else changed meanwhile.
+
+export interface Difference { path: string; before: unknown; after: unknown }
+
+const NOT_TOLD = new Set(['allowed_actions', 'version', 'warnings'])
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+export function same(a: unknown, b: unknown): boolean {
+	return (a ?? null) === (b ?? null) || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+}
+
+export function differences(before: unknown, after: unknown, path = ''): Difference[] {
+	if (same(before, after)) return []
+	if (!isObject(before) || !isObject(after)) return [{ path, before, after }]
+	const names = new Set([...Object.keys(before), ...Object.keys(after)])
+	return [...names].filter((name) => !NOT_TOLD.has(name))
+		.flatMap((name) => differences(before[name], after[name], path ? `${path}.${name}` : name))
+}
+
+/** A merge patch (RFC 7396) with what was changed only; rows are replaced as a whole. */
+export function mergePatch(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+	const patch: Record<string, unknown> = {}
+	for (const name of Object.keys(after)) if (!same(before[name], after[name])) patch[name] = after[name] ?? null
+	return patch
+}

@@ -1,0 +1,46 @@
+// The menu: the screens made by hand, then every list that meta has for one's roles, grouped by what it is about. A list
+// that no group names comes under the last.
+import { computed, type Component } from 'vue'
+import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, User } from '@element-plus/icons-vue'
+import { creatorsBelow, label, meta, shortPath } from '@/api/meta'
+import { may } from '@/api/session'
+
+export interface MenuItem { to: string; text: string }
+export interface MenuGroup { key: string; icon: Component; items: MenuItem[] }
+
+const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
+	{ key: 'orders', icon: List, paths: ['orders', 'batches'] },
+	{ key: 'goods', icon: Box, paths: ['products', 'stock', 'stock/moves', 'stock/documents', 'warehouses'] },
+	{ key: 'customers', icon: User, paths: ['customers'] },
+	{ key: 'money', icon: Coin, paths: ['payments', 'refunds', 'settlements', 'ledger'] },
+	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'outbox', 'events'] },
+]
+const ELSEWHERE = ['views', 'settings']
+
+export const SCREENS: { to: string; key: string; icon: Component; command?: string; roles?: string[] }[] = [
+	{ to: '/work', key: 'menu.work', icon: Document },
+	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: 'order.create' },
+	{ to: '/review', key: 'menu.review', icon: Stamp, command: 'order.approve' },
+	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis },
+]
+
+const mine = (command?: string) => !command || may(meta.value?.commands.find((one) => one.name === command)?.roles ?? ['-'])
+
+export const screens = computed(() => SCREENS.filter((screen) => mine(screen.command)))
+
+export const groups = computed<MenuGroup[]>(() => {
+	const lists = (meta.value?.lists ?? []).filter((list) => may(list.roles) && !ELSEWHERE.includes(shortPath(list.path)))
+	const known = GROUPS.flatMap((group) => group.paths)
+	const others = lists.map((list) => shortPath(list.path)).filter((path) => !known.includes(path))
+	return [...GROUPS, { key: 'others', icon: Operation, paths: others }].map(({ key, icon, paths }) => ({
+		key, icon,
+		items: paths.map((path) => lists.find((list) => shortPath(list.path) === path)).filter((list) => !!list)
+			.map((list) => ({ to: '/' + shortPath(list!.path), text: label(list) })),
+	})).filter((group) => group.items.length)
+})
+
+/** What can be made, for the palette. */
+export const creations = computed<MenuItem[]>(() => (meta.value?.lists ?? []).flatMap((list) =>
+	creatorsBelow(shortPath(list.path)).filter((command) => may(command.roles))
+		.map((command) => ({ to: '/new/' + shortPath(command.path), text: label(command) })))
+	.filter((item, at, all) => all.findIndex((other) => other.to === item.to) === at))

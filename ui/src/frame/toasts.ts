@@ -1,0 +1,26 @@
+// What was just done, for ten seconds, with the way back where there is one. `u` takes the last one back.
+import { shallowReactive } from 'vue'
+
+export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean }
+
+export const toasts = shallowReactive<Toast[]>([])
+let last = 0
+
+export function dismiss(id: number): void {
+	const at = toasts.findIndex((toast) => toast.id === id)
+	if (at >= 0) toasts.splice(at, 1)
+}
+
+export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): void {
+	const id = ++last
+	toasts.push({ id, text, ...more })
+	if (toasts.length > 4) toasts.shift()
+	setTimeout(() => dismiss(id), 10_000)
+}
+
+export async function undoLast(): Promise<void> {
+	const toast = [...toasts].reverse().find((one) => one.undo)
+	if (!toast?.undo) return
+	dismiss(toast.id)
+	await toast.undo()
+}

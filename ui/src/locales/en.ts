@@ -1,0 +1,66 @@
+import type { Words } from './index'
+
+const en: Words = {
+	common: {
+		yes: 'yes', no: 'no', save: 'Save', cancel: 'Cancel', close: 'Close', apply: 'Apply', open: 'Open', undo: 'Undo', retry: 'Try again', copy: 'Copy', back: 'Back', crumbs: 'You are here',
+	},
+	frame: {
+		skip: 'Skip to content', menu: 'Menu', narrow: 'Narrow the menu', find: 'Find orders, customers, products…', help: 'Keyboard shortcuts', theme: 'Switch dark and light', otherLanguage: '中文', logout: 'Log out',
+	},
+	menu: {
+		work: 'My work', entry: 'New order', review: 'Review', dashboard: 'Dashboard', settings: 'Settings',
+		orders: 'Orders', goods: 'Products and stock', customers: 'Customers', money: 'Finance', people: 'People and system', others: 'More',
+	},
+	login: { title: 'Log in', name: 'Login', password: 'Password', show: 'show', hide: 'hide', totp: 'One-time code', submit: 'Log in' },
+	state: {
+		loading: 'Loading…', empty: 'Nothing here yet: {what}', notFound: 'Nothing matches', notFoundHint: 'Widen or clear the filters.',
+		forbidden: 'Your roles may not see this page', forbiddenHint: 'An administrator can give your account the role.', noPage: 'There is no such page',
+	},
+	problem: {
+		program: 'The page has failed; please reload it', offline: 'The server cannot be reached', request: 'Request',
+		hint: {
+			0: 'Check the network; what you typed is still here and can be sent again.', 403: 'Your roles do not permit this.', 404: 'It may be gone, or the address is wrong.', 409: 'The present state does not permit this; reload to see it.',
+			422: 'Correct the marked fields and send again.', 429: 'Too many requests; wait a little.', 500: 'The server failed; tell an administrator the request id.', 503: 'The server is busy; wait a little.',
+		},
+	},
+	stale: { title: 'Somebody changed this meanwhile', reload: 'Reload', overwrite: 'Send mine anyway' },
+	list: {
+		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
+		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',
+		selectAll: 'Select the whole page', selectRow: 'Select row {n}',
+	},
+	views: { save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}' },
+	bulk: {
+		title: 'Many at once', selected: '{n} selected', clear: 'Clear', would: '{fine} will be done, {failed} skipped', did: '{fine} done, {failed} failed', reason: 'Reason', run: 'Do {n}', again: 'Try the failed again',
+	},
+	combo: { nothing: 'Nothing found' },
+	form: {
+		choose: 'Choose', addRow: 'Add a row', removeRow: 'Remove', removeRowN: 'Remove row {n}', cell: 'Row {n} {name}', attributes: 'One a line: name=value', secret: 'Keep it now: it is not shown again', secretHint: 'It is as good as a password; do not send it by chat.',
+	},
+	action: { more: 'More actions', done: 'Done: {name}', preview: 'Preview', previewFine: 'This can be done; nothing else changes.', possibleIn: 'Only when {states}' },
+	diff: { field: 'Field', before: 'Before', after: 'After' },
+	timeline: { title: 'Activity', changes: '{n} changes', more: 'Show {n} more' },
+	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest' },
+	review: {
+		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine',
+		check: { fields: 'All that is needed', lines: 'Lines', price: 'Prices not below the list', discount: 'Discount within limits', stock: 'Stock suffices', date: 'Requested date is possible' },
+	},
+	order: {
+		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', open: 'Open', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
+	},
+	entry: {
+		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
+		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} rows pasted', pastedSome: '{n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})',
+		noQuote: 'Amounts come with customer and products', complete: 'Completeness', ready: 'Ready to place', hint: 'Enter goes to the next line; rows of Excel (code, quantity, price) can be pasted; Ctrl-D copies, Ctrl-Del removes, Alt-↑↓ moves a line.',
+	},
+	dashboard: { span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded', byState: 'By state', reports: 'All reports' },
+	settings: {
+		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
+	},
+	palette: { hint: 'number, end of phone, customer…  @ customers  # products  > screens', screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
+	keys: {
+		everywhere: 'Everywhere', here: 'On this page', palette: 'find and command', help: 'this help', newOrder: 'new order', undo: 'undo', orders: 'orders', batches: 'batches', next: 'next row', previous: 'previous row', select: 'select (Shift: a range)', open: 'open',
+		search: 'search', before: 'previous record', after: 'next record', note: 'add a note', edit: 'edit', repeat: 'order again', submit: 'send',
+	},
+}
+export default en

@@ -1,0 +1,64 @@
+// The words of the console in Chinese; en.ts has the same keys, which the compiler sees to.
+export default {
+	common: {
+		yes: '是', no: '否', save: '保存', cancel: '取消', close: '关闭', apply: '应用', open: '打开', undo: '撤销', retry: '重试', copy: '复制', back: '返回', crumbs: '路径',
+	},
+	frame: {
+		skip: '跳到内容', menu: '菜单', narrow: '收起菜单', find: '搜索订单、客户、产品…', help: '键盘快捷键', theme: '切换深色与浅色', otherLanguage: 'English', logout: '退出登录',
+	},
+	menu: {
+		work: '我的待办', entry: '录入订单', review: '订单审核', dashboard: '看板与报表', settings: '设置',
+		orders: '订单', goods: '产品与库存', customers: '客户', money: '财务', people: '人员与系统', others: '其他',
+	},
+	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },
+	state: {
+		loading: '正在加载…', empty: '还没有{what}', notFound: '没有符合条件的记录', notFoundHint: '请放宽或清除筛选条件。',
+		forbidden: '您的角色不能查看此页', forbiddenHint: '如需使用，请联系管理员为您的账号添加角色。', noPage: '没有这个页面',
+	},
+	problem: {
+		program: '页面程序出错，请刷新后重试', offline: '连接不上服务器', request: '请求编号',
+		hint: {
+			0: '请检查网络；已填写的内容仍在页面上，恢复后可再次提交。', 403: '您的角色没有这项权限。', 404: '它可能已被删除，或地址有误。', 409: '当前状态不允许此操作，请刷新后查看。',
+			422: '请更正标出的字段后再提交。', 429: '请求过于频繁，请稍候再试。', 500: '服务器出错；请把请求编号告诉管理员。', 503: '服务器繁忙，请稍候再试。',
+		},
+	},
+	stale: { title: '在您编辑期间，他人已修改此记录', reload: '重新载入', overwrite: '仍按我的提交' },
+	list: {
+		all: '全部', states: '状态', search: '搜索', searchHint: '编号、名称、手机尾号…', export: '导出', columns: '列设置', dense: '紧凑', standard: '恢复默认', up: '上移 {name}', down: '下移 {name}',
+		addFilter: '添加筛选', clearFilters: '清除筛选', dropFilter: '去掉筛选 {name}', range_from: '从', range_until: '至', pages: '翻页', previous: '上一页', next: '下一页', size: '每页行数', perPage: '每页 {n} 行',
+		selectAll: '选择本页全部', selectRow: '选择第 {n} 行',
+	},
+	views: { save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}' },
+	bulk: {
+		title: '批量操作', selected: '已选 {n} 条', clear: '取消选择', would: '将处理 {fine} 条，跳过 {failed} 条', did: '已处理 {fine} 条，失败 {failed} 条', reason: '原因', run: '执行 {n} 条', again: '重试失败项',
+	},
+	combo: { nothing: '没有找到' },
+	form: {
+		choose: '请选择', addRow: '添加一行', removeRow: '删除', removeRowN: '删除第 {n} 行', cell: '第 {n} 行 {name}', attributes: '每行一个：名称=值', secret: '请立即保存，离开后不再显示', secretHint: '它等同于密码，请勿通过聊天工具发送。',
+	},
+	action: { more: '更多操作', done: '已完成：{name}', preview: '预览变更', previewFine: '可以执行，没有其他变化。', possibleIn: '仅在以下状态可用：{states}' },
+	diff: { field: '字段', before: '原值', after: '新值' },
+	timeline: { title: '动态', changes: '{n} 处变更', more: '再显示 {n} 条' },
+	work: { title: '{name}，您好', total: '共 {n} 项待处理', oldest: '最早等待的订单' },
+	review: {
+		queue: '待审核订单', left: '剩余 {n}，已处理 {done}', approve: '审核通过', reject: '驳回', approved: '{number} 审核通过', complete: '完整性', legal: '合法性', feasible: '可行性', fine: '通过', look: '请核对', bad: '不通过',
+		check: { fields: '必要信息齐全', lines: '订单行', price: '单价不低于价目', discount: '优惠在限额内', stock: '可用库存充足', date: '要求交付日期可行' },
+	},
+	order: {
+		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', open: '未收', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
+	},
+	entry: {
+		title: '录入订单', editTitle: '修改订单 {number}', customer: '名称、代码、手机号', product: '编码或名称，可输入 3*编码', more: '收货信息、费用与留言', submit: '提交', submitNew: '提交并新建', draft: '存为草稿', clear: '清空',
+		copyLine: '复制上一行', removeLine: '删除本行', pasted: '已粘贴 {n} 行', pastedSome: '已粘贴 {n} 行；未找到：{codes}', removed: '已删除 {name}', restored: '已恢复 {at} 的草稿', placed: '订单 {number} 已提交', drafted: '草稿已保存（{number}）',
+		noQuote: '选择客户与产品后显示金额', complete: '完整性', ready: '可以提交', hint: '回车转到下一行；可从 Excel 粘贴多行（编码、数量、单价）；Ctrl-D 复制行，Ctrl-Del 删除行，Alt-↑↓ 移动行。',
+	},
+	dashboard: { span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '实收金额', open: '进行中订单', late: '迟交率', returned: '退款金额', byState: '按状态', reports: '全部报表' },
+	settings: {
+		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '角色与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
+	},
+	palette: { hint: '订单号、手机尾号、客户…  @ 客户  # 产品  > 功能', screen: '页面', list: '列表', make: '新建', report: '报表' },
+	keys: {
+		everywhere: '任何页面', here: '本页', palette: '搜索与命令', help: '快捷键帮助', newOrder: '录入订单', undo: '撤销', orders: '订单列表', batches: '批次列表', next: '下一行', previous: '上一行', select: '选择（Shift 连选）', open: '打开',
+		search: '搜索', before: '上一条', after: '下一条', note: '添加备注', edit: '修改', repeat: '再来一单', submit: '提交',
+	},
+}

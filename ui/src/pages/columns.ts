@@ -1,0 +1,34 @@
+// Which columns a list begins with. Whoever wants others chooses them; then those are kept on this device and in views.
+import { isNumeric } from '@/base/format'
+import { fieldOf, label, recordOf, type Field } from '@/api/meta'
+import type { GridColumn } from '@/parts/DataGrid.vue'
+
+const BEGIN: Record<string, string[]> = {
+	order: ['number', 'state', 'class', 'customer_name', 'total', 'paid', 'order_date', 'requested_date', 'channel', 'created_by'],
+	batch: ['tracking_number', 'state', 'order_id', 'carrier', 'contact_name', 'city', 'planned_date', 'shipped_at', 'signed_at'],
+	event: ['at', 'name', 'actor', 'subject', 'subject_id', 'request_id'],
+}
+const MANY = 9
+
+export function listable(record: string): Field[] {
+	return (recordOf(record)?.fields ?? []).filter((field) => field.type !== 'rows' && field.listed !== false)
+}
+
+export function beginColumns(record: string): string[] {
+	const all = listable(record)
+	const known = (BEGIN[record] ?? []).filter((name) => all.some((field) => field.name === name))
+	if (known.length) return known
+	const plain = all.filter((field) => field.type !== 'id' && field.name !== 'version' && !namedBeside(all, field))
+	return plain.slice(0, MANY).map((field) => field.name)
+}
+
+/** A reference is left out where the row tells the name of what it points to. */
+function namedBeside(all: Field[], field: Field): boolean {
+	const stem = field.name.replace(/_id$/, '')
+	return field.type === 'ref' && all.some((other) => other !== field && (other.name.startsWith(stem + '_') || (stem === 'product' && other.name === 'sku')))
+}
+
+export function gridColumns(record: string, names: string[]): GridColumn[] {
+	return names.map((name) => fieldOf(record, name)).filter((field): field is Field => !!field)
+		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort }))
+}

@@ -1,0 +1,47 @@
+// What may be done with a record: which command a button is, what it asks for, and how it is sent.
+import { API, newKey, request, type Answer, type Row } from '@/api/client'
+import { commandFor, recordOf, type CommandMeta } from '@/api/meta'
+
+export interface Allowed {
+	action: string; allowed: boolean; label: string; label_en: string; request?: string
+	reason?: { code: string; zh?: string; en?: string; possible_in?: string[] }
+}
+
+/** A record that has buttons: where it is, and the root whose version it shares. */
+export interface Target { record: string; path: string; root: string; row: Row; version: number }
+
+export interface Doing { target: Target; allowed: Allowed; method: string; path: string; command?: CommandMeta }
+
+const INVERSE: Record<string, string> = { activate: 'deactivate', deactivate: 'activate', retire: 'restore', restore: 'retire' }
+
+export function doing(target: Target, allowed: Allowed): Doing {
+	const [method, template] = (allowed.request ?? `POST ${API}/${target.path}/actions/${allowed.action}`).split(' ')
+	const [id, part] = target.path.match(/\d+/g) ?? []
+	const path = template.replace('{id}', id ?? '').replace('{part}', part ?? '')
+	let n = 0
+	const asked = path.replace(/\/\d+(?=\/|$)/g, () => (n++ ? '/{part}' : '/{id}'))
+	return { target, allowed, method, path, command: commandFor(method, asked) }
+}
+
+/** Whether there is something to fill in; a single reason that may be left out is not worth a dialog. */
+export function needsForm(what: Doing): boolean {
+	const fields = recordOf(what.command?.input)?.fields.filter((field) => !field.read_only) ?? []
+	return fields.length > 1 || fields.some((field) => field.required || field.name !== 'reason')
+}
+
+export interface Sending { dry?: boolean; version?: number | '*'; key?: string }
+
+export function perform(what: Doing, body: Row | undefined, sending: Sending = {}): Promise<Answer<Row>> {
+	return request(what.path, {
+		method: what.method,
+		body: body ?? (what.command?.input ? {} : undefined),
+		ifMatch: what.command?.if_match === false ? undefined : (sending.version ?? what.target.version),
+		key: sending.key ?? newKey(),
+		dry: sending.dry,
+	})
+}
+
+export function inverseOf(what: Doing): Doing | undefined {
+	const action = INVERSE[what.allowed.action]
+	return action ? doing(what.target, { ...what.allowed, action, request: undefined }) : undefined
+}

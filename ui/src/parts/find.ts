@@ -1,0 +1,28 @@
+// Finding records by what a person types, for comboboxes and the palette.
+import { request, type Row } from '@/api/client'
+import { fieldOf, listOf, shortPath, titleOf } from '@/api/meta'
+import type { Page } from '@/api/queries'
+
+const HITS = '12'
+
+export async function findRecords(record: string, text: string, signal?: AbortSignal): Promise<Row[]> {
+	const list = listOf(record)
+	if (!list) return []
+	const path = shortPath(list.path)
+	const active: Record<string, string> = fieldOf(record, 'active')?.filter ? { active: 'true' } : {}
+	if (list.search) {
+		const query: Record<string, string> = { limit: HITS, ...active }
+		if (text.trim()) query.q = text.trim()
+		return (await request<Page>(path, { query, signal })).data.items
+	}
+	const all = (await request<Page>(path, { query: { limit: '200', ...active }, signal })).data.items
+	const word = text.trim().toLowerCase()
+	return all.filter((row) => Object.values(row).some((value) => String(value).toLowerCase().includes(word))).slice(0, Number(HITS))
+}
+
+/** What distinguishes a hit from one of the same name. */
+export function subtitleOf(row: Row): string {
+	const title = titleOf(row)
+	return ['code', 'sku', 'specification', 'customer_name', 'phone', 'login']
+		.map((name) => row[name]).filter((value) => value && value !== title).join(' · ')
+}

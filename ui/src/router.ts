@@ -1,0 +1,33 @@
+// Addresses. Hand-made screens stand before the last line, which shows whatever list or record meta knows.
+import { createRouter, createWebHistory } from 'vue-router'
+import { resume, signedIn } from '@/api/session'
+
+export const router = createRouter({
+	history: createWebHistory(import.meta.env.BASE_URL),
+	scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+	routes: [
+		{ path: '/', redirect: '/work' },
+		{ path: '/login', component: () => import('@/screens/LoginScreen.vue'), meta: { open: true } },
+		{ path: '/work', component: () => import('@/screens/WorkScreen.vue') },
+		{ path: '/review', component: () => import('@/screens/ReviewScreen.vue') },
+		{ path: '/dashboard', component: () => import('@/screens/DashboardScreen.vue') },
+		{ path: '/reports/:name', component: () => import('@/pages/ReportPage.vue'), props: true },
+		{ path: '/settings', component: () => import('@/screens/SettingsScreen.vue') },
+		{ path: '/settings/roles', component: () => import('@/screens/RolesScreen.vue') },
+		{ path: '/orders/:id(\\d+)', component: () => import('@/screens/order/OrderScreen.vue'), props: true },
+		{ path: '/new/orders', component: () => import('@/screens/entry/EntryScreen.vue') },
+		{ path: '/new/:path(.+)', component: () => import('@/pages/FormPage.vue'), props: true },
+		{ path: '/:path(.+)+', component: () => import('@/pages/ResolvePage.vue'), props: true },
+	],
+})
+
+let asked = false
+router.beforeEach(async (to) => {
+	if (!signedIn.value && !asked) {
+		asked = true
+		await resume()
+	}
+	if (!to.meta.open && !signedIn.value) return { path: '/login', query: { to: to.fullPath } }
+	if (to.path === '/login' && signedIn.value) return '/work'
+	return true
+})

@@ -1,0 +1,131 @@
+// An order while it is being entered, and how it becomes what the API takes.
+import { request, type Row } from '@/api/client'
+import type { Page } from '@/api/queries'
+import { add, isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
+
+export interface EntryLine {
+	key: number
+	product_id: string
+	sku: string
+	name: string
+	specification: string
+	kind: string
+	unit: string
+	units: string[]
+	price: string		/* of the list, for the base unit */
+	available: string
+	quantity: string
+	unit_price: string
+	requested_date: string
+	note: string
+}
+
+export interface Entry {
+	customer_id: string
+	customer_name: string
+	customer_code: string
+	fields: Record<string, string>
+	lines: EntryLine[]
+}
+
+let keys = 0
+
+export function emptyLine(more: Partial<EntryLine> = {}): EntryLine {
+	return {
+		product_id: '', sku: '', name: '', specification: '', kind: 'goods', unit: '', units: [], price: '', available: '',
+		quantity: '', unit_price: '', requested_date: '', note: '', ...more, key: ++keys,
+	}
+}
+
+export function emptyEntry(): Entry {
+	return { customer_id: '', customer_name: '', customer_code: '', fields: { channel: 'phone', class: 'normal' }, lines: [emptyLine()] }
+}
+
+/** Kept drafts get new keys: they must differ within this page. */
+export function revive(kept: Entry): Entry {
+	return { ...emptyEntry(), ...kept, lines: kept.lines.map((line) => emptyLine(line)) }
+}
+
+export const isBlank = (line: EntryLine) => !line.product_id && !line.quantity
+export const isStarted = (entry: Entry) => !!entry.customer_id || entry.lines.some((line) => !isBlank(line))
+
+/** In the head: asked for at once. In the rest: there when wanted. */
+export const HEAD = ['channel', 'class', 'requested_date', 'payment_method', 'shipping_mode', 'reference']
+export const REST = ['contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region', 'order_date', 'payment_days', 'discount', 'freight', 'message', 'internal_note']
+export const NUMBERS = ['payment_days']
+
+function lineBody(line: EntryLine): Row {
+	const body: Row = { product_id: line.product_id, quantity: tidyDecimal(line.quantity || '1') }
+	if (line.unit) body.unit = line.unit
+	if (line.unit_price) body.unit_price = tidyDecimal(line.unit_price)
+	if (line.requested_date) body.requested_date = line.requested_date
+	if (line.note) body.note = line.note
+	return body
+}
+
+/** What is sent, and which line stands at which index of it. */
+export function entryBody(entry: Entry): { body: Row; sent: EntryLine[] } {
+	const sent = entry.lines.filter((line) => line.product_id)
+	const body: Row = { lines: sent.map(lineBody) }
+	if (entry.customer_id) body.customer_id = entry.customer_id
+	for (const [name, value] of Object.entries(entry.fields)) {
+		const text = String(value ?? '').trim()
+		if (text) body[name] = NUMBERS.includes(name) ? Number(text) : text
+	}
+	return { body, sent }
+}
+
+/** A past order as a new one: the customer's things, not the dates and prices of then. */
+export function fromOrder(order: Row, keepAll: boolean): Entry {
+	const taken = keepAll ? [...HEAD, ...REST] : ['channel', 'class', 'payment_method', 'shipping_mode', 'contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region']
+	const fields = Object.fromEntries(taken.filter((name) => order[name] !== undefined && order[name] !== null && name !== 'internal_note').map((name) => [name, String(order[name])]))
+	const lines = (order.lines as Row[]).map((line) => emptyLine({
+		product_id: line.product_id, sku: line.sku, name: line.name, specification: line.specification, kind: line.kind, unit: line.unit,
+		units: [line.unit], quantity: line.quantity, unit_price: keepAll && line.unit_price !== line.list_price ? line.unit_price : '',
+		requested_date: keepAll ? (line.requested_date === order.requested_date ? '' : line.requested_date ?? '') : '', note: line.note ?? '',
+	}))
+	return { customer_id: order.customer_id, customer_name: order.customer_name, customer_code: '', fields, lines }
+}
+
+/** What can be shipped now, of each product over all warehouses, in its base unit. */
+export async function availableOf(ids: string[], signal?: AbortSignal): Promise<Record<string, string>> {
+	if (!ids.length) return {}
+	const sums: Record<string, string> = Object.fromEntries(ids.map((id) => [id, '0']))
+	const query = { product_id: [...new Set(ids)].join(','), limit: '200' }
+	for (const level of (await request<Page>('stock', { query, signal })).data.items)
+		sums[level.product_id] = add(sums[level.product_id] ?? '0', level.available)
+	return sums
+}
+
+/** Products by code, name or the end of the code, with what is there of them. */
+export async function findProducts(text: string, signal: AbortSignal): Promise<Row[]> {
+	const query: Record<string, string> = { limit: '12', active: 'true' }
+	if (text) query.q = text
+	const hits = (await request<Page>('products', { query, signal })).data.items
+	const there = await availableOf(hits.filter((hit) => hit.kind !== 'service').map((hit) => hit.id), signal)
+	return hits.map((hit) => ({ ...hit, available: there[hit.id] }))
+}
+
+export async function productsByCode(codes: string[]): Promise<Map<string, Row>> {
+	const items = (await request<Page>('products', { query: { sku: codes.join(','), limit: '200' } })).data.items
+	return new Map(items.map((product) => [String(product.sku).toUpperCase(), product]))
+}
+
+export function putProduct(line: EntryLine, product: Row): void {
+	line.product_id = product.id
+	line.sku = product.sku
+	line.name = product.name
+	line.specification = product.specification ?? ''
+	line.kind = product.kind
+	line.unit = product.unit
+	line.units = [product.unit, ...(product.units ?? []).map((unit: Row) => unit.unit)]
+	line.price = product.price
+	line.available = product.available ?? ''
+}
+
+/** Until the server has said it: quantity times price, in the base unit only. */
+export function roughAmount(line: EntryLine): string {
+	const price = tidyDecimal(line.unit_price || (line.unit === line.units[0] ? line.price : ''))
+	const quantity = tidyDecimal(line.quantity)
+	return isDecimal(price) && isDecimal(quantity) ? round(multiply(price, quantity), 2) : ''
+}
