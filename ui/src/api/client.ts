@@ -41,7 +41,7 @@ export function newKey(): string {
 }
 
 /** What is done when the session has ended: the session says it, so that this file need not know it. */
-export const hooks = { signedOut: () => {}, headers: (): Record<string, string> => ({}) }
+export const hooks = { signedOut: () => {} }
 
 function address(path: string, ask: Ask): string {
 	const query = new URLSearchParams(ask.query)
@@ -51,7 +51,7 @@ function address(path: string, ask: Ask): string {
 }
 
 function headersOf(ask: Ask): Record<string, string> {
-	const headers: Record<string, string> = { 'Accept-Language': prefs.locale, ...hooks.headers() }
+	const headers: Record<string, string> = { 'Accept-Language': prefs.locale }
 	if (ask.body !== undefined)
 		headers['Content-Type'] = ask.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
 	if (ask.method && ask.method !== 'GET') headers['X-Orderd'] = 'console'

@@ -10,9 +10,6 @@ export const signedIn = computed(() => !!me.value && !!meta.value)
 
 hooks.signedOut = () => { me.value = null }
 
-let token = ''
-hooks.headers = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {})
-
 /** At the start: is there a session still? */
 export async function resume(): Promise<boolean> {
 	try {
@@ -26,13 +23,13 @@ export async function resume(): Promise<boolean> {
 }
 
 export async function login(name: string, password: string, totp: string): Promise<void> {
-	const body = { login: name, password, ...(totp ? { totp } : {}) }
-	token = (await request('login', { method: 'POST', body })).data.token
+	const body = { login: name, password, cookie: true, ...(totp ? { totp } : {}) }
+	await request('login', { method: 'POST', body })
 	await resume()
 }
 
 export async function logout(): Promise<void> {
-	await request('logout', { method: 'POST', body: { token } }).catch(() => {})
+	await request('logout', { method: 'POST', body: {} }).catch(() => {})
 	me.value = null
 	meta.value = null
 }

@@ -1,0 +1,44 @@
+// Every screen, as whoever works there sees it: the table that the tests of accessibility, of silence and of layout walk.
+// `{order}` and the like are ids of the demo company, looked up at the start.
+export const SCREENS = [
+	{ name: 'work', who: 'fangrui', path: '/work' },
+	{ name: 'orders', who: 'fangrui', path: '/orders' },
+	{ name: 'orders-filtered', who: 'linxiao', path: '/orders?class=urgent,special&dense=1' },
+	{ name: 'orders-none', who: 'linxiao', path: '/orders?q=zzzzzz' },
+	{ name: 'order', who: 'fangrui', path: '/orders/{part_signed}' },
+	{ name: 'order-draft', who: 'linxiao', path: '/orders/{draft}' },
+	{ name: 'entry', who: 'linxiao', path: '/new/orders' },
+	{ name: 'entry-repeat', who: 'linxiao', path: '/new/orders?from={part_signed}' },
+	{ name: 'review', who: 'tangwei', path: '/review' },
+	{ name: 'batches', who: 'majun', path: '/batches' },
+	{ name: 'products', who: 'linxiao', path: '/products' },
+	{ name: 'product', who: 'fangrui', path: '/products/{product}' },
+	{ name: 'product-new', who: 'fangrui', path: '/new/products' },
+	{ name: 'customers', who: 'linxiao', path: '/customers' },
+	{ name: 'customer', who: 'linxiao', path: '/customers/{customer}' },
+	{ name: 'stock', who: 'majun', path: '/stock' },
+	{ name: 'stock-receipt', who: 'majun', path: '/new/stock/receipts' },
+	{ name: 'payments', who: 'xuhui', path: '/payments' },
+	{ name: 'settlements', who: 'xuhui', path: '/settlements' },
+	{ name: 'dashboard', who: 'fangrui', path: '/dashboard' },
+	{ name: 'report', who: 'fangrui', path: '/reports/steps' },
+	{ name: 'settings', who: 'shenyan', path: '/settings' },
+	{ name: 'roles', who: 'shenyan', path: '/settings/roles' },
+	{ name: 'staff', who: 'shenyan', path: '/staff' },
+	{ name: 'events', who: 'shenyan', path: '/events' },
+	{ name: 'forbidden', who: 'majun', path: '/tokens' },
+	{ name: 'nowhere', who: 'majun', path: '/no/such/page' },
+]
+
+/** What the placeholders stand for, asked of the API as the page would. */
+export async function places(page) {
+	return page.evaluate(async () => {
+		const first = async (path) => (await (await fetch('/api/v1/' + path)).json()).items[0]?.id
+		return {
+			part_signed: await first('orders?state=part_signed&limit=1'), draft: await first('orders?state=draft&limit=1'),
+			product: await first('products?sku=RL-G101'), customer: await first('customers?code=C001'),
+		}
+	})
+}
+
+export const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name])
