@@ -3,46 +3,15 @@
 import { shallowRef } from 'vue'
 import { prefs } from '@/base/prefs'
 import { API, request } from './client'
+import type * as Schema from './schema'
 
-export interface Labelled { zh: string; en: string }
-export type FieldType =
-	| 'text' | 'int' | 'money' | 'price' | 'quantity' | 'instant' | 'date' | 'bool' | 'choice' | 'id' | 'ref' | 'rows'
-	| 'set' | 'attributes'
-export interface Choice extends Labelled { value: string }
-export interface Field extends Labelled {
-	name: string
-	type: FieldType
-	choices?: Choice[]
-	record?: string
-	min?: number | string
-	max?: number | string
-	required?: boolean
-	read_only?: boolean
-	listed?: boolean
-	filter?: boolean
-	sort?: boolean
-	personal?: boolean
-}
-export interface State extends Labelled { name: string }
-export interface Move extends Labelled { from: string; action: string; to: string }
-export interface RecordMeta extends Labelled {
-	name: string
-	fields: Field[]
-	machine?: { field: string; states: State[]; moves: Move[] }
-}
-export interface ListMeta extends Labelled {
-	path: string; record: string; sort: string; counts: boolean; search: boolean; roles: string[]
-}
-export interface CommandMeta extends Labelled {
-	method: string; path: string; name: string; record: string; input: string | null
-	roles: string[]; if_match: boolean; idempotent: boolean
-}
-export interface ReportMeta extends Labelled { path: string; name: string; roles: string[]; parameters: Field[]; columns: Field[] }
-export interface Meta {
-	version: string; company: string; time_zone: string; currency: string
-	roles: (Labelled & { name: string })[]
-	records: RecordMeta[]; lists: ListMeta[]; commands: CommandMeta[]; reports: ReportMeta[]
-}
+export type Labelled = Schema.Labels
+export type Field = Schema.MetaField
+export type RecordMeta = Schema.MetaRecord
+export type ListMeta = Schema.MetaList
+export type CommandMeta = Schema.MetaCommand
+export type ReportMeta = Schema.MetaReport
+export type Meta = Schema.Meta
 
 export const meta = shallowRef<Meta | null>(null)
 const records = new Map<string, RecordMeta>()
@@ -57,12 +26,19 @@ export async function loadMeta(): Promise<void> {
 	install((await request<Meta>('meta')).data)
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The word in the language of the screen. */
-export function label(what: Labelled | undefined | null): string {
-	return what ? (prefs.locale === 'en' ? what.en : what.zh) || what.zh || what.en : ''
+export function label(what: Partial<Labelled> | undefined | null): string {
+	return (prefs.locale === 'en' ? capital(what?.en ?? '') : what?.zh) ?? ''
 }
 
-export function recordOf(name: string | null | undefined): RecordMeta | undefined {
+/** A list is called by what is in it; the tables name the request: "list orders". */
+export function listName(list: ListMeta | undefined): string {
+	return label(list && { zh: list.zh.replace(/\u5217\u8868$/, ''), en: list.en.replace(/^list /, '') })
+}
+
+export function recordOf(name: string | undefined): RecordMeta | undefined {
 	return name ? records.get(name) : undefined
 }
 
@@ -93,16 +69,15 @@ export function stateLabel(record: string, state: string): string {
 	return found ? label(found) : state
 }
 
-/** A record with a version is the root of what belongs to it, and has a page of its own. */
 export function hasPage(record: string): boolean {
-	return !!listOf(record) && !!fieldOf(record, 'id') && !!fieldOf(record, 'version')
+	return listOf(record)?.detail === true
 }
 
-const TITLES = ['number', 'name', 'title', 'code', 'sku', 'login', 'id']
+const TITLES = ['number', 'name', 'title', 'code', 'sku', 'login', 'reference']
 
 export function titleOf(row: Record<string, unknown>): string {
 	for (const name of TITLES) if (row[name]) return String(row[name])
-	return ''
+	return row.id ? `…${String(row.id).slice(-6)}` : ''
 }
 
 /** `POST /orders/{id}/batches/{part}/actions/ship` for an address with numbers in it. */

@@ -13,8 +13,9 @@ hooks.signedOut = () => { me.value = null }
 /** At the start: is there a session still? */
 export async function resume(): Promise<boolean> {
 	try {
-		me.value = (await request<Me>('me')).data
-		await loadMeta()
+		const who = (await request<Me>('me')).data
+		const [staff] = await Promise.all([request(`staff/${who.id}`).catch(() => null), loadMeta()])
+		me.value = { ...who, name: staff?.data.name ?? who.name }
 		return true
 	} catch {
 		me.value = null

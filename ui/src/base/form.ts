@@ -15,7 +15,7 @@ function readAttributes(text: string): Record<string, string> {
 }
 
 export function isSet(field: Field): boolean {
-	return field.type === 'set' || (field as { many?: boolean }).many === true
+	return field.type === 'choices'
 }
 
 /** A record as the controls of its form hold it. */

@@ -2,7 +2,7 @@
 // that no group names comes under the last.
 import { computed, type Component } from 'vue'
 import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, User } from '@element-plus/icons-vue'
-import { creatorsBelow, label, meta, shortPath } from '@/api/meta'
+import { creatorsBelow, label, meta, shortPath, listName } from '@/api/meta'
 import { may } from '@/api/session'
 
 export interface MenuItem { to: string; text: string }
@@ -35,7 +35,7 @@ export const groups = computed<MenuGroup[]>(() => {
 	return [...GROUPS, { key: 'others', icon: Operation, paths: others }].map(({ key, icon, paths }) => ({
 		key, icon,
 		items: paths.map((path) => lists.find((list) => shortPath(list.path) === path)).filter((list) => !!list)
-			.map((list) => ({ to: '/' + shortPath(list!.path), text: label(list) })),
+			.map((list) => ({ to: '/' + shortPath(list!.path), text: listName(list) })),
 	})).filter((group) => group.items.length)
 })
 

@@ -4,14 +4,14 @@ import { fieldOf, label, recordOf, type Field } from '@/api/meta'
 import type { GridColumn } from '@/parts/DataGrid.vue'
 
 const BEGIN: Record<string, string[]> = {
-	order: ['number', 'state', 'class', 'customer_name', 'total', 'paid', 'order_date', 'requested_date', 'channel', 'created_by'],
-	batch: ['tracking_number', 'state', 'order_id', 'carrier', 'contact_name', 'city', 'planned_date', 'shipped_at', 'signed_at'],
+	order: ['number', 'state', 'class', 'customer_name', 'total', 'paid', 'order_date', 'requested_date', 'created_by'],
+	batch: ['order_id', 'state', 'carrier', 'tracking_number', 'contact_name', 'city', 'planned_date', 'shipped_at', 'signed_at'],
 	event: ['at', 'name', 'actor', 'subject', 'subject_id', 'request_id'],
 }
 const MANY = 9
 
 export function listable(record: string): Field[] {
-	return (recordOf(record)?.fields ?? []).filter((field) => field.type !== 'rows' && field.listed !== false)
+	return (recordOf(record)?.fields ?? []).filter((field) => field.type !== 'rows' && field.listed)
 }
 
 export function beginColumns(record: string): string[] {

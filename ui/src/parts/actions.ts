@@ -35,7 +35,7 @@ export function perform(what: Doing, body: Row | undefined, sending: Sending = {
 	return request(what.path, {
 		method: what.method,
 		body: body ?? (what.command?.input ? {} : undefined),
-		ifMatch: what.command?.if_match === false ? undefined : (sending.version ?? what.target.version),
+		ifMatch: what.command && !what.command.if_match ? undefined : (sending.version ?? what.target.version),
 		key: sending.key ?? newKey(),
 		dry: sending.dry,
 	})

@@ -42,7 +42,7 @@ export function useQuote(entry: Ref<Entry>, editing: () => Row | null) {
 
 	const nameOf = (pointer: string) => {
 		const parts = pointer.split('/').filter((part) => part && !/^\d+$/.test(part))
-		const field = parts[0] === 'lines' && parts[1] ? fieldOf('order_line_input', parts[1]) : fieldOf('order_input', parts[0])
+		const field = parts[0] === 'lines' && parts[1] ? fieldOf('order_line', parts[1]) : fieldOf('order', parts[0])
 		return field ? label(field) : parts.join(' ')
 	}
 	const missing = computed<Missing[]>(() => (problem.value instanceof Problem ? problem.value.errors : [])
