@@ -1,0 +1,55 @@
+// How quick it feels on this machine. The limits are the design's; the machine may be shared, so the best of some runs counts.
+import { most, test } from './check.mjs'
+import { settled } from './driver.mjs'
+
+const best = async (runs, measure) => {
+	const times = []
+	for (let n = 0; n < runs; n++) times.push(await measure())
+	return Math.round(Math.min(...times))
+}
+
+test('pages are quick', async ({ base, as }) => {
+	const page = await as('fangrui')
+	most('U1 first paint, ms', await best(3, async () => {
+		await page.goto(base + '/console/orders')
+		await settled(page)
+		return page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime)
+	}), 500)
+	most('U2 order list usable, ms', await best(3, async () => {
+		const begin = Date.now()
+		await page.goto(base + '/console/orders')
+		await page.waitForFunction(() => document.querySelectorAll('.grid tbody tr').length === 50)
+		return Date.now() - begin
+	}), 1000)
+	most('U3 open an order from the list, ms', await best(3, async () => {
+		await page.goto(base + '/console/orders')
+		await settled(page)
+		const begin = Date.now()
+		await page.locator('.lead-link').first().click()
+		await page.waitForSelector('.order-lines')
+		return Date.now() - begin
+	}), 300)
+	most('U3 back to the list, ms', await best(1, async () => {
+		const begin = Date.now()
+		await page.goBack()
+		await page.waitForFunction(() => document.querySelectorAll('.grid tbody tr').length === 50)
+		return Date.now() - begin
+	}), 300)
+})
+
+test('entry answers while one types', async ({ base, as }) => {
+	const page = await as('linxiao')
+	await page.goto(base + '/console/new/orders')
+	await page.waitForSelector('.entry-lines')
+	await page.locator('[data-cell=product] input').first().focus()
+	most('U4 product suggestions, ms', await best(3, async () => {
+		await page.keyboard.press('Control+a')
+		await page.keyboard.press('Backspace')
+		await page.locator('.combo-list').waitFor({ state: 'hidden' })
+		await page.keyboard.type('RL-')
+		const begin = Date.now()
+		await page.keyboard.type('B')
+		await page.locator('.combo-list li').first().waitFor()
+		return Date.now() - begin
+	}), 250)
+})

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { install, type Meta } from '@/api/meta'
+import { blankForm, fromForm, inputFields, patchFrom, toForm, zoned } from '@/base/form'
+import { differences } from '@/base/same'
+
+const field = (name: string, type: string, more = {}) => ({ name, type, zh: name, en: name, ...more })
+const META = {
+	version: '0', company: '', time_zone: 'Asia/Shanghai', currency: 'CNY', roles: [], lists: [], commands: [], reports: [],
+	records: [
+		{ name: 'product', zh: '', en: '', fields: [
+			field('id', 'id', { read_only: true }), field('sku', 'text', { fixed: true }), field('code', 'text', { doc: 'instead of sku' }), field('price', 'price'), field('days', 'int'),
+			field('at', 'instant'), field('active', 'bool'), field('roles', 'choices'), field('attributes', 'attributes'), field('units', 'rows', { record: 'unit', min: 1 }),
+		] },
+		{ name: 'unit', zh: '', en: '', fields: [field('unit', 'text'), field('factor', 'quantity')] },
+	],
+} as unknown as Meta
+
+beforeAll(() => install(META))
+
+describe('forms', () => {
+	it('ask for what a person decides', () => {
+		expect(inputFields('product').map((one) => one.name)).not.toContain('id')
+		expect(inputFields('product').map((one) => one.name)).not.toContain('code')
+		expect(inputFields('product', true).map((one) => one.name)).not.toContain('sku')
+		expect(blankForm('product').units).toHaveLength(1)
+	})
+	it('send what was filled in, in the types of the API', () => {
+		const form = { ...toForm('product', {}), sku: 'A', price: '1,5', days: '30', at: '2026-11-28T08:00', roles: ['x'], attributes: '材质=钢\n色：白', units: [{ unit: '箱', factor: '１２' }, { unit: '', factor: '' }] }
+		expect(fromForm('product', form)).toEqual({
+			sku: 'A', price: '15', days: 30, at: '2026-11-28T00:00:00.000Z', roles: ['x'], attributes: { 材质: '钢', 色: '白' }, units: [{ unit: '箱', factor: '12' }],
+		})
+	})
+	it('send of a change what differs only, and null for what was emptied', () => {
+		const before = toForm('product', { sku: 'A', days: 3, price: '1.00', active: true })
+		expect(patchFrom('product', before, { ...before, days: '', active: false })).toEqual({ days: null, active: false })
+		expect(patchFrom('product', before, { ...before })).toEqual({})
+	})
+	it('mean the clock of the company', () => {
+		expect(zoned('2026-11-28T00:30')).toBe('2026-11-27T16:30:00.000Z')
+		expect(zoned('2026-07-01T12:00', 'America/New_York')).toBe('2026-07-01T16:00:00.000Z')
+	})
+})
+
+describe('differences', () => {
+	it('are told by path, without what is no difference', () => {
+		expect(differences({ version: 1, total: '1', lines: [{ n: 1 }] }, { version: 2, total: '2', lines: [{ n: 3 }], note: null }))
+			.toEqual([{ path: 'total', before: '1', after: '2' }, { path: 'lines.0.n', before: 1, after: 3 }])
+	})
+})

@@ -1,0 +1,33 @@
+// No Chinese word outside the locale files, and no word that one of them lacks.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import en from '@/locales/en'
+import zh from '@/locales/zh-CN'
+
+const src = join(process.cwd(), 'src')
+const files = readdirSync(src, { recursive: true }).map(String).filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('locales') && !name.endsWith('.d.ts'))
+const texts = files.map((name) => ({ name, text: readFileSync(join(src, name), 'utf8') }))
+
+const keys = (words: object, at = ''): string[] =>
+	Object.entries(words).flatMap(([name, value]) => (typeof value === 'object' ? keys(value, `${at}${name}.`) : [at + name]))
+
+describe('words', () => {
+	it('stand in the locale files only', () => {
+		const han = texts.flatMap(({ name, text }) => (text.match(/[\u4e00-\u9fff]+/g) ?? []).map((word) => `${name}: ${word}`))
+		expect(han).toEqual([])
+	})
+	it('are there in both languages, with the same places', () => {
+		expect(keys(en).sort()).toEqual(keys(zh).sort())
+		const places = (words: object) => JSON.stringify(words).match(/\{\w+\}/g)!.sort()
+		expect(places(en)).toEqual(places(zh))
+	})
+	it('are there for every key that is asked for', () => {
+		const known = new Set(keys(zh))
+		const asked = texts.flatMap(({ name, text }) =>
+			[...text.matchAll(/(?:\bt|\$t)\('([\w.]+)'|label: '(\w+\.\w+)'|key: '(menu\.\w+)'/g)].map((found) => ({ name, key: found[1] ?? found[2] ?? found[3] })))
+		expect(asked.length).toBeGreaterThan(150)
+		const missing = asked.filter(({ key }) => !known.has(key) && !key.endsWith('.') && ![...known].some((one) => one.startsWith(key + '_') || one.startsWith(key + '.')))
+		expect(missing).toEqual([])
+	})
+})
