@@ -50,7 +50,8 @@ export function dispatch(event: KeyboardEvent): void {
 	}
 }
 
-export function useKeys(layer: KeyLayer): void {
-	onMounted(() => { layers.push(layer) })
+/** The frame lies below its pages, though it is mounted after the first of them. */
+export function useKeys(layer: KeyLayer, below = false): void {
+	onMounted(() => { if (below) layers.unshift(layer); else layers.push(layer) })
 	onBeforeUnmount(() => { layers.splice(layers.indexOf(layer), 1) })
 }

@@ -57,7 +57,7 @@ const en: Words = {
 	settings: {
 		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
 	},
-	palette: { hint: 'number, end of phone, customer…  @ customers  # products  > screens', screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
+	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
 	keys: {
 		everywhere: 'Everywhere', here: 'On this page', palette: 'find and command', help: 'this help', newOrder: 'new order', undo: 'undo', orders: 'orders', batches: 'batches', next: 'next row', previous: 'previous row', select: 'select (Shift: a range)', open: 'open',
 		search: 'search', before: 'previous record', after: 'next record', note: 'add a note', edit: 'edit', repeat: 'order again', submit: 'send',

@@ -39,6 +39,13 @@ export async function signIn(page, base, who) {
 
 /** The page has been drawn and asks for nothing more. */
 export async function settled(page) {
-	await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]') && document.querySelector('main h1'))
-	await page.waitForLoadState('networkidle')
+	await page.waitForFunction(async () => {
+		const quiet = () => !document.querySelector('[aria-busy=true]') && document.querySelector('main h1')
+		const frame = () => new Promise(requestAnimationFrame)
+		for (let n = 0; n < 3; n++) {
+			if (!quiet()) return false
+			await frame()
+		}
+		return true
+	})
 }

@@ -68,7 +68,7 @@ test('keys walk the list, select, open and go to the next record', async ({ base
 	await page.waitForFunction((text) => document.querySelector('main h1')?.textContent.includes(text), numbers[3])
 })
 
-test('an order of three lines is entered by keyboard alone', async ({ base, as }) => {
+test('an order of three lines is entered by keyboard alone', async ({ as }) => {
 	const page = await as('linxiao')
 	await settled(page)
 	await page.evaluate(() => { window.clicks = 0; addEventListener('pointerdown', () => window.clicks++, true) })
@@ -242,7 +242,7 @@ test('what has a way back can be undone with one key', async ({ base, as }) => {
 	await page.getByRole('button', { name: '停用客户' }).waitFor()
 })
 
-test('Ctrl-K finds orders, customers, products and screens', async ({ base, as }) => {
+test('Ctrl-K finds orders, customers, products and screens', async ({ as }) => {
 	const page = await as('fangrui')
 	const number = await page.evaluate(async () => (await (await fetch('/api/v1/orders?state=completed&limit=1')).json()).items[0].number)
 	for (const [word, wanted] of [[number, /\/orders\/\d+/], ['@岚栖', /\/customers\/\d+/], ['#RL-B201', /\/products\/\d+/], ['>结算', /\/settlements/]]) {

@@ -11,14 +11,15 @@ const screens = new URL('../../../build/screens/', import.meta.url).pathname
 mkdirSync(screens, { recursive: true })
 const browser = await start()
 let pages = []
+const complaints = []
 
 const context = {
 	base, screens, browser,
 	axe: readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'),
-	complaints: [],
+	complaints,
 	/** A page of somebody who has signed in. */
 	async as(who, options = {}) {
-		const page = await visit(browser, base, { complaints: this.complaints, ...options })
+		const page = await visit(browser, base, { complaints, ...options })
 		pages.push(page)
 		if (who) await signIn(page, base, who)
 		return page

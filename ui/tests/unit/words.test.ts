@@ -1,13 +1,10 @@
 // No Chinese word outside the locale files, and no word that one of them lacks.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import en from '@/locales/en'
 import zh from '@/locales/zh-CN'
 
-const src = join(process.cwd(), 'src')
-const files = readdirSync(src, { recursive: true }).map(String).filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('locales') && !name.endsWith('.d.ts'))
-const texts = files.map((name) => ({ name, text: readFileSync(join(src, name), 'utf8') }))
+const files = import.meta.glob<string>(['@/**/*.{vue,ts}', '!@/locales/*', '!@/**/*.d.ts'], { query: '?raw', import: 'default', eager: true })
+const texts = Object.entries(files).map(([name, text]) => ({ name, text }))
 
 const keys = (words: object, at = ''): string[] =>
 	Object.entries(words).flatMap(([name, value]) => (typeof value === 'object' ? keys(value, `${at}${name}.`) : [at + name]))
