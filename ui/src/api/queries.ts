@@ -42,6 +42,11 @@ export function useCounts(record: MaybeRefOrGetter<string>, enabled: MaybeRefOrG
 	})
 }
 
+/** Asked for when the pointer rests on a link: then it is there when it is opened. */
+export function foresee(path: string): void {
+	void queries.prefetchQuery({ queryKey: ['record', path], queryFn: async () => (await request(path)).data })
+}
+
 /** After a change: the record is known from the answer, lists and counts are asked again when they are looked at. */
 export function changed(path: string, row?: Row): void {
 	if (row?.id) queries.setQueryData(['record', path], row)

@@ -18,6 +18,24 @@ export function isSet(field: Field): boolean {
 	return field.type === 'choices'
 }
 
+export function isLong(field: Field): boolean {
+	return field.type === 'text' && Number(field.max) > 400
+}
+
+/** What a person fills in: not what the server says, nor the second name of what is chosen from a list. */
+export function inputFields(record: string | undefined, change = false): Field[] {
+	return (recordOf(record)?.fields ?? []).filter((field) =>
+		!field.read_only && !(change && field.fixed) && !field.doc?.startsWith('instead of '))
+}
+
+/** An empty form; rows that there must be have a first one. */
+export function blankForm(record: string): FormRow {
+	const form = toForm(record, {})
+	for (const field of inputFields(record))
+		if (field.type === 'rows' && (field.required || Number(field.min) > 0)) form[field.name] = [toForm(field.record!, {})]
+	return form
+}
+
 /** A record as the controls of its form hold it. */
 export function toForm(record: string, row: Row): FormRow {
 	const form: FormRow = {}
@@ -45,7 +63,7 @@ export function zoned(local: string, zone = meta.value?.time_zone): string {
 }
 
 function fromControl(field: Field, value: any): unknown {
-	if (field.type === 'rows') return (value as FormRow[]).map((row) => fromForm(field.record!, row))
+	if (field.type === 'rows') return (value as FormRow[]).map((row) => fromForm(field.record!, row)).filter((row) => Object.keys(row).length)
 	if (isSet(field) || field.type === 'bool') return value
 	const text = String(value).trim()
 	if (text === '') return undefined

@@ -1,6 +1,8 @@
 // Which columns a list begins with. Whoever wants others chooses them; then those are kept on this device and in views.
 import { isNumeric } from '@/base/format'
-import { fieldOf, label, recordOf, type Field } from '@/api/meta'
+import { fieldOf, label, meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
+import { may } from '@/api/session'
+import { inputFields } from '@/base/form'
 import type { GridColumn } from '@/parts/DataGrid.vue'
 
 const BEGIN: Record<string, string[]> = {
@@ -20,6 +22,12 @@ export function beginColumns(record: string): string[] {
 	if (known.length) return known
 	const plain = all.filter((field) => field.type !== 'id' && field.name !== 'version' && !namedBeside(all, field))
 	return plain.slice(0, MANY).map((field) => field.name)
+}
+
+/** What asks for nothing, or for a reason, can be done with many. */
+export function bulkCommands(path: string): CommandMeta[] {
+	return (meta.value?.commands ?? []).filter((command) => shortPath(command.path).startsWith(`${path}/{id}/actions/`) &&
+		command.if_match && may(command.roles) && inputFields(command.input).every((field) => field.name === 'reason'))
 }
 
 /** A reference is left out where the row tells the name of what it points to. */

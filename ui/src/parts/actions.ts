@@ -1,6 +1,7 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
 import { API, newKey, request, type Answer, type Row } from '@/api/client'
-import { commandFor, recordOf, type CommandMeta } from '@/api/meta'
+import { commandFor, type CommandMeta } from '@/api/meta'
+import { inputFields } from '@/base/form'
 
 export interface Allowed {
 	action: string; allowed: boolean; label: string; label_en: string; request?: string
@@ -25,7 +26,7 @@ export function doing(target: Target, allowed: Allowed): Doing {
 
 /** Whether there is something to fill in; a single reason that may be left out is not worth a dialog. */
 export function needsForm(what: Doing): boolean {
-	const fields = recordOf(what.command?.input)?.fields.filter((field) => !field.read_only) ?? []
+	const fields = inputFields(what.command?.input)
 	return fields.length > 1 || fields.some((field) => field.required || field.name !== 'reason')
 }
 

@@ -37,15 +37,12 @@ export async function signIn(page, base, who) {
 	await page.waitForURL((url) => !url.pathname.endsWith('/login'))
 }
 
-/** The page has been drawn and asks for nothing more. */
+/** The page has been drawn and asks for nothing more: for some frames on end, for one question may follow another. */
 export async function settled(page) {
-	await page.waitForFunction(async () => {
-		const quiet = () => !document.querySelector('[aria-busy=true]') && document.querySelector('main h1')
-		const frame = () => new Promise(requestAnimationFrame)
-		for (let n = 0; n < 3; n++) {
-			if (!quiet()) return false
-			await frame()
-		}
-		return true
+	await page.evaluate(() => { window.quietFrames = 0 })
+	await page.waitForFunction(() => {
+		const quiet = !document.querySelector('[aria-busy=true]') && document.querySelector('main h1')
+		window.quietFrames = quiet ? window.quietFrames + 1 : 0
+		return window.quietFrames > 4
 	})
 }

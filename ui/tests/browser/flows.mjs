@@ -247,7 +247,7 @@ test('Ctrl-K finds orders, customers, products and screens', async ({ as }) => {
 	const number = await page.evaluate(async () => (await (await fetch('/api/v1/orders?state=completed&limit=1')).json()).items[0].number)
 	for (const [word, wanted] of [[number, /\/orders\/\d+/], ['@岚栖', /\/customers\/\d+/], ['#RL-B201', /\/products\/\d+/], ['>结算', /\/settlements/]]) {
 		await page.keyboard.press('Control+k')
-		await page.locator('.palette input').waitFor()
+		await page.waitForFunction(() => document.activeElement?.closest('.palette'))
 		await page.keyboard.type(word)
 		await page.keyboard.press('Enter')
 		await page.waitForURL(wanted)

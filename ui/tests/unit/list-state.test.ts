@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { apiQuery, readListState, viewQuery, writeListState } from '@/base/list-state'
+
+const QUERY = { state: 'placed,approved', order_date_from: '2026-11-01', q: 'A B&=', sort: '-order_date', cursor: 'ff00', columns: 'number,total', dense: '1', size: '100' }
+
+describe('the address of a list', () => {
+	it('gives back what it was made of', () => {
+		expect(writeListState(readListState(QUERY))).toEqual(QUERY)
+		expect(writeListState(readListState({}))).toEqual({})
+	})
+	it('asks the API for no more than the API knows', () => {
+		const asked = apiQuery(readListState(QUERY))
+		expect(asked).toEqual({ state: 'placed,approved', order_date_from: '2026-11-01', q: 'A B&=', cursor: 'ff00', limit: '100' })
+		expect(apiQuery(readListState({ sort: 'order_date' }))).toEqual({ sort: 'order_date', limit: '50' })
+	})
+	it('refuses sizes that are none', () => {
+		expect(readListState({ size: '100000' }).size).toBe(50)
+	})
+	it('is kept as a view without the page', () => {
+		expect(Object.fromEntries(new URLSearchParams(viewQuery(readListState(QUERY))))).toEqual({ ...QUERY, cursor: undefined })
+	})
+})
