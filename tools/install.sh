@@ -35,6 +35,8 @@ test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
 test   xz-utils              unpacks the larger test data
+test   chromium              walks the web console
+test   fonts-wqy-microhei    Han characters in its pictures
 fail   patroni               makes one of them the leader
 fail   etcd-server           keeps who that is
 build  curl                  what the README walks with

@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "setting_row" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "warehouse";
+export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "totp_drawn" | "totp_code" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -456,6 +456,8 @@ export interface Order {
 	note_count: number;
 	/** 批次数 */
 	batch_count: number;
+	/** 查询链接数 */
+	tracking_link_count: number;
 	/** 收款数 */
 	payment_count: number;
 	/** 退款数 */
@@ -477,6 +479,7 @@ export interface Order {
 
 export interface OrderAnswer extends Order {
 	batches?: Batch[];
+	tracking_links?: TrackingLink[];
 	warnings?: Warning[];
 }
 
@@ -873,6 +876,8 @@ export interface SignInInput {
 	login: string;
 	/** 密码 */
 	password: string;
+	/** 验证码: of the phone, for who logs in in two steps */
+	totp?: string;
 	/** 用于浏览器: keep the session as a cookie and answer who logged in, without a token */
 	cookie?: boolean;
 }
@@ -895,6 +900,20 @@ export interface Me {
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 客户 */
 	customer_id?: string;
+}
+
+/** 两步验证密钥 */
+export interface TotpDrawn {
+	/** 二维码内容: otpauth://…: told this once and never again */
+	uri: string;
+	/** 密钥: the same for who types it */
+	secret: string;
+}
+
+/** 两步验证码 */
+export interface TotpCodeInput {
+	/** 验证码: the six digits on one's own phone */
+	code?: string;
 }
 
 /** 订单 */
@@ -1179,6 +1198,24 @@ export interface SettleInInput {
 	terms?: string;
 }
 
+/** 已发放的链接 */
+export interface SharedLink {
+	/** 链接: whoever has it sees the order; told this once */
+	url: string;
+	/** 显示价格 */
+	prices: boolean;
+	/** 到期时间 */
+	expires_at: string;
+}
+
+/** 发放查询链接 */
+export interface ShareInInput {
+	/** 显示价格: the link shows prices and totals too */
+	prices?: boolean;
+	/** 有效天数: absent: the setting portal.link_days */
+	days?: number;
+}
+
 /** 待发事件 */
 export interface Outbox {
 	/** 标识 */
@@ -1410,6 +1447,28 @@ export interface Steps {
 	median_hours: string;
 }
 
+/** 全局查找 */
+export interface Found {
+	/** 查找结果 */
+	hits: Hit[];
+}
+
+/** 查找结果 */
+export interface Hit {
+	/** 对象 */
+	record: string;
+	/** 标识: of a part: of its root */
+	id: string;
+	/** 序号 */
+	part?: number;
+	/** 标题 */
+	title: string;
+	/** 副标题 */
+	subtitle: string;
+	/** 状态 */
+	state?: string;
+}
+
 /** 设置 */
 export interface SettingRow {
 	/** 标识 */
@@ -1450,6 +1509,8 @@ export interface Staff {
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 启用 */
 	active: boolean;
+	/** 两步验证 */
+	totp: boolean;
 	/** 创建时间 */
 	created_at: string;
 	allowed_actions?: AllowedAction[];
@@ -1704,6 +1765,51 @@ export interface ApiTokenNewInput {
 	expires_at?: string;
 }
 
+/** 视图列表 */
+export interface ViewPage {
+	/** 视图 */
+	items: View[];
+}
+
+/** 视图 */
+export interface View {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 列表: the path of a list, or another name of a screen */
+	list: string;
+	/** 名称 */
+	name: string;
+	/** 共享: all see it; its owner or an administrator changes it */
+	shared: boolean;
+	/** 所有者标识 */
+	owner_id: string;
+	/** 所有者 */
+	owner: string;
+	/** 条件与列: filters, order and columns, in whatever form the screen keeps them */
+	query: string;
+	/** 创建时间 */
+	created_at: string;
+	allowed_actions?: AllowedAction[];
+}
+
+export interface ViewAnswer extends View {
+	warnings?: Warning[];
+}
+
+/** 视图 */
+export interface ViewInput {
+	/** 列表: the path of a list, or another name of a screen */
+	list: string;
+	/** 名称 */
+	name: string;
+	/** 共享: all see it; its owner or an administrator changes it */
+	shared?: boolean;
+	/** 条件与列: filters, order and columns, in whatever form the screen keeps them */
+	query?: string;
+}
+
 /** 仓库 */
 export interface Warehouse {
 	/** 标识 */
@@ -1761,6 +1867,20 @@ export interface WarehouseInput {
 	priority?: number;
 }
 
+/** 查询链接 */
+export interface TrackingLink {
+	/** 序号 */
+	tracking_link: number;
+	/** 显示价格 */
+	prices: boolean;
+	/** 到期时间 */
+	expires_at: string;
+	/** 发放时间 */
+	created_at: string;
+	/** 发放人 */
+	created_by: string;
+}
+
 /** rows of the lists, by path */
 export interface Lists {
 	"/api/v1/batches": Pick<Batch, "order_id" | "batch" | "state" | "warehouse_id" | "ship_from" | "contact_name" | "province" | "city" | "planned_date" | "shipping_mode" | "carrier" | "tracking_number" | "packages" | "shipped_at" | "signed_at" | "created_at" | "created_by" | "historical">;
@@ -1774,7 +1894,7 @@ export interface Lists {
 	"/api/v1/products": Pick<Product, "id" | "sku" | "name" | "kind" | "model" | "specification" | "unit" | "divisible" | "tax_rate" | "currency" | "price" | "active" | "created_at">;
 	"/api/v1/refunds": Pick<Refund, "order_id" | "refund" | "customer_id" | "payment" | "amount" | "currency" | "method" | "reason" | "state" | "requested_at" | "paid_at" | "by">;
 	"/api/v1/settlements": Pick<Settlement, "order_id" | "settlement" | "customer_id" | "number" | "order_amount" | "discount" | "freight" | "tax" | "receivable" | "returned" | "paid" | "balance" | "currency" | "due_date" | "method" | "state" | "issued_at" | "settled_at" | "by">;
-	"/api/v1/staff": Pick<Staff, "id" | "login" | "name" | "department_id" | "roles" | "active" | "created_at">;
+	"/api/v1/staff": Pick<Staff, "id" | "login" | "name" | "department_id" | "roles" | "active" | "totp" | "created_at">;
 	"/api/v1/stock": Pick<StockLevel, "product_id" | "warehouse_id" | "sku" | "product_name" | "unit" | "warehouse_code" | "warehouse_name" | "on_hand" | "reserved" | "available">;
 	"/api/v1/stock/documents": Pick<StockDocument, "id" | "number" | "kind" | "warehouse_id" | "to_warehouse_id" | "reason" | "at" | "by">;
 	"/api/v1/stock/moves": Pick<StockLedgerLine, "product_id" | "warehouse_id" | "id" | "sku" | "product_name" | "warehouse_code" | "quantity" | "reason" | "order_id" | "batch" | "document_id" | "at" | "by">;
@@ -1796,6 +1916,8 @@ export interface Commands {
 	"order.record": { input: HistoryOrderInput; answer: OrderAnswer };
 	"session.open": { input: SignInInput; answer: SignedIn };
 	"session.close": { input: SignOutInput; answer: undefined };
+	"totp.draw": { input: undefined; answer: TotpDrawn };
+	"totp.confirm": { input: TotpCodeInput; answer: undefined };
 	"order.create": { input: OrderInput; answer: OrderAnswer };
 	"order.change": { input: Patch<OrderInput>; answer: OrderAnswer };
 	"order.approve": { input: ReasonOptionalInput; answer: OrderAnswer };
@@ -1826,6 +1948,7 @@ export interface Commands {
 	"refund.pay": { input: undefined; answer: OrderAnswer };
 	"order.settle": { input: SettleInInput; answer: OrderAnswer };
 	"settlement.void": { input: ReasonInInput; answer: OrderAnswer };
+	"order.share": { input: ShareInInput; answer: SharedLink };
 	"outbox.retry": { input: undefined; answer: Outbox };
 	"product.create": { input: ProductInput; answer: ProductAnswer };
 	"product.change": { input: Patch<ProductInput>; answer: ProductAnswer };
@@ -1835,11 +1958,15 @@ export interface Commands {
 	"staff.create": { input: StaffNewInput; answer: StaffAnswer };
 	"staff.change": { input: Patch<StaffInput>; answer: StaffAnswer };
 	"staff.password": { input: PasswordChangeInput; answer: StaffAnswer };
+	"staff.totp_off": { input: TotpCodeInput; answer: StaffAnswer };
 	"stock.adjust": { input: StockAdjustmentInput; answer: StockDocumentAnswer };
 	"stock.receive": { input: StockReceiptInput; answer: StockDocumentAnswer };
 	"stock.transfer": { input: StockTransferInput; answer: StockDocumentAnswer };
 	"token.create": { input: ApiTokenNewInput; answer: TokenMade };
 	"token.revoke": { input: undefined; answer: ApiTokenAnswer };
+	"view.create": { input: ViewInput; answer: ViewAnswer };
+	"view.change": { input: Patch<ViewInput>; answer: ViewAnswer };
+	"view.remove": { input: undefined; answer: ViewAnswer };
 	"warehouse.create": { input: WarehouseInput; answer: WarehouseAnswer };
 	"warehouse.change": { input: Patch<WarehouseInput>; answer: WarehouseAnswer };
 }

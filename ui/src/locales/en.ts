@@ -27,7 +27,7 @@ const en: Words = {
 	list: {
 		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
 		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',
-		selectAll: 'Select the whole page', selectRow: 'Select row {n}',
+		news: '{n} changes · click to refresh', selectAll: 'Select the whole page', selectRow: 'Select row {n}',
 	},
 	views: { save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}' },
 	bulk: {

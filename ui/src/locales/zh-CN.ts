@@ -26,7 +26,7 @@ export default {
 	list: {
 		all: '全部', states: '状态', search: '搜索', searchHint: '编号、名称、手机尾号…', export: '导出', columns: '列设置', dense: '紧凑', standard: '恢复默认', up: '上移 {name}', down: '下移 {name}',
 		addFilter: '添加筛选', clearFilters: '清除筛选', dropFilter: '去掉筛选 {name}', range_from: '从', range_until: '至', pages: '翻页', previous: '上一页', next: '下一页', size: '每页行数', perPage: '每页 {n} 行',
-		selectAll: '选择本页全部', selectRow: '选择第 {n} 行',
+		news: '{n} 条更新 · 点此刷新', selectAll: '选择本页全部', selectRow: '选择第 {n} 行',
 	},
 	views: { save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}' },
 	bulk: {

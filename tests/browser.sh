@@ -1,0 +1,35 @@
+#!/bin/sh
+# Walks the web console in a real browser, over the demo company: tests/browser.sh ORDERD [words of a test's name]
+#
+# Skipped where there is no Chromium (tools/install.sh test) or no console in ORDERD. Pictures of all screens are left in
+# build/screens.
+set -eu
+orderd=$(realpath "$1")
+cd "$(dirname "$0")/.."
+skip() {
+	echo "SKIPPED: $1" >&2
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+}
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || skip 'no Chromium here; apt-get install chromium fonts-wqy-microhei'
+[ -d ui/node_modules/playwright-core ] || skip 'the console was not built here (tools/console.sh)'
+
+top=$(mktemp -d)
+trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$top"' EXIT
+server=
+export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
+demo/make-demo.sh "$top/demo.db" >"$top/told"
+port=$((20000 + $$ % 10000))
+"$orderd" serve --db "$top/demo.db" --listen "127.0.0.1:$port" 2>"$top/log" &
+server=$!
+for _ in $(seq 100); do
+	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break
+	sleep 0.1
+done
+curl -sf "http://127.0.0.1:$port/console/" | grep -q '<div id="app">' || skip 'this orderd carries no console'
+
+node=$(realpath ui/node_modules/.bin/node)
+status=0
+timeout 240 "$node" ui/tests/browser/run.mjs "http://127.0.0.1:$port" "${2:-}" || status=$?
+"$orderd" check --quiet --db "$top/demo.db" || { echo "FAILED: orderd check after the walk"; status=1; }
+exit "$status"

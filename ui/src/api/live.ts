@@ -1,0 +1,30 @@
+// What others change, as it happens: the log of orderd as server-sent events. A record that is open is read again; a list
+// is not, for rows must not jump under the hand: it tells how many changes there are and waits to be asked.
+import { reactive } from 'vue'
+import { API } from './client'
+import { listOf, shortPath } from './meta'
+import { queries } from './queries'
+
+/** How many changes of a record there were since its list was read. */
+export const unseen = reactive<Record<string, number>>({})
+
+let source: EventSource | undefined
+
+export function follow(): void {
+	source?.close()
+	source = new EventSource(`${API}/events/stream`)
+	source.onmessage = ({ data }) => {
+		const event = JSON.parse(data) as { subject: string; subject_id: string }
+		const list = listOf(event.subject)
+		if (!list) return
+		unseen[event.subject] = (unseen[event.subject] ?? 0) + 1
+		void queries.invalidateQueries({ queryKey: ['record', `${shortPath(list.path)}/${event.subject_id}`] })
+		void queries.invalidateQueries({ queryKey: ['events', event.subject_id] })
+		void queries.invalidateQueries({ queryKey: ['counts'] })
+	}
+}
+
+export function unfollow(): void {
+	source?.close()
+	source = undefined
+}
