@@ -17,6 +17,10 @@ export function isTyping(target: EventTarget | null): boolean {
 	return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)
 }
 
+/** Enter and Space are a control's own. */
+const isOwn = (pressed: string, target: EventTarget | null) =>
+	(pressed === 'Enter' || pressed === 'Space') && target instanceof Element && !!target.closest('button, a, input, summary, label')
+
 /** The name of what was pressed: `j`, `?`, `Ctrl-Enter`, `Ctrl-Shift-Enter`, `Alt-ArrowUp`. */
 export function chord(event: KeyboardEvent): string {
 	const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key
@@ -38,6 +42,7 @@ export function dispatch(event: KeyboardEvent): void {
 	if (event.defaultPrevented || composing(event) || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
 	const typing = isTyping(event.target)
 	const pressed = chord(event)
+	if (isOwn(pressed, event.target)) return
 	const sequence = prefix && event.timeStamp < prefixUntil ? `${prefix} ${pressed}` : ''
 	prefix = ''
 	const binding = (sequence && find(sequence, typing)) || find(pressed, typing)

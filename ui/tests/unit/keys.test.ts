@@ -38,6 +38,15 @@ describe('keys', () => {
 		press('Enter', { target: input, ctrlKey: true })
 		expect([plain.mock.calls.length, always.mock.calls.length]).toEqual([0, 1])
 	})
+	it('leave Enter to a control that has the focus', () => {
+		const run = vi.fn()
+		layers.push([{ keys: 'Enter', label: '', run }])
+		const box = Object.assign(document.createElement('input'), { type: 'checkbox' })
+		press('Enter', { target: box })
+		expect(run).not.toHaveBeenCalled()
+		press('Enter')
+		expect(run).toHaveBeenCalledTimes(1)
+	})
 	it('come in twos after g', () => {
 		const go = vi.fn()
 		layers.push([{ keys: 'g o', label: '', run: go }])
