@@ -21,7 +21,7 @@ prove() {
 same_types() { "$orderd" emit typescript | diff - ui/src/api/schema.d.ts; }
 
 prove 'ui/src/api/schema.d.ts is what orderd emit typescript prints' same_types
-prove 'no address of a registry in the lock file' sh -c '! grep -q "https\?://" ui/package-lock.json || ! grep "\"resolved\"" ui/package-lock.json'
+prove 'no address of a registry in the lock file' sh -c '! grep "\"resolved\"" ui/package-lock.json'
 prove 'npm test' npm --prefix ui test
 prove 'npm run lint' npm --prefix ui run lint
 prove 'npm run budget' npm --prefix ui run budget

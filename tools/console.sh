@@ -26,22 +26,8 @@ packages() {
 	fi
 }
 
-# The compressed forms are made here, once and as small as can be.
-compress() {
-	node -e '
-		const fs = require("fs"), zlib = require("zlib"), folder = process.argv[1]
-		for (const name of fs.readdirSync(folder, { recursive: true })) {
-			if (!/\.(html|js|css|json|svg|txt|webmanifest)$/.test(name)) continue
-			const file = folder + "/" + name, raw = fs.readFileSync(file)
-			const forms = { br: zlib.brotliCompressSync(raw), gz: zlib.gzipSync(raw, { level: 9 }) }
-			for (const [form, bytes] of Object.entries(forms))
-				if (bytes.length < raw.length) fs.writeFileSync(file + "." + form, bytes)
-		}' "$1"
-}
-
 build() {
-	packages && npm --prefix ui run build && rm -rf build/console/dist && cp -R ui/dist build/console/dist &&
-		compress build/console/dist
+	packages && npm --prefix ui run build && rm -rf build/console/dist && cp -R ui/dist build/console/dist
 }
 
 hash=$(sources | sha256sum)

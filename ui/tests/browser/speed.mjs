@@ -21,20 +21,21 @@ test('pages are quick', async ({ base, as }) => {
 		await page.waitForFunction(() => document.querySelectorAll('.grid tbody tr').length === 50)
 		return Date.now() - begin
 	}), 1000)
-	most('U3 open an order from the list, ms', await best(3, async () => {
-		await page.goto(base + '/console/orders')
+	const back = []
+	most('U3 open an order from the list, ms', await best(4, async () => {
 		await settled(page)
 		const begin = Date.now()
 		await page.locator('.lead-link').first().click()
 		await page.waitForSelector('.order-lines')
-		return Date.now() - begin
-	}), 300)
-	most('U3 back to the list, ms', await best(1, async () => {
-		const begin = Date.now()
+		const opened = Date.now()
+		await settled(page)
+		const turned = Date.now()
 		await page.goBack()
 		await page.waitForFunction(() => document.querySelectorAll('.grid tbody tr').length === 50)
-		return Date.now() - begin
+		back.push(Date.now() - turned)
+		return opened - begin
 	}), 300)
+	most('U3 back to the list, ms', Math.min(...back), 300)
 })
 
 test('entry answers while one types', async ({ base, as }) => {
