@@ -64,14 +64,12 @@ test('dialogs are accessible, and Escape closes them', async (context) => {
 	for (const [key, what] of [['?', 'help'], ['Control+k', 'palette'], ['n', 'note']]) {
 		await page.keyboard.press(key)
 		await page.locator('.el-dialog:visible').waitFor()
-		await page.waitForTimeout(350)	/* it fades in; half faded its contrast is not its own */
 		for (const fault of await faults(page, context.axe)) found.push(`${what}: ${fault}`)
 		await page.keyboard.press('Escape')
 		await page.locator('.el-dialog:visible').waitFor({ state: 'detached' }).catch(() => {})
 	}
 	await page.getByRole('button', { name: '更多操作' }).first().click()
 	await page.locator('.action-menu:visible').waitFor()
-	await page.waitForTimeout(350)
 	for (const fault of await faults(page, context.axe)) found.push(`menu: ${fault}`)
 	same('faults', found, [])
 })
