@@ -9,6 +9,12 @@ export function most(what, actual, limit) {
 	if (!(actual <= limit)) throw new Error(`${what}: ${actual}, more than ${limit}`)
 	figures.push(`${what}: ${actual} (<= ${limit})`)
 }
+/** Times: what is over the limit is said; only what is many times over cannot be the neighbours' doing, and fails. */
+const BEYOND_NEIGHBOURS = 5
+export function quick(what, ms, limit) {
+	if (ms > BEYOND_NEIGHBOURS * limit) throw new Error(`${what}: ${ms}, many times more than ${limit}`)
+	figures.push(`${what}: ${ms} (<= ${limit})${ms > limit ? '  MISS' : ''}`)
+}
 export const figures = []
 
 /** Runs them one after the other; a failure leaves a picture of every page that was open. */

@@ -1,5 +1,5 @@
 // How quick it feels on this machine. The limits are the design's; the machine may be shared, so the best of some runs counts.
-import { most, test } from './check.mjs'
+import { quick, test } from './check.mjs'
 import { settled } from './driver.mjs'
 
 const best = async (runs, measure) => {
@@ -10,19 +10,19 @@ const best = async (runs, measure) => {
 
 test('pages are quick', async ({ base, as }) => {
 	const page = await as('fangrui')
-	most('U1 first paint, ms', await best(3, async () => {
+	quick('U1 first paint, ms', await best(3, async () => {
 		await page.goto(base + '/console/orders')
 		await settled(page)
 		return page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime)
 	}), 500)
-	most('U2 order list usable, ms', await best(3, async () => {
+	quick('U2 order list usable, ms', await best(3, async () => {
 		const begin = Date.now()
 		await page.goto(base + '/console/orders')
 		await page.waitForFunction(() => document.querySelectorAll('.grid tbody tr').length === 50)
 		return Date.now() - begin
 	}), 1000)
 	const back = []
-	most('U3 open an order from the list, ms', await best(4, async () => {
+	quick('U3 open an order from the list, ms', await best(4, async () => {
 		await settled(page)
 		const begin = Date.now()
 		await page.locator('.lead-link').first().click()
@@ -35,7 +35,7 @@ test('pages are quick', async ({ base, as }) => {
 		back.push(Date.now() - turned)
 		return opened - begin
 	}), 300)
-	most('U3 back to the list, ms', Math.min(...back), 300)
+	quick('U3 back to the list, ms', Math.min(...back), 300)
 })
 
 test('entry answers while one types', async ({ base, as }) => {
@@ -43,7 +43,7 @@ test('entry answers while one types', async ({ base, as }) => {
 	await page.goto(base + '/console/new/orders')
 	await page.waitForSelector('.entry-lines')
 	await page.locator('[data-cell=product] input').first().focus()
-	most('U4 product suggestions, ms', await best(3, async () => {
+	quick('U4 product suggestions, ms', await best(3, async () => {
 		await page.keyboard.press('Control+a')
 		await page.keyboard.type('RL-')
 		await page.locator('.combo-list li', { hasText: 'RL-' }).first().waitFor()
