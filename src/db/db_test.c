@@ -3,6 +3,7 @@
  */
 #include "db/db_sample.h"
 
+#include <malloc.h>
 #include <string.h>
 
 static const struct query thing_by_id = {
@@ -233,6 +234,24 @@ static void fetch_tells_which_key_found_a_row(void **state)
 	assert_int_equal(found.id[2], 1);
 }
 
+/* Whoever asks in thousands of ways: what was kept of one is given back. (A sanitizer's memory is not counted here.) */
+static void what_is_forgotten_costs_nothing(void **state)
+{
+	enum { WAYS = 3000, MOST = 256 * 1024 };
+	struct fixture *f = *state;
+	size_t before = mallinfo2().uordblks;
+
+	for (int i = 0; i < WAYS; i++) {
+		ARENA a = {0};
+		struct query once = { .name = "once", .row = &thing_record };
+		struct rows rows;
+		once.sql = str_c(&a, str_fmt(&a, "SELECT id, code FROM things WHERE id = %d", i));
+		assert_true(db_all(f->db, &once, NULL, &rows, &a, &f->errs));
+		db_forget(f->db, &once);
+	}
+	assert_true(mallinfo2().uordblks < before + MOST);
+}
+
 static void run_tells_how_many_rows_changed(void **state)
 {
 	struct fixture *f = *state;
@@ -334,6 +353,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_query_may_run_inside_itself, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			fetch_tells_which_key_found_a_row, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_forgotten_costs_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(run_tells_how_many_rows_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_query_that_does_not_fit_its_record_is_refused, set_up, tear_down),
