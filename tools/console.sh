@@ -19,10 +19,19 @@ sources() {
 		xargs -d '\n' sha256sum tools/console.sh
 }
 
+# npm leaves out, without a word, optional packages that do not want the Node.js it runs on; vite needs one of them. An
+# old one therefore only fetches the one that is pinned, and that fetches the rest.
+new_node() {
+	[ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ] || return 0
+	npm --prefix build/console/node install --no-save --no-audit --no-fund \
+		"node@$(node -p 'require("./ui/package.json").devDependencies.node')" >&2
+	echo "$PWD/build/console/node/node_modules/node/bin:"
+}
+
 packages() {
 	wanted=$(sha256sum ui/package-lock.json)
 	if [ ! -d ui/node_modules ] || [ "$(cat build/console/packages 2>/dev/null)" != "$wanted" ]; then
-		npm --prefix ui ci --no-audit --no-fund && echo "$wanted" >build/console/packages
+		PATH="$(new_node)$PATH" npm --prefix ui ci --no-audit --no-fund && echo "$wanted" >build/console/packages
 	fi
 }
 
