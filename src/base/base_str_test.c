@@ -227,17 +227,34 @@ static void json_and_html_escape_what_they_must(void **state)
 	}
 }
 
+static void a_part_of_an_address_is_escaped_but_for_what_is_plain(void **state)
+{
+	(void)state;
+	static const struct { struct str text; const char *url; } row[] = {
+		{ S(""), "" }, { S("aZ09-._~"), "aZ09-._~" }, { S("a b&c=d,e/f%"), "a%20b%26c%3Dd%2Ce%2Ff%25" },
+		{ S("华"), "%E5%8D%8E" }, { S("a\0b"), "a%00b" },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = {0};
+		struct buf out = buf_in(&a, 0);
+		buf_url(&out, row[i].text);
+		assert_str(buf_str(&out), row[i].url);
+	}
+}
+
 static void copies_stand_on_their_own(void **state)
 {
 	(void)state;
 	ARENA a = {0};
 	char text[] = "OrDer AZ@[ 单";
-	struct str copy = str_dup(&a, STR(text)), lower = str_lower(&a, STR(text));
+	struct str copy = str_dup(&a, STR(text)), lower = str_lower(&a, STR(text)), upper = str_upper(&a, STR(text));
 	char *c = str_c(&a, STR(text));
 
 	memset(text, 'x', sizeof text - 1);
 	assert_str(copy, "OrDer AZ@[ 单");
 	assert_str(lower, "order az@[ 单");
+	assert_str(upper, "ORDER AZ@[ 单");
 	assert_string_equal(c, "OrDer AZ@[ 单");
 }
 
@@ -269,6 +286,7 @@ int main(void)
 		cmocka_unit_test(a_buf_grows_through_all_sizes),
 		cmocka_unit_test(formatted_text_may_be_long),
 		cmocka_unit_test(json_and_html_escape_what_they_must),
+		cmocka_unit_test(a_part_of_an_address_is_escaped_but_for_what_is_plain),
 		cmocka_unit_test(copies_stand_on_their_own),
 		cmocka_unit_test(hashes_spread_over_a_small_table),
 	};

@@ -114,6 +114,16 @@ struct str str_lower(struct arena *a, struct str s)
 	return (struct str){ copy, s.n };
 }
 
+struct str str_upper(struct arena *a, struct str s)
+{
+	char *copy = str_c(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (copy[i] >= 'a' && copy[i] <= 'z')
+			copy[i] -= 'a' - 'A';
+	return (struct str){ copy, s.n };
+}
+
 struct str str_fmt(struct arena *a, const char *format, ...)
 {
 	struct buf b = buf_in(a, 0);
@@ -264,6 +274,19 @@ void buf_json(struct buf *b, struct str s)
 	buf_char(b, '"');
 	add_escaped(b, s, escape);
 	buf_char(b, '"');
+}
+
+void buf_url(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.s[i];
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("-._~", c));
+
+		if (plain)
+			buf_char(b, c);
+		else
+			buf_fmt(b, "%%%02X", (unsigned char)c);
+	}
 }
 
 void buf_html(struct buf *b, struct str s)

@@ -52,6 +52,7 @@ bool str_cut(struct str *rest, char sep, struct str *piece);
 struct str str_dup(struct arena *a, struct str s);
 char *str_c(struct arena *a, struct str s);		/* NUL-terminated copy */
 struct str str_lower(struct arena *a, struct str s);	/* ASCII only */
+struct str str_upper(struct arena *a, struct str s);	/* ASCII only */
 struct str str_fmt(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A decimal whole number with optional '-', nothing else around it. False on overflow or other text. */
@@ -99,6 +100,7 @@ void buf_int(struct buf *b, int64_t v);
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void buf_json(struct buf *b, struct str s);		/* as a JSON string, quotes included */
+void buf_url(struct buf *b, struct str s);		/* as a part of an address: all but letters, digits and - . _ ~ is escaped */
 void buf_html(struct buf *b, struct str s);		/* with & < > " ' escaped */
 struct str buf_str(const struct buf *b);
 

@@ -208,22 +208,10 @@ bool cli_read_file(struct cli *c, const char *path, size_t most, struct str *out
 
 void cli_add_parameter(struct buf *out, struct str name, struct str value)
 {
-	const struct str part[] = { name, value };
-
 	buf_text(out, out->n ? "&" : "");
-	for (int k = 0; k < 2; k++) {
-		for (size_t i = 0; i < part[k].n; i++) {
-			unsigned char b = (unsigned char)part[k].s[i];
-			bool plain = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') ||
-			             b == '_' || b == '-' || b == '.' || b == ',';
-			if (plain)
-				buf_char(out, (char)b);
-			else
-				buf_fmt(out, "%%%02X", b);
-		}
-		if (!k)
-			buf_char(out, '=');
-	}
+	buf_url(out, name);
+	buf_char(out, '=');
+	buf_url(out, value);
 }
 
 /* --- words and flags ------------------------------------------------------ */

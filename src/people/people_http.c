@@ -3,7 +3,6 @@
  */
 #include "people/people_http.h"
 
-#include "base/text.h"
 #include "people/people_commands.h"
 #include "people/queries.h"
 #include "record/json.h"
@@ -22,29 +21,12 @@ struct view_page { struct rows items; };
 static const struct field view_page_fields[] = { FIELD(view_page, items, .of = &view_record, .zh = "视图") };
 RECORD(view_page_record, view_page, NULL, view_page_fields, .zh = "视图列表", .en = "views");
 
-/* ?list= of the query, or empty. */
-static bool list_asked(struct asked *q, struct str *list)
-{
-	struct str rest = q->rq->query, name, value;
-	struct arena *a = q->x->arena;
-	bool bad = false;
-
-	*list = S("");
-	while (http_parameter(&rest, a, &name, &value, &bad)) {
-		if (!str_eq(name, S("list")) || list->n)
-			return fail(q->x->errs, &E_PARAMETER, S(""), name);
-		*list = value;
-	}
-	return (!bad && text_storable(*list)) ||
-	       fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
-}
-
 bool views_get(struct asked *q)
 {
 	struct view_page page;
 	struct str list;
 
-	if (!list_asked(q, &list) || !views_seen_by(q->db, q->x->who->id, list, &page.items, q->x->arena, q->x->errs))
+	if (!asked_parameter(q, "list", &list) || !views_seen_by(q->db, q->x->who->id, list, &page.items, q->x->arena, q->x->errs))
 		return false;
 	record_encode(q->out, &view_page_record, &page, VIEW_DETAIL, 0, S(""));
 	return true;

@@ -24,24 +24,12 @@ struct str totp_secret_new(struct arena *a)
 	return secret;
 }
 
-static void encode(struct buf *out, struct str text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
-	for (size_t i = 0; i < text.n; i++) {
-		if (memchr(plain, text.s[i], sizeof plain - 1))
-			buf_char(out, text.s[i]);
-		else
-			buf_fmt(out, "%%%02X", (unsigned char)text.s[i]);
-	}
-}
-
 struct str totp_uri(struct arena *a, struct str login, struct str secret)
 {
 	struct buf out = buf_in(a, 0);
 
 	buf_text(&out, "otpauth://totp/orderd:");
-	encode(&out, login);
+	buf_url(&out, login);
 	buf_fmt(&out, "?secret=%.*s&issuer=orderd&algorithm=SHA1&digits=%d&period=%d", P(secret), TOTP_DIGITS, TOTP_PERIOD_S);
 	return buf_str(&out);
 }

@@ -60,13 +60,7 @@ struct str typed_number(const struct typed *t)
 
 struct str typed_capitals(struct arena *a, const struct typed *t)
 {
-	struct str folded = text_fold(a, typed_number(t));
-	char *capitals = arena_copy(a, folded.s, folded.n);
-
-	for (size_t i = 0; i < folded.n; i++)
-		if (capitals[i] >= 'a' && capitals[i] <= 'z')
-			capitals[i] -= 'a' - 'A';
-	return (struct str){ capitals, folded.n };
+	return str_upper(a, text_fold(a, typed_number(t)));
 }
 
 /* "+86 138-0571-0001 转 8" is digits with something between them; a wide digit is one too. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "record/json.h"
 #include "shell/answer.h"
 #include "shell/feed.h"
@@ -25,6 +26,22 @@ static struct str format_of(const struct request *rq)
 			return str_eq(value, S("csv")) ? S("csv") : str_eq(value, S("xlsx")) ? S("xlsx") :
 			       str_eq(value, S("json")) ? S("json") : S("?");
 	return S("json");
+}
+
+bool asked_parameter(struct asked *q, const char *only, struct str *text)
+{
+	struct str rest = q->rq->query, name, value;
+	struct arena *a = q->x->arena;
+	bool bad = false;
+
+	*text = S("");
+	for (bool given = false; http_parameter(&rest, a, &name, &value, &bad); given = true) {
+		if (!str_eq(name, STR(only)) || given)
+			return fail(q->x->errs, &E_PARAMETER, S(""), name);
+		*text = value;
+	}
+	return (!bad && text_storable(*text)) ||
+	       fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
 }
 
 bool read_is_slow(const struct exchange *ex)
@@ -193,22 +210,16 @@ static bool answer_report(struct exchange *ex, struct asked *q)
 /* After which event: what a browser says that comes again, or ?after= at its first coming, or from now on. */
 static bool stream_start_of(struct asked *q, struct id *after)
 {
-	struct arena *a = q->x->arena;
-	struct str rest = q->rq->query, name, value, said = q->rq->last_event_id, pointer = S("/Last-Event-ID");
-	bool bad = false;
+	struct str said = q->rq->last_event_id, first;
 
-	while (http_parameter(&rest, a, &name, &value, &bad)) {
-		if (!str_eq(name, S("after")))
-			return fail(q->x->errs, &E_PARAMETER, S(""), name);
-		if (!q->rq->last_event_id.n) {
-			said = value;
-			pointer = S("/after");
-		}
-	}
-	if (!said.n && !bad)
+	if (!asked_parameter(q, "after", &first))
+		return false;
+	struct str pointer = said.n ? S("/Last-Event-ID") : S("/after");
+	said = said.n ? said : first;
+	if (!said.n)
 		return feed_end(q->db, after, q->x->errs);
-	return (!bad && str_int(said, &after->v) && after->v >= 0) ||
-	       fail(q->x->errs, &E_FORMAT, pointer, both(a, "事件标识", "the id of an event"));
+	return (str_int(said, &after->v) && after->v >= 0) ||
+	       fail(q->x->errs, &E_FORMAT, pointer, both(q->x->arena, "事件标识", "the id of an event"));
 }
 
 /* GET /api/v1/events/stream. True when it was answered. */

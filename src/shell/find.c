@@ -31,31 +31,17 @@ RECORD(found_record, found, NULL, found_fields, .zh = "全局查找", .en = "wha
 
 static bool typed(struct asked *q, struct str *text)
 {
-	struct str rest = q->rq->query, name, value;
-	struct arena *a = q->x->arena;
-	struct errs *errs = q->x->errs;
-	bool bad = false, given = false;
-
-	*text = S("");
-	for (; http_parameter(&rest, a, &name, &value, &bad); given = true) {
-		if (!str_eq(name, S("q")) || given)
-			return fail(errs, &E_PARAMETER, S(""), name);
-		*text = str_trim(value);
-	}
-	if (bad || !text_storable(*text))
-		return fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
-	return text_length(*text) <= TYPED_MAX || fail(errs, &E_TOO_LONG, S("/q"), S("200"));
+	if (!asked_parameter(q, "q", text))
+		return false;
+	*text = str_trim(*text);
+	return text_length(*text) <= TYPED_MAX || fail(q->x->errs, &E_TOO_LONG, S("/q"), S("200"));
 }
 
-/* As a value in a query string; `capital`: its ASCII letters are. */
-static struct str encoded(struct arena *a, struct str text, bool capital)
+static struct str encoded(struct arena *a, struct str text)
 {
 	struct buf out = buf_in(a, 0);
 
-	for (size_t i = 0; i < text.n; i++) {
-		int c = (unsigned char)text.s[i];
-		buf_fmt(&out, "%%%02X", capital && c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-	}
+	buf_url(&out, text);
 	return buf_str(&out);
 }
 
@@ -93,7 +79,7 @@ static struct list_query *ask(struct asked *q, const struct list *l, struct str 
 {
 	struct arena *a = q->x->arena;
 	struct errs errs = { .arena = a };
-	struct str as_typed = encoded(a, text, false), capital = encoded(a, text, true);
+	struct str as_typed = encoded(a, text), capital = encoded(a, str_upper(a, text));
 	struct str parameters = l->typed ?
 		str_fmt(a, "%s=%.*s,%.*s&limit=%d", l->typed, P(as_typed), P(capital), OF_EACH) :
 		str_fmt(a, "q=%.*s&limit=%d", P(as_typed), OF_EACH);

@@ -62,6 +62,9 @@ struct asked_page {
 	int headers;
 };
 
+/* ?only= of a read that knows no other parameter; empty when it is not there. */
+bool asked_parameter(struct asked *q, const char *only, struct str *text);
+
 struct list;
 
 struct route {
