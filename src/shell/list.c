@@ -12,10 +12,11 @@
 #include "base/text.h"
 #include "record/json.h"
 #include "record/sql.h"
+#include "shell/chains.h"
 #include "shell/list.h"
 #include "shell/search.h"
 
-enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 512, SHAPE_CHAINS = 256 };
+enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 512 };
 
 struct list_query {
 	const struct list *list;
@@ -433,10 +434,8 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 /* --- statements of a shape ---------------------------------------------------------- */
 
 /* Texts of statements made so far. They are kept: connections remember statements by their address. */
-struct shape { struct query query; struct str sql; struct shape *next; };
-static struct { pthread_mutex_t lock; struct arena arena; struct shape *chain[SHAPE_CHAINS]; int n; } shapes = {
-	.lock = PTHREAD_MUTEX_INITIALIZER,
-};
+struct shape { struct link link; struct query query; struct str sql; };
+static struct { pthread_mutex_t lock; struct arena arena; struct chains chains; } shapes = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static struct query query_of(const struct list_query *q, const char *sql)
 {
@@ -445,26 +444,33 @@ static struct query query_of(const struct list_query *q, const char *sql)
 	return (struct query){ .name = r->name, .sql = sql, .params = q->values, .row = r, .anew = q->filters > 1 };
 }
 
-static struct shape *shape_made(const struct list_query *q, struct str sql, struct shape **chain)
+static struct shape *shape_known(const struct list_query *q, struct str sql)
+{
+	struct link *l = chains_at(&shapes.chains, str_hash(sql));
+
+	while (l && !(((struct shape *)l)->query.row == q->list->record && str_eq(((struct shape *)l)->sql, sql)))
+		l = l->next;
+	return (struct shape *)l;
+}
+
+static struct shape *shape_made(const struct list_query *q, struct str sql)
 {
 	struct shape *s = NEW(&shapes.arena, struct shape);
+	const char *text = str_c(&shapes.arena, sql);
 
-	shapes.n++;
-	s->sql = str_dup(&shapes.arena, sql);
-	s->query = query_of(q, str_c(&shapes.arena, sql));
-	s->next = *chain;
-	return *chain = s;
+	*s = (struct shape){ .link.hash = str_hash(sql), .sql = { text, sql.n }, .query = query_of(q, text) };
+	chains_add(&shapes.chains, &shapes.arena, &s->link);
+	return s;
 }
 
 static const struct query *shape_of(const struct list_query *q, struct str sql)
 {
-	struct shape **chain = &shapes.chain[str_hash(sql) % SHAPE_CHAINS], *s;
-
 	pthread_mutex_lock(&shapes.lock);
-	for (s = *chain; s && !(s->query.row == q->list->record && str_eq(s->sql, sql)); s = s->next)
-		;
-	if (!s && shapes.n < SHAPES_MAX)
-		s = shape_made(q, sql, chain);
+	if (!shapes.chains.n)
+		chains_clear(&shapes.chains);
+	struct shape *s = shape_known(q, sql);
+	if (!s && shapes.chains.links < SHAPES_MAX)
+		s = shape_made(q, sql);
 	pthread_mutex_unlock(&shapes.lock);
 	return s ? &s->query : NULL;
 }
