@@ -186,7 +186,7 @@ static int run_version(struct cli *c)
 		        console ? "true" : "false");
 	else
 		buf_fmt(&out, "orderd %s (%s)%s\n", program_version, program_commit,
-		        console ? "" : in_words(c, "，不含管理台", ", without its console"));
+		        console ? "" : in_words(c, "，不含控制台", ", without its console"));
 	cli_write(buf_str(&out));
 	return EXIT_FINE;
 }

@@ -199,7 +199,7 @@ static const char status_page[] =
 	"<li><a href=\"/healthz\">/healthz</a>, <a href=\"/readyz\">/readyz</a> 健康检查 <span lang=\"en\">health</span></li>"
 	"<li><code>/api/v1/…</code> 需要令牌 <span lang=\"en\">needs a token</span>: "
 	"<code>Authorization: Bearer …</code></li></ul>"
-	"<p>本程序不含管理台。 <span lang=\"en\">This program was built without its console.</span></p>";
+	"<p>本程序不含控制台。 <span lang=\"en\">This program was built without its console.</span></p>";
 
 static void openapi(struct request *rq)
 {
