@@ -16,6 +16,8 @@
 /* Who looked an order up may reload the page, and come back the same day. */
 #define LOOKED_UP (24 * HOUR)
 
+enum { AWAY_S = 5 };
+
 /* --- what is asked ------------------------------------------------------------------ */
 
 /* One parameter, empty when it is not there; of others nobody here knows: messengers add their own to a link. */
@@ -70,7 +72,7 @@ static void guard(struct asked_page *v)
 	header(v, "Vary", S("Accept-Language"));
 }
 
-static void answer_form(struct asked_page *v, enum notice n)
+static void answer_form(struct asked_page *v, enum notice n, int64_t wait_s)
 {
 	struct page p = page_of(v);
 
@@ -79,10 +81,8 @@ static void answer_form(struct asked_page *v, enum notice n)
 	page_form(&p, n);
 	v->status = notice_status[n];
 	guard(v);
-	if (n == NOTICE_TOO_MANY)
-		header(v, "Retry-After", str_fmt(v->q.x->arena, "%d", TRIES_S / TRIES));
-	if (n == NOTICE_AWAY)
-		header(v, "Retry-After", S("5"));
+	if (wait_s)
+		header(v, "Retry-After", str_fmt(v->q.x->arena, "%lld", (long long)wait_s));
 }
 
 static void answer_link(struct asked_page *v, const struct link *l)
@@ -96,7 +96,7 @@ static void answer_link(struct asked_page *v, const struct link *l)
 
 void portal_form(struct asked_page *v)
 {
-	answer_form(v, NOTICE_NONE);
+	answer_form(v, NOTICE_NONE, 0);
 }
 
 /* --- looking up ---------------------------------------------------------------------------- */
@@ -110,19 +110,16 @@ struct str address_of(struct arena *a, struct str remote)
 	return str_dup(a, (struct str){ (const char *)&six, 8 });
 }
 
-/* Two tries: of this address, and at this number. */
-struct trying { struct digest by, at; };
+/* A guess by this address, and one at this number. */
+enum { BY, AT, GUESSES };
+struct guesses { struct guess of[GUESSES]; };
 
-static struct trying trying(struct asked_page *v, struct str capitals)
+static struct guesses guesses_of(struct asked_page *v, struct str capitals)
 {
-	struct arena *a = v->q.x->arena;
-	struct digest key = record_key(S("tracking tries"));
-	struct str address = address_of(a, v->q.rq->remote);
-
-	return (struct trying){
-		.by = digest_keyed(key, str_fmt(a, "by %.*s", P(digest_hex(a, digest_of(address))))),
-		.at = digest_keyed(key, str_fmt(a, "at %.*s", P(capitals))),
-	};
+	return (struct guesses){ {
+		[BY] = { rate_who("look-ups by an address", address_of(v->q.x->arena, v->q.rq->remote)), PORTAL_FREE_ADDRESS },
+		[AT] = { rate_who("look-ups of a number", capitals), PORTAL_FREE_NUMBER },
+	} };
 }
 
 /* The order that was typed, whose phone fits. False also when the database failed. */
@@ -145,19 +142,22 @@ void portal_look_up(struct asked_page *v)
 		.number = parameter(v, v->q.rq->body, S("number")), .phone = parameter(v, v->q.rq->body, S("phone")),
 	};
 	struct str capitals = typed_capitals(x->arena, &t);
-	struct trying tries = trying(v, capitals);
+	struct guesses g = guesses_of(v, capitals);
 	struct link link = { .until = link_end(x->now, LOOKED_UP) };
+	int64_t wait_s;
 
 	if (!v->q.db) {
-		answer_form(v, NOTICE_AWAY);
-	} else if (!rate_allows_try(v->rates, tries.by, x->errs) || !rate_allows_try(v->rates, tries.at, x->errs)) {
-		answer_form(v, NOTICE_TOO_MANY);
-	} else if (!find(v, &t, capitals, &link.order)) {
-		answer_form(v, x->errs->n ? NOTICE_AWAY : NOTICE_NOT_FOUND);
-	} else {
-		rate_try_was_right(v->rates, tries.by);
-		rate_try_was_right(v->rates, tries.at);
+		answer_form(v, NOTICE_AWAY, AWAY_S);
+	} else if ((wait_s = rate_guess(v->rates, g.of, GUESSES, x->now.us))) {
+		answer_form(v, NOTICE_TOO_MANY, wait_s);
+	} else if (find(v, &t, capitals, &link.order)) {
+		rate_no_guess(v->rates, g.of, GUESSES);
 		answer_link(v, &link);
+	} else if (x->errs->n) {
+		rate_no_guess(v->rates, g.of, GUESSES);
+		answer_form(v, NOTICE_AWAY, AWAY_S);
+	} else {
+		answer_form(v, NOTICE_NOT_FOUND, 0);
 	}
 }
 
@@ -182,11 +182,11 @@ void portal_show(struct asked_page *v)
 	bool found = false;
 
 	if (state != LINK_GOOD) {
-		answer_form(v, state == LINK_EXPIRED ? NOTICE_EXPIRED : NOTICE_BROKEN);
+		answer_form(v, state == LINK_EXPIRED ? NOTICE_EXPIRED : NOTICE_BROKEN, 0);
 	} else if (!v->q.db || !read_order(v, link.order, &s, &found)) {
-		answer_form(v, NOTICE_AWAY);
+		answer_form(v, NOTICE_AWAY, AWAY_S);
 	} else if (!found) {
-		answer_form(v, NOTICE_BROKEN);
+		answer_form(v, NOTICE_BROKEN, 0);
 	} else {
 		struct page p = page_of(v);
 		str_int(parameter(v, v->q.rq->query, S("row")), &s.row);

@@ -13,6 +13,9 @@
 
 enum { PORTAL_PAGE_MAX = 15000 };
 
+/* Wrong look-ups before one has to wait (rate.h). Some 440 a day at a number are three weeks for all four digits. */
+enum { PORTAL_FREE_NUMBER = 5, PORTAL_FREE_ADDRESS = 10 };
+
 /* A link that was handed out: of an order's family. The link itself is not kept; it is made again of the same values. */
 struct tracking_link {
 	struct id order_id;

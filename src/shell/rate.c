@@ -1,9 +1,9 @@
 /*
- * rate.c -- buckets of requests and tries, and the reports by which processes share them.
+ * rate.c -- buckets of requests, wrong guesses, and the reports by which processes share them.
  *
  * A report is a serial number and "who used" in pairs, and after a bar "who guessed wrong" in pairs, where 0 says that they were
- * right in the end: "17 9f3a 12 1c07 3 | 77aa 2". Little use is saved up until it is worth telling; nothing is forgotten. A report
- * that was overwritten before it was heard counts like the one that is heard.
+ * right in the end: "17 9f3a 12 1c07 3 | 77aa 2". Little use is saved up until it is worth telling; only of a caller whose
+ * place is taken the rest is forgotten. A report that was overwritten before it was heard counts like the one that is heard.
  */
 #include "shell/rate.h"
 
@@ -12,10 +12,11 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "record/decision.h"
 
 enum {
 	SETS = 1024,
-	WAYS = 4,		/* buckets of a set: who comes new takes the fullest, so nobody's own is pushed out by their tries */
+	WAYS = 4,		/* buckets of a set: who comes new takes the fullest */
 	SLOTS = SETS * WAYS,
 	REPORT_MAX = 100,	/* callers in a report; the others are told next time */
 	WORTH = 8,		/* told from an eighth of the limit on */
@@ -27,14 +28,8 @@ enum {
 	FORGOTTEN_S = 2 * WAIT_MOST_S,
 };
 
-/* The bit of `who` that tells a bucket of tries from one of requests. */
-#define A_TRY (UINT64_C(1) << 63)
-
 /* Refilled with time, emptied by asking, here and elsewhere. */
 struct bucket { uint64_t who; double level; int64_t at_us, used; };
-
-/* What it holds, and in how many seconds it is filled. */
-struct measure { double most; int64_t fills_s; };
 
 /* Wrong guesses in a row, and when the last one was, by the engine's clock. */
 struct guesser { uint64_t who; int64_t failures, at_us, untold; bool cleared; };
@@ -61,25 +56,26 @@ void rates_free(struct rates *r)
 	pthread_mutex_destroy(&r->lock);
 }
 
-static struct measure measure_of(const struct rates *r, uint64_t who)
+uint64_t rate_who(const char *kind, struct str what)
 {
-	return who & A_TRY ? (struct measure){ TRIES, TRIES_S } : (struct measure){ (double)r->limit, 1 };
+	struct digest d = digest_keyed(record_key(STR(kind)), what);
+	uint64_t who;
+
+	memcpy(&who, d.b, sizeof who);
+	return who ? who : 1;
 }
 
 static double level_now(const struct rates *r, const struct bucket *b, int64_t now)
 {
-	struct measure m = measure_of(r, b->who);
-	double level = b->level + (double)(now - b->at_us) * m.most / (double)(m.fills_s * SECOND);
+	double most = (double)r->limit, level = b->level + (double)(now - b->at_us) * most / SECOND;
 
-	return level < m.most ? level : m.most;
+	return level < most ? level : most;
 }
 
 /* Who would be missed least: the fullest. */
 static double missing(const struct rates *r, const struct bucket *b, int64_t now)
 {
-	double most = measure_of(r, b->who).most;
-
-	return b->who && most > 0 ? 1 - level_now(r, b, now) / most : 0;
+	return b->who ? (double)r->limit - level_now(r, b, now) : 0;
 }
 
 /*
@@ -95,14 +91,16 @@ static struct bucket *bucket_now(struct rates *r, uint64_t who)
 		if (set[i].who == who || missing(r, &set[i], now) < missing(r, b, now))
 			b = &set[i];
 	if (b->who != who)
-		*b = (struct bucket){ .who = who, .level = measure_of(r, who).most * (1 - missing(r, b, now)), .at_us = now };
+		*b = (struct bucket){ .who = who, .level = (double)r->limit - missing(r, b, now), .at_us = now };
 	b->level = level_now(r, b, now);
 	b->at_us = now;
 	return b;
 }
 
-static bool take_one(struct rates *r, uint64_t who)
+bool rate_allows(struct rates *r, uint64_t who, struct errs *errs)
 {
+	if (!r->limit)
+		return true;
 	pthread_mutex_lock(&r->lock);
 	struct bucket *b = bucket_now(r, who);
 	bool fine = b->level >= 1;
@@ -111,35 +109,7 @@ static bool take_one(struct rates *r, uint64_t who)
 		b->used++;
 	}
 	pthread_mutex_unlock(&r->lock);
-	return fine;
-}
-
-bool rate_allows(struct rates *r, uint64_t who, struct errs *errs)
-{
-	return !r->limit || take_one(r, who & ~A_TRY) || fail(errs, &E_TOO_MANY_REQUESTS, S(""), S("1"));
-}
-
-static uint64_t bucket_of_tries(struct digest who)
-{
-	uint64_t name;
-
-	memcpy(&name, who.b, sizeof name);
-	return name | A_TRY;
-}
-
-bool rate_allows_try(struct rates *r, struct digest who, struct errs *errs)
-{
-	return take_one(r, bucket_of_tries(who)) ||
-	       fail(errs, &E_TOO_MANY_REQUESTS, S(""), str_fmt(errs->arena, "%d", TRIES_S / TRIES));
-}
-
-void rate_try_was_right(struct rates *r, struct digest who)
-{
-	pthread_mutex_lock(&r->lock);
-	struct bucket *b = bucket_now(r, bucket_of_tries(who));
-	b->level += 1;
-	b->used--;
-	pthread_mutex_unlock(&r->lock);
+	return fine || fail(errs, &E_TOO_MANY_REQUESTS, S(""), S("1"));
 }
 
 /* --- who guesses secrets ----------------------------------------------------------- */
@@ -180,10 +150,10 @@ static void count_failures(struct rates *r, uint64_t who, int64_t n, int64_t now
 }
 
 /* Under the lock. A clock that was put back makes nobody wait longer. */
-static int64_t wait_of(struct rates *r, uint64_t who, int free, int64_t now_us)
+static int64_t wait_of(struct rates *r, const struct guess *guess, int64_t now_us)
 {
-	const struct guesser *g = guesser_of(r, who);
-	int64_t over = g ? g->failures - free : -1, since_us = g ? now_us - g->at_us : 0, wait = WAIT_FIRST_S;
+	const struct guesser *g = guess->who ? guesser_of(r, guess->who) : NULL;
+	int64_t over = g ? g->failures - guess->free : -1, since_us = g ? now_us - g->at_us : 0, wait = WAIT_FIRST_S;
 
 	if (over < 0)
 		return 0;
@@ -194,32 +164,38 @@ static int64_t wait_of(struct rates *r, uint64_t who, int free, int64_t now_us)
 	return left_us > 0 ? (left_us + SECOND - 1) / SECOND : 0;
 }
 
-int64_t rate_wait_s(struct rates *r, uint64_t who, int free, int64_t now_us)
+int64_t rate_wait_s(struct rates *r, const struct guess *g, int64_t now_us)
 {
 	pthread_mutex_lock(&r->lock);
-	int64_t wait = wait_of(r, who, free, now_us);
+	int64_t wait = wait_of(r, g, now_us);
 	pthread_mutex_unlock(&r->lock);
 	return wait;
 }
 
-int64_t rate_guess(struct rates *r, uint64_t who, int free, int64_t now_us)
+int64_t rate_guess(struct rates *r, const struct guess *g, int n, int64_t now_us)
 {
+	int64_t wait = 0;
+
 	pthread_mutex_lock(&r->lock);
-	int64_t wait = wait_of(r, who, free, now_us);
-	if (!wait)
-		count_failures(r, who, 1, now_us, true);
+	for (int i = 0; i < n && !wait; i++)
+		wait = wait_of(r, &g[i], now_us);
+	for (int i = 0; i < n && !wait; i++)
+		if (g[i].who)
+			count_failures(r, g[i].who, 1, now_us, true);
 	pthread_mutex_unlock(&r->lock);
 	return wait;
 }
 
-void rate_no_guess(struct rates *r, uint64_t who)
+void rate_no_guess(struct rates *r, const struct guess *g, int n)
 {
 	pthread_mutex_lock(&r->lock);
-	struct guesser *g = guesser_of(r, who);
-	if (g && g->failures)
-		g->failures--;
-	if (g && g->untold)
-		g->untold--;
+	for (int i = 0; i < n; i++) {
+		struct guesser *place = g[i].who ? guesser_of(r, g[i].who) : NULL;
+		if (place && place->failures)
+			place->failures--;
+		if (place && place->untold)
+			place->untold--;
+	}
 	pthread_mutex_unlock(&r->lock);
 }
 
@@ -240,7 +216,7 @@ static void report_use(struct rates *r, bool listens, struct buf *out)
 
 	for (int i = 0; i < SLOTS && told < REPORT_MAX; i++) {
 		struct bucket *b = &r->bucket[r->next++ % SLOTS];
-		if (!b->used || (listens && (double)(b->used * WORTH) < measure_of(r, b->who).most))
+		if (!b->used || (listens && b->used * WORTH < r->limit))
 			continue;
 		if (listens) {
 			buf_fmt(out, " %llx %lld", (unsigned long long)b->who, (long long)b->used);
@@ -282,8 +258,7 @@ struct str rates_report(struct rates *r, bool listens, struct arena *a)
 static void take(struct rates *r, uint64_t who, int64_t n)
 {
 	struct bucket *b = bucket_now(r, who);
-	struct measure m = measure_of(r, who);
-	double least = who & A_TRY ? -m.most : -(DEBT_S * m.most);
+	double least = -(double)(DEBT_S * r->limit);
 
 	b->level -= (double)n;
 	if (b->level < least)

@@ -1,5 +1,5 @@
 /*
- * rate_test.c -- requests and tries have limits of their own, and what is used elsewhere is missing here.
+ * rate_test.c -- requests and guesses have limits of their own, and what is used elsewhere is missing here.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,55 +18,63 @@ static int forget(void **state)
 	return 0;
 }
 
-static struct digest somebody(int n)
+enum { FREE = 5 };
+
+static struct guess by(int n)
 {
-	return digest_of(str_fmt(&arena, "%d", n));
+	return (struct guess){ rate_who("test", str_fmt(&arena, "%d", n)), FREE };
 }
 
-static bool may_try(struct rates *r, int who)
+/* How many may be guessed at once. */
+static int guesses(struct rates *r, int who)
 {
-	struct errs errs = { .arena = &arena };
-	bool allowed = rate_allows_try(r, somebody(who), &errs);
-
-	assert_int_equal(errs.n, !allowed);
-	if (!allowed)
-		assert_int_equal(errs_status(&errs), 429);
-	return allowed;
-}
-
-static int tries(struct rates *r, int who)
-{
+	const struct guess g = by(who);
 	int n = 0;
 
-	while (n < 2 * TRIES && may_try(r, who))
+	while (n < 2 * FREE && rate_guess(r, &g, 1, 0) == 0)
 		n++;
 	return n;
 }
 
-static void tries_are_counted_for_each_also_where_requests_are_not(void **state)
+static void guesses_are_counted_for_each_also_where_requests_are_not(void **state)
 {
 	struct rates *r = rates_new(&arena, 0);
 	struct errs errs = { .arena = &arena };
 
 	(void)state;
-	assert_int_equal(tries(r, 1), TRIES);
-	assert_int_equal(tries(r, 2), TRIES);
-	assert_false(may_try(r, 1));
+	assert_int_equal(guesses(r, 1), FREE);
+	assert_int_equal(guesses(r, 2), FREE);
+	assert_int_equal(guesses(r, 1), 0);
 	for (int i = 0; i < 1000; i++)
 		assert_true(rate_allows(r, 1, &errs));
 	rates_free(r);
 }
 
-static void a_try_that_was_right_is_given_back(void **state)
+/* Two are counted together; when one of them has to wait, the other has not been charged. */
+static void a_guess_that_must_wait_costs_nobody_else_anything(void **state)
 {
-	struct rates *r = rates_new(&arena, 5);
+	struct rates *r = rates_new(&arena, 0);
+	const struct guess both[] = { by(1), by(2) };
 
 	(void)state;
-	for (int i = 0; i < 10 * TRIES; i++) {
-		assert_true(may_try(r, 1));
-		rate_try_was_right(r, somebody(1));
+	assert_int_equal(guesses(r, 2), FREE);
+	for (int i = 0; i < 10 * FREE; i++)
+		assert_true(rate_guess(r, both, 2, 0) > 0);
+	assert_int_equal(guesses(r, 1), FREE);
+	rates_free(r);
+}
+
+static void what_was_no_guess_is_given_back(void **state)
+{
+	struct rates *r = rates_new(&arena, 5);
+	const struct guess both[] = { by(1), { 0, FREE } };
+
+	(void)state;
+	for (int i = 0; i < 10 * FREE; i++) {
+		assert_int_equal(rate_guess(r, both, 2, 0), 0);
+		rate_no_guess(r, both, 2);
 	}
-	assert_int_equal(tries(r, 1), TRIES);
+	assert_int_equal(guesses(r, 1), FREE);
 	rates_free(r);
 }
 
@@ -86,32 +94,34 @@ static void those_who_drive_each_other_out_have_no_more_for_it(void **state)
 	rates_free(r);
 }
 
-/* Somebody tries as many things as it takes: their own bucket is the emptiest, and stays. */
-static void nobody_gets_rid_of_their_own_tries_by_trying_others(void **state)
+/* Somebody guesses at as many things as it takes: their own place has the most failures, and stays. */
+static void nobody_gets_rid_of_their_own_guesses_by_guessing_elsewhere(void **state)
 {
 	struct rates *r = rates_new(&arena, 0);
 
 	(void)state;
-	assert_int_equal(tries(r, 1), TRIES);
-	for (int i = 2; i < 40000; i++)
-		may_try(r, i);
-	assert_false(may_try(r, 1));
+	assert_int_equal(guesses(r, 1), FREE);
+	for (int i = 2; i < 40000; i++) {
+		const struct guess g = by(i);
+		rate_guess(r, &g, 1, 0);
+	}
+	assert_int_equal(guesses(r, 1), 0);
 	rates_free(r);
 }
 
-static void what_is_tried_elsewhere_is_missing_here(void **state)
+static void what_is_guessed_elsewhere_is_counted_here(void **state)
 {
 	struct rates *here = rates_new(&arena, 100), *there = rates_new(&arena, 100);
 	int64_t serial = 0;
 
 	(void)state;
-	assert_int_equal(tries(there, 1), TRIES);
+	assert_int_equal(guesses(there, 1), FREE);
 	struct str report = rates_report(there, true, &arena);
 	rates_hear(here, report, &serial, 0);
-	assert_false(may_try(here, 1));
-	assert_int_equal(tries(here, 2), TRIES);
+	assert_int_equal(guesses(here, 1), 0);
+	assert_int_equal(guesses(here, 2), FREE);
 	rates_hear(here, report, &serial, 0);	/* once heard */
-	assert_false(may_try(there, 1));
+	assert_int_equal(guesses(there, 1), 0);
 	rates_free(here);
 	rates_free(there);
 }
@@ -130,7 +140,7 @@ static void requests_have_their_limit_a_second(void **state)
 	rates_hear(here, rates_report(there, true, &arena), &serial, 0);
 	assert_false(rate_allows(here, 7, &errs));
 	assert_true(rate_allows(here, 8, &errs));
-	assert_true(may_try(here, 7));
+	assert_int_equal(guesses(here, 7), FREE);
 	rates_free(here);
 	rates_free(there);
 }
@@ -140,11 +150,12 @@ static void requests_have_their_limit_a_second(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(tries_are_counted_for_each_also_where_requests_are_not),
-		T(a_try_that_was_right_is_given_back),
+		T(guesses_are_counted_for_each_also_where_requests_are_not),
+		T(a_guess_that_must_wait_costs_nobody_else_anything),
+		T(what_was_no_guess_is_given_back),
 		T(those_who_drive_each_other_out_have_no_more_for_it),
-		T(nobody_gets_rid_of_their_own_tries_by_trying_others),
-		T(what_is_tried_elsewhere_is_missing_here),
+		T(nobody_gets_rid_of_their_own_guesses_by_guessing_elsewhere),
+		T(what_is_guessed_elsewhere_is_counted_here),
 		T(requests_have_their_limit_a_second),
 	};
 

@@ -162,19 +162,9 @@ static bool is_from_own_page(const struct request *rq)
 	return str_eq(rq->x_orderd, S("console")) && (!rq->origin.n || str_eq(host_of(rq->origin), rq->host));
 }
 
-/* Keyed, so that nobody can choose addresses that share a bucket. */
-static uint64_t address_name(struct str remote)
-{
-	struct digest d = digest_keyed(record_key(S("addresses of callers")), remote);
-	uint64_t name;
-
-	memcpy(&name, d.b, sizeof name);
-	return name;
-}
-
 static bool allowed_stranger(struct engine *e, const struct request *rq, struct errs *errs)
 {
-	return rate_allows(e->rates, address_name(rq->remote), errs);
+	return rate_allows(e->rates, rate_who("requests from an address", rq->remote), errs);
 }
 
 static bool by_cookie(struct engine *e, struct request *rq, struct str secret, struct caller *who, struct errs *errs)
