@@ -24,6 +24,9 @@ export function doing(target: Target, allowed: Allowed): Doing {
 	return { target, allowed, method, path, command: commandFor(method, asked) }
 }
 
+/** The token or link in an answer that is told this once; empty in any other. */
+export const toldOnce = (answer: Row | null): string => answer?.token ?? answer?.url ?? ''
+
 /** Whether there is something to fill in; a single reason that may be left out is not worth a dialog. */
 export function needsForm(what: Doing): boolean {
 	const fields = inputFields(what.command?.input)

@@ -210,6 +210,22 @@ test('a batch is shipped', async ({ base, as }) => {
 	await page.locator('.batch', { hasText: 'SF0000000001' }).locator('.pill', { hasText: '已发货' }).waitFor()
 })
 
+test('a link for the customer is handed out, and shows the order', async ({ base, as }) => {
+	const page = await as('linxiao')
+	await page.goto(base + '/console/orders?state=shipped')
+	await settled(page)
+	await page.locator('.lead-link').first().click()
+	await page.waitForSelector('.order-lines')
+	const number = (await page.locator('h1').first().textContent()).trim().split(/\s/)[0]
+	await page.locator('.page-head .actions').getByRole('button', { name: '更多操作' }).click()
+	await page.getByRole('menuitem', { name: '发放查询链接' }).click()
+	const dialog = page.locator('.el-dialog')
+	await dialog.getByRole('button', { name: '发放查询链接' }).click()
+	const link = await dialog.locator('code').textContent()
+	await page.goto(link)
+	same('the page of the link names the order', (await page.locator('h1').textContent()).includes(number), true)
+})
+
 test('whoever comes second sees what was changed, and nothing is overwritten', async ({ base, as }) => {
 	const first = await as('linxiao')
 	const second = await as('songyu')
