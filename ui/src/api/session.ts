@@ -10,8 +10,12 @@ export const signedIn = computed(() => !!me.value && !!meta.value)
 
 hooks.signedOut = () => { me.value = null }
 
+// Whether this browser has logged in: of one that has not, nobody needs to ask.
+const KNOWN = 'orderd.known'
+
 /** At the start: is there a session still? */
 export async function resume(): Promise<boolean> {
+	if (!localStorage.getItem(KNOWN)) return false
 	try {
 		const who = (await request<Me>('me')).data
 		const [staff] = await Promise.all([request(`staff/${who.id}`).catch(() => null), loadMeta()])
@@ -19,6 +23,7 @@ export async function resume(): Promise<boolean> {
 		return true
 	} catch {
 		me.value = null
+		localStorage.removeItem(KNOWN)
 		return false
 	}
 }
@@ -26,11 +31,13 @@ export async function resume(): Promise<boolean> {
 export async function login(name: string, password: string, totp: string): Promise<void> {
 	const body = { login: name, password, cookie: true, ...(totp ? { totp } : {}) }
 	await request('login', { method: 'POST', body })
+	localStorage.setItem(KNOWN, '1')
 	await resume()
 }
 
 export async function logout(): Promise<void> {
 	await request('logout', { method: 'POST', body: {} }).catch(() => {})
+	localStorage.removeItem(KNOWN)
 	me.value = null
 	meta.value = null
 }
