@@ -52,7 +52,7 @@ docs: install-build	## what the program prints of itself, into docs/
 		mv docs/$$page.new docs/$$page; done
 
 fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
-	@QUIET=1 tools/build.sh fuzz
+	@QUIET=1 tools/build.sh asan
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tests/fuzz.sh
 
 soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES="unit-tsan fuzz"

@@ -2,12 +2,11 @@
 # Builds one or more variants into build/VARIANT: tools/build.sh VARIANT [TARGET...]
 #
 #   release   gcc, optimized, asserts on: what is installed
-#   clang     the same with clang
-#   asan      address and undefined behaviour sanitizers
-#   tsan      thread sanitizer
-#   fuzz      clang, libFuzzer programs under the address sanitizer
+#   tsan      gcc, thread sanitizer
+#   asan      clang, address and undefined behaviour sanitizers; the libFuzzer programs too
 #
-# CC=... chooses another compiler when the directory is made for the first time. CONSOLE=no leaves the web console out.
+# So each compiler builds everything, and what it built is tried. CC=... chooses another when the directory is made for the
+# first time. CONSOLE=no leaves the web console out.
 set -eu
 cd "$(dirname "$0")/.."
 variant=$1
@@ -19,10 +18,8 @@ console=$(tools/console.sh)
 if [ ! -e "$dir/build.ninja" ]; then
 	case $variant in
 	release) ;;
-	clang) export CC=clang ;;
-	asan) options='-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	tsan) options='-Db_sanitize=thread -Db_lundef=false -Doptimization=1' ;;
-	fuzz)
+	asan)
 		export CC=clang
 		options='-Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1' ;;
 	*) echo "build.sh: no variant \"$variant\"" >&2; exit 64 ;;

@@ -15,17 +15,7 @@
 
 #include "channel/import_fixture.h"
 #include "record/json.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SLOWED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SLOWED 1
-#endif
-#endif
-#ifndef SLOWED
-#define SLOWED 0
-#endif
+#include "unit/testbed.h"
 
 enum { STATES = 9, MONTHS = 12 * 11 };
 
@@ -147,8 +137,8 @@ static void import_data(const char *profile, const char *data, bool large, struc
 	const struct import_sink sink = { count_items, t };
 	const struct import_options o = { .folder = folder, .sink = &sink, .rejects = -1 };
 
-	if (access(str_c(&a, folder), R_OK) != 0 || (large && SLOWED)) {
-		print_message("SKIPPED: %s\n", large && SLOWED ? "too much for a build with sanitizers"
+	if (access(str_c(&a, folder), R_OK) != 0 || (large && TESTBED_SANITIZED)) {
+		print_message("SKIPPED: %s\n", large && TESTBED_SANITIZED ? "too much for a build with sanitizers"
 		              : "no data; set ORDERD_SHARED to the folder that has data/");
 		arena_free(&a);
 		skip();

@@ -348,6 +348,8 @@ static void a_search_of_twenty_times_the_rows_costs_the_same(void **state)
 	struct bench b;
 	(void)state;
 
+	if (TESTBED_SANITIZED)
+		skip();
 	bench_open(&b);
 	many_letters(&b, 1, FEW);
 	for (size_t i = 0; i < COUNT(typed); i++)

@@ -11,6 +11,16 @@
 
 #include <stdbool.h>
 
+/* Whether the build watches itself, and is many times slower for it: what measures, or does the same thousands of times, does
+ * less there. */
+#if defined(__has_feature)
+#define TESTBED_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TESTBED_SANITIZED 1
+#else
+#define TESTBED_SANITIZED 0
+#endif
+
 struct testbed {
 	char dir[256];
 	char db[300];			/* what orderd opens: a path where nothing is yet, or the address of an empty database */
