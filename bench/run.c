@@ -248,7 +248,7 @@ double alone(const char *db, int64_t pattern, int group, int *rows)
 
 const char *run_postgres(void)
 {
-	const char *server = cluster_start(CLUSTER_BENCH);
+	const char *server = cluster_start(CLUSTER_BENCH, 0);
 
 	if (!server)
 		return NULL;

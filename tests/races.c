@@ -357,7 +357,7 @@ int main(void)
 {
 	static struct arena arena;
 
-	if (!server_possible()) {
+	if (!postmaster_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 1 skipped\n");
 		return 77;
 	}

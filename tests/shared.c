@@ -161,7 +161,7 @@ static struct got add_note(struct shared *s, struct str order)
 static void a_lost_commit_that_is_still_under_way_is_waited_for(void **state)
 {
 	static struct shared s;
-	struct proxy *wire = proxy_open(server.port);
+	struct proxy *wire = proxy_open(server.postmaster.port);
 	pthread_t later;
 	(void)state;
 
@@ -271,7 +271,7 @@ int main(void)
 		cmocka_unit_test(a_lost_commit_that_is_still_under_way_is_waited_for),
 	};
 
-	if (!server_possible()) {
+	if (!postmaster_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 4 skipped\n");
 		return 77;
 	}

@@ -99,10 +99,13 @@ static const char session[] =
 	"SET lock_timeout = '5s';";
 /*
  * A writer asks by keys alone. Whatever the statistics of a young table say, the plan is the same: along the keys in the order
- * they were given, so that two writers take their rows in one order.
+ * they were given, so that two writers take their rows in one order. Citus has to see the keys before it knows which machines to
+ * ask; one after the other, so that writers wait for rows of each other and not for whole shards.
  */
 static const char writer_session[] =
-	"SET plan_cache_mode = force_generic_plan;"
+	"SELECT set_config('plan_cache_mode', CASE count(*) WHEN 0 THEN 'force_generic_plan' ELSE 'force_custom_plan' END, false)"
+	" FROM pg_extension WHERE extname = 'citus';"
+	"SET citus.multi_shard_modify_mode = 'sequential';"
 	/* Cheaper than its own way to compress the long texts of events and answers; a server may have been built without. */
 	"SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals);"
 	"SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;"

@@ -90,7 +90,7 @@ int main(int argc, char **argv)
 	static struct server server;
 	unsigned seed = (unsigned)time(NULL);
 
-	if (shared && !server_possible()) {
+	if (shared && !postmaster_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 1 skipped\n");
 		return 77;
 	}

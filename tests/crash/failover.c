@@ -106,7 +106,7 @@ static void start_node(int i)
 
 	fprintf(out, settings, i, port_first + 4 + i, port_first, node[i].port, dir);
 	fclose(out);
-	node[i].agent = server_launch(text(&a, "%s/node%d.log", dir, i), args);
+	node[i].agent = postmaster_launch(text(&a, "%s/node%d.log", dir, i), args);
 }
 
 static void start_etcd(void)
@@ -117,7 +117,7 @@ static void start_etcd(void)
 		"--advertise-client-urls", client, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
 		"--initial-cluster", text(&a, "e1=%s", peer), NULL };
 
-	etcd = server_launch(text(&a, "%s/etcd.log", dir), args);
+	etcd = postmaster_launch(text(&a, "%s/etcd.log", dir), args);
 }
 
 static void take_figure(void *self, int columns, const char *const *column)

@@ -95,19 +95,19 @@ static void exhaust_log(struct server *server)
 	ARENA a = { 0 };
 	struct buf why = buf_in(&a, 0);
 
-	for (int ms = 0; ms < FULL_MS && !server_fallen(server); ms += 20) {
+	for (int ms = 0; ms < FULL_MS && !postmaster_fallen(&server->postmaster); ms += 20) {
 		fill();
 		rows_run(server->url, "SELECT pg_switch_wal()", no_row, NULL, &why);
 		pause_ms(20);
 	}
-	expect(server_fallen(server), "without room for its log PostgreSQL stops");
+	expect(postmaster_fallen(&server->postmaster), "without room for its log PostgreSQL stops");
 }
 
 /* PostgreSQL may have stopped for want of room for its log: then its keeper starts it again. */
 static void make_room(struct server *server)
 {
 	unlink(filler());
-	if (server && server_fallen(server))
+	if (server && postmaster_fallen(&server->postmaster))
 		expect(server_start(server), "PostgreSQL starts again");
 }
 
@@ -124,7 +124,7 @@ static void go_through(struct house *h, struct server *server)
 		expect(refused(&l), "with a full disk orders are refused");
 		if (server && i == ROUNDS - 1)
 			exhaust_log(server);
-		expect((server && server_fallen(server)) || reads(&l), "with a full disk reads go on");
+		expect((server && postmaster_fallen(&server->postmaster)) || reads(&l), "with a full disk reads go on");
 		make_room(server);
 		expect(load_wait(&l, BACK_MS) >= 0, "with room again orders are taken, by the same process");
 	}
@@ -171,10 +171,10 @@ int main(void)
 	}
 	umount(disk);
 	on_sqlite();
-	if (server_possible())
+	if (postmaster_possible())
 		on_postgres();
 	if (!failed)
 		rmdir(disk);
-	printf("%d passed, %d failed, %d skipped\n", failed ? 0 : 1 + server_possible(), failed, !server_possible());
+	printf("%d passed, %d failed, %d skipped\n", failed ? 0 : 1 + postmaster_possible(), failed, !postmaster_possible());
 	return failed > 0;
 }

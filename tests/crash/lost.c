@@ -122,7 +122,7 @@ int main(int argc, char **argv)
 	int orders = argc > 2 && strcmp(argv[argc - 2], "--orders") == 0 ? atoi(argv[argc - 1]) : ORDERS;
 	static struct server server;
 
-	if (shared && !server_possible()) {
+	if (shared && !postmaster_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 1 skipped\n");
 		return 77;
 	}

@@ -202,7 +202,7 @@ int main(int argc, char **argv)
 
 	only = argc > 1 && !all ? argv[1] : NULL;
 
-	if (!server_possible()) {
+	if (!postmaster_possible()) {
 		printf("no PostgreSQL on this machine\n0 passed, 0 failed, 2 skipped\n");
 		return 77;
 	}

@@ -1,8 +1,7 @@
 /*
  * server.h -- a PostgreSQL of one's own, to be stopped, killed and started again.
  *
- * It runs as the user postgres when the test is root, which PostgreSQL does not want to be. It does not sync: the machine stays
- * up, so what a killed server wrote is there when it starts again.
+ * It does not sync: the machine stays up, so what a killed server wrote is there when it starts again.
  */
 #ifndef LIB_SERVER_H
 #define LIB_SERVER_H
@@ -10,20 +9,18 @@
 #include <sys/types.h>
 
 #include "lib/house.h"
+#include "unit/postmaster.h"
 
 struct server {
-	char dir[64], url[160];		/* of a database in it */
+	struct postmaster postmaster;
+	char url[160];			/* of a database in it */
 	char through[160];		/* of the same at a proxy's port */
-	int port;
-	pid_t pid;
 };
 
 /* Made, started, with an empty database. False when this machine has no PostgreSQL, or it does not start. */
 bool server_open(struct server *s);
 /* The same, its files in a folder of the test's choice with a short name. */
 bool server_open_in(struct server *s, const char *folder);
-/* Has it ended by itself? */
-bool server_fallen(struct server *s);
 /* Ready when it returns. */
 bool server_start(struct server *s);
 /* Stopped at once, without a checkpoint; the next start recovers. */
@@ -42,12 +39,7 @@ void server_run(const struct server *s, const char *sql);
 /* Commits wait for this standby from now on; "" for none. */
 void server_standby(const struct server *s, const char *name);
 
-/* A program run as the user of PostgreSQL, with its output in a file; it dies with the test. */
-pid_t server_launch(const char *log, const char *const *args);
 /* A postmaster and its backends killed with -9. */
 void server_kill_all(pid_t postmaster);
-
-/* Is there a PostgreSQL on this machine? */
-bool server_possible(void);
 
 #endif

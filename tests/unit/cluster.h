@@ -1,5 +1,5 @@
 /*
- * cluster.h -- a PostgreSQL server of the tests' own.
+ * cluster.h -- a PostgreSQL server of the tests' own, alone or with others.
  *
  * It lives in a folder under /tmp, answers on 127.0.0.1, and is gone, folder and all, as soon as the process that started
  * it and all that this one started are gone, however they ended. No cluster of the machine is touched.
@@ -18,10 +18,14 @@ enum cluster_use { CLUSTER_TEST, CLUSTER_BENCH };
 /*
  * Start it; its address is returned and its password set in the environment, for children too. NULL when no PostgreSQL is
  * installed or it does not start; then it says on standard error why.
+ *
+ * With workers it is the coordinator of a Citus cluster, their addresses are in $ORDERD_TEST_NODES, and its database is one
+ * that knows them, to make others from.
  */
-const char *cluster_start(enum cluster_use use);
+enum { WORKERS_MAX = 4 };
+const char *cluster_start(enum cluster_use use, int workers);
 
-/* The process of the server that was started here. */
+/* The process of the server that was started here: of the coordinator. */
 pid_t cluster_server(void);
 
 #endif

@@ -14,6 +14,8 @@
 #include "unit/cluster.h"
 #include "unit/folder.h"
 
+#define NODES "ORDERD_TEST_NODES"
+
 /* --- PostgreSQL ------------------------------------------------------------------------------ */
 
 /* The server's address; NULL for SQLite. Children inherit one that was started here. */
@@ -25,11 +27,18 @@ static const char *server(void)
 		return NULL;
 	if (strcmp(told, "postgres") != 0)
 		return told;
-	const char *url = cluster_start(CLUSTER_TEST);
+	const char *url = cluster_start(CLUSTER_TEST, 0);
 	if (!url)
 		exit(1);
 	setenv("ORDERD_TEST_DB", url, 1);
 	return url;
+}
+
+bool testbed_is_spread(void)
+{
+	const char *nodes = getenv(NODES);
+
+	return testbed_is_postgres() && nodes && *nodes;
 }
 
 bool testbed_is_postgres(void)
@@ -50,6 +59,14 @@ static const char *name_of(const struct testbed *t)
 	return strrchr(t->db, '/') + 1;
 }
 
+/* The database of an address that is to be copied for a test; of an ordinary server the one that nothing was ever put into. */
+static const char *empty_of(const char *url)
+{
+	const char *name = strrchr(url, '/') + 1;
+
+	return testbed_is_spread() ? name : "template0";
+}
+
 /* Another database of the same server. */
 static void new_address(struct testbed *t, const char *url)
 {
@@ -58,21 +75,41 @@ static void new_address(struct testbed *t, const char *url)
 	snprintf(t->db, sizeof t->db, "%.*s/orderd_%d_%d", (int)(strrchr(url, '/') - url), url, (int)getpid(), ++serial);
 }
 
-/* From another of its databases than the one that is meant. */
-static bool tell_server(const struct testbed *t, const char *format, const char *name, const char *other)
+/* From another database than the one that is meant. */
+static bool tell(const char *server, const char *sql)
 {
-	char sql[200], url[sizeof t->db + 16];
+	char url[sizeof ((struct testbed *)0)->db + 16];
 
-	snprintf(sql, sizeof sql, format, name, other);
-	snprintf(url, sizeof url, "%.*s/postgres", (int)(name_of(t) - 1 - t->db), t->db);
+	snprintf(url, sizeof url, "%s/postgres", server);
 	PGconn *conn = PQconnectdb(url);
 	PGresult *r = PQexec(conn, sql);
-	bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
+	bool done = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (!done)
 		fprintf(stderr, "%s: %s", sql, PQerrorMessage(conn));
 	PQclear(r);
 	PQfinish(conn);
 	return done;
+}
+
+/* Of a cluster every node has the database. */
+static bool tell_servers(const struct testbed *t, const char *format, const char *name, const char *other)
+{
+	char sql[200], nodes[400], *rest = nodes, *node;
+
+	snprintf(sql, sizeof sql, format, name, other);
+	snprintf(nodes, sizeof nodes, "%.*s %s", (int)(name_of(t) - 1 - t->db), t->db, testbed_is_spread() ? getenv(NODES) : "");
+	while ((node = strsep(&rest, " ")))
+		if (*node && !tell(node, sql))
+			return false;
+	return true;
+}
+
+/* Citus has a process of its own in each database, which may not be there while it is copied. */
+static bool copy_database(const struct testbed *t, const char *from)
+{
+	return (!testbed_is_spread() ||
+	        tell_servers(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'", from, "")) &&
+	       tell_servers(t, "CREATE DATABASE %s TEMPLATE %s", name_of(t), from);
 }
 
 /* --- SQLite ------------------------------------------------------------------------------------ */
@@ -115,7 +152,7 @@ void testbed_open(struct testbed *t)
 		return;
 	}
 	new_address(t, url);
-	if (!tell_server(t, "CREATE DATABASE %s TEMPLATE template0", name_of(t), ""))
+	if (!copy_database(t, empty_of(url)))
 		exit(1);
 }
 
@@ -123,13 +160,12 @@ bool testbed_copy(const struct testbed *t, const struct testbed *from)
 {
 	if (!is_on_server(t))
 		return copy_files(t, from);
-	return tell_server(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "") &&
-	       tell_server(t, "CREATE DATABASE %s TEMPLATE %s", name_of(t), name_of(from));
+	return tell_servers(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "") && copy_database(t, name_of(from));
 }
 
 void testbed_close(struct testbed *t)
 {
 	if (is_on_server(t))
-		tell_server(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "");
+		tell_servers(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "");
 	folder_remove(t->dir);
 }

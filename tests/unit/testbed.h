@@ -5,6 +5,9 @@
  *   nothing, sqlite     a file in the folder
  *   postgres            a database of a server that is started when first needed, and gone with the process
  *   postgresql://…      a database of that server; the address is of one that new ones can be made from
+ *
+ * With $ORDERD_TEST_NODES, the addresses of the workers apart by blanks, that server is the coordinator of a Citus cluster, and a
+ * database is one on all of them.
  */
 #ifndef UNIT_TESTBED_H
 #define UNIT_TESTBED_H
@@ -27,6 +30,7 @@ struct testbed {
 };
 
 bool testbed_is_postgres(void);
+bool testbed_is_spread(void);
 /* Both end the process when they cannot. The folder is under $TMPDIR. */
 void testbed_open(struct testbed *t);
 void testbed_close(struct testbed *t);
