@@ -196,20 +196,58 @@ static bool check_numbers(struct db *db, struct check_out *out, struct errs *err
 	return c && db_done(c) && fine;
 }
 
-static bool check_named(struct db *db, const struct query *q, const char *what, struct check_out *out, struct errs *errs)
-{
-	struct cursor *c = db_query(db, q, NULL, errs);
-	struct order_reference r = { 0 };
+/* One of two lists of names, read side by side. */
+struct named { struct cursor *cursor; struct order_reference row; bool live; struct arena texts; };
 
-	for (ARENA a = { 0 }; db_next(c, &r, &a); arena_reset(&a))
-		check_found(out, what, P(r.reference), (long long)r.order_id.v);
-	return db_done(c);
+static void named_next(struct named *n)
+{
+	arena_reset(&n->texts);
+	n->live = n->cursor && db_next(n->cursor, &n->row, &n->texts);
+}
+
+static void named_open(struct named *n, struct db *db, const struct query *q, struct errs *errs)
+{
+	*n = (struct named){ .cursor = db_query(db, q, NULL, errs) };
+	named_next(n);
+}
+
+static bool named_done(struct named *n)
+{
+	arena_free(&n->texts);
+	return n->cursor && db_done(n->cursor);
+}
+
+/* Which comes first; one that has ended comes last. */
+static int named_cmp(const struct named *a, const struct named *b)
+{
+	if (!a->live || !b->live)
+		return b->live - a->live;
+	int order = str_cmp(a->row.reference, b->row.reference);
+	return order ? order : (a->row.order_id.v > b->row.order_id.v) - (a->row.order_id.v < b->row.order_id.v);
 }
 
 static bool check_references(struct db *db, struct check_out *out, struct errs *errs)
 {
-	return check_named(db, &q_references_missing, "reference %.*s of order %lld is not kept as its own", out, errs) &&
-	       check_named(db, &q_references_stray, "reference %.*s is kept as that of order %lld", out, errs);
+	struct named of_orders, kept;
+
+	named_open(&of_orders, db, &q_references_of_orders, errs);
+	named_open(&kept, db, &q_references_kept, errs);
+	while (!errs->n && (of_orders.live || kept.live)) {
+		int order = named_cmp(&of_orders, &kept);
+
+		if (order < 0)
+			check_found(out, "reference %.*s of order %lld is not kept as its own", P(of_orders.row.reference),
+			            (long long)of_orders.row.order_id.v);
+		if (order > 0)
+			check_found(out, "reference %.*s is kept as that of order %lld", P(kept.row.reference),
+			            (long long)kept.row.order_id.v);
+		if (order <= 0)
+			named_next(&of_orders);
+		if (order >= 0)
+			named_next(&kept);
+	}
+	bool read = named_done(&of_orders);
+	return named_done(&kept) && read;
 }
 
 const struct check order_checks[] = {

@@ -30,17 +30,12 @@ SELECT order_id, CAST(COUNT(*) AS BIGINT) AS line_count, CAST(SUM(amount) AS BIG
 SELECT id, number, state, historical, settled, line_count, goods_amount, discount, freight, total, paid, refunded
   FROM orders ORDER BY id;
 
--- Orders whose name in the channel is not kept as theirs.
--- references_missing() -> order_reference
-SELECT o.reference AS reference, o.id AS order_id
-  FROM orders o LEFT JOIN order_references r ON r.reference = o.reference
- WHERE o.reference IS NOT NULL AND (r.order_id IS NULL OR r.order_id <> o.id) ORDER BY o.reference, o.id;
+-- Names in a channel: as orders have them, and as they are kept, to be read side by side.
+-- references_of_orders() -> order_reference
+SELECT reference, id AS order_id FROM orders WHERE reference IS NOT NULL ORDER BY reference, id;
 
--- Names in a channel that no order has.
--- references_stray() -> order_reference
-SELECT r.reference AS reference, r.order_id AS order_id
-  FROM order_references r LEFT JOIN orders o ON o.id = r.order_id
- WHERE o.reference IS NULL OR o.reference <> r.reference ORDER BY r.reference;
+-- references_kept() -> order_reference
+SELECT reference, order_id FROM order_references ORDER BY reference, order_id;
 
 -- Receipts per order, for the check of what is shown as paid.
 -- order_payments_all() -> amount_sum

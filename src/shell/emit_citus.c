@@ -4,6 +4,7 @@
  *   everywhere       records marked so, with their children: each machine has all of their rows
  *   by the root's id a root and its children: an order and all that belongs to it lie on one machine
  *   by the first key stock by product, answers by idempotency key, names by the name; events by their subject
+ *   as what it finds the index of searches: a row of it beside the order
  *   not spread       number series, counters, timers, the outbox: on the coordinator
  *
  * Tables whose keys are of one type are in one group: rows of one id lie on one machine, which is what a foreign key inside a
@@ -90,6 +91,8 @@ static void add_spread(struct buf *out)
 		if (strcmp(*beside, "none") == 0)
 			*beside = e->record->table;
 	}
+	buf_text(out, "\n-- What is found by words lies beside its words.\n");
+	buf_fmt(out, "SELECT create_distributed_table('search_index', 'id', colocate_with => '%s');\n", first[0]);
 }
 
 static void add_rest(struct buf *out)

@@ -177,53 +177,99 @@ static bool check_counters(struct db *db, struct check_out *out, struct errs *er
 
 /* --- I1 and I6: keys and the outbox point at what there is ------------------ */
 
-static const struct query lost_answers = {
-	.name = "lost_answers", .row = &idempotency_record,
-	.sql = "SELECT key, caller_id, made FROM idempotency i"
-	       " WHERE made <> 0 AND NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = i.made"
-	       " AND e.seq = CASE WHEN i.version > 0 THEN i.version ELSE 1 END)",
+/*
+ * Whatever names events is read beside them, both in the order of their keys, from the first that is named: on which machine
+ * a row lies does not matter then.
+ */
+struct beside {
+	struct db *db;
+	struct cursor *events;		/* NULL: none was named yet */
+	struct event event;
+	bool live;
+	struct errs *errs;
+};
+
+static const struct query events_from = {
+	.name = "events_from", .params = 1, .row = &event_record,
+	.sql = "SELECT subject_id, seq FROM events WHERE subject_id >= ?1 ORDER BY subject_id, seq",
+};
+
+static bool next_event(struct beside *b)
+{
+	ARENA nothing = { 0 };
+
+	return b->live = db_next(b->events, &b->event, &nothing);
+}
+
+/* Asked in the order of keys. What could not be read is no finding. */
+static bool has_event(struct beside *b, struct id subject, int64_t seq)
+{
+	const struct event *e = &b->event;
+
+	if (!b->events && (b->events = db_query(b->db, &events_from, &VI(subject.v), b->errs)))
+		next_event(b);
+	while (b->live && (e->subject_id.v < subject.v || (e->subject_id.v == subject.v && e->seq < seq)))
+		next_event(b);
+	return b->errs->n || (b->live && e->subject_id.v == subject.v && e->seq == seq);
+}
+
+static bool beside_done(struct beside *b)
+{
+	return b->errs->n == 0 && (!b->events || db_done(b->events));
+}
+
+static const struct query answers_made = {
+	.name = "answers_made", .row = &idempotency_record,
+	.sql = "SELECT key, caller_id, made, version FROM idempotency WHERE made <> 0"
+	       " ORDER BY made, CASE WHEN version > 0 THEN version ELSE 1 END",
 };
 
 static bool check_answers(struct db *db, struct check_out *out, struct errs *errs)
 {
 	ARENA a = { 0 };
 	struct idempotency k;
-	struct cursor *c = db_query(db, &lost_answers, NULL, errs);
+	struct beside beside = { .db = db, .errs = errs };
+	struct cursor *c = db_query(db, &answers_made, NULL, errs);
 
 	for (; c && db_next(c, &k, &a); arena_reset(&a))
-		check_found(out, "idempotency key %.*s was answered with %lld, which does not exist", P(k.key),
-		            (long long)k.made.v);
-	return c && db_done(c);
+		if (!has_event(&beside, k.made, k.version > 0 ? k.version : 1))
+			check_found(out, "idempotency key %.*s was answered with %lld, which does not exist", P(k.key),
+			            (long long)k.made.v);
+	bool read = c && db_done(c);
+	return beside_done(&beside) && read;
 }
 
-/* A word that is no state would stop the reading of the row: it is looked at in the statement. */
-static const struct query lost_deliveries = {
-	.name = "lost_deliveries", .row = &outbox_record,
-	.sql = "SELECT id, subject_id, seq FROM outbox o"
-	       " WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.subject_id AND e.seq = o.seq)",
+static const struct query deliveries = {
+	.name = "deliveries", .row = &outbox_record, .sql = "SELECT id, subject_id, seq FROM outbox ORDER BY subject_id, seq, id",
 };
+/* A word that is no state would stop the reading of the row: it is looked at in the statement. */
 static const struct query strange_deliveries = {
 	.name = "strange_deliveries", .row = &outbox_record,
 	.sql = "SELECT id, subject_id, seq FROM outbox WHERE state NOT IN ('pending', 'delivered', 'dead')",
 };
 
-static bool tell_outbox(struct db *db, const struct query *q, const char *what, struct check_out *out,
-                        struct errs *errs)
+static void tell_outbox(const struct outbox *o, const char *what, struct check_out *out)
 {
-	ARENA a = { 0 };
-	struct outbox o;
-	struct cursor *c = db_query(db, q, NULL, errs);
-
-	while (c && db_next(c, &o, &a))
-		check_found(out, "outbox %lld, event %lld of %lld: %s", (long long)o.id.v, (long long)o.seq,
-		            (long long)o.subject_id.v, what);
-	return c && db_done(c);
+	check_found(out, "outbox %lld, event %lld of %lld: %s", (long long)o->id.v, (long long)o->seq, (long long)o->subject_id.v,
+	            what);
 }
 
 static bool check_outbox(struct db *db, struct check_out *out, struct errs *errs)
 {
-	return tell_outbox(db, &lost_deliveries, "there is no such event", out, errs) &&
-	       tell_outbox(db, &strange_deliveries, "its state is none", out, errs);
+	ARENA a = { 0 };
+	struct outbox o;
+	struct beside beside = { .db = db, .errs = errs };
+	struct cursor *c = db_query(db, &deliveries, NULL, errs);
+
+	while (c && db_next(c, &o, &a))
+		if (!has_event(&beside, o.subject_id, o.seq))
+			tell_outbox(&o, "there is no such event", out);
+	bool read = c && db_done(c);
+	if (!beside_done(&beside) || !read || !(c = db_query(db, &strange_deliveries, NULL, errs)))
+		return false;
+	while (db_next(c, &o, &a))
+		tell_outbox(&o, "its state is none", out);
+	return db_done(c);
 }
 
 const struct check event_checks[] = {

@@ -72,8 +72,9 @@ struct statements {
 	struct statements *next;
 };
 
-static const char QUEUED[] = "SELECT t.id, t.search FROM search_queue q JOIN %s t ON t.id = q.id"
-                             " WHERE q.record = '%s' AND q.id < ?1 ORDER BY q.id DESC LIMIT ?2";
+/* A page of the queue first: what is joined may lie on other machines. */
+static const char QUEUED[] = "SELECT t.id, t.search FROM (SELECT id FROM search_queue WHERE record = '%2$s' AND id < ?1"
+                             " ORDER BY id DESC LIMIT ?2) AS q JOIN %1$s t ON t.id = q.id ORDER BY t.id DESC";
 static const char FOUND[] = "SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.rowid"
                             " WHERE s.search_index MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC LIMIT ?3";
 static const char FOUND_POSTGRES[] =
