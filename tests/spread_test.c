@@ -206,6 +206,7 @@ static void the_script_keeps_every_rule(void **state)
 	assert_string_equal(wrong, "");
 	assert_int_equal(find(&s, "orders")->kind, BY_KEY);
 	assert_string_equal(find(&s, "events")->group, find(&s, "orders")->group);
+	assert_string_equal(find(&s, "search_index")->group, find(&s, "orders")->group);
 	assert_int_equal(find(&s, "products")->kind, EVERYWHERE);
 	assert_int_equal(find(&s, "series")->kind, ON_ONE);
 }

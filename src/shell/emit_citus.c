@@ -7,6 +7,8 @@
  *   as what it finds the index of searches: a row of it beside the order
  *   not spread       number series, counters, timers, the outbox: on the coordinator
  *
+ * The script may be run again, after an upgrade that brought new tables: it passes over those that are spread already.
+ *
  * Tables whose keys are of one type are in one group: rows of one id lie on one machine, which is what a foreign key inside a
  * family needs, and what makes the events of an order part of its own commit.
  */
@@ -63,18 +65,25 @@ static void add_plain_indexes(struct buf *out)
 				add_plain_index(out, e->record->table, e->record->field[f].name);
 }
 
+#define NOT_YET " WHERE '%s'::regclass NOT IN (TABLE spread);\n"
+
 static void add_everywhere(struct buf *out)
 {
 	const struct entry *e;
 
 	buf_text(out, "\n-- On every machine.\n");
 	for (int i = 0; (e = next_of(EVERYWHERE, &i)); )
-		buf_fmt(out, "SELECT create_reference_table('%s');\n", e->record->table);
+		buf_fmt(out, "SELECT create_reference_table('%s')" NOT_YET, e->record->table, e->record->table);
 }
 
 static bool is_text(const struct entry *e)
 {
 	return e->key[0]->type == F_TEXT;
+}
+
+static void add_by_key(struct buf *out, const char *table, const char *key, const char *beside)
+{
+	buf_fmt(out, "SELECT create_distributed_table('%s', '%s', colocate_with => '%s')" NOT_YET, table, key, beside, table);
 }
 
 static void add_spread(struct buf *out)
@@ -86,13 +95,12 @@ static void add_spread(struct buf *out)
 	for (int i = 0; (e = next_of(BY_KEY, &i)); ) {
 		const char **beside = &first[is_text(e)];
 
-		buf_fmt(out, "SELECT create_distributed_table('%s', '%s', colocate_with => '%s');\n", e->record->table,
-		        e->key[0]->name, *beside);
+		add_by_key(out, e->record->table, e->key[0]->name, *beside);
 		if (strcmp(*beside, "none") == 0)
 			*beside = e->record->table;
 	}
 	buf_text(out, "\n-- What is found by words lies beside its words.\n");
-	buf_fmt(out, "SELECT create_distributed_table('search_index', 'id', colocate_with => '%s');\n", first[0]);
+	add_by_key(out, "search_index", "id", first[0]);
 }
 
 static void add_rest(struct buf *out)
@@ -108,11 +116,17 @@ static void add_rest(struct buf *out)
 void emit_citus(struct buf *out)
 {
 	buf_text(out, "-- Spreads the tables of orderd over a Citus cluster: psql -v ON_ERROR_STOP=1 -1 -f this, on the\n"
-	              "-- coordinator, once, on a database whose schema is applied and which nobody serves meanwhile\n"
-	              "-- (docs/operations/growing.md).\n"
-	              "SET citus.enable_local_reference_table_foreign_keys TO off;\n");
+	              "-- coordinator, on a database whose schema is applied and which nobody serves meanwhile; again\n"
+	              "-- after an upgrade that changed the schema (docs/operations/growing.md).\n"
+	              "SET LOCAL client_min_messages TO warning;\n"
+	              "SET LOCAL citus.enable_local_reference_table_foreign_keys TO off;\n"
+	              "CREATE TEMP TABLE spread ON COMMIT DROP AS\n"
+	              "  SELECT table_name FROM citus_tables WHERE citus_table_type IN ('distributed', 'reference');\n");
 	add_plain_indexes(out);
 	add_everywhere(out);
 	add_spread(out);
 	add_rest(out);
+	buf_text(out, "\n-- What was copied to its machine need not stay here too.\n"
+	              "SELECT truncate_local_data_after_distributing_table(table_name) FROM citus_tables\n"
+	              " WHERE citus_table_type IN ('distributed', 'reference');\n");
 }
