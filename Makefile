@@ -9,9 +9,10 @@ PORT ?= 8080
 DB ?= run/demo.db
 export JOBS ?= 2
 export CONSOLE
+export PG_BIN
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench bench-scale check docs requirements fuzz soak failover clean
+.PHONY: help build run test bench bench-scale check docs requirements fuzz soak failover citus clean
 .PHONY: install-build install-test
 
 help:		## this list
@@ -61,6 +62,10 @@ soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES
 failover: install-fail	## the leader of three PostgreSQL nodes killed under load: ARGS="--kills 20"
 	@QUIET=1 tools/build.sh release
 	@build/release/tests/failover $(ARGS)
+
+citus: install-test	## suites on a Citus cluster: PG_BIN=/usr/lib/postgresql/15/bin has it; SUITES="story company"
+	@QUIET=1 tools/build.sh release
+	@tests/citus.sh $(SUITES)
 
 clean:		## remove what was built; run/ stays
 	@rm -rf build

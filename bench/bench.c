@@ -3,6 +3,7 @@
  *
  *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]
  *   bench --scale ORDERS [--plain] [--engine sqlite|postgres]
+ *   bench --citus
  *
  * Both servers run side by side on databases made from one seed and are loaded in turns, A B A B, so
  * that what else the machine does falls on both. See README.md for what is compared with what.
@@ -14,6 +15,7 @@
 
 #include "base/secret.h"
 #include "run.h"
+#include "shell/emit.h"
 #include "unit/testbed.h"
 
 enum { FEW = 10000 };
@@ -62,6 +64,15 @@ static size_t list_request(void *self, char *out, size_t room)
 {
 	(void)self;
 	return get_request(out, room, "/api/v1/orders?state=placed&limit=50");
+}
+
+static size_t find_request(void *self, char *out, size_t room)
+{
+	char path[80];
+
+	(void)self;
+	snprintf(path, sizeof path, "/api/v1/orders?q=%03ld&limit=20", random() % 1000);
+	return get_request(out, room, path);
 }
 
 /* --- what is measured ------------------------------------------------------------------------ */
@@ -187,6 +198,84 @@ static void measure(const char *engine, const char *prefix)
 		place_with_three();
 	for (int i = 0; i < BEDS && !failed; i++)
 		testbed_close(&bed[i]);
+}
+
+/* --- spread over machines --------------------------------------------------------------------- */
+
+/* One company on PostgreSQL, and on Citus with one worker and with two. */
+enum { WORKERS = 2 };
+
+/* Databases are made on so many workers from now on; 0: on the coordinator alone, without Citus. */
+static void on_workers(int n)
+{
+	static char nodes[400], server[200];
+	char url[240];
+
+	if (!*nodes) {
+		snprintf(nodes, sizeof nodes, "%s", getenv("ORDERD_TEST_NODES"));
+		snprintf(server, sizeof server, "%.*s", (int)(strrchr(getenv("ORDERD_TEST_DB"), '/') - getenv("ORDERD_TEST_DB")),
+		         getenv("ORDERD_TEST_DB"));
+	}
+	snprintf(url, sizeof url, n ? "%s/workers_%d" : "%s/postgres", server, n);
+	setenv("ORDERD_TEST_DB", url, 1);
+	setenv("ORDERD_TEST_NODES", n ? nodes : "", 1);
+}
+
+static void spread_company(struct testbed *t, int workers)
+{
+	ARENA a = { 0 };
+	struct buf script = buf_in(&a, 0);
+	double from = seconds_now();
+
+	on_workers(workers);
+	testbed_open(&t[workers]);
+	if (!copy(t[0].db, t[workers].db))
+		give_up("the company could not be copied");
+	double copied = seconds_now();
+	if (!emit(S("citus"), &script) || !testbed_spread(&t[workers], str_c(&a, buf_str(&script))))
+		give_up("the company could not be spread");
+	say("%d workers: copied in %.1f s, spread in %.1f s", workers, copied - from, seconds_now() - copied);
+}
+
+static void compare_spread(const struct server *s, int connections, const char *what, request_maker *request, void *self, int want)
+{
+	for (int n = 1; n <= WORKERS; n++) {
+		char name[100];
+
+		snprintf(name, sizeof name, "%s, %d worker%s", what, n, n > 1 ? "s" : "");
+		compare(name, load_of(s[n], connections, request, self, want), load_of(s[0], connections, request, self, want));
+	}
+}
+
+static void measure_spread(void)
+{
+	struct testbed t[WORKERS + 1];
+	struct server s[WORKERS + 1];
+	struct asking three = { .lines = 3 }, hot = { .lines = 1 };
+
+	on_workers(0);
+	testbed_open(&t[0]);
+	recorded = calloc((size_t)options.many, sizeof *recorded);
+	if (!company_make(t[0].db, &company, options.customers) || !company_record(t[0].db, &company, options.many, recorded))
+		give_up("the company could not be made");
+	hot.product = company.product[0];
+	for (int n = 1; n <= WORKERS; n++)
+		spread_company(t, n);
+	for (int n = 0; n <= WORKERS; n++)
+		s[n] = serve_orderd(t[n].db);
+	compare_spread(s, 1, "place order, 3 lines", order_request, &three, 201);
+	compare_spread(s, 32, "place order, 3 lines", order_request, &three, 201);
+	compare_spread(s, 128, "place order, 3 lines", order_request, &three, 201);
+	compare_spread(s, 32, "place order, hot product", order_request, &hot, 201);
+	compare_spread(s, 8, "read one order", read_request, NULL, 200);
+	compare_spread(s, 8, "list 50 of a state", list_request, NULL, 200);
+	compare_spread(s, 8, "find by words", find_request, NULL, 200);
+	for (int n = 0; n <= WORKERS; n++) {
+		stop(s[n]);
+		check(t[n].db);
+		on_workers(n);
+		testbed_close(&t[n]);
+	}
 }
 
 /* --- results ------------------------------------------------------------------------------------ */
@@ -339,10 +428,14 @@ static void parse_options(int argc, char **argv)
 			options.turns = 2;
 		} else if (strcmp(argv[i], "--plain") == 0) {
 			company.plain = true;
+		} else if (strcmp(argv[i], "--citus") == 0) {
+			options.citus = true;
+			options.customers = 2000;
+			options.many = 30000;
 		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
 			options.engine = argv[++i];
 		} else {
-			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS [--plain]]");
+			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS [--plain]] [--citus]");
 			exit(64);
 		}
 	}
@@ -361,10 +454,18 @@ int main(int argc, char **argv)
 	parse_options(argc, argv);
 	secret_start();
 	run_open();
+	if (options.citus) {
+		if (!run_postgres(WORKERS))
+			give_up("no Citus cluster can be started: name the programs of a PostgreSQL that has it in PG_BIN");
+		measure_spread();
+		print_table();
+		run_close();
+		return failed;
+	}
 	setenv("ORDERD_TEST_DB", "sqlite", 1);
 	if (wants("sqlite"))
 		run("SQLite", "");
-	if (wants("postgres") && run_postgres())
+	if (wants("postgres") && run_postgres(0))
 		run("PostgreSQL", "PostgreSQL: ");
 	else if (wants("postgres"))
 		say("bench: PostgreSQL is not installed: NOT MEASURED");

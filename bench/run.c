@@ -225,6 +225,13 @@ double check(const char *db)
 	return took;
 }
 
+bool copy(const char *from, const char *to)
+{
+	const char *argv[] = { orderd, "copy", "--from", from, "--to", to, NULL };
+
+	return run_program("copy.log", argv) == 0;
+}
+
 double alone(const char *db, int64_t pattern, int group, int *rows)
 {
 	char id[24], size[16], most[16];
@@ -246,9 +253,9 @@ double alone(const char *db, int64_t pattern, int group, int *rows)
 
 /* --- PostgreSQL -------------------------------------------------------------------------------- */
 
-const char *run_postgres(void)
+const char *run_postgres(int workers)
 {
-	const char *server = cluster_start(CLUSTER_BENCH, 0);
+	const char *server = cluster_start(CLUSTER_BENCH, workers);
 
 	if (!server)
 		return NULL;

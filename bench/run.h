@@ -17,6 +17,7 @@ struct options {
 	int customers, many;
 	const char *json, *engine;	/* NULL: both engines */
 	bool scale;			/* nothing but reading, over `many` orders and over few */
+	bool citus;			/* spread over machines against one */
 };
 extern struct options options;
 
@@ -47,10 +48,12 @@ double alone(const char *db, int64_t pattern, int group, int *rows);
 double check(const char *db);
 
 /*
- * PostgreSQL of the bench's own: testbeds lie in it and its processor time is noted from then on. NULL where none is
- * installed.
+ * PostgreSQL of the bench's own, with workers a Citus cluster (unit/cluster.h): testbeds lie in it and its processor time is noted
+ * from then on. NULL where none is installed.
  */
-const char *run_postgres(void);
+const char *run_postgres(int workers);
+/* All rows of a database in an empty one. */
+bool copy(const char *from, const char *to);
 
 /* --- comparing --- */
 

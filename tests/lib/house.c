@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/rows.h"
-
 enum {
 	START_MS = 30000, STOP_MS = 40000,
 	PORT_FIRST = 12000, PORTS = 18000,	/* below the ports a connection is given by itself */
@@ -131,19 +129,14 @@ void house_close(struct house *h)
 	testbed_close(&h->bed);
 }
 
-static void no_row(void *self, int cells, const char *const *cell)
-{
-	(void)self, (void)cells, (void)cell;
-}
-
-/* Over the nodes of a cluster, as it is done at work (docs/operations/growing.md): one statement after the other. */
-static bool spread(const struct house *h, struct buf *why)
+/* Over the nodes of a cluster, as it is done at work (docs/operations/growing.md). */
+static bool spread(const struct house *h)
 {
 	const char *const args[] = { "emit", "citus", NULL };
 	ARENA a = { 0 };
 	struct buf script = buf_in(&a, 0);
 
-	return house_run(args, &script) == 0 && rows_run(h->db, str_c(&a, buf_str(&script)), no_row, NULL, why) >= 0;
+	return !testbed_is_spread() || (house_run(args, &script) == 0 && testbed_spread(&h->bed, str_c(&a, buf_str(&script))));
 }
 
 bool house_init(struct house *h, struct buf *out)
@@ -153,7 +146,7 @@ bool house_init(struct house *h, struct buf *out)
 	};
 
 	setenv("ORDERD_PASSWORD", house_password, 1);
-	return house_run(args, out) == 0 && (!testbed_is_spread() || spread(h, out));
+	return house_run(args, out) == 0 && spread(h);
 }
 
 bool house_copy(struct house *h, const struct house *from)

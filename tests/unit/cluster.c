@@ -42,18 +42,20 @@ static const char *text(char *to, size_t size, const char *format, ...)
 
 /* --- what the guard does ------------------------------------------------------------------ */
 
+#define CITUS "--shared_preload_libraries=citus", "--citus.node_conninfo=sslmode=disable", "--max_worker_processes=100", \
+	"--citus.enable_statistics_collection=off"
+
 static const char *const settings[][2][12] = {
+	/* Citus asks by TLS unless it is told otherwise. Each of its databases has a worker of the server. */
 	[CLUSTER_TEST] = {
 		{ "--fsync=off", "--shared_buffers=64MB", "--max_connections=300" },
-		/* What a killed test left prepared is not to wait for long; each database has a worker of its own. */
-		{ "--fsync=off", "--shared_buffers=64MB", "--max_connections=300", "--shared_preload_libraries=citus",
-		  "--citus.recover_2pc_interval=2s", "--max_worker_processes=100", "--citus.enable_statistics_collection=off",
+		/* What a killed test left prepared is not to wait for long. */
+		{ "--fsync=off", "--shared_buffers=64MB", "--max_connections=300", CITUS, "--citus.recover_2pc_interval=2s",
 		  "--citus.shard_count=4" },
 	},
 	[CLUSTER_BENCH] = {
 		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300" },
-		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300", "--shared_preload_libraries=citus",
-		  "--max_worker_processes=100", "--citus.enable_statistics_collection=off" },
+		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300", CITUS },
 	},
 };
 
@@ -176,18 +178,27 @@ static bool tell(int port, const char *database, const char *sql)
 	return done;
 }
 
-/* A database on all nodes that knows them all: what the databases of tests are copies of. */
+/* A database on all nodes that spreads over so many of them: what the databases of tests are copies of. */
+static bool make_empty(const struct cluster *c, int workers)
+{
+	const char *name = TEXT(20, "workers_%d", workers), *create = TEXT(80, "CREATE DATABASE %s TEMPLATE template0", name);
+	bool done = true;
+
+	for (int i = 0; i < c->nodes && done; i++)
+		done = tell(c->node[i].port, "postgres", create) && tell(c->node[i].port, name, "CREATE EXTENSION citus");
+	done = done && tell(c->node[0].port, name, TEXT(100, "SELECT citus_set_coordinator_host('127.0.0.1', %d)", c->node[0].port));
+	for (int i = 1; i <= workers && done; i++)
+		done = tell(c->node[0].port, name, TEXT(100, "SELECT citus_add_node('127.0.0.1', %d)", c->node[i].port));
+	return done;
+}
+
 static bool join_nodes(const struct cluster *c)
 {
 	char nodes[40 * WORKERS_MAX] = "";
 	bool done = true;
 
-	for (int i = 0; i < c->nodes && done; i++)
-		done = tell(c->node[i].port, "postgres", "CREATE DATABASE empty TEMPLATE template0") &&
-		       tell(c->node[i].port, "empty", "CREATE EXTENSION citus");
-	done = done && tell(c->node[0].port, "empty", TEXT(100, "SELECT citus_set_coordinator_host('127.0.0.1', %d)", c->node[0].port));
 	for (int i = 1; i < c->nodes && done; i++) {
-		done = tell(c->node[0].port, "empty", TEXT(100, "SELECT citus_add_node('127.0.0.1', %d)", c->node[i].port));
+		done = make_empty(c, i);
 		snprintf(nodes + strlen(nodes), sizeof nodes - strlen(nodes), "postgresql://orderd@127.0.0.1:%d ", c->node[i].port);
 	}
 	setenv("ORDERD_TEST_NODES", nodes, 1);
@@ -213,5 +224,6 @@ const char *cluster_start(enum cluster_use use, int workers)
 	if (workers && !join_nodes(&c))
 		return NULL;
 	server = c.node[0].pid;
-	return text(url, sizeof url, "postgresql://orderd@127.0.0.1:%d/%s", c.node[0].port, workers ? "empty" : "postgres");
+	return text(url, sizeof url, "postgresql://orderd@127.0.0.1:%d/%s", c.node[0].port,
+	            workers ? TEXT(20, "workers_%d", workers) : "postgres");
 }

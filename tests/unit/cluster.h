@@ -20,7 +20,7 @@ enum cluster_use { CLUSTER_TEST, CLUSTER_BENCH };
  * installed or it does not start; then it says on standard error why.
  *
  * With workers it is the coordinator of a Citus cluster, their addresses are in $ORDERD_TEST_NODES, and its database is one
- * that knows them, to make others from.
+ * that knows them, to make others from: workers_2, and beside it workers_1 for one that spreads over the first only.
  */
 enum { WORKERS_MAX = 4 };
 const char *cluster_start(enum cluster_use use, int workers);

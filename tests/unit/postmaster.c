@@ -53,7 +53,8 @@ bool postmaster_become_user(void)
 
 	if (geteuid() != 0)
 		return true;
-	return user && initgroups(user->pw_name, user->pw_gid) == 0 && setgid(user->pw_gid) == 0 && setuid(user->pw_uid) == 0;
+	return user && setenv("HOME", user->pw_dir, 1) == 0 && initgroups(user->pw_name, user->pw_gid) == 0 &&
+	       setgid(user->pw_gid) == 0 && setuid(user->pw_uid) == 0;
 }
 
 /* It looks for its others beside itself, by the name it was called by, so that is where it lies. */

@@ -75,32 +75,30 @@ static void new_address(struct testbed *t, const char *url)
 	snprintf(t->db, sizeof t->db, "%.*s/orderd_%d_%d", (int)(strrchr(url, '/') - url), url, (int)getpid(), ++serial);
 }
 
-/* From another database than the one that is meant. */
-static bool tell(const char *server, const char *sql)
+static bool tell(const char *url, const char *sql)
 {
-	char url[sizeof ((struct testbed *)0)->db + 16];
-
-	snprintf(url, sizeof url, "%s/postgres", server);
 	PGconn *conn = PQconnectdb(url);
 	PGresult *r = PQexec(conn, sql);
 	bool done = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (!done)
-		fprintf(stderr, "%s: %s", sql, PQerrorMessage(conn));
+		fprintf(stderr, "%.60s: %s", sql, PQerrorMessage(conn));
 	PQclear(r);
 	PQfinish(conn);
 	return done;
 }
 
-/* Of a cluster every node has the database. */
+/* From another database than the one that is meant; of a cluster every node has it. */
 static bool tell_servers(const struct testbed *t, const char *format, const char *name, const char *other)
 {
-	char sql[200], nodes[400], *rest = nodes, *node;
+	char sql[200], nodes[400], url[420], *rest = nodes, *node;
 
 	snprintf(sql, sizeof sql, format, name, other);
 	snprintf(nodes, sizeof nodes, "%.*s %s", (int)(name_of(t) - 1 - t->db), t->db, testbed_is_spread() ? getenv(NODES) : "");
-	while ((node = strsep(&rest, " ")))
-		if (*node && !tell(node, sql))
+	while ((node = strsep(&rest, " "))) {
+		snprintf(url, sizeof url, "%s/postgres", node);
+		if (*node && !tell(url, sql))
 			return false;
+	}
 	return true;
 }
 
@@ -161,6 +159,11 @@ bool testbed_copy(const struct testbed *t, const struct testbed *from)
 	if (!is_on_server(t))
 		return copy_files(t, from);
 	return tell_servers(t, "DROP DATABASE %s WITH (FORCE)", name_of(t), "") && copy_database(t, name_of(from));
+}
+
+bool testbed_spread(const struct testbed *t, const char *script)
+{
+	return !testbed_is_spread() || tell(t->db, script);
 }
 
 void testbed_close(struct testbed *t)

@@ -35,6 +35,9 @@ bool testbed_is_spread(void);
 void testbed_open(struct testbed *t);
 void testbed_close(struct testbed *t);
 
+/* Over the nodes of the cluster, by what `orderd emit citus` prints; without one nothing is to be done. */
+bool testbed_spread(const struct testbed *t, const char *script);
+
 /* A copy of a database nobody has open, in place of the one that was there. */
 bool testbed_copy(const struct testbed *t, const struct testbed *from);
 
