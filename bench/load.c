@@ -247,8 +247,8 @@ static void note_times(const struct load *l, struct measured *m, double sign)
 {
 	for (int i = 0; i < l->servers; i++)
 		m->cpu += sign * processor_time(l->pid[i]);
-	if (l->database)
-		m->db_cpu += sign * family_time(l->database);
+	for (int i = 0; l->database[i]; i++)
+		m->db_cpu += sign * family_time(l->database[i]);
 }
 
 bool load_run(const struct load *l, struct measured *m)

@@ -16,7 +16,7 @@ enum { REQUEST_MAX = 4096, SERVERS_MAX = 3 };
 struct load {
 	/* Of one database; they get their share of the connections, and their processor time is noted. */
 	int port[SERVERS_MAX], pid[SERVERS_MAX], servers;
-	int database;			/* a process whose own and children's time is noted apart; 0: none */
+	int database[5];		/* processes whose own and children's time is noted apart, up to 0 */
 	int connections;
 	double seconds, warm;		/* measured, after so many that are not */
 	/* Write the next request, its head included, into `out`; returns its length. */

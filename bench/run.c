@@ -27,7 +27,7 @@ int results;
 const char *group = "";
 
 static char dir[200], orderd[400], floor_program[400];
-static pid_t postmaster;		/* 0: PostgreSQL is not what is measured */
+static int databases[1 + WORKERS_MAX + 1];	/* servers of PostgreSQL, up to 0; none when it is not what is measured */
 
 void say(const char *format, ...)
 {
@@ -260,7 +260,8 @@ const char *run_postgres(int workers)
 	if (!server)
 		return NULL;
 	setenv("ORDERD_TEST_DB", server, 1);
-	postmaster = cluster_server();
+	for (int i = 0; i <= workers; i++)
+		databases[i] = cluster_server(i);
 	return server;
 }
 
@@ -305,9 +306,11 @@ struct result *compare(const char *name, struct load a, struct load b)
 
 struct load load_of(struct server s, int connections, request_maker *request, void *self, int want)
 {
-	return (struct load){ .port = { s.port }, .pid = { s.pid }, .servers = 1, .database = postmaster, .connections = connections,
-	                      .seconds = options.seconds / options.turns, .warm = 0.3, .request = request, .self = self,
-	                      .want = want };
+	struct load l = { .port = { s.port }, .pid = { s.pid }, .servers = 1, .connections = connections,
+	                  .seconds = options.seconds / options.turns, .warm = 0.3, .request = request, .self = self, .want = want };
+
+	memcpy(l.database, databases, sizeof databases);
+	return l;
 }
 
 const struct result *find(const char *name, int connections)

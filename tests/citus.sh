@@ -33,6 +33,7 @@ suite() {
 
 serve() {
 	"$orderd" serve --db "$db" --listen "127.0.0.1:$1" >"serve.$1" 2>&1 &
+	servers="$servers $!"
 	for _ in $(seq 300); do
 		curl -sf "http://127.0.0.1:$1/readyz" >/dev/null && return
 		sleep 0.1
@@ -66,7 +67,8 @@ company() (
 	. tests/lib/database.sh
 	. tests/lib/try.sh
 	top=$(mktemp -d)
-	trap 'drop_databases company; rm -rf "$top"' EXIT
+	servers=
+	trap 'kill $servers 2>/dev/null; drop_databases company; rm -rf "$top"' EXIT
 	demo/make-demo.sh "$top/demo.db" "$top/token" >/dev/null
 	cd "$top"
 	passed=0 failed=0 port=$((12000 + $$ % 9000))
@@ -84,11 +86,12 @@ company() (
 	serve $((port + 1))
 	order_at_both $port $((port + 1))
 	try 0 '' backup kept.db --db "$db"
-	for server in $(jobs -p); do
+	for server in $servers; do
 		kill "$server"
 		wait "$server" && wrong=0 || wrong=1
 		count "$wrong" 'a server ends well'
 	done
+	servers=
 	try 0 'all is well' check --db "$db"
 	try 0 'all is well' check --db kept.db
 	try 0 'both are the same row by row' copy --from "$db" --to back.db

@@ -99,17 +99,20 @@ static const char session[] =
 	"SET lock_timeout = '5s';";
 /*
  * A writer asks by keys alone. Whatever the statistics of a young table say, the plan is the same: along the keys in the order
- * they were given, so that two writers take their rows in one order. Citus has to see the keys before it knows which machines to
- * ask; one after the other, so that writers wait for rows of each other and not for whole shards.
+ * they were given, so that two writers take their rows in one order.
  */
 static const char writer_session[] =
-	"SELECT set_config('plan_cache_mode', CASE count(*) WHEN 0 THEN 'force_generic_plan' ELSE 'force_custom_plan' END, false)"
-	" FROM pg_extension WHERE extname = 'citus';"
-	"SET citus.multi_shard_modify_mode = 'sequential';"
+	"SET plan_cache_mode = force_generic_plan;"
 	/* Cheaper than its own way to compress the long texts of events and answers; a server may have been built without. */
 	"SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals);"
 	"SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;"
 	"SET idle_in_transaction_session_timeout = '10s';";
+/*
+ * Citus has to see the keys before it knows which machines to ask; it asks them one after the other, so that writers wait for rows
+ * of each other and not for whole shards.
+ */
+static const char spread_session[] =
+	"SET plan_cache_mode = force_custom_plan; SET citus.multi_shard_modify_mode = 'sequential';";
 static const char reader_session[] =
 	"SET default_transaction_read_only = on;";
 
@@ -121,6 +124,28 @@ static bool speaks_utf8(struct postgres *db, struct errs *errs)
 
 	return (encoding && strcmp(encoding, "UTF8") == 0) ||
 	       fail(errs, &E_DATABASE, S(""), S("the database must have the encoding UTF8"));
+}
+
+/* Are the tables spread over machines? */
+static bool look_for_citus(struct postgres *db, struct errs *errs)
+{
+	PGresult *r;
+
+	if (!pg_send_text(db, "SELECT FROM pg_extension WHERE extname = 'citus'", NULL, errs) || !pg_receive(db, &r, errs))
+		return false;
+	db->spread = PQntuples(r) > 0;
+	PQclear(r);
+	return true;
+}
+
+static bool set_up(struct postgres *db, struct errs *errs)
+{
+	if (!speaks_utf8(db, errs) || !run_script(db, session, errs))
+		return false;
+	if (db->mode != DB_WRITE)
+		return run_script(db, reader_session, errs);
+	return run_script(db, writer_session, errs) && look_for_citus(db, errs) &&
+	       (!db->spread || run_script(db, spread_session, errs));
 }
 
 static bool connect_to(struct postgres *db, struct errs *errs)
@@ -136,8 +161,7 @@ static bool connect_to(struct postgres *db, struct errs *errs)
 		return fail(errs, &E_BUSY, S(""));
 	PQsetNoticeReceiver(db->conn, hear, db);
 	PQenterPipelineMode(db->conn);
-	return speaks_utf8(db, errs) && run_script(db, session, errs) &&
-	       run_script(db, db->mode == DB_WRITE ? writer_session : reader_session, errs);
+	return set_up(db, errs);
 }
 
 /* What the server knew of us is gone with the connection. */

@@ -54,6 +54,7 @@ struct postgres {
 	bool committing;		/* the answer of a COMMIT is awaited */
 	bool doubtful;			/* … of one that was told not to be on the standby */
 	bool misplaced;			/* the server turned out to take no writes: after a fail-over it is another */
+	bool spread;			/* over machines, by Citus */
 	int cursors;			/* not done yet: they look into their statements */
 	bool laborious;			/* a script of the caller's, which may build an index */
 	int walks, walk_serial;

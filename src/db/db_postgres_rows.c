@@ -92,6 +92,21 @@ static void add_match(struct buf *sql, const struct record *r)
 	}
 }
 
+/*
+ * " AND t.id = ANY (ids)", the array of the first key once more: Citus then asks the machines that have them and no others. To
+ * one machine it says nothing new, and its plan is not to be another for it.
+ */
+static void add_where_they_lie(struct buf *sql, const struct record *r, bool (*wanted)(const struct field *f))
+{
+	for (int i = 0, n = 0; i < r->fields; i++) {
+		n += wanted(&r->field[i]);
+		if (!is_key(&r->field[i]))
+			continue;
+		buf_fmt(sql, " AND t.%s = ANY (?%d::%s)", r->field[i].name, n, pg_array_type(&r->field[i]));
+		return;
+	}
+}
+
 /* " AND (guard)", where {c} is what the column will be once the difference is added. */
 static void add_guard(struct buf *sql, const struct record *r)
 {
@@ -113,7 +128,7 @@ static void add_count(struct buf *sql, int n)
 	buf_fmt(sql, " RETURNING 1) SELECT 1 / CASE WHEN count(*) = ?%d::bigint THEN 1 ELSE 0 END FROM done", n);
 }
 
-static int add_update(struct buf *sql, const struct record *r)
+static int add_update(struct buf *sql, const struct record *r, bool spread)
 {
 	const char *separator = "";
 
@@ -129,6 +144,8 @@ static int add_update(struct buf *sql, const struct record *r)
 	buf_text(sql, " FROM ");
 	int n = add_given(sql, r, field_is_column, record_is_root(r) ? "was_version" : NULL);
 	add_match(sql, r);
+	if (spread)
+		add_where_they_lie(sql, r, field_is_column);
 	if (record_is_root(r))
 		buf_text(sql, " AND t.version = given.was_version");
 	if (r->guard)
@@ -137,11 +154,13 @@ static int add_update(struct buf *sql, const struct record *r)
 	return n;
 }
 
-static int add_delete(struct buf *sql, const struct record *r)
+static int add_delete(struct buf *sql, const struct record *r, bool spread)
 {
 	buf_fmt(sql, "WITH done AS (DELETE FROM %s t USING ", r->table);
 	int n = add_given(sql, r, is_key, NULL);
 	add_match(sql, r);
+	if (spread)
+		add_where_they_lie(sql, r, is_key);
 	add_count(sql, ++n);
 	return n;
 }
@@ -155,7 +174,7 @@ static struct pg_set *make_set(struct postgres *db, const struct record *r, enum
 	*made = (struct pg_set){ .record = r, .by = by, .kind = kind };
 	bool asks = kind == SET_ASK || kind == SET_ASK_ONE;
 	int params = asks ? add_ask(&sql, r, by, kind == SET_ASK_ONE, db->mode == DB_WRITE) : kind == SET_INSERT ? add_insert(&sql, r) :
-	             kind == SET_UPDATE ? add_update(&sql, r) : add_delete(&sql, r);
+	             kind == SET_UPDATE ? add_update(&sql, r, db->spread) : add_delete(&sql, r, db->spread);
 	made->query = (struct query){ .name = r->table, .sql = str_c(&db->db.arena, buf_str(&sql)), .params = params,
 		.row = asks ? r : NULL };
 	return made;

@@ -55,7 +55,7 @@ static const char *const settings[][2][12] = {
 	},
 	[CLUSTER_BENCH] = {
 		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300" },
-		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300", CITUS },
+		{ "--max_wal_size=4GB", "--shared_buffers=512MB", "--max_connections=300", CITUS, "--citus.shard_count=8" },
 	},
 };
 
@@ -205,11 +205,11 @@ static bool join_nodes(const struct cluster *c)
 	return done;
 }
 
-static pid_t server;
+static struct cluster started;
 
-pid_t cluster_server(void)
+pid_t cluster_server(int n)
 {
-	return server;
+	return started.node[n].pid;
 }
 
 const char *cluster_start(enum cluster_use use, int workers)
@@ -223,7 +223,7 @@ const char *cluster_start(enum cluster_use use, int workers)
 	}
 	if (workers && !join_nodes(&c))
 		return NULL;
-	server = c.node[0].pid;
+	started = c;
 	return text(url, sizeof url, "postgresql://orderd@127.0.0.1:%d/%s", c.node[0].port,
 	            workers ? TEXT(20, "workers_%d", workers) : "postgres");
 }

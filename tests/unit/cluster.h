@@ -22,10 +22,10 @@ enum cluster_use { CLUSTER_TEST, CLUSTER_BENCH };
  * With workers it is the coordinator of a Citus cluster, their addresses are in $ORDERD_TEST_NODES, and its database is one
  * that knows them, to make others from: workers_2, and beside it workers_1 for one that spreads over the first only.
  */
-enum { WORKERS_MAX = 4 };
+enum { WORKERS_MAX = 3 };
 const char *cluster_start(enum cluster_use use, int workers);
 
-/* The process of the server that was started here: of the coordinator. */
-pid_t cluster_server(void);
+/* The process of the n-th server that was started here; the coordinator is 0. */
+pid_t cluster_server(int n);
 
 #endif
