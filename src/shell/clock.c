@@ -6,22 +6,19 @@
  * row, too, that comes back with each run: `every_s` in a module's timers[].
  */
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/crash.h"
 #include "base/log.h"
 #include "shell/clock.h"
 #include "shell/fence.h"
 #include "shell/node.h"
+#include "shell/worker.h"
 
-enum { PAGE = 100, PAUSE_S = 1, SWEEP_S = 10 };
+enum { PAGE = 100, SWEEP_S = 10 };
 
 struct clock {
 	struct engine *engine;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stopping;
+	struct worker *worker;
 	int64_t sweep_us;		/* monotonic */
 	int64_t wound;			/* the fence under which the periodic timers were seen to be there */
 };
@@ -180,10 +177,12 @@ static void sweep_old(struct clock *c, struct held held)
 }
 
 /* True when there may be more to do at once. */
-static bool work(struct clock *c)
+static bool work(struct worker *w, void *self)
 {
+	struct clock *c = self;
 	struct held held;
 
+	(void)w;
 	if (!lease_held(c->engine, LEASE_CLOCK, &held))
 		return false;
 	if (c->wound != held.fence)
@@ -194,47 +193,17 @@ static bool work(struct clock *c)
 	return more;
 }
 
-static void *tick(void *self)
-{
-	struct clock *c = self;
-
-	pthread_mutex_lock(&c->lock);
-	while (!c->stopping) {
-		struct timespec until;
-		pthread_mutex_unlock(&c->lock);
-		bool more = work(c);
-		pthread_mutex_lock(&c->lock);
-		if (more || c->stopping)
-			continue;
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += PAUSE_S;
-		pthread_cond_timedwait(&c->wake, &c->lock, &until);
-	}
-	pthread_mutex_unlock(&c->lock);
-	return NULL;
-}
-
 struct clock *clock_start(struct engine *e)
 {
 	struct clock *c = calloc(1, sizeof *c);
-	pthread_condattr_t attr;
 
 	c->engine = e;
-	pthread_mutex_init(&c->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&c->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	pthread_create(&c->thread, NULL, tick, c);
+	c->worker = worker_start(work, c);
 	return c;
 }
 
 void clock_stop(struct clock *c)
 {
-	pthread_mutex_lock(&c->lock);
-	c->stopping = true;
-	pthread_cond_signal(&c->wake);
-	pthread_mutex_unlock(&c->lock);
-	pthread_join(c->thread, NULL);
+	worker_stop(c->worker);
 	free(c);
 }

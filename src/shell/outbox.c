@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/crash.h"
 #include "base/log.h"
@@ -14,6 +13,7 @@
 #include "shell/event.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
+#include "shell/worker.h"
 
 enum { PAGE = 100, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
 
@@ -136,13 +136,7 @@ const struct command outbox_retry = {
 
 /* --- the worker ------------------------------------------------------------------------ */
 
-struct postman {
-	struct engine *engine;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stopping;
-};
+struct postman { struct engine *engine; struct worker *worker; };
 
 /* An event waits while an earlier one of its subject is to be tried later than it. */
 static const struct query outbox_due = {
@@ -223,8 +217,9 @@ static bool still_held(const struct postman *p, struct held held)
 }
 
 /* One page. False when there was nothing to do, or nobody answered. */
-static bool deliver_page(struct postman *p)
+static bool deliver_page(struct worker *w, void *self)
 {
+	struct postman *p = self;
 	ARENA a = { 0 };
 	struct errs errs = { .arena = &a };
 	struct value v[] = { VI(instant_now().us), VI(PAGE) };
@@ -235,6 +230,7 @@ static bool deliver_page(struct postman *p)
 	bool reached = true;
 	int64_t n = 0;
 
+	(void)w;
 	if (!db)
 		return false;
 	bool fine = lease_held(p->engine, LEASE_OUTBOX, &held) && db_all(db, &outbox_due, v, &due, &a, &errs);
@@ -266,26 +262,6 @@ static bool deliver_page(struct postman *p)
 	return n > 0 && reached;
 }
 
-static void *deliver_on(void *self)
-{
-	struct postman *p = self;
-
-	pthread_mutex_lock(&p->lock);
-	while (!p->stopping) {
-		struct timespec until;
-		pthread_mutex_unlock(&p->lock);
-		bool more = deliver_page(p);
-		pthread_mutex_lock(&p->lock);
-		if (more || p->stopping)
-			continue;
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += 1;
-		pthread_cond_timedwait(&p->wake, &p->lock, &until);
-	}
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
-}
-
 bool outbox_is_posted(const struct config *c)
 {
 	return c->webhook_url.n && !c->webhook_hold;
@@ -296,14 +272,8 @@ struct postman *postman_start(struct engine *e)
 	if (!outbox_is_posted(e->config))
 		return NULL;
 	struct postman *p = calloc(1, sizeof *p);
-	pthread_condattr_t attr;
 	p->engine = e;
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&p->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	pthread_create(&p->thread, NULL, deliver_on, p);
+	p->worker = worker_start(deliver_page, p);
 	return p;
 }
 
@@ -311,10 +281,6 @@ void postman_stop(struct postman *p)
 {
 	if (!p)
 		return;
-	pthread_mutex_lock(&p->lock);
-	p->stopping = true;
-	pthread_cond_signal(&p->wake);
-	pthread_mutex_unlock(&p->lock);
-	pthread_join(p->thread, NULL);
+	worker_stop(p->worker);
 	free(p);
 }

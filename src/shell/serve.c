@@ -20,6 +20,7 @@
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/serve.h"
+#include "shell/tasks.h"
 
 enum { STOP_S = 30, IDLE_S = 60 };
 
@@ -124,11 +125,13 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		node_start(e->node);
 		struct clock *clock = clock_start(e);
 		struct postman *postman = postman_start(e);
+		struct tasks *tasks = tasks_start(e);
 		notify("READY=1");
 		wait_to_stop(set);
 		notify("STOPPING=1");
 		api_stopping(api);
 		http_quiesce(door);
+		tasks_stop(tasks);
 		clock_stop(clock);
 		postman_stop(postman);
 		node_stop(e->node);

@@ -1,0 +1,75 @@
+/*
+ * worker.c -- the thread that the clock, the postman and the modules' tasks have each.
+ */
+#include "shell/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { PAUSE_S = 1 };
+
+struct worker {
+	bool (*work)(struct worker *w, void *self);
+	void *self;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stopping;
+};
+
+static void *work_on(void *self)
+{
+	struct worker *w = self;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->stopping) {
+		struct timespec until;
+		pthread_mutex_unlock(&w->lock);
+		bool more = w->work(w, w->self);
+		pthread_mutex_lock(&w->lock);
+		if (more || w->stopping)
+			continue;
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_sec += PAUSE_S;
+		pthread_cond_timedwait(&w->wake, &w->lock, &until);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+struct worker *worker_start(bool (*work)(struct worker *w, void *self), void *self)
+{
+	struct worker *w = calloc(1, sizeof *w);
+	pthread_condattr_t attr;
+
+	w->work = work;
+	w->self = self;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
+	pthread_create(&w->thread, NULL, work_on, w);
+	return w;
+}
+
+void worker_stop(struct worker *w)
+{
+	if (!w)
+		return;
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+	free(w);
+}
+
+bool worker_is_stopping(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	bool stopping = w->stopping;
+	pthread_mutex_unlock(&w->lock);
+	return stopping;
+}
