@@ -53,7 +53,7 @@ static bool collect(void *self, struct import_item *item, int n, struct errs *er
 			continue;
 		item[i].outcome = IMPORT_REFUSED;
 		item[i].pointer = STR(o->pointer);
-		item[i].reason = S("no");
+		item[i].zh = item[i].en = S("no");
 	}
 	return true;
 }

@@ -26,10 +26,18 @@ static const struct field reject_fields[] = {
 };
 static RECORD(reject_record, reject_line, NULL, reject_fields, .zh = "退回");
 
-bool reject(struct import *im, struct origin at, struct str reason)
+static void note(struct import *im, struct origin at, struct str zh, struct str en, bool warning)
+{
+	const struct import_watch *w = im->o->watch;
+
+	if (w)
+		w->note(w->self, &(struct import_note){ at.file, at.line, at.column, zh, en, warning });
+}
+
+bool reject(struct import *im, struct origin at, struct str zh, struct str en)
 {
 	struct reject_line line = {
-		at.file < 0 ? im->p->name : im->p->file[at.file].path, at.line, at.column, reason,
+		at.file < 0 ? im->p->name : im->p->file[at.file].path, at.line, at.column, im->o->zh ? zh : en,
 	};
 
 	/* A column that fills two fields is wrong once. */
@@ -38,9 +46,15 @@ bool reject(struct import *im, struct origin at, struct str reason)
 		return false;
 	im->last = at;
 	im->out->rejects++;
+	note(im, at, zh, en, false);
 	if (im->rejects && !sheet_row(im->rejects, &line))
 		im->broken = true;
 	return false;
+}
+
+bool reject_error(struct import *im, struct origin at, const struct err *e)
+{
+	return reject(im, at, err_text(&im->arena, e, true), err_text(&im->arena, e, false));
 }
 
 bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one,
@@ -49,7 +63,7 @@ bool reject_problem(struct import *im, struct origin at, const struct problem *p
 	struct errs errs = { .arena = &im->arena };
 
 	fail(&errs, p, S(""), one, two);
-	return reject(im, at, err_text(&im->arena, &errs.at[0], im->o->zh));
+	return reject_error(im, at, &errs.at[0]);
 }
 
 static void show(struct import *im, const char *what, int64_t done, int64_t total)
@@ -117,19 +131,27 @@ static struct origin locate(const struct sent *sent, struct str pointer)
 	return at;
 }
 
-static void count_answers(struct import *im)
+static void tell_rows(struct import *im, const int64_t *line, int64_t n, enum import_outcome outcome)
 {
-	for (int i = 0; i < im->items; i++) {
-		const struct import_item *item = &im->item[i];
+	for (int64_t i = 0; im->o->watch && i < n; i++)
+		im->o->watch->row(im->o->watch->self, line[i], outcome);
+}
 
-		im->count->made += item->outcome == IMPORT_MADE;
-		im->count->unchanged += item->outcome == IMPORT_UNCHANGED;
-		if (item->outcome != IMPORT_REFUSED)
-			continue;
-		im->count->refused++;
-		im->last = (struct origin){ .file = -1 };
-		reject(im, locate(&im->sent[i], item->pointer), item->reason);
-	}
+static void count_answer(struct import *im, const struct import_item *item, const struct sent *sent)
+{
+	struct origin at = sent->row;
+
+	im->count->made += item->outcome == IMPORT_MADE;
+	im->count->unchanged += item->outcome == IMPORT_UNCHANGED;
+	im->count->refused += item->outcome == IMPORT_REFUSED;
+	tell_rows(im, sent->root.line, sent->root.n, item->outcome);
+	im->last = (struct origin){ .file = -1 };
+	if (item->pointer.n || item->outcome == IMPORT_REFUSED)
+		at = locate(sent, item->pointer);
+	if (item->outcome == IMPORT_REFUSED)
+		reject(im, at, item->zh, item->en);
+	else if (item->zh.n)
+		note(im, at, item->zh, item->en, true);
 }
 
 static bool flush(struct import *im)
@@ -138,27 +160,27 @@ static bool flush(struct import *im)
 
 	if (im->items && im->o->sink) {
 		good = im->o->sink->send(im->o->sink->self, im->item, im->items, im->errs);
-		if (good)
-			count_answers(im);
+		for (int i = 0; good && i < im->items; i++)
+			count_answer(im, &im->item[i], &im->sent[i]);
 	}
 	im->items = 0;
 	arena_reset(&im->batch);
 	return good;
 }
 
-static void keep_lines(struct import *im, struct sent *sent, int child, int64_t line)
+static void keep_line(struct import *im, struct lines *lines, int64_t line)
 {
-	size_t n = (size_t)sent->child[child].n++;
+	size_t n = (size_t)lines->n++;
 
 	/* Room doubles at each power of two, so that nothing but the count needs to be kept. */
 	if ((n & (n - 1)) == 0) {
 		int64_t *more = arena_array(&im->batch, n ? 2 * n : 1, sizeof(int64_t));
 
 		if (n)
-			memcpy(more, sent->child[child].line, n * sizeof(int64_t));
-		sent->child[child].line = more;
+			memcpy(more, lines->line, n * sizeof(int64_t));
+		lines->line = more;
 	}
-	sent->child[child].line[n] = line;
+	lines->line[n] = line;
 }
 
 /* The record in im->json joins the batch. */
@@ -203,7 +225,7 @@ static void add_child(struct import *im, int number, const struct staged *row)
 	if (!import_passes(im, s, true))
 		return;
 	sent->child[number].file = s->file;
-	keep_lines(im, sent, number, row->line);
+	keep_line(im, &sent->child[number], row->line);
 	buf_char(&im->json, '{');
 	import_fields(im, s, true);
 	end_object(im, '}');
@@ -231,6 +253,15 @@ static void add_children(struct import *im, int number)
 	buf_char(&im->json, ',');
 }
 
+/* A record that is not sent. */
+static bool refuse(struct import *im, const struct rows *group)
+{
+	im->count->refused++;
+	for (int64_t i = 0; group && i < group->n; i++)
+		tell_rows(im, &stage_at(im->stage, im->section->file, group, i)->line, 1, IMPORT_REFUSED);
+	return true;
+}
+
 /* `row` NULL: the section has no file. */
 static bool make_record(struct import *im, const struct staged *row, const struct rows *group)
 {
@@ -255,10 +286,10 @@ static bool make_record(struct import *im, const struct staged *row, const struc
 			im, im->sent[im->items].row, &E_BODY_TOO_LARGE, S("8388608"), S(""));
 	if (im->broken)
 		return false;
-	if (!im->good) {
-		im->count->refused++;
-		return true;
-	}
+	if (!im->good)
+		return refuse(im, group);
+	for (int64_t i = 0; group && i < group->n; i++)
+		keep_line(im, &im->sent[im->items].root, stage_at(im->stage, s->file, group, i)->line);
 	return enqueue(im);
 }
 
@@ -281,55 +312,51 @@ static struct staged *merge(struct import *im, int file, const struct rows *grou
 	return one;
 }
 
-static bool make_group(struct import *im, const struct staged *first)
+/* The rows of a group that begins with this one, and the one they are together. */
+static bool find_group(struct import *im, const struct staged *first, struct rows *group)
 {
 	const struct profile_section *s = im->section;
-	struct rows group;
+	struct str key = first->cell[s->group];
 
-	if (!stage_find(im->stage, s->file, s->group, first->cell[s->group], &group, &im->arena,
-		    im->errs))
-		return false;
-
-	struct staged *row = merge(im, s->file, &group);
-
-	if (row->bad) {			/* reported when it was read */
-		im->count->records++;
-		im->count->refused++;
-		return true;
-	}
-	return make_record(im, row, &group);
+	if (s->lone && !key.n)
+		return stage_line(im->stage, s->file, first->line, group, &im->arena, im->errs);
+	return stage_find(im->stage, s->file, s->group, key, group, &im->arena, im->errs);
 }
 
-static bool make_row(struct import *im, struct staged *row)
+static bool make_rows(struct import *im, struct staged *row, int64_t *done)
 {
-	const struct rows alone = { row, 1 };
+	struct rows group = { row, 1 };
 
+	if (im->section->group >= 0 && !find_group(im, row, &group))
+		return false;
+	if (im->section->group >= 0)
+		row = merge(im, im->section->file, &group);
+	*done += group.n;
 	if (!row->bad)
-		return make_record(im, row, &alone);
-	im->count->records++;
-	im->count->refused++;
-	return true;
+		return make_record(im, row, &group);
+	im->count->records++;		/* what is wrong was said when it was read */
+	return refuse(im, &group);
 }
 
 static bool run_rows(struct import *im)
 {
 	const struct profile_section *s = im->section;
-	int64_t done = 0, total = s->group < 0 ? stage_rows(im->stage, s->file) : 0;
+	int64_t done = 0, shown = 0, total = stage_rows(im->stage, s->file);
 	struct cursor *c = s->group < 0 ? stage_all(im->stage, s->file, im->errs)
-	                                : stage_groups(im->stage, s->file, s->group, im->errs);
+	                                : stage_groups(im->stage, s->file, s->group, s->lone, im->errs);
 	struct staged *row = calloc(1, stage_size(im->stage, s->file));
 	bool good = true;
 
 	if (!row)
 		abort();
 	while (good && db_next(c, row, &im->arena)) {
-		good = s->group < 0 ? make_row(im, row) : make_group(im, row);
+		good = make_rows(im, row, &done);
 		arena_reset(&im->arena);
-		if (++done % SHOW_EVERY == 0)
-			show(im, s->command->name, done, total);
+		if (done - shown >= SHOW_EVERY)
+			show(im, s->command->name, shown = done, total);
 	}
 	free(row);
-	show(im, s->command->name, done, done);
+	show(im, s->command->name, done, total);
 	return db_done(c) && good;
 }
 

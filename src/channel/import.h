@@ -23,7 +23,7 @@ struct import_item {
 	enum import_outcome
 		outcome; /* set by the sink; texts of it must live until send is called again */
 	struct str pointer;		/* when refused: the member, "/lines/1/quantity" */
-	struct str reason;
+	struct str zh, en;		/* … and why; also when it was there already and that is worth a word */
 };
 
 /* Run n items in order. False, and errs says why, when the import cannot go on (the server is gone). */
@@ -33,8 +33,19 @@ struct import_sink {
 };
 
 struct import_progress {
-	void (*show)(
-		void *self, const char *what, int64_t done, int64_t total); /* total 0: not known */
+	/* Rows, of a file or of the section of a command; total 0: not known. */
+	void (*show)(void *self, const char *what, int64_t done, int64_t total);
+	void *self;
+};
+
+/* What is wrong with a row, or worth a look. */
+struct import_note { int file; int64_t row; struct str column, zh, en; bool warning; };
+
+/* Who follows an import row by row. */
+struct import_watch {
+	void (*note)(void *self, const struct import_note *n);
+	/* What became of the record that a row of its first file belongs to; each row once. Of a dry run: MADE. */
+	void (*row)(void *self, int64_t row, enum import_outcome outcome);
 	void *self;
 };
 
@@ -42,6 +53,7 @@ struct import_options {
 	struct str folder;			/* where the files lie */
 	const struct import_sink *sink;		/* NULL: a dry run */
 	const struct import_progress *progress;	/* may be NULL */
+	const struct import_watch *watch;	/* the same */
 	int rejects;				/* open file for the CSV of rejects; -1: none */
 	bool zh;				/* language of the reasons */
 };

@@ -28,7 +28,7 @@ struct origin {
 struct sent {
 	const struct profile_section *section;
 	struct origin row;
-	struct { int file; int64_t *line; int64_t n; } child[PROFILE_CHILDREN];
+	struct lines { int file; int64_t *line; int64_t n; } child[PROFILE_CHILDREN], root;
 };
 
 struct import {
@@ -54,8 +54,9 @@ struct import {
 	bool broken;			/* the database failed: errs says why */
 };
 
-/* One line of the CSV of rejects. */
-bool reject(struct import *im, struct origin at, struct str reason);
+/* One line of the CSV of rejects; always false. */
+bool reject(struct import *im, struct origin at, struct str zh, struct str en);
+bool reject_error(struct import *im, struct origin at, const struct err *e);
 bool reject_problem(struct import *im, struct origin at, const struct problem *p, struct str one,
 	struct str two);
 

@@ -257,7 +257,7 @@ static bool take_text(
 		return take_time(im, f, text, row, at);
 	if (field_parse(f, text, row, &im->arena, &errs, S("")))
 		return true;
-	return reject(im, at, err_text(&im->arena, &errs.at[0], im->o->zh));
+	return reject_error(im, at, &errs.at[0]);
 }
 
 static bool add_field(

@@ -176,6 +176,8 @@ static void read_profile(const struct reading *r, const struct block *b)
 			p->time = str_c(r->a, e.value);
 		else if (str_eq(e.key, S("currency")))
 			p->currency = e.value;
+		else if (str_eq(e.key, S("command")))
+			p->command = e.value;
 		else if (str_eq(e.key, S("zone")) && zone_parse(e.value, &p->zone))
 			continue;
 		else if (str_eq(e.key, S("encoding")) && read_encoding(r, e.value))
@@ -284,7 +286,7 @@ static void read_map_block(const struct reading *r, const struct block *b)
 static const struct command *find_command(
 	const struct reading *r, const struct module *const *modules, struct str subject)
 {
-	struct str name = str_fmt(r->a, "%.*s.record", P(subject));
+	struct str name = str_fmt(r->a, "%.*s.%.*s", P(subject), P(r->p->command));
 
 	for (; *modules; modules++) {
 		for (int i = 0; (*modules)->commands && (*modules)->commands[i]; i++) {
@@ -463,7 +465,8 @@ static void read_section(const struct reading *r, struct profile_section *s,
 		} else if (s->file < 0) {
 			wrong(r, e.line, "分组需要 from", "grouping needs a from", e.value);
 		} else {
-			s->group = use_column(r, s->file, e.value, e.line);
+			s->lone = str_ends(e.value, S(" or each"));
+			s->group = use_column(r, s->file, s->lone ? str_sub(e.value, 0, e.value.n - 8) : e.value, e.line);
 			if (s->group >= 0)
 				r->p->file[s->file].sought |= UINT64_C(1) << s->group;
 		}
@@ -537,6 +540,7 @@ struct profile *profile_read(
 	int before = errs->n;
 
 	p->time = "%Y-%m-%d %H:%M:%S";
+	p->command = S("record");
 	if (!text_valid(text)) {
 		wrong(&r, 1, "不是 UTF-8 文本", "it is not UTF-8 text", S(""));
 		return NULL;

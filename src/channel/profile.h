@@ -104,6 +104,7 @@ struct profile_section {
 	const struct field *rows;	/* of a child: the field it fills */
 	int file;			/* -1: none */
 	int group;			/* column; -1: each row on its own */
+	bool lone;			/* … and so are rows whose column is empty */
 	enum profile_test test;		/* only rows that pass are taken */
 	struct profile_value tested;
 	struct str against;
@@ -120,6 +121,7 @@ struct profile {
 	const char *time;		/* pattern of times, as strptime */
 	const char *encoding;		/* NULL: looked at */
 	char separator;
+	struct str command;		/* "record": order.record; or another command of the subject */
 	struct str currency; /* for records that have one and do not set it; may be empty */
 	struct profile_file file[PROFILE_FILES];
 	int files;
@@ -130,7 +132,7 @@ struct profile {
 };
 
 /*
- * Read a profile. [order] is the command "order.record" of one of the modules (NULL-terminated, as in
+ * Read a profile. [order] is the command "order.record" (or order.create, when it says so) of one of the modules (NULL-terminated, as in
  * modules.c). NULL when anything is wrong: every mistake is reported with its line. All of it lives in
  * the arena.
  */

@@ -34,8 +34,8 @@ const struct problem STAGE_WIDTH = {
 
 struct stage_file {
 	struct record record;
-	struct query all;
-	struct query groups[PROFILE_COLUMNS], find[PROFILE_COLUMNS];	/* of the columns sought */
+	struct query all, line;
+	struct query groups[PROFILE_COLUMNS], lone[PROFILE_COLUMNS], find[PROFILE_COLUMNS];	/* of the columns sought */
 	int64_t rows;
 };
 
@@ -80,6 +80,12 @@ static void describe_search(struct stage *s, struct stage_file *f, int column)
 			a, str_fmt(a, "SELECT min(line) AS line, %s FROM %s GROUP BY %s ORDER BY 1",
 				   name, r->table, name)),
 	};
+	f->lone[column] = (struct query){
+		.name = "stage_lone",
+		.row = r,
+		.sql = str_c(a, str_fmt(a, "SELECT min(line) AS line, %s FROM %s GROUP BY %s,"
+					" CASE WHEN %s = '' THEN line ELSE 0 END ORDER BY 1", name, r->table, name, name)),
+	};
 }
 
 static void describe(struct stage *s, int number)
@@ -107,6 +113,11 @@ static void describe(struct stage *s, int number)
 	f->all = (struct query){
 		.name = "stage_all", .row = &f->record,
 		.sql = str_c(&s->arena, str_fmt(&s->arena, "SELECT %.*s FROM %s ORDER BY line",
+		                                P(column_names(s, &f->record)), f->record.table)),
+	};
+	f->line = (struct query){
+		.name = "stage_line", .params = 1, .row = &f->record,
+		.sql = str_c(&s->arena, str_fmt(&s->arena, "SELECT %.*s FROM %s WHERE line = ?1",
 		                                P(column_names(s, &f->record)), f->record.table)),
 	};
 	for (int i = 0; i < of->columns; i++) {
@@ -190,7 +201,9 @@ struct intake {
 	struct stage *s;
 	int file;
 	struct table *table;
-	int *at;			/* column -> cell */
+	struct place { int cell[2], n; } *at;	/* column -> cells; none: what tells the row from others */
+	struct seen { uint64_t row; int64_t times; } *seen;	/* hash of the rows there were, for that */
+	size_t seen_n, seen_room;
 	int width;			/* cells of the header */
 	struct change *change;
 	int n;
@@ -215,6 +228,31 @@ static const char *find_path(struct arena *a, struct str folder, struct str path
 	return NULL;
 }
 
+/* "@3": the third cell; "@2+3": two of them; "@": what tells the row from all others. */
+static bool read_places(struct intake *in, struct str text, struct place *out)
+{
+	struct str part;
+	int64_t cell;
+
+	for (text = str_sub(text, 1, text.n); str_cut(&text, '+', &part) && out->n < (int)COUNT(out->cell); )
+		if (!str_int(part, &cell) || cell < 1 || cell > in->width)
+			return false;
+		else
+			out->cell[out->n++] = (int)cell - 1;
+	return !text.n;
+}
+
+static bool find_header(const struct intake *in, const struct str *cells, struct str name, struct place *out)
+{
+	for (int i = 0; i < in->width; i++) {
+		if (!str_eq(cells[i], name))
+			continue;
+		*out = (struct place){ { i }, 1 };
+		return true;
+	}
+	return false;
+}
+
 static bool read_header(struct intake *in)
 {
 	const struct profile_file *f = &in->s->p->file[in->file];
@@ -224,12 +262,14 @@ static bool read_header(struct intake *in)
 
 	if (!table_next(in->table, &cells, &in->width))
 		return in->errs->n > before ? false : fail(in->errs, &STAGE_EMPTY, S(""), f->path);
-	in->at = arena_array(&in->s->arena, (size_t)f->columns, sizeof(int));
+	in->at = arena_array(&in->s->arena, (size_t)f->columns, sizeof *in->at);
 	for (int i = 0; i < f->columns; i++) {
-		while (in->at[i] < in->width && !str_eq(cells[in->at[i]], f->column[i]))
-			in->at[i]++;
-		if (in->at[i] == in->width)
-			good = fail(in->errs, &STAGE_NO_COLUMN, S(""), f->path, f->column[i]);
+		struct str name = f->column[i];
+
+		if (find_header(in, cells, name, &in->at[i]) ||
+		    (str_starts(name, S("@")) && read_places(in, name, &in->at[i])))
+			continue;
+		good = fail(in->errs, &STAGE_NO_COLUMN, S(""), f->path, name);
 	}
 	return good;
 }
@@ -249,7 +289,7 @@ static struct str header_of(const struct intake *in, int cell)
 	const struct profile_file *f = &in->s->p->file[in->file];
 
 	for (int i = 0; i < f->columns; i++) {
-		if (in->at[i] == cell)
+		if (in->at[i].n == 1 && in->at[i].cell[0] == cell)
 			return f->column[i];
 	}
 	return (struct str){0};
@@ -269,6 +309,55 @@ static bool check_row(struct intake *in, int cells)
 	return !fault && cells == in->width;
 }
 
+/* How often a row like this was there before. */
+static int64_t times_seen(struct intake *in, uint64_t row)
+{
+	struct seen *old = in->seen;
+	size_t room = in->seen_room, i;
+
+	if (2 * in->seen_n >= room) {
+		in->seen_room = room ? 2 * room : 1024;
+		in->seen = arena_array(&in->s->arena, in->seen_room, sizeof *in->seen);
+		for (size_t k = 0; k < room; k++) {
+			if (!old[k].times)
+				continue;
+			for (i = old[k].row % in->seen_room; in->seen[i].times; i = (i + 1) % in->seen_room)
+				;
+			in->seen[i] = old[k];
+		}
+	}
+	for (i = row % in->seen_room; in->seen[i].times && in->seen[i].row != row; i = (i + 1) % in->seen_room)
+		;
+	in->seen_n += !in->seen[i].times;
+	in->seen[i].row = row;
+	return in->seen[i].times++;
+}
+
+/* The same for the same row in the same or a corrected file, another for one that stands there twice. */
+static struct str row_key(struct intake *in, const struct str *cells, int n)
+{
+	struct digest d = digest_of_all(cells, n);
+	uint64_t row;
+
+	memcpy(&row, d.b, sizeof row);
+	return str_fmt(&in->rows, "%.*s-%lld", P(str_sub(digest_hex(&in->rows, d), 0, 24)), (long long)times_seen(in, row));
+}
+
+/* The text of a column. Two cells are one text when the last of them has any. */
+static struct str cell_text(struct intake *in, const struct place *at, const struct str *cells, int n)
+{
+	struct str text[2] = { 0 };
+
+	for (int i = 0; i < at->n; i++)
+		if (at->cell[i] < n)
+			text[i] = str_trim(cells[at->cell[i]]);
+	if (at->n == 0)
+		return row_key(in, cells, n);
+	if (at->n == 1 || !text[1].n)
+		return str_dup(&in->rows, text[at->n - 1]);
+	return str_fmt(&in->rows, "%.*s:%.*s", P(text[0]), P(text[1]));
+}
+
 static bool take_row(struct intake *in, const struct str *cells, int n)
 {
 	struct stage_file *f = &in->s->file[in->file];
@@ -276,10 +365,8 @@ static bool take_row(struct intake *in, const struct str *cells, int n)
 
 	row->line = table_line(in->table);
 	row->bad = !check_row(in, n);
-	for (int i = 0; i < in->s->p->file[in->file].columns; i++) {
-		if (in->at[i] < n)
-			row->cell[i] = str_dup(&in->rows, str_trim(cells[in->at[i]]));
-	}
+	for (int i = 0; i < in->s->p->file[in->file].columns; i++)
+		row->cell[i] = cell_text(in, &in->at[i], cells, n);
 	in->change[in->n++] = (struct change){ .row = row };
 	f->rows++;
 	return in->n < CHUNK || write_rows(in);
@@ -356,9 +443,16 @@ struct cursor *stage_all(struct stage *s, int file, struct errs *errs)
 	return db_query(s->db, &s->file[file].all, NULL, errs);
 }
 
-struct cursor *stage_groups(struct stage *s, int file, int column, struct errs *errs)
+struct cursor *stage_groups(struct stage *s, int file, int column, bool lone, struct errs *errs)
 {
-	return db_query(s->db, &s->file[file].groups[column], NULL, errs);
+	const struct stage_file *f = &s->file[file];
+
+	return db_query(s->db, lone ? &f->lone[column] : &f->groups[column], NULL, errs);
+}
+
+bool stage_line(struct stage *s, int file, int64_t line, struct rows *out, struct arena *a, struct errs *errs)
+{
+	return db_all(s->db, &s->file[file].line, (struct value[]){ VI(line) }, out, a, errs);
 }
 
 bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out,

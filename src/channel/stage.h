@@ -35,13 +35,18 @@ int64_t stage_rows(const struct stage *s, int file);
 
 /* All rows in the order of the file: db_next gives struct staged of stage_size bytes. */
 struct cursor *stage_all(struct stage *s, int file, struct errs *errs);
-/* One row per distinct value of a column, in the order in which they first appear: `line`, and the value in its cell. */
-struct cursor *stage_groups(struct stage *s, int file, int column, struct errs *errs);
+/*
+ * One row per distinct value of a column, in the order in which they first appear: `line`, and the value in its cell. With `lone`
+ * each row without a value stands for itself.
+ */
+struct cursor *stage_groups(struct stage *s, int file, int column, bool lone, struct errs *errs);
 size_t stage_size(const struct stage *s, int file);
 
 /* The rows with a value, in the order of the file; row i is stage_at(…, i). */
 bool stage_find(struct stage *s, int file, int column, struct str value, struct rows *out,
 	struct arena *a, struct errs *errs);
+/* The one row of a line. */
+bool stage_line(struct stage *s, int file, int64_t line, struct rows *out, struct arena *a, struct errs *errs);
 struct staged *stage_at(const struct stage *s, int file, const struct rows *rows, int64_t i);
 
 extern const struct problem

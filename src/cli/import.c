@@ -2,6 +2,7 @@
  * import.c -- history out of files, into the database here or to a server.
  */
 #include "channel/import.h"
+#include "channel/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,64 +22,12 @@ static const struct problem SERVER_AWAY = {
 	"SERVER_AWAY", 502, "无法使用服务器 {server}：{reason}", "the server {server} cannot be used: {reason}"
 };
 
-/* --- into the engine of this process ------------------------------------------ */
-
-struct engine_sink {
-	struct engine *engine;
-	struct arena arena;		/* of the batch */
-	bool zh;
-};
-
-static void note_refusal(struct import_item *item, const struct errs *errs, bool zh, struct arena *a)
-{
-	item->outcome = IMPORT_REFUSED;
-	item->pointer = errs->at[0].pointer;
-	item->reason = err_text(a, &errs->at[0], zh);
-}
-
-/* No key: what is recorded of history is known by its reference, and changes nothing the second time. */
-static bool accept_item(struct engine_sink *s, struct call *call, const struct import_item *item)
-{
-	*call = (struct call){
-		.command = engine_command(s->engine, STR(item->command)), .arena = &s->arena,
-		.errs = { .arena = &s->arena }, .who = cli_system,
-	};
-	return call_accept(call, item->input);
-}
-
-/*
- * The whole batch goes to the writer at once, and mostly shares one commit. Nothing of it is on its way before all of it was
- * read: the calls share an arena.
- */
-static bool send_to_engine(void *self, struct import_item *item, int n, struct errs *errs)
-{
-	struct engine_sink *s = self;
-
-	(void)errs;
-	arena_reset(&s->arena);
-	struct call *call = arena_array(&s->arena, (size_t)n, sizeof *call);
-	struct call **accepted = arena_array(&s->arena, (size_t)n, sizeof *accepted);
-	int many = 0;
-	for (int i = 0; i < n; i++)
-		if (accept_item(s, &call[i], &item[i]))
-			accepted[many++] = &call[i];
-	calls_run(s->engine, accepted, many);
-	for (int i = 0; i < n; i++) {
-		call_release(&call[i]);
-		item[i].outcome = call[i].changed ? IMPORT_MADE : IMPORT_UNCHANGED;
-		if (call[i].errs.n)
-			note_refusal(&item[i], &call[i].errs, s->zh, &s->arena);
-	}
-	return true;
-}
-
 /* --- to a server ---------------------------------------------------------------- */
 
 struct server_sink {
 	struct str url;			/* of commands:batch */
 	struct http_header header[2];
 	struct arena arena;
-	const char *detail;		/* the member of an error in the caller's language */
 };
 
 static struct str batch_body(struct arena *a, const struct import_item *item, int n)
@@ -110,9 +59,10 @@ static void take_answer(struct server_sink *s, json_t *answer, struct import_ite
 	item->outcome = json_is_true(json_object_get(answer, "changed")) ? IMPORT_MADE : IMPORT_UNCHANGED;
 	if (!error)
 		return;
-	item->outcome = IMPORT_REFUSED;
 	item->pointer = text_of(&s->arena, first, "pointer");
-	item->reason = text_of(&s->arena, first ? first : error, first ? s->detail : "detail");
+	item->outcome = is_there_already(text_of(&s->arena, first, "code"), item->pointer) ? IMPORT_UNCHANGED : IMPORT_REFUSED;
+	item->zh = text_of(&s->arena, first ? first : error, first ? "detail_zh" : "detail");
+	item->en = text_of(&s->arena, first ? first : error, first ? "detail_en" : "detail");
 }
 
 static bool take_answers(struct server_sink *s, struct str body, struct import_item *item, int n)
@@ -268,7 +218,7 @@ static int run_here(struct cli *c, const struct profile *profile, int rejects)
 	struct engine *e = engine_open(&c->config, &c->errs);
 	if (!e)
 		return cli_failed(c);
-	struct engine_sink s = { .engine = e, .zh = c->zh };
+	struct engine_sink s = { .engine = e, .who = cli_system };
 	int code = run_with(c, profile, &(struct import_sink){ send_to_engine, &s }, rejects);
 	engine_close(e);
 	arena_free(&s.arena);
@@ -288,7 +238,6 @@ static int run_there(struct cli *c, const struct profile *profile, int rejects, 
 			{ "Content-Type", S("application/json") },
 			{ "Authorization", str_fmt(c->arena, "Bearer %s", token ? token : "") },
 		},
-		.detail = c->zh ? "detail_zh" : "detail_en",
 	};
 	int code = run_with(c, profile, &(struct import_sink){ send_to_server, &s }, rejects);
 	arena_free(&s.arena);
