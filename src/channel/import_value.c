@@ -6,6 +6,8 @@
  */
 #include "channel/import_inner.h"
 
+#include <string.h>
+
 #include "record/json.h"
 
 const struct problem IMPORT_BAD_TIME = {
@@ -237,6 +239,9 @@ static bool take_time(
 {
 	struct instant t;
 
+	/* Of a day the day counts, also where the file tells the time of day. */
+	if (f->type == F_DATE && !strchr(im->p->time, ' '))
+		text = str_sub(text, 0, str_find(text, ' ') < 0 ? text.n : (size_t)str_find(text, ' '));
 	if (f->type == F_DATE && date_parse(text, field_at(f, row)))
 		return true;
 	if (!instant_parse_local(text, im->p->time, im->p->zone, &t))

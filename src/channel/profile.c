@@ -28,7 +28,7 @@ struct block {
 
 struct blocks { struct block *at; size_t n, room; };
 
-bool wrong(const struct reading *r, int line, const char *zh, const char *en, struct str what)
+bool profile_wrong(const struct reading *r, int line, const char *zh, const char *en, struct str what)
 {
 	struct arena *a = r->a;
 	struct str zh_text = what.n ? str_fmt(a, "%s：“%.*s”", zh, P(what)) : STR(zh);
@@ -67,7 +67,7 @@ int use_column(const struct reading *r, int file, struct str header, int line)
 			return i;
 	}
 	if (f->columns == PROFILE_COLUMNS || !header.n) {
-		wrong(r, line, header.n ? "该文件用到的列太多" : "缺少列名",
+		profile_wrong(r, line, header.n ? "该文件用到的列太多" : "缺少列名",
 			header.n ? "too many columns of this file are used"
 				 : "a column's name is missing",
 			f->name);
@@ -85,7 +85,7 @@ static void open_block(const struct reading *r, struct blocks *b, struct str lin
 	ptrdiff_t blank = str_find(head, ' ');
 
 	if (!str_ends(line, S("]")) || !head.n)
-		wrong(r, number, "节的标题应写作 [名称]", "a section begins with [name]", line);
+		profile_wrong(r, number, "节的标题应写作 [名称]", "a section begins with [name]", line);
 	b->at = arena_grow(r->a, b->at, b->n, &b->room, sizeof(*b->at));
 	b->at[b->n++] = (struct block){
 		.kind = blank < 0 ? head : str_sub(head, 0, (size_t)blank),
@@ -100,11 +100,11 @@ static void add_entry(const struct reading *r, struct blocks *b, struct str line
 	ptrdiff_t equals = str_find(line, '=');
 
 	if (!b->n) {
-		wrong(r, number, "应先写节的标题", "a section must come first", line);
+		profile_wrong(r, number, "应先写节的标题", "a section must come first", line);
 		return;
 	}
 	if (equals < 1) {
-		wrong(r, number, "应写作 名称 = 值", "write name = value", line);
+		profile_wrong(r, number, "应写作 名称 = 值", "write name = value", line);
 		return;
 	}
 
@@ -185,7 +185,7 @@ static void read_profile(const struct reading *r, const struct block *b)
 		else if (str_eq(e.key, S("separator")) && read_separator(p, e.value))
 			continue;
 		else
-			wrong(r, e.line, "[profile] 中没有这一项，或值不对",
+			profile_wrong(r, e.line, "[profile] 中没有这一项，或值不对",
 				"this cannot be said in [profile]", e.key);
 	}
 }
@@ -193,7 +193,7 @@ static void read_profile(const struct reading *r, const struct block *b)
 static void read_file(const struct reading *r, const struct block *b)
 {
 	if (!b->name.n || find_file(r->p, b->name) >= 0 || r->p->files == PROFILE_FILES) {
-		wrong(r, b->line, "文件需要一个不重复的名称（最多 16 个）",
+		profile_wrong(r, b->line, "文件需要一个不重复的名称（最多 16 个）",
 			"a file needs a name of its own (16 at most)", b->name);
 		return;
 	}
@@ -212,11 +212,11 @@ static void read_file(const struct reading *r, const struct block *b)
 		else if (str_eq(e.key, S("key")))
 			f->key = use_column(r, number, e.value, e.line);
 		else if (!str_eq(e.key, S("join")))
-			wrong(r, e.line, "文件中没有这一项", "this cannot be said of a file",
+			profile_wrong(r, e.line, "文件中没有这一项", "this cannot be said of a file",
 				e.key);
 	}
 	if (!f->path.n)
-		wrong(r, b->line, "缺少 path", "the path is missing", b->name);
+		profile_wrong(r, b->line, "缺少 path", "the path is missing", b->name);
 }
 
 /* "join = customers by customer_id": after all files are known. */
@@ -228,7 +228,7 @@ static void read_join(const struct reading *r, int number, struct entry e)
 	int other = find_file(r->p, name);
 
 	if (other < 0 || r->p->file[other].key < 0 || f->joins == PROFILE_JOINS) {
-		wrong(r, e.line, "应写作 join = 文件 by 列，且该文件要有 key",
+		profile_wrong(r, e.line, "应写作 join = 文件 by 列，且该文件要有 key",
 		      "write join = file by column, of a file that has a key", e.value);
 		return;
 	}
@@ -255,7 +255,7 @@ static void read_map_block(const struct reading *r, const struct block *b)
 	struct profile *p = r->p;
 
 	if (!b->name.n || find_map(p, b->name) >= 0) {
-		wrong(r, b->line, "对照表需要一个不重复的名称", "a map needs a name of its own",
+		profile_wrong(r, b->line, "对照表需要一个不重复的名称", "a map needs a name of its own",
 			b->name);
 		return;
 	}
@@ -315,7 +315,7 @@ static struct profile_section *add_root(
 	const struct command *command = find_command(r, modules, b->kind);
 
 	if (!command || !command->in || p->sections == PROFILE_SECTIONS) {
-		wrong(r, b->line, "没有可以导入的这类记录",
+		profile_wrong(r, b->line, "没有可以导入的这类记录",
 			"records of this kind cannot be imported", b->kind);
 		return NULL;
 	}
@@ -338,7 +338,7 @@ static struct profile_section *add_child(const struct reading *r, const struct b
 			parent = r->p->section[i];
 	}
 	if (!parent || parent->children == PROFILE_CHILDREN) {
-		wrong(r, b->line, "应先有所属记录的一节",
+		profile_wrong(r, b->line, "应先有所属记录的一节",
 			"the section of the record it belongs to must come first", b->kind);
 		return NULL;
 	}
@@ -346,7 +346,7 @@ static struct profile_section *add_child(const struct reading *r, const struct b
 	const struct field *rows = record_field(parent->record, b->name);
 
 	if (!rows || rows->type != F_ROWS || !(rows->flags & INPUT)) {
-		wrong(r, b->line, "该记录没有这样的明细", "the record has no such rows", b->name);
+		profile_wrong(r, b->line, "该记录没有这样的明细", "the record has no such rows", b->name);
 		return NULL;
 	}
 
@@ -384,12 +384,12 @@ static void read_assignment(
 	const struct field *f = record_field(s->record, e.key);
 
 	if (!f || !(f->flags & INPUT) || f->type == F_ROWS) {
-		wrong(r, e.line, "该记录没有可以填写的这个字段", "the record takes no such field",
+		profile_wrong(r, e.line, "该记录没有可以填写的这个字段", "the record takes no such field",
 			e.key);
 		return;
 	}
 	if (section_sets(s, f)) {
-		wrong(r, e.line, "该字段已经赋值", "the field is set already", e.key);
+		profile_wrong(r, e.line, "该字段已经赋值", "the field is set already", e.key);
 		return;
 	}
 
@@ -405,16 +405,16 @@ static void check_child(const struct reading *r, const struct profile_section *s
 	struct profile *p = r->p;
 
 	if (s->file < 0 || parent->file < 0) {
-		wrong(r, s->line, "明细和所属记录都要有 from",
+		profile_wrong(r, s->line, "明细和所属记录都要有 from",
 			"rows and their record both need a from", s->name);
 		return;
 	}
 	if (s->group >= 0)
-		wrong(r, s->line, "明细不能再分组", "rows cannot be grouped again", s->name);
+		profile_wrong(r, s->line, "明细不能再分组", "rows cannot be grouped again", s->name);
 	if (s->file == parent->file)
 		return;
 	if (p->file[s->file].key < 0 || p->file[parent->file].key < 0)
-		wrong(r, s->line, "两个文件都要有 key 才能对应",
+		profile_wrong(r, s->line, "两个文件都要有 key 才能对应",
 			"both files need a key to belong together", s->name);
 	else
 		p->file[s->file].sought |= UINT64_C(1) << p->file[s->file].key;
@@ -433,7 +433,7 @@ static void check_complete(const struct reading *r, struct profile_section *s)
 		const struct field *f = &s->record->field[i];
 
 		if (f->flags & REQUIRED && f->flags & INPUT && !section_sets(s, f))
-			wrong(r, s->line, "缺少必填字段", "a required field is not set",
+			profile_wrong(r, s->line, "缺少必填字段", "a required field is not set",
 				STR(f->name));
 	}
 }
@@ -444,7 +444,7 @@ static void read_from(const struct reading *r, struct profile_section *s, const 
 		struct entry e = b->entry[i];
 
 		if (str_eq(e.key, S("from")) && (s->file = find_file(r->p, e.value)) < 0)
-			wrong(r, e.line, "没有描述过这个文件", "there is no file of this name",
+			profile_wrong(r, e.line, "没有描述过这个文件", "there is no file of this name",
 				e.value);
 	}
 }
@@ -463,7 +463,7 @@ static void read_section(const struct reading *r, struct profile_section *s,
 		} else if (!str_eq(e.key, S("group by"))) {
 			read_assignment(r, s, &at, e);
 		} else if (s->file < 0) {
-			wrong(r, e.line, "分组需要 from", "grouping needs a from", e.value);
+			profile_wrong(r, e.line, "分组需要 from", "grouping needs a from", e.value);
 		} else {
 			s->lone = str_ends(e.value, S(" or each"));
 			s->group = use_column(r, s->file, s->lone ? str_sub(e.value, 0, e.value.n - 8) : e.value, e.line);
@@ -542,14 +542,14 @@ struct profile *profile_read(
 	p->time = "%Y-%m-%d %H:%M:%S";
 	p->command = S("record");
 	if (!text_valid(text)) {
-		wrong(&r, 1, "不是 UTF-8 文本", "it is not UTF-8 text", S(""));
+		profile_wrong(&r, 1, "不是 UTF-8 文本", "it is not UTF-8 text", S(""));
 		return NULL;
 	}
 	cut_blocks(&r, str_dup(a, text), &blocks);
 	read_descriptions(&r, &blocks);
 	read_records(&r, &blocks, modules);
 	if (errs->n == before && (!p->name.n || !p->sections))
-		wrong(&r, 1, "方案需要 [profile] name 和至少一节记录",
+		profile_wrong(&r, 1, "方案需要 [profile] name 和至少一节记录",
 			"it needs a [profile] name and one record at least", S(""));
 	return errs->n == before && !errs->dropped ? p : NULL;
 }

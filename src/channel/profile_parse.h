@@ -20,7 +20,7 @@ struct scope {
 };
 
 /* Report a mistake at a line; `what` (may be empty) is quoted behind the sentence. Returns false. */
-bool wrong(const struct reading *r, int line, const char *zh, const char *en, struct str what);
+bool profile_wrong(const struct reading *r, int line, const char *zh, const char *en, struct str what);
 
 int find_file(const struct profile *p, struct str name);	/* -1 if there is none */
 int find_map(const struct profile *p, struct str name);

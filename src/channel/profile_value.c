@@ -47,13 +47,13 @@ static bool read_column(const struct reading *r, const struct scope *at, struct 
 	int file = split_file(r->p, &name);
 
 	if (file < 0 && !section_has(at->section))
-		return wrong(r, at->line, "本节没有 from，不能引用列",
+		return profile_wrong(r, at->line, "本节没有 from，不能引用列",
 			"the section has no from, so it has no column", name);
 	if (file < 0)
 		file = at->section->file;
 	if (!reach(r->p, at->section, file, &out->join)) {
 		if (!reach(r->p, at->parent, file, &out->join))
-			return wrong(r, at->line, "此处无法引用该文件",
+			return profile_wrong(r, at->line, "此处无法引用该文件",
 				"this file is not joined here", r->p->file[file].name);
 		out->parent = true;
 	}
@@ -80,7 +80,7 @@ static bool read_text(const struct reading *r, const struct scope *at, struct st
 
 		if (text.s[0] == '{') {
 			if (end < 2)
-				return wrong(r, at->line, "花括号里应当是列名",
+				return profile_wrong(r, at->line, "花括号里应当是列名",
 					"braces must hold a column's name", text);
 			piece->is_column = true;
 			if (!read_column(r, at, str_sub(text, 1, (size_t)end - 1), &piece->column))
@@ -103,9 +103,9 @@ static bool read_map(const struct reading *r, const struct scope *at, struct str
 	out->kind = CHOICE_MAP;
 	out->map = find_map(r->p, name);
 	if (out->map < 0)
-		return wrong(r, at->line, "没有这个对照表", "there is no map of this name", name);
+		return profile_wrong(r, at->line, "没有这个对照表", "there is no map of this name", name);
 	if (comma < 0)
-		return wrong(
+		return profile_wrong(
 			r, at->line, "应写作 map(表名, {列})", "write map(name, {column})", inner);
 	return read_text(r, at, str_trim(str_sub(inner, (size_t)comma + 1, inner.n)), out);
 }
@@ -118,7 +118,7 @@ static bool read_sum(const struct reading *r, const struct scope *at, struct str
 	const struct profile_section *s = at->section;
 
 	if (!section_has(s) || at->parent)
-		return wrong(r, at->line, "sum 只能用于有 from 的主记录",
+		return profile_wrong(r, at->line, "sum 只能用于有 from 的主记录",
 			"sum belongs to a record that has a from", inner);
 	if (file < 0)
 		file = s->file;
@@ -126,7 +126,7 @@ static bool read_sum(const struct reading *r, const struct scope *at, struct str
 	int key = r->p->file[file].key;
 
 	if (file != s->file && (key < 0 || r->p->file[s->file].key < 0))
-		return wrong(r, at->line, "求和的两个文件都要有 key",
+		return profile_wrong(r, at->line, "求和的两个文件都要有 key",
 			"both files of a sum need a key", r->p->file[file].name);
 	out->kind = CHOICE_SUM;
 
@@ -152,7 +152,7 @@ static bool read_add(const struct reading *r, const struct scope *at, struct str
 
 		one = str_trim(one);
 		if (one.n < 3 || one.s[0] != '{' || one.s[one.n - 1] != '}')
-			return wrong(r, at->line, "应写作 add({列}, {列})",
+			return profile_wrong(r, at->line, "应写作 add({列}, {列})",
 				"write add({column}, {column})", one);
 		piece->is_column = true;
 		if (!read_column(r, at, str_sub(one, 1, one.n - 2), &piece->column))
@@ -227,7 +227,7 @@ bool read_condition(const struct reading *r, const struct scope *at, struct str 
 	out->against = str_trim(str_sub(text, i + length, text.n));
 	if ((out->test == TEST_ABOVE || out->test == TEST_BELOW) &&
 		!decimal_parse(out->against, PRICE_SCALE, &number))
-		return wrong(r, at->line, "比较的右边应当是数",
+		return profile_wrong(r, at->line, "比较的右边应当是数",
 			"what it is compared with must be a number", out->against);
 	return read_value(r, at, str_trim(str_sub(text, 0, i)), &out->tested);
 }

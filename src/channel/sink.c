@@ -40,7 +40,8 @@ bool send_to_engine(void *self, struct import_item *item, int n, struct errs *er
 {
 	struct engine_sink *s = self;
 
-	(void)errs;
+	bool fine = true;
+
 	arena_reset(&s->arena);
 	struct call *call = arena_array(&s->arena, (size_t)n, sizeof *call);
 	struct call **accepted = arena_array(&s->arena, (size_t)n, sizeof *accepted);
@@ -54,6 +55,10 @@ bool send_to_engine(void *self, struct import_item *item, int n, struct errs *er
 	for (int i = 0; i < n; i++) {
 		call_release(&call[i]);
 		take_answer(s, &call[i], &item[i]);
+		if (fine && call[i].errs.n && call[i].status >= 500) {	/* not the row is wrong */
+			errs_join(errs, &call[i].errs);
+			fine = false;
+		}
 	}
-	return true;
+	return fine;
 }

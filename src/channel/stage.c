@@ -343,6 +343,12 @@ static struct str row_key(struct intake *in, const struct str *cells, int n)
 	return str_fmt(&in->rows, "%.*s-%lld", P(str_sub(digest_hex(&in->rows, d), 0, 24)), (long long)times_seen(in, row));
 }
 
+/* Sheets that orderd writes have a ' before what a spreadsheet would take for a formula: +86 … */
+static struct str unguarded(struct str text)
+{
+	return text.n > 1 && text.s[0] == '\'' && memchr("=+-@", text.s[1], 4) ? str_sub(text, 1, text.n) : text;
+}
+
 /* The text of a column. Two cells are one text when the last of them has any. */
 static struct str cell_text(struct intake *in, const struct place *at, const struct str *cells, int n)
 {
@@ -350,7 +356,7 @@ static struct str cell_text(struct intake *in, const struct place *at, const str
 
 	for (int i = 0; i < at->n; i++)
 		if (at->cell[i] < n)
-			text[i] = str_trim(cells[at->cell[i]]);
+			text[i] = unguarded(str_trim(cells[at->cell[i]]));
 	if (at->n == 0)
 		return row_key(in, cells, n);
 	if (at->n == 1 || !text[1].n)

@@ -250,6 +250,11 @@ static void answer_body(struct exchange *ex, struct asked *q)
 {
 	struct http_header h = { "ETag", q->etag };
 
+	if (q->type) {
+		h = (struct http_header){ "Content-Disposition", str_fmt(q->x->arena, "attachment; filename=\"%.*s\"", P(q->file)) };
+		answer_text(ex, 200, q->type, buf_str(q->out), &h, 1);
+		return;
+	}
 	if (q->etag.n && str_eq(q->etag, str_trim(ex->rq->if_none_match)))
 		answer_json(ex, 304, S(""), &h, 1);
 	else

@@ -46,6 +46,8 @@ struct asked {
 	struct str part[HTTP_PARTS];
 	struct buf *out;		/* the JSON answer */
 	struct str etag;		/* set by the query: answered as ETag, and 304 when it matches */
+	const char *type;		/* set by a query whose answer is no JSON … */
+	struct str file;		/* … but a file to be kept under this name */
 };
 
 struct rates;

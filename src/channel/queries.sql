@@ -1,0 +1,33 @@
+-- include "channel/job.h"
+
+-- The oldest job there is something to do for.
+-- import_job_waiting() -> one import_job
+SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
+       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
+       started_at, finished_at, keep_until
+  FROM import_jobs WHERE state IN ('checking', 'running', 'stopping') ORDER BY state_at, id LIMIT 1;
+
+-- import_job_of(id job) -> one import_job
+SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
+       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
+       started_at, finished_at, keep_until
+  FROM import_jobs WHERE id = :job;
+
+-- import_chunk_of(id job, int chunk) -> one import_chunk
+SELECT import_job_id, chunk, keep_until, data FROM import_chunks WHERE import_job_id = :job AND chunk = :chunk;
+
+-- In the order of the file.
+-- import_faults_of(id job, int pass) -> import_fault
+SELECT import_job_id, pass, fault, keep_until, line, place, warning, zh, en FROM import_faults
+ WHERE import_job_id = :job AND pass = :pass ORDER BY line, fault;
+
+-- import_mapping_named(text name) -> one import_mapping
+SELECT name, mapping, dates, channel, draft, used_at FROM import_mappings WHERE name = :name;
+
+-- import_chunks_old(time now)
+DELETE FROM import_chunks WHERE (import_job_id, chunk) IN
+       (SELECT import_job_id, chunk FROM import_chunks WHERE keep_until < :now ORDER BY keep_until LIMIT 20);
+
+-- import_faults_old(time now)
+DELETE FROM import_faults WHERE (import_job_id, pass, fault) IN
+       (SELECT import_job_id, pass, fault FROM import_faults WHERE keep_until < :now ORDER BY keep_until LIMIT 1000);
