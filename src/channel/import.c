@@ -196,7 +196,7 @@ static bool enqueue(struct import *im)
 	d = digest_of_all((struct str[]){ STR(item->command), item->input }, 2);
 	item->key = str_sub(digest_hex(&im->batch, d), 0, 32);
 	im->items++;
-	return im->items < IMPORT_BATCH || flush(im);
+	return im->items < (im->o->batch ? im->o->batch : IMPORT_BATCH) || flush(im);
 }
 
 /* --- one record ---------------------------------------------------------------------------------------- */

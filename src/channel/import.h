@@ -56,6 +56,7 @@ struct import_options {
 	const struct import_watch *watch;	/* the same */
 	int rejects;				/* open file for the CSV of rejects; -1: none */
 	bool zh;				/* language of the reasons */
+	int batch;				/* inputs sent together, at most IMPORT_BATCH; 0: that many */
 };
 
 /* What became of the records of one section. */

@@ -138,6 +138,14 @@ static void remember(struct context *x, const struct import_job *job, struct str
 		put_new(out, &import_mapping_record, m);
 }
 
+/* What was counted before is not of this pass. */
+static void begin_anew(struct import_job *job)
+{
+	job->done = job->good = job->warned = job->bad = job->made = job->unchanged = 0;
+	job->finished_at.us = 0;
+	job->failure_zh = job->failure_en = S("");
+}
+
 bool import_check_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	const struct import_plan *plan = in;
@@ -157,8 +165,7 @@ bool import_check_decide(struct context *x, const void *in, void *state, struct 
 	job->channel = plan->channel;
 	job->dates = plan->dates;
 	job->draft = plan->draft;
-	job->done = 0;
-	job->finished_at.us = 0;
+	begin_anew(job);
 	if (plan->headers.n)
 		remember(x, job, mapping_name(x->arena, plan->customer_id, plan->headers), s->before, out);
 	return done(job, "import.check", out);
@@ -173,8 +180,7 @@ bool import_run_decide(struct context *x, const void *in, void *state, struct de
 		return fail(x->errs, &IMPORT_GONE, S(""));
 	if (!move(x, job, "run", x->who->roles))
 		return false;
-	job->done = 0;
-	job->finished_at.us = 0;
+	begin_anew(job);
 	return done(job, "import.started", out);
 }
 

@@ -242,6 +242,7 @@ static bool go_through(struct pass *p)
 	const struct import_watch watch = { take_note, take_row, p };
 	const struct import_options o = {
 		.folder = S("/proc/self/fd"), .sink = &sink, .progress = &progress, .watch = &watch, .rejects = -1,
+		.batch = TOGETHER,	/* so that others come in between */
 	};
 	struct import_summary summary;
 	int fd = file_of(p);
@@ -273,7 +274,7 @@ static void end(struct pass *p, bool fine)
 static struct engine_sink sink_of(const struct pass *p)
 {
 	return (struct engine_sink){
-		.engine = p->task->engine, .dry = p->job.state.v == JOB_CHECKING, .together = TOGETHER,
+		.engine = p->task->engine, .dry = p->job.state.v == JOB_CHECKING, 
 		.prefix = str_fmt(p->errs.arena, "import-%lld", (long long)p->job.id.v),
 		.who = { .id = p->job.owner_id, .name = p->job.owner, .roles = SALES },
 	};

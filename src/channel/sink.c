@@ -49,9 +49,7 @@ bool send_to_engine(void *self, struct import_item *item, int n, struct errs *er
 	for (int i = 0; i < n; i++)
 		if (accept_item(s, &call[i], &item[i]))
 			accepted[many++] = &call[i];
-	int step = s->together ? s->together : n;
-	for (int i = 0; i < many; i += step)
-		calls_run(s->engine, accepted + i, many - i < step ? many - i : step);
+	calls_run(s->engine, accepted, many);
 	for (int i = 0; i < n; i++) {
 		call_release(&call[i]);
 		take_answer(s, &call[i], &item[i]);

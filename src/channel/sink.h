@@ -12,7 +12,6 @@ struct engine_sink {
 	struct caller who;
 	struct str prefix;		/* of the idempotency keys; empty: none, what is recorded is known by its reference */
 	bool dry;
-	int together;			/* at most so many at once, so that others come in between; 0: all */
 	struct arena arena;		/* of the batch; free it at the end */
 };
 

@@ -14,7 +14,7 @@
 #include "shell/node.h"
 #include "shell/worker.h"
 
-enum { PAGE = 100, SWEEP_S = 10 };
+enum { PAGE = 100, PAUSE_MS = 1000, SWEEP_S = 10 };
 
 struct clock {
 	struct engine *engine;
@@ -198,7 +198,7 @@ struct clock *clock_start(struct engine *e)
 	struct clock *c = calloc(1, sizeof *c);
 
 	c->engine = e;
-	c->worker = worker_start(work, c);
+	c->worker = worker_start(work, c, PAUSE_MS);
 	return c;
 }
 

@@ -108,7 +108,7 @@ struct timer { const char *name; const struct command *command; int64_t every_s;
 
 /*
  * What takes long, done in the background by the one process that holds LEASE_TASKS: called as long as it says that there may be
- * more to do, and again a second later. It puts down how far it came by commands with `held`, and returns soon once task_goes_on says no.
+ * more to do, and again soon after. It puts down how far it came by commands with `held`, and returns soon once task_goes_on says no.
  */
 struct task_run;
 bool task_goes_on(const struct task_run *t);	/* still the holder, and nobody waits for the end */

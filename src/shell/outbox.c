@@ -15,7 +15,7 @@
 #include "shell/outbox.h"
 #include "shell/worker.h"
 
-enum { PAGE = 100, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
+enum { PAGE = 100, PAUSE_MS = 1000, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
 
 int64_t outbox_pause_s(int64_t tries, struct id id)
 {
@@ -273,7 +273,7 @@ struct postman *postman_start(struct engine *e)
 		return NULL;
 	struct postman *p = calloc(1, sizeof *p);
 	p->engine = e;
-	p->worker = worker_start(deliver_page, p);
+	p->worker = worker_start(deliver_page, p, PAUSE_MS);
 	return p;
 }
 

@@ -7,6 +7,8 @@
 #include "shell/tasks.h"
 #include "shell/worker.h"
 
+enum { PAUSE_MS = 250 };	/* somebody sits and waits for it to begin */
+
 struct tasks { struct engine *engine; struct worker *worker; };
 
 bool task_goes_on(const struct task_run *t)
@@ -32,7 +34,7 @@ struct tasks *tasks_start(struct engine *e)
 	struct tasks *t = calloc(1, sizeof *t);
 
 	t->engine = e;
-	t->worker = worker_start(work, t);
+	t->worker = worker_start(work, t, PAUSE_MS);
 	return t;
 }
 

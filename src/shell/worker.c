@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PAUSE_S = 1 };
-
 struct worker {
 	bool (*work)(struct worker *w, void *self);
 	void *self;
+	int64_t pause_ms;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -31,20 +30,23 @@ static void *work_on(void *self)
 		if (more || w->stopping)
 			continue;
 		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += PAUSE_S;
+		int64_t ns = until.tv_nsec + w->pause_ms * 1000000;
+		until.tv_sec += ns / 1000000000;
+		until.tv_nsec = ns % 1000000000;
 		pthread_cond_timedwait(&w->wake, &w->lock, &until);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
 }
 
-struct worker *worker_start(bool (*work)(struct worker *w, void *self), void *self)
+struct worker *worker_start(bool (*work)(struct worker *w, void *self), void *self, int64_t pause_ms)
 {
 	struct worker *w = calloc(1, sizeof *w);
 	pthread_condattr_t attr;
 
 	w->work = work;
 	w->self = self;
+	w->pause_ms = pause_ms;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
