@@ -155,6 +155,8 @@ extern const struct problem
 	IMPORT_PIECE,		/* 409 piece {wanted} comes next */
 	IMPORT_TOO_MUCH,	/* 422 more was sent than the {size} bytes announced */
 	IMPORT_UNMAPPED,	/* 422 no column is {field} */
+	IMPORT_NO_FIELD,	/* 422 no column can be {field} */
+	IMPORT_TWICE,		/* 422 another column is {field} already */
 	IMPORT_WHOSE,		/* 422 say whose orders these are: a customer, or a column with their code */
 	IMPORT_BESIDE,		/* another row of the same order is wrong */
 	IMPORT_THERE;		/* is there already: nothing is entered twice */

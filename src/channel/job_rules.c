@@ -8,6 +8,8 @@ const struct problem
 	IMPORT_PIECE = { "IMPORT_PIECE", 409, "下一个分块应为第 {wanted} 块", "piece {wanted} comes next" },
 	IMPORT_TOO_MUCH = { "IMPORT_TOO_MUCH", 422, "内容超过声明的 {size} 字节", "more was sent than the {size} bytes announced" },
 	IMPORT_UNMAPPED = { "IMPORT_UNMAPPED", 422, "没有任何列对应{field}", "no column is {field}" },
+	IMPORT_NO_FIELD = { "IMPORT_NO_FIELD", 422, "没有可导入的字段“{field}”", "no column can be {field}" },
+	IMPORT_TWICE = { "IMPORT_TWICE", 422, "“{field}”已由另一列对应", "another column is {field} already" },
 	IMPORT_WHOSE = { "IMPORT_WHOSE", 422, "请选择客户，或指定客户代码所在的列",
 		"say whose orders these are: a customer, or a column with their code" },
 	IMPORT_BESIDE = { "IMPORT_BESIDE", 422, "同一订单的其他行有误", "another row of the same order is wrong" },
@@ -116,9 +118,9 @@ static void check_columns(struct context *x, const struct import_plan *plan)
 		struct rows before = { plan->columns.at, i };
 
 		if (!target_named(m[i].field))
-			fail(x->errs, &E_NOT_FOUND, at, both(x->arena, "可导入的字段", "field to import"), m[i].field);
+			fail(x->errs, &IMPORT_NO_FIELD, at, m[i].field);
 		else if (has_target(&before, str_c(x->arena, m[i].field)))
-			fail(x->errs, &E_CONFLICT, at, both(x->arena, "此字段的对应", "a column of this field"));
+			fail(x->errs, &IMPORT_TWICE, at, m[i].field);
 	}
 	for (int i = 0; i < job_targets_n; i++)
 		if (job_targets[i].required && !has_target(&plan->columns, job_targets[i].name))

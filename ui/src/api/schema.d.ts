@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "totp_drawn" | "totp_code" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
+export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "totp_drawn" | "totp_code" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -824,6 +824,195 @@ export interface HistoryDeliveryInput {
 	carrier?: string;
 	/** 运单号 */
 	tracking_number?: string;
+}
+
+export type ImportJobState = "uploading" | "uploaded" | "checking" | "checked" | "running" | "stopping" | "finished" | "cancelled" | "failed";
+
+/** 订单导入 */
+export interface ImportJob {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 文件名 */
+	name: string;
+	/** 字节数 */
+	size: number;
+	/** 已收到字节 */
+	received: number;
+	/** 已收到分块 */
+	chunks: number;
+	/** 状态 */
+	state: "uploading" | "uploaded" | "checking" | "checked" | "running" | "stopping" | "finished" | "cancelled" | "failed";
+	/** 状态时间 */
+	state_at: string;
+	/** 客户: all orders are theirs; 0: a column says whose */
+	customer_id: string;
+	/** 客户代码 */
+	customer_code: string;
+	/** 接收渠道 */
+	channel: "web" | "phone" | "email" | "fax" | "mall" | "sales" | "file" | "api";
+	/** 存为草稿 */
+	draft: boolean;
+	/** 日期写法 */
+	dates: "iso" | "slash" | "han" | "dot" | "day_first" | "month_first";
+	/** 列的对应: field=column, separated by blanks */
+	mapping: string;
+	/** 处理次数 */
+	pass: number;
+	/** 问题数 */
+	faults: number;
+	/** 总行数 */
+	row_count: number;
+	/** 已处理行 */
+	done: number;
+	/** 正常行 */
+	good: number;
+	/** 提醒行 */
+	warned: number;
+	/** 错误行 */
+	bad: number;
+	/** 新增订单: of a check: that would be made */
+	made: number;
+	/** 已有订单 */
+	unchanged: number;
+	/** 原因(中文) */
+	failure_zh: string;
+	/** 原因(英文) */
+	failure_en: string;
+	/** 导入人 */
+	owner: string;
+	/** 创建时间 */
+	created_at: string;
+	/** 开始时间 */
+	started_at?: string;
+	/** 结束时间 */
+	finished_at?: string;
+	/** 文件保留至: then the file and what was wrong with it are removed */
+	keep_until: string;
+	allowed_actions?: AllowedAction[];
+}
+
+export interface ImportJobAnswer extends ImportJob {
+	warnings?: Warning[];
+}
+
+/** 订单导入 */
+export interface ImportJobInput {
+	/** 文件名 */
+	name: string;
+	/** 字节数 */
+	size: number;
+}
+
+/** 导入方式 */
+export interface ImportPlanInput {
+	/** 列的对应 */
+	columns: MappedInput[];
+	/** 表头: as GET …/columns said: the mapping is remembered by it */
+	headers?: string;
+	/** 客户: all orders are theirs; absent: a column says whose */
+	customer_id?: string;
+	/** 接收渠道 */
+	channel?: "web" | "phone" | "email" | "fax" | "mall" | "sales" | "file" | "api";
+	/** 日期写法 */
+	dates?: "iso" | "slash" | "han" | "dot" | "day_first" | "month_first";
+	/** 存为草稿 */
+	draft?: boolean;
+}
+
+/** 列的对应 */
+export interface MappedInput {
+	/** 字段 */
+	field: string;
+	/** 列号: from 1 */
+	column: number;
+}
+
+/** 文件分块 */
+export interface ImportPieceInput {
+	/** 序号: 1, 2 … */
+	chunk: number;
+	/** 内容: in base64 */
+	data: string;
+}
+
+/** 列与建议 */
+export interface ImportColumns {
+	/** 表头摘要: to be sent with the check: the mapping is remembered by it */
+	headers: string;
+	/** 沿用上次: the mapping is the one of the last file with these headers */
+	remembered: boolean;
+	/** 日期写法 */
+	dates: "iso" | "slash" | "han" | "dot" | "day_first" | "month_first";
+	/** 接收渠道 */
+	channel: "web" | "phone" | "email" | "fax" | "mall" | "sales" | "file" | "api";
+	/** 存为草稿 */
+	draft: boolean;
+	/** 列 */
+	columns: ImportColumn[];
+	/** 可导入的字段 */
+	targets: ImportTarget[];
+}
+
+/** 文件的列 */
+export interface ImportColumn {
+	/** 列号 */
+	column: number;
+	/** 表头 */
+	header: string;
+	/** 示例 */
+	sample: string;
+	/** 建议的字段: empty: none is known */
+	field: string;
+}
+
+/** 可导入的字段 */
+export interface ImportTarget {
+	/** 字段 */
+	field: string;
+	/** 中文名 */
+	zh: string;
+	/** 英文名 */
+	en: string;
+	/** 属于订单行 */
+	line: boolean;
+	/** 必须对应 */
+	required: boolean;
+}
+
+/** 文件的行 */
+export interface ImportRows {
+	/** 行 */
+	items: ImportRow[];
+	/** 下一页: to be asked for as after=; 0: there are no more */
+	next: number;
+}
+
+/** 文件的行 */
+export interface ImportRow {
+	/** 行 */
+	line: number;
+	/** 结果 */
+	result: "good" | "warning" | "bad";
+	/** 内容: texts by the number of their column */
+	cells: Record<string, string>;
+	/** 问题 */
+	faults: ImportFault[];
+}
+
+/** 导入问题 */
+export interface ImportFault {
+	/** 行 */
+	line: number;
+	/** 列或字段 */
+	place: string;
+	/** 仅提醒 */
+	warning: boolean;
+	/** 原因(中文) */
+	zh: string;
+	/** 原因(英文) */
+	en: string;
 }
 
 /** 分录 */
@@ -1887,6 +2076,7 @@ export interface Lists {
 	"/api/v1/customers": Pick<Customer, "id" | "code" | "kind" | "name" | "phone" | "email" | "level" | "active" | "created_at">;
 	"/api/v1/departments": Pick<Department, "id" | "code" | "name" | "created_at">;
 	"/api/v1/events": Pick<Event, "subject_id" | "seq" | "id" | "subject" | "name" | "actor_id" | "actor" | "at" | "request_id" | "data" | "hash">;
+	"/api/v1/imports": Pick<ImportJob, "id" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
 	"/api/v1/ledger": Pick<LedgerEntry, "order_id" | "entry" | "customer_id" | "debit" | "credit" | "amount" | "currency" | "reason" | "payment" | "refund" | "settlement" | "at">;
 	"/api/v1/orders": Pick<Order, "id" | "number" | "state" | "state_at" | "kind" | "class" | "channel" | "reference" | "customer_id" | "customer_name" | "province" | "order_date" | "created_at" | "requested_date" | "promised_date" | "delivered_date" | "placed_at" | "currency" | "goods_amount" | "discount" | "freight" | "total" | "paid" | "refunded" | "payment_method" | "created_by" | "settled">;
 	"/api/v1/outbox": Pick<Outbox, "id" | "subject_id" | "seq" | "endpoint" | "state" | "tries" | "due_at" | "status" | "done_at">;
@@ -1914,6 +2104,11 @@ export interface Commands {
 	"department.create": { input: DepartmentInput; answer: DepartmentAnswer };
 	"department.change": { input: Patch<DepartmentInput>; answer: DepartmentAnswer };
 	"order.record": { input: HistoryOrderInput; answer: OrderAnswer };
+	"import.create": { input: ImportJobInput; answer: ImportJobAnswer };
+	"import.cancel": { input: undefined; answer: ImportJobAnswer };
+	"import.check": { input: ImportPlanInput; answer: ImportJobAnswer };
+	"import.run": { input: undefined; answer: ImportJobAnswer };
+	"import.append": { input: ImportPieceInput; answer: ImportJobAnswer };
 	"session.open": { input: SignInInput; answer: SignedIn };
 	"session.close": { input: SignOutInput; answer: undefined };
 	"totp.draw": { input: undefined; answer: TotpDrawn };
