@@ -430,8 +430,8 @@ static void parse_options(int argc, char **argv)
 			company.plain = true;
 		} else if (strcmp(argv[i], "--citus") == 0) {
 			options.citus = true;
-			options.customers = 500;
-			options.many = 3000;
+			options.customers = 300;
+			options.many = 1000;
 		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
 			options.engine = argv[++i];
 		} else {
