@@ -1,7 +1,7 @@
 // The menu: the screens made by hand, then every list that meta has for one's roles, grouped by what it is about. A list
 // that no group names comes under the last.
 import { computed, type Component } from 'vue'
-import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, User } from '@element-plus/icons-vue'
+import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Upload, User } from '@element-plus/icons-vue'
 import { creatorsBelow, label, meta, shortPath, listName } from '@/api/meta'
 import { may } from '@/api/session'
 
@@ -9,7 +9,7 @@ export interface MenuItem { to: string; text: string }
 export interface MenuGroup { key: string; icon: Component; items: MenuItem[] }
 
 const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
-	{ key: 'orders', icon: List, paths: ['orders', 'batches'] },
+	{ key: 'orders', icon: List, paths: ['orders', 'batches', 'imports'] },
 	{ key: 'goods', icon: Box, paths: ['products', 'stock', 'stock/moves', 'stock/documents', 'warehouses'] },
 	{ key: 'customers', icon: User, paths: ['customers'] },
 	{ key: 'money', icon: Coin, paths: ['payments', 'refunds', 'settlements', 'ledger'] },
@@ -17,14 +17,16 @@ const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
 ]
 const ELSEWHERE = ['views', 'settings']
 
-export const SCREENS: { to: string; key: string; icon: Component; command?: string; roles?: string[] }[] = [
+export const SCREENS: { to: string; key: string; icon: Component; command?: string[] }[] = [
 	{ to: '/work', key: 'menu.work', icon: Document },
-	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: 'order.create' },
-	{ to: '/review', key: 'menu.review', icon: Stamp, command: 'order.approve' },
+	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: ['order.create'] },
+	{ to: '/review', key: 'menu.review', icon: Stamp, command: ['order.approve'] },
 	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis },
+	{ to: '/jobs', key: 'menu.jobs', icon: Upload, command: ['import.create', 'outbox.retry'] },
 ]
 
-const mine = (command?: string) => !command || may(meta.value?.commands.find((one) => one.name === command)?.roles ?? ['-'])
+/** Whoever may do one of these works there. */
+const mine = (commands?: string[]) => !commands || commands.some((name) => may(meta.value?.commands.find((one) => one.name === name)?.roles ?? ['-']))
 
 export const screens = computed(() => SCREENS.filter((screen) => mine(screen.command)))
 

@@ -8,7 +8,7 @@ const en: Words = {
 		skip: 'Skip to content', menu: 'Menu', narrow: 'Narrow the menu', find: 'Find orders, customers, products…', help: 'Keyboard shortcuts', theme: 'Switch dark and light', otherLanguage: '中文', logout: 'Log out',
 	},
 	menu: {
-		work: 'My work', entry: 'New order', review: 'Review', dashboard: 'Dashboard', settings: 'Settings',
+		work: 'My work', entry: 'New order', review: 'Review', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',
 		orders: 'Orders', goods: 'Products and stock', customers: 'Customers', money: 'Finance', people: 'People and system', others: 'More',
 	},
 	login: { title: 'Log in', name: 'Login', password: 'Password', show: 'show', hide: 'hide', totp: 'One-time code', submit: 'Log in' },
@@ -52,6 +52,19 @@ const en: Words = {
 		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
 		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} rows pasted', pastedSome: '{n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})',
 		noQuote: 'Amounts come with customer and products', complete: 'Completeness', ready: 'Ready to place', hint: 'Enter goes to the next line; rows of Excel (code, quantity, price) can be pasted; Ctrl-D copies, Ctrl-Del removes, Alt-↑↓ moves a line.',
+	},
+	import: {
+		title: 'Import orders', steps: 'Steps of the import', step: { choose: 'Choose a file', map: 'Map columns', check: 'Check', run: 'Import', result: 'Result' },
+		drop: 'Drop a CSV or Excel file here, or', choose: 'Choose a file', limits: 'Up to {n} MB; the first row names the columns.', sending: 'Uploading {n}%', emptyFile: 'The file is empty', tooLarge: 'The file is larger than {n} MB: split it first',
+		template: 'Download the template', templateHint: 'Its columns need no mapping; rows of one order number become one order.', customer: 'Customer of the whole file', customerHint: 'When empty, a column must hold the customer code.', remembered: 'Mapped as the last file with these headers',
+		column: 'Column of the file', sample: 'Sample', field: 'Field', fieldOf: 'Field of column "{name}"', nameless: 'Column {n}', leave: 'Leave out', order: 'Order', line: 'Order line', check: 'Check the file', remap: 'Change the mapping', cancel: 'Cancel the import', stop: 'Stop',
+		run: 'Import {n} orders', another: 'Import another file', progress: '{done} of {all} rows done', left: 'about {n} s left', leaveHint: 'You may leave this page and find it again under "Background jobs".', unfinished: 'The file did not arrive whole. Choose it again:',
+		checked: 'Checked: {n} orders can be made; nothing is written yet.', badHint: 'Wrong rows are not imported; download and mend them.', finished: '{n} orders were made.', mendHint: 'Download the wrong rows, mend them and send them again; nothing is entered twice.',
+		result: 'Result', results: { all: 'All', good: 'Good', warning: 'Warning', bad: 'Wrong' }, rejects: 'Download wrong rows', row: 'Row', more: 'Show more',
+	},
+	jobs: { progress: 'Progress', dead: 'Notifications that could not be delivered', noDead: 'Nothing is undelivered', again: 'Deliver again', sent: 'It will be delivered again' },
+	smart: {
+		title: 'Smart paste', text: 'Text of a chat or an e-mail', hint: 'Paste a chat or an e-mail: recipient, phone, address, products and quantities', accept: 'Accept', acceptOf: 'Accept {name}', all: 'Accept all', nothing: 'Nothing was recognised', unknown: 'Not found in the catalogue', productOf: 'Product for "{name}"', rest: 'Not recognised:',
 	},
 	dashboard: { span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded', byState: 'By state', reports: 'All reports' },
 	settings: {

@@ -7,7 +7,7 @@ export default {
 		skip: '跳到内容', menu: '菜单', narrow: '收起菜单', find: '搜索订单、客户、产品…', help: '键盘快捷键', theme: '切换深色与浅色', otherLanguage: 'English', logout: '退出登录',
 	},
 	menu: {
-		work: '我的待办', entry: '录入订单', review: '订单审核', dashboard: '看板与报表', settings: '设置',
+		work: '我的待办', entry: '录入订单', review: '订单审核', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',
 		orders: '订单', goods: '产品与库存', customers: '客户', money: '财务', people: '人员与系统', others: '其他',
 	},
 	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },
@@ -51,6 +51,19 @@ export default {
 		title: '录入订单', editTitle: '修改订单 {number}', customer: '名称、代码、手机号', product: '编码或名称，可输入 3*编码', more: '收货信息、费用与留言', submit: '提交', submitNew: '提交并新建', draft: '存为草稿', clear: '清空',
 		copyLine: '复制上一行', removeLine: '删除本行', pasted: '已粘贴 {n} 行', pastedSome: '已粘贴 {n} 行；未找到：{codes}', removed: '已删除 {name}', restored: '已恢复 {at} 的草稿', placed: '订单 {number} 已提交', drafted: '草稿已保存（{number}）',
 		noQuote: '选择客户与产品后显示金额', complete: '完整性', ready: '可以提交', hint: '回车转到下一行；可从 Excel 粘贴多行（编码、数量、单价）；Ctrl-D 复制行，Ctrl-Del 删除行，Alt-↑↓ 移动行。',
+	},
+	import: {
+		title: '导入订单', steps: '导入步骤', step: { choose: '选择文件', map: '对应列', check: '检查', run: '导入', result: '结果' },
+		drop: '将 CSV 或 Excel 文件拖到此处，或', choose: '选择文件', limits: '最大 {n} MB；第一行为表头。', sending: '正在上传 {n}%', emptyFile: '文件是空的', tooLarge: '文件超过 {n} MB，请拆分后再上传',
+		template: '下载模板', templateHint: '按模板填写的文件无需手动对应列；同一订单号的多行合并为一张订单。', customer: '整份文件的客户', customerHint: '留空时，须有一列为客户代码。', remembered: '已沿用上次相同表头的对应方式',
+		column: '文件的列', sample: '示例', field: '对应字段', fieldOf: '列“{name}”的对应字段', nameless: '第 {n} 列', leave: '不导入', order: '订单', line: '订单行', check: '检查文件', remap: '修改对应', cancel: '取消导入', stop: '停止',
+		run: '导入 {n} 张订单', another: '导入另一份文件', progress: '已处理 {done} / {all} 行', left: '约剩 {n} 秒', leaveHint: '可以离开此页，稍后在“后台任务”中查看。', unfinished: '文件没有传完。请重新选择：',
+		checked: '检查完毕：可新增 {n} 张订单，尚未写入。', badHint: '有误的行不会导入，可下载后更正。', finished: '已新增 {n} 张订单。', mendHint: '请下载错误行，更正后重新上传；已导入的不会重复。',
+		result: '结果', results: { all: '全部', good: '正常', warning: '提醒', bad: '错误' }, rejects: '下载错误行', row: '行', more: '显示更多',
+	},
+	jobs: { progress: '进度', dead: '未能送达的通知', noDead: '没有未送达的通知', again: '重新投递', sent: '已安排重新投递' },
+	smart: {
+		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、商品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
 	},
 	dashboard: { span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '实收金额', open: '进行中订单', late: '迟交率', returned: '退款金额', byState: '按状态', reports: '全部报表' },
 	settings: {

@@ -1,0 +1,47 @@
+// An order file on its way: sent in pieces, and how much longer the server will need for it.
+import { newKey, request, type Row } from '@/api/client'
+
+const PIECE = 384 * 1024	/* of the file; base64 makes a third more of it */
+export const FILE_MOST = 16 * 1024 * 1024
+
+export const ACTIVE = ['checking', 'running', 'stopping']
+export const FIGURES = ['row_count', 'good', 'warned', 'bad', 'made', 'unchanged']
+export const STEPS = ['choose', 'map', 'check', 'run', 'result'] as const
+
+/** Which step a job is at. */
+export function stepOf(state: string | undefined): number {
+	return { uploaded: 1, checking: 2, checked: 2, failed: 1, running: 3, stopping: 3, finished: 4, cancelled: 4 }[state ?? ''] ?? 0
+}
+
+function base64(bytes: Uint8Array): string {
+	let text = ''
+	for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+	return btoa(text)
+}
+
+/** Old kernels have no Blob.arrayBuffer(). */
+function bytesOf(blob: Blob): Promise<Uint8Array> {
+	return new Promise((resolve, reject) => {
+		const reader = new FileReader()
+		reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer))
+		reader.onerror = () => reject(reader.error)
+		reader.readAsArrayBuffer(blob)
+	})
+}
+
+/** Sends a file; the job it became. A piece whose answer was lost may be sent again. */
+export async function upload(file: File, progress: (share: number) => void): Promise<Row> {
+	let { data } = await request('imports', { method: 'POST', body: { name: file.name.slice(0, 200), size: file.size }, key: newKey() })
+	for (let at = 0, chunk = 1; at < file.size; at += PIECE, chunk++) {
+		const body = { chunk, data: base64(await bytesOf(file.slice(at, at + PIECE))) }
+		data = (await request(`imports/${data.id}/chunks`, { method: 'POST', body, ifMatch: '*' })).data
+		progress(Math.min(1, (at + PIECE) / file.size))
+	}
+	return data
+}
+
+/** Seconds until all rows are done, at the pace so far; null before there is one. */
+export function secondsLeft(job: Row, now: number): number | null {
+	const spent = (now - Date.parse(job.started_at)) / 1000
+	return job.done > 0 && spent > 0.5 && job.row_count > job.done ? Math.ceil((spent / job.done) * (job.row_count - job.done)) : null
+}
