@@ -521,6 +521,26 @@ static void all_of_it_adds_up(void **state)
 		fail_msg("%.*s", P(buf_str(&out)));
 }
 
+static void a_broken_figure_is_found(void **state)
+{
+	static const char *const broken[] = {
+		"UPDATE import_jobs SET good = good + 1 WHERE state = 'finished'",
+		"UPDATE import_jobs SET row_count = row_count + 1 WHERE state = 'finished'",
+		"UPDATE import_jobs SET made = done + 1 WHERE state = 'finished'",
+		"UPDATE import_jobs SET received = size - 1 WHERE state = 'finished'",
+	};
+	static const char *const said[] = { "are not the", "of which", "more orders than rows", "bytes were received" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(broken); i++) {
+		struct buf out = buf_in(&arena, 0);
+
+		assert_true(rows_run(house.db, broken[i], NULL, NULL, &out) >= 0);
+		assert_false(house_check(&house, &out));
+		assert_true(holds(buf_str(&out), said[i]));
+	}
+}
+
 /* --- the house ------------------------------------------------------------------------------------------------- */
 
 static int open_house(void **state)
@@ -563,6 +583,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_killed_run_goes_on_and_makes_nothing_twice),
 		cmocka_unit_test(a_run_is_stopped_and_says_what_it_made),
 		cmocka_unit_test(all_of_it_adds_up),
+		cmocka_unit_test(a_broken_figure_is_found),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "--large") == 0)

@@ -146,6 +146,9 @@ bool import_rejects_get(struct asked *q);
 bool import_template_get(struct asked *q);
 extern const struct record import_columns_record, import_rows_record;
 
+/* For orderd check. */
+bool import_jobs_check(struct db *db, struct check_out *out, struct errs *errs);
+
 /* One pass over the next job. */
 struct task_run;
 bool import_work(const struct task_run *t);

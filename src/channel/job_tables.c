@@ -213,6 +213,9 @@ static const struct route routes[] = {
 
 static const struct sweep sweeps[] = { { &q_import_chunks_old, 0 }, { &q_import_faults_old, 0 } };
 static const struct task tasks[] = { { "import", import_work } };
+static const struct check checks[] = {
+	{ "imports", "导入任务的行数与订单数一致", "the figures of imports add up", import_jobs_check },
+};
 static const struct setting settings[] = {
 	{ "import.keep_days", SETTING_INT, "30", 1, 3650, NULL, "导入文件保留天数", "days an imported file is kept", NULL },
 };
@@ -223,5 +226,5 @@ const struct module channel_module = {
 	.name = "channel", .zh = "渠道", .en = "channels", .schema = channel_schema,
 	.records = records, .commands = commands, .queries = channel_queries,
 	.routes = routes, .routes_n = COUNT(routes), .tasks = tasks, .tasks_n = COUNT(tasks), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
-	.settings = settings, .settings_n = COUNT(settings),
+	.checks = checks, .checks_n = COUNT(checks), .settings = settings, .settings_n = COUNT(settings),
 };

@@ -13,6 +13,13 @@ SELECT id, version, head, name, size, received, chunks, state, state_at, custome
        started_at, finished_at, keep_until
   FROM import_jobs WHERE id = :job;
 
+-- All jobs, for the checks.
+-- import_jobs_all() -> import_job
+SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
+       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
+       started_at, finished_at, keep_until
+  FROM import_jobs ORDER BY id;
+
 -- import_chunk_of(id job, int chunk) -> one import_chunk
 SELECT import_job_id, chunk, keep_until, data FROM import_chunks WHERE import_job_id = :job AND chunk = :chunk;
 
