@@ -201,50 +201,52 @@ bool date_parse(struct str s, struct date *out)
 	return true;
 }
 
-static char *put_digits(char *p, int64_t v, int n)
+/* Two digits and what stands behind them. */
+static char *put_pair(char *to, unsigned v, char after)
 {
-	for (int i = n; i-- > 0; v /= 10)
-		p[i] = (char)('0' + v % 10);
-	return p + n;
+	digits_put(to, v, 2);
+	to[2] = after;
+	return to + 3;
 }
 
-static char *put_date(char *p, struct date d)
+char *date_put(char *to, struct date d)
 {
 	int year, month, day;
 
 	date_parts(d, &year, &month, &day);
-	p = put_digits(p, year, 4);
-	*p++ = '-';
-	p = put_digits(p, month, 2);
-	*p++ = '-';
-	return put_digits(p, day, 2);
+	to = digits_put(to, (uint64_t)year, 4);
+	*to++ = '-';
+	to = put_pair(to, (unsigned)month, '-');
+	return digits_put(to, (uint64_t)day, 2);
+}
+
+char *instant_put(char *to, struct instant t)
+{
+	struct date date = date_in(t, (struct zone){0});
+	unsigned ms = (unsigned)((t.us - date.day * DAY) / 1000), s = ms / 1000;
+
+	to = date_put(to, date);
+	*to++ = 'T';
+	to = put_pair(to, s / 3600, ':');
+	to = put_pair(to, s / 60 % 60, ':');
+	to = put_pair(to, s % 60, '.');
+	to = digits_put(to, ms % 1000, 3);
+	*to++ = 'Z';
+	return to;
 }
 
 void date_format(struct buf *out, struct date d)
 {
 	char text[10];
 
-	put_date(text, d);
-	buf_add(out, (struct str){ text, sizeof text });
+	buf_add(out, (struct str){ text, (size_t)(date_put(text, d) - text) });
 }
 
 void instant_format(struct buf *out, struct instant t)
 {
 	char text[24];
-	struct date date = date_in(t, (struct zone){0});
-	int64_t ms = (t.us - date.day * DAY) / 1000;
 
-	char *p = put_date(text, date);
-	*p++ = 'T';
-	p = put_digits(p, ms / 3600000, 2);
-	*p++ = ':';
-	p = put_digits(p, ms / 60000 % 60, 2);
-	*p++ = ':';
-	p = put_digits(p, ms / 1000 % 60, 2);
-	*p++ = '.';
-	p = put_digits(p, ms % 1000, 3);
-	*p = 'Z';
-	buf_add(out, (struct str){ text, sizeof text });
+	buf_add(out, (struct str){ text, (size_t)(instant_put(text, t) - text) });
 }
 
 bool instant_parse_local(struct str s, const char *pattern, struct zone z, struct instant *out)

@@ -32,10 +32,12 @@ int64_t monotonic_us(void);			/* for durations and deadlines */
 /* RFC 3339 with zone: "2026-11-23T08:00:00Z", "…T16:00:00.25+08:00". */
 bool instant_parse(struct str s, struct instant *out);
 void instant_format(struct buf *out, struct instant t);		/* UTC with milliseconds and Z */
+char *instant_put(char *to, struct instant t);			/* the same where there is room for 24; returns where it ends */
 
 /* "2026-11-23" */
 bool date_parse(struct str s, struct date *out);
 void date_format(struct buf *out, struct date d);
+char *date_put(char *to, struct date d);			/* where there is room for 10; returns where it ends */
 void date_parts(struct date d, int *year, int *month, int *day);
 struct date date_of(int year, int month, int day);
 

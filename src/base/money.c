@@ -196,23 +196,31 @@ bool decimal_parse(struct str s, int scale, int64_t *out)
 	return true;
 }
 
-void decimal_format(struct buf *out, int64_t v, int scale, int least)
+static const uint64_t ten_to[] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, UINT64_C(10000000000), UINT64_C(100000000000),
+	UINT64_C(1000000000000), UINT64_C(10000000000000), UINT64_C(100000000000000), UINT64_C(1000000000000000),
+	UINT64_C(10000000000000000), UINT64_C(100000000000000000), UINT64_C(1000000000000000000), UINT64_C(10000000000000000000),
+};
+
+char *decimal_put(char *to, int64_t v, int scale, int least)
 {
 	assert(0 <= least && least <= scale && scale < 20);
 	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
-	char text[2 + 20 + 20];
-	char *end = text + sizeof text, *p = end;
 
+	if (v < 0)
+		*to++ = '-';
 	for (; scale > least && rest % 10 == 0; scale--)
 		rest /= 10;
-	for (int i = 0; i < scale; i++, rest /= 10)
-		*--p = (char)('0' + rest % 10);
-	if (scale)
-		*--p = '.';
-	do
-		*--p = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (v < 0)
-		*--p = '-';
-	buf_add(out, (struct str){ p, (size_t)(end - p) });
+	to = number_put(to, rest / ten_to[scale]);
+	if (!scale)
+		return to;
+	*to++ = '.';
+	return digits_put(to, rest % ten_to[scale], scale);
+}
+
+void decimal_format(struct buf *out, int64_t v, int scale, int least)
+{
+	char text[DECIMAL_MOST];
+
+	buf_add(out, (struct str){ text, (size_t)(decimal_put(text, v, scale, least) - text) });
 }

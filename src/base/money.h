@@ -58,5 +58,8 @@ bool decimal_parse(struct str s, int scale, int64_t *out);
 
 /* The text of v with exactly `least` decimals or, where needed, up to `scale`. money: 2; price: 2; quantity: 0. */
 void decimal_format(struct buf *out, int64_t v, int scale, int least);
+/* The same where there is room for it; returns where it ends. */
+enum { DECIMAL_MOST = 1 + 20 + 1 + 19 };
+char *decimal_put(char *to, int64_t v, int scale, int least);
 
 #endif

@@ -167,7 +167,45 @@ uint64_t str_hash(struct str s)
 	return h ^ h >> 29;
 }
 
+/* --- digits --- */
+
+static const char pairs[] =
+	"00010203040506070809" "10111213141516171819" "20212223242526272829" "30313233343536373839" "40414243444546474849"
+	"50515253545556575859" "60616263646566676869" "70717273747576777879" "80818283848586878889" "90919293949596979899";
+
+char *digits_put(char *to, uint64_t v, int n)
+{
+	char *end = to + n;
+
+	for (; n >= 2; n -= 2, v /= 100)
+		memcpy(to + n - 2, pairs + 2 * (v % 100), 2);
+	if (n)
+		*to = (char)('0' + v % 10);
+	return end;
+}
+
+char *number_put(char *to, uint64_t v)
+{
+	int n = 1;
+
+	for (uint64_t least = 10; v >= least; n++)
+		if (__builtin_mul_overflow(least, 10, &least))
+			least = UINT64_MAX;
+	return digits_put(to, v, n);
+}
+
+char *int_put(char *to, int64_t v)
+{
+	if (v < 0)
+		*to++ = '-';
+	return number_put(to, v < 0 ? -(uint64_t)v : (uint64_t)v);
+}
+
+/* --- texts that grow --- */
+
 enum { BUF_FIRST = 512, BUF_MAX = 64 << 20 };
+
+#define BYTES(c) (UINT64_C(0x0101010101010101) * (c))	/* eight times the same */
 
 struct buf buf_in(struct arena *a, size_t max)
 {
@@ -203,15 +241,8 @@ void buf_text(struct buf *b, const char *text)
 void buf_int(struct buf *b, int64_t v)
 {
 	char digits[20];
-	char *end = digits + sizeof digits, *p = end;
-	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
 
-	do
-		*--p = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (v < 0)
-		*--p = '-';
-	buf_add(b, (struct str){ p, (size_t)(end - p) });
+	buf_add(b, (struct str){ digits, (size_t)(int_put(digits, v) - digits) });
 }
 
 void buf_fmt(struct buf *b, const char *format, ...)
@@ -261,7 +292,28 @@ static void add_escaped(struct buf *b, struct str s, const char *const escape[25
 	buf_add(b, str_sub(s, done, s.n - done));
 }
 
-void buf_json(struct buf *b, struct str s)
+/* Of eight bytes, is one below `limit`, at most 128? Those above 127 never are (Hacker's Delight, 6-1). */
+static uint64_t has_below(uint64_t eight, uint64_t limit)
+{
+	return (eight - BYTES(limit)) & ~eight & BYTES(0x80);
+}
+
+/* Does JSON take it as it is? */
+static bool is_clean(struct str s)
+{
+	uint64_t eight, odd = 0;
+	size_t i = 0;
+
+	for (; i + sizeof eight <= s.n; i += sizeof eight) {
+		memcpy(&eight, s.s + i, sizeof eight);
+		odd |= has_below(eight, ' ') | has_below(eight ^ BYTES('"'), 1) | has_below(eight ^ BYTES('\\'), 1);
+	}
+	for (; i < s.n; i++)
+		odd |= (unsigned char)s.s[i] < ' ' || s.s[i] == '"' || s.s[i] == '\\';
+	return !odd;
+}
+
+static void add_json(struct buf *b, struct str s)
 {
 	static const char *const escape[256] = {
 		"\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007",
@@ -271,8 +323,16 @@ void buf_json(struct buf *b, struct str s)
 		['"'] = "\\\"", ['\\'] = "\\\\",
 	};
 
-	buf_char(b, '"');
 	add_escaped(b, s, escape);
+}
+
+void buf_json(struct buf *b, struct str s)
+{
+	buf_char(b, '"');
+	if (is_clean(s))
+		buf_add(b, s);
+	else
+		add_json(b, s);
 	buf_char(b, '"');
 }
 

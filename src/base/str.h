@@ -73,12 +73,17 @@ struct buf buf_in(struct arena *a, size_t max);
 /* Room for `more` bytes at the end, or NULL when they do not fit; then the buf is full. */
 char *buf_reserve(struct buf *b, size_t more);
 
-/* These two are called for every piece of every answer: where there is room they are a copy and no call. */
+/* The same. These three are called for every piece of every answer: where there is room they are no call. */
+static inline char *buf_room(struct buf *b, size_t more)
+{
+	return more <= b->room - b->n && !b->full ? b->s + b->n : buf_reserve(b, more);
+}
+
 static inline void buf_add(struct buf *b, struct str s)
 {
 	if (!s.n)
 		return;
-	char *to = s.n <= b->room - b->n && !b->full ? b->s + b->n : buf_reserve(b, s.n);
+	char *to = buf_room(b, s.n);
 	if (to) {
 		memcpy(to, s.s, s.n);
 		b->n += s.n;
@@ -87,7 +92,7 @@ static inline void buf_add(struct buf *b, struct str s)
 
 static inline void buf_char(struct buf *b, char c)
 {
-	char *to = b->n < b->room && !b->full ? b->s + b->n : buf_reserve(b, 1);
+	char *to = buf_room(b, 1);
 
 	if (to) {
 		*to = c;
@@ -103,5 +108,10 @@ void buf_json(struct buf *b, struct str s);		/* as a JSON string, quotes include
 void buf_url(struct buf *b, struct str s);		/* as a part of an address: all but letters, digits and - . _ ~ is escaped */
 void buf_html(struct buf *b, struct str s);		/* with & < > " ' escaped */
 struct str buf_str(const struct buf *b);
+
+/* Digits where there is room for them: as many as the number has (at most 20), or its last `n`. They return where they end. */
+char *number_put(char *to, uint64_t v);
+char *digits_put(char *to, uint64_t v, int n);
+char *int_put(char *to, int64_t v);			/* with its sign */
 
 #endif

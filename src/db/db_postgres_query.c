@@ -48,11 +48,11 @@ static bool describe(struct pg_statement *s, const PGresult *r, struct errs *err
 	if (!q->row)
 		return true;
 	int n = PQnfields(r);
-	s->columns = (struct columns){ arena_array(&s->arena, (size_t)n, sizeof *s->columns.field), n };
+	columns_begin(&s->columns, n, &s->arena);
 	s->type = arena_array(&s->arena, (size_t)n, sizeof *s->type);
 	for (int i = 0; i < n; i++) {
 		s->type[i] = PQftype(r, i);
-		if (!(s->columns.field[i] = row_field(q->name, q->row, PQfname(r, i), errs)))
+		if (!columns_add(&s->columns, q->name, q->row, PQfname(r, i), errs))
 			return false;
 	}
 	return true;

@@ -170,22 +170,21 @@ void pg_bind_array(struct pg_values *to, const struct field *f, struct value (*v
 
 /* Rows */
 
-static struct value column_value(const PGresult *r, int at, int column, Oid type)
+static bool take_column(const struct field *f, void *row, const PGresult *r, int at, int column, Oid type)
 {
-	const char *bytes = PQgetvalue(r, at, column);
-	int length = PQgetlength(r, at, column);
+	const struct str bytes = { PQgetvalue(r, at, column), (size_t)PQgetlength(r, at, column) };
 
 	if (PQgetisnull(r, at, column))
-		return (struct value){ V_NULL };
+		return row_take_null(f);
 	switch (form_of(type)) {
 	case FORM_INT2: case FORM_INT4: case FORM_INT8:
-		return VI(get(bytes, length));
+		return row_take_number(f, row, get(bytes.s, (int)bytes.n));
 	case FORM_TEXT:
-		return VT(((struct str){ bytes, (size_t)length }));
+		return row_take_text(f, row, bytes);
 	case FORM_BYTES:
-		return (struct value){ V_BLOB, 0, { bytes, (size_t)length } };
+		return row_take_bytes(f, row, bytes);
 	default:
-		return (struct value){ .type = -1 };	/* a real number has no place here */
+		return false;	/* a real number has no place here */
 	}
 }
 
@@ -195,7 +194,7 @@ bool pg_take_row(const struct pg_statement *s, const PGresult *r, int at, void *
 
 	memset(row, 0, q->row->size);
 	for (int i = 0; i < s->columns.n; i++)
-		if (!row_take(s->columns.field[i], row, column_value(r, at, i, s->type[i])))
+		if (!take_column(s->columns.field[i], row, r, at, i, s->type[i]))
 			return row_refuse(q->name, q->row, s->columns.field[i], errs);
 	row_keep_texts(&s->columns, row, a);
 	return true;

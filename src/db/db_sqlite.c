@@ -17,7 +17,6 @@ struct statement {
 	struct cursor cursor;		/* first: a cursor is a statement being run */
 	sqlite3_stmt *stmt;
 	struct columns columns;
-	int room;			/* for how many columns there is room */
 	bool busy;
 	struct statement *twin;		/* the same query once more, for a run inside a run */
 	struct statement *next;		/* with the same hash */
@@ -224,13 +223,10 @@ static bool describe(struct sqlite *db, struct statement *s, struct errs *errs)
 			"%s: has %d parameters, %d are declared", q->name, params, q->params));
 	if (!q->row)
 		return true;
-	s->columns.n = sqlite3_column_count(s->stmt);
-	if (s->room < s->columns.n) {
-		s->room = s->columns.n;
-		s->columns.field = arena_array(&db->db.arena, (size_t)s->room, sizeof(*s->columns.field));
-	}
-	for (int i = 0; i < s->columns.n; i++)
-		if (!(s->columns.field[i] = row_field(q->name, q->row, sqlite3_column_name(s->stmt, i), errs)))
+	int n = sqlite3_column_count(s->stmt);
+	columns_begin(&s->columns, n, &db->db.arena);
+	for (int i = 0; i < n; i++)
+		if (!columns_add(&s->columns, q->name, q->row, sqlite3_column_name(s->stmt, i), errs))
 			return false;
 	return true;
 }
@@ -258,7 +254,7 @@ static struct statement *prepare(struct sqlite *db, const struct query *q, struc
 	if (s == db->spare)
 		db->spare = s->next;
 	*s = (struct statement){
-		.cursor = { .db = &db->db, .query = q }, .stmt = stmt, .columns = s->columns, .room = s->room,
+		.cursor = { .db = &db->db, .query = q }, .stmt = stmt, .columns = s->columns,
 	};
 	tail += strspn(tail, "; \t\r\n");
 	if (*tail)
@@ -362,33 +358,32 @@ static struct cursor *sqlite_start(struct db *self, const struct query *q, const
 
 /* Rows */
 
+/* A text's own bytes, without adding a NUL. */
+static struct str bytes_of(sqlite3_value *column)
+{
+	const char *bytes = sqlite3_value_blob(column);
+
+	return (struct str){ bytes, (size_t)sqlite3_value_bytes(column) };
+}
+
 /*
  * A column is taken out once and then asked, because every sqlite3_column_ call locks and unlocks. A connection is used by one
  * thread at a time (SQLITE_OPEN_NOMUTEX), where a value may be asked like that.
  */
-static struct value column_value(sqlite3_stmt *stmt, int i)
+static bool take_column(const struct field *f, void *row, sqlite3_value *column)
 {
-	sqlite3_value *column = sqlite3_column_value(stmt, i);
-	struct value v = {0};
-
 	switch (sqlite3_value_type(column)) {
 	case SQLITE_INTEGER:
-		return VI(sqlite3_value_int64(column));
-	case SQLITE_NULL:
-		return v;
+		return row_take_number(f, row, sqlite3_value_int64(column));
 	case SQLITE_TEXT:
-		v.type = V_TEXT;
-		break;
+		return row_take_text(f, row, bytes_of(column));
+	case SQLITE_NULL:
+		return row_take_null(f);
 	case SQLITE_BLOB:
-		v.type = V_BLOB;
-		break;
+		return row_take_bytes(f, row, bytes_of(column));
 	default:
-		v.type = -1;	/* a real number has no place here */
-		return v;
+		return false;	/* a real number has no place here */
 	}
-	v.t.s = sqlite3_value_blob(column);	/* a text's own bytes, without adding a NUL */
-	v.t.n = (size_t)sqlite3_value_bytes(column);
-	return v;
 }
 
 static bool take_row(struct statement *s, void *row, struct arena *a)
@@ -397,7 +392,7 @@ static bool take_row(struct statement *s, void *row, struct arena *a)
 
 	memset(row, 0, q->row->size);
 	for (int i = 0; i < s->columns.n; i++)
-		if (!row_take(s->columns.field[i], row, column_value(s->stmt, i)))
+		if (!take_column(s->columns.field[i], row, sqlite3_column_value(s->stmt, i)))
 			return row_refuse(q->name, q->row, s->columns.field[i], s->cursor.errs);
 	row_keep_texts(&s->columns, row, a);
 	return true;

@@ -16,6 +16,8 @@ struct reader {
 static void encode_view(struct buf *out, const struct record *r, const void *row, const struct reader *to,
                         struct str more);
 
+enum { WORD_MOST = 64, SHORT_MOST = 80 };	/* bytes: of a state, of any value but texts and rows */
+
 static const char *word_of(const struct names *names, int64_t v)
 {
 	assert(v >= 0 && v < names->n);
@@ -36,16 +38,28 @@ static void encode_words(struct buf *out, const struct field *f, int64_t bits)
 	buf_text(out, before == '[' ? "[]" : "]");
 }
 
-static void encode_hex(struct buf *out, const struct digest *d)
+static char *put_text(char *to, struct str text)
+{
+	return (char *)memcpy(to, text.s, text.n) + text.n;
+}
+
+static char *put_word(char *to, const struct names *names, int64_t v)
+{
+	struct str word = STR(word_of(names, v));
+
+	assert(word.n <= WORD_MOST);
+	return put_text(to, word);
+}
+
+static char *put_hex(char *to, const struct digest *d)
 {
 	static const char digits[] = "0123456789abcdef";
-	char hex[2 * sizeof d->b];
 
 	for (size_t i = 0; i < sizeof d->b; i++) {
-		hex[2 * i] = digits[d->b[i] >> 4];
-		hex[2 * i + 1] = digits[d->b[i] & 15];
+		*to++ = digits[d->b[i] >> 4];
+		*to++ = digits[d->b[i] & 15];
 	}
-	buf_add(out, (struct str){ hex, sizeof hex });
+	return to;
 }
 
 static void encode_rows(struct buf *out, const struct record *r, const struct rows *rows, const struct reader *to)
@@ -60,33 +74,50 @@ static void encode_rows(struct buf *out, const struct record *r, const struct ro
 }
 
 /* The types that are texts in JSON but need no escaping. */
-static void encode_quoted(struct buf *out, const struct field *f, const void *row)
+static char *put_quoted(char *to, const struct field *f, const void *member)
 {
-	const void *member = field_at(f, row);
-	const int64_t *v = member;
-	struct decimals d = field_decimals(f);
+	const int64_t v = *(const int64_t *)member;
+	struct decimals d;
 
-	buf_char(out, '"');
 	switch (f->type) {
 	case F_ID:
-		buf_int(out, *v);
-		break;
+		return int_put(to, v);
 	case F_TIME:
-		instant_format(out, *(const struct instant *)member);
-		break;
+		return instant_put(to, (struct instant){ v });
 	case F_DATE:
-		date_format(out, *(const struct date *)member);
-		break;
+		return date_put(to, (struct date){ v });
 	case F_STATE:
-		buf_text(out, word_of(f->names, *v));
-		break;
+		return put_word(to, f->names, v);
 	case F_DIGEST:
-		encode_hex(out, member);
-		break;
+		return put_hex(to, member);
 	default:
-		decimal_format(out, *v, d.scale, d.least);
+		d = field_decimals(f);
+		return decimal_put(to, v, d.scale, d.least);
 	}
-	buf_char(out, '"');
+}
+
+/* What needs no more than SHORT_MOST bytes: nearly all there is. */
+static char *put_short(char *to, const struct field *f, const void *member)
+{
+	switch (f->type) {
+	case F_INT:
+		return int_put(to, *(const int64_t *)member);
+	case F_BOOL:
+		return put_text(to, *(const bool *)member ? S("true") : S("false"));
+	default:
+		*to++ = '"';
+		to = put_quoted(to, f, member);
+		*to++ = '"';
+		return to;
+	}
+}
+
+static void encode_short(struct buf *out, const struct field *f, const void *member)
+{
+	char *to = buf_room(out, SHORT_MOST);
+
+	if (to)
+		out->n = (size_t)(put_short(to, f, member) - out->s);
 }
 
 static void encode_value(struct buf *out, const struct field *f, const void *row, const struct reader *to)
@@ -97,12 +128,6 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 	switch (f->type) {
 	case F_TEXT:
 		buf_json(out, *(const struct str *)member);
-		break;
-	case F_INT:
-		buf_int(out, *(const int64_t *)member);
-		break;
-	case F_BOOL:
-		buf_text(out, *(const bool *)member ? "true" : "false");
 		break;
 	case F_SET:
 		encode_words(out, f, ((const struct set *)member)->bits);
@@ -115,7 +140,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 		encode_rows(out, f->of, member, to);
 		break;
 	default:
-		encode_quoted(out, f, row);
+		encode_short(out, f, member);
 	}
 }
 

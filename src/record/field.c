@@ -70,8 +70,10 @@ bool record_is_root(const struct record *r)
 
 int64_t names_find(const struct names *n, struct str word)
 {
+	char first = word.n ? word.s[0] : '\0';
+
 	for (int i = 0; i < n->n; i++)
-		if (str_eq(STR(n->at[i].word), word))
+		if (n->at[i].word[0] == first && str_eq(STR(n->at[i].word), word))
 			return i;
 	return -1;
 }
