@@ -24,7 +24,7 @@
 
 #include "rows.h"
 
-enum { DAEMONS = 2, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
+enum { DAEMONS = 2, CONNECTION_MEMORY = 40 * 1024, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
 
 struct work {
 	struct MHD_Connection *connection;
@@ -39,6 +39,7 @@ static struct rows_writer *rows;
 static const char *path, *constant;
 static size_t constant_n;
 static int wal_pages;
+static bool nearly_folded;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER, fold = PTHREAD_COND_INITIALIZER;
@@ -65,13 +66,16 @@ static struct work *take_all(void)
 	return all;
 }
 
-/* Beside the writing; a log that has grown too long is waited for. */
+/*
+ * Beside the writing; what is left when nearly all is folded, and a log that has grown too long, is waited for. Otherwise the log
+ * would never begin again while orders come, and each commit be followed by a fold, with its two syncs beside the writer's.
+ */
 static void fold_log(void)
 {
 	int pages = __atomic_load_n(&wal_pages, __ATOMIC_RELAXED);	/* none on PostgreSQL */
 
-	if (pages > FOLD_HARD)
-		sqlite3_wal_checkpoint_v2(rows_handle(rows), "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (pages > FOLD_HARD || (pages > FOLD_PAGES && __atomic_exchange_n(&nearly_folded, false, __ATOMIC_RELAXED)))
+		sqlite3_wal_checkpoint_v2(rows_handle(rows), "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL);
 	else if (pages > FOLD_PAGES)
 		pthread_cond_signal(&fold);
 }
@@ -111,7 +115,9 @@ static void *fold_on(void *self)
 		pthread_mutex_lock(&lock);
 		pthread_cond_wait(&fold, &lock);
 		pthread_mutex_unlock(&lock);
-		sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		if (!__atomic_load_n(&nearly_folded, __ATOMIC_RELAXED))
+			__atomic_store_n(&nearly_folded, sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
+			                 SQLITE_OK, __ATOMIC_RELAXED);
 	}
 	return NULL;
 }
@@ -246,7 +252,7 @@ static int serve(int64_t pattern, int port, size_t bytes)
 		MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
 		                 handle, NULL, MHD_OPTION_LISTEN_SOCKET, listen_on(port),
 		                 MHD_OPTION_NOTIFY_COMPLETED, ended, NULL,
-		                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024, MHD_OPTION_END);
+		                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
 	sigwait(&stop, &sig);
 	return 0;
 }
