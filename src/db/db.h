@@ -30,6 +30,13 @@ struct query {
 	bool anew;			/* the way to the rows depends on the values: planned each time, where an engine plans by them */
 };
 
+/* QUERY(last_event) = { … }; is a query written where it is used. All of these are in one section, for db_prepare at the start. */
+#define QUERY(var) \
+	static const struct query var; \
+	static const struct query *const var##_in_section __attribute__((section("queries"), used)) = &var; \
+	static const struct query var
+extern const struct query *const __start_queries[], *const __stop_queries[];
+
 /*
  * Open `url` (a path, or postgresql://…). DB_WRITE creates the file when it is missing. SQLite: WAL,
  * synchronous=FULL, foreign_keys=ON, busy timeout 10 s, and a small page cache for the writer.

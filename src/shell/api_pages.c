@@ -91,7 +91,7 @@ static void print_engine(struct buf *out, const struct engine *e)
 }
 
 /* Rows per state, from the counters: orders_open{state="placed"} and the like. */
-static const struct query all_counters = {
+QUERY(all_counters) = {
 	.name = "all_counters", .row = &counter_record, .sql = "SELECT name, n FROM counters ORDER BY name",
 };
 
@@ -144,7 +144,7 @@ void api_handle_metrics(void *self, struct request *rq)
 
 /* --- health ------------------------------------------------------------------------- */
 
-static const struct query can_read = { .name = "can_read", .sql = "SELECT name, n FROM counters LIMIT 1", .row = &counter_record };
+QUERY(can_read) = { .name = "can_read", .sql = "SELECT name, n FROM counters LIMIT 1", .row = &counter_record };
 
 enum { SILENT_S = 15 };
 

@@ -94,7 +94,7 @@ static size_t look(struct batch *b, struct call **open, size_t n)
  * The machines' clocks differ: what follows another writer's commit is not dated before it. Asked last, when all that the
  * batch builds upon was read.
  */
-static const struct query latest_commit = {
+QUERY(latest_commit) = {
 	.name = "latest_commit", .row = &commit_mark_record, .params = 1,
 	.sql = "SELECT coalesce(max(at), 0) AS at, coalesce(max(last), 0) AS last, CAST(count(CASE WHEN at > ?1 THEN 1 END) AS BIGINT) AS writers FROM commits",
 };

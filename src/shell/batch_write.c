@@ -47,7 +47,7 @@ static bool write_table(struct batch *b, const struct entry *e, struct errs *err
 	return true;
 }
 
-static const struct query add_counter = {
+QUERY(add_counter) = {
 	.name = "add_counter", .params = 2,
 	.sql = "INSERT INTO counters (name, n) VALUES (?1, ?2)"
 	       " ON CONFLICT (name) DO UPDATE SET n = counters.n + excluded.n",

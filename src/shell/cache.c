@@ -50,11 +50,11 @@ static const struct {
 	[CACHE_SETTINGS] = { "settings", settings_changed, settings_load },
 };
 
-static const struct query raise_revision = {
+QUERY(raise_revision) = {
 	.name = "raise_revision", .params = 1,
 	.sql = "INSERT INTO revisions (name, n) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET n = revisions.n + 1",
 };
-static const struct query all_revisions = {
+QUERY(all_revisions) = {
 	.name = "all_revisions", .row = &counter_record, .sql = "SELECT name, n FROM revisions",
 };
 

@@ -23,11 +23,11 @@ struct clock {
 	int64_t wound;			/* the fence under which the periodic timers were seen to be there */
 };
 
-static const struct query timers_due = {
+QUERY(timers_due) = {
 	.name = "timers_due", .params = 2, .row = &timer_row_record,
 	.sql = "SELECT id, name, subject_id, due_at FROM timers WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
 };
-static const struct query timers_periodic = {
+QUERY(timers_periodic) = {
 	.name = "timers_periodic", .row = &timer_row_record,
 	.sql = "SELECT id, name, subject_id, due_at FROM timers WHERE subject_id = 0",
 };

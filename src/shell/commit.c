@@ -29,11 +29,11 @@ bool committer_competes(const struct committer *m, const struct call *queue)
  * Writers of several processes wait for each other at the number series, until the other has committed. Whoever is going to wait
  * does so before he takes his calls: meanwhile they gather, and one commit takes them all.
  */
-static const struct query my_turn = {
+QUERY(my_turn) = {
 	.name = "my_turn", .row = &commit_mark_record, .sql = "SELECT at FROM commits WHERE writer = 0",
 	.sql_postgres = "SELECT at FROM commits WHERE writer = 0 FOR UPDATE",
 };
-static const struct query end_turn = {
+QUERY(end_turn) = {
 	.name = "end_turn", .params = 1, .sql = "UPDATE commits SET at = ?1 WHERE writer = 0",
 };
 
@@ -96,7 +96,7 @@ void calls_refuse(struct call *calls, const struct errs *why)
  * When the connection is lost during a commit, the writer's row tells whether it happened; changing it first waits for the old
  * transaction to end either way.
  */
-static const struct query touch_commit = {
+QUERY(touch_commit) = {
 	.name = "touch_commit", .params = 2, .row = &commit_mark_record,
 	.sql = "UPDATE commits SET at = ?2 WHERE writer = ?1 RETURNING batch",
 };

@@ -18,7 +18,7 @@ static RECORD(commit_row_record, commit_row, "commits", commit_row_fields, .zh =
               .rank = RANK_LOG);
 
 /* Where others are is no less than where this one will go on: it looks before its first id (batch_gather.c). */
-static const struct query join = {
+QUERY(join) = {
 	.name = "join", .params = 4,
 	.sql = "INSERT INTO commits (writer, batch, at, last)"
 	       " SELECT ?1, ?2, ?3, CASE WHEN max(last) > ?4 THEN max(last) ELSE ?4 END FROM commits WHERE writer <> 0"
@@ -46,7 +46,7 @@ bool commits_join(struct commits *c, struct batch *b, struct instant now, struct
 	return false;
 }
 
-static const struct query last_event = {
+QUERY(last_event) = {
 	.name = "last_event", .row = &event_record, .sql = "SELECT id, at FROM events ORDER BY id DESC LIMIT 1",
 };
 
@@ -72,7 +72,7 @@ bool commits_mark(struct commits *c, struct batch *b, struct errs *errs)
 	return db_write(batch_db(b), &commit_row_record, &(struct change){ &was, &now }, 1, errs);
 }
 
-static const struct query leave = { .name = "leave", .params = 1, .sql = "DELETE FROM commits WHERE writer = ?1" };
+QUERY(leave) = { .name = "leave", .params = 1, .sql = "DELETE FROM commits WHERE writer = ?1" };
 
 void commits_leave(struct commits *c, struct batch *b)
 {

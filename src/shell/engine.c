@@ -207,6 +207,9 @@ bool engine_migrate(struct db *db, struct errs *errs)
 /* A query that does not fit the database fails now, not in the night it is first needed. */
 static bool prepare_all(struct db *db, struct errs *errs)
 {
+	for (const struct query *const *q = __start_queries; q < __stop_queries; q++)
+		if (!db_prepare(db, *q, errs))
+			return false;
 	for (int i = 0; modules[i]; i++)
 		for (int k = 0; modules[i]->queries && modules[i]->queries[k]; k++)
 			if (!db_prepare(db, modules[i]->queries[k], errs))

@@ -189,7 +189,7 @@ struct beside {
 	struct errs *errs;
 };
 
-static const struct query events_from = {
+QUERY(events_from) = {
 	.name = "events_from", .params = 1, .row = &event_record,
 	.sql = "SELECT subject_id, seq FROM events WHERE subject_id >= ?1 ORDER BY subject_id, seq",
 };
@@ -218,7 +218,7 @@ static bool beside_done(struct beside *b)
 	return b->errs->n == 0 && (!b->events || db_done(b->events));
 }
 
-static const struct query answers_made = {
+QUERY(answers_made) = {
 	.name = "answers_made", .row = &idempotency_record,
 	.sql = "SELECT key, caller_id, made, version FROM idempotency WHERE made <> 0"
 	       " ORDER BY made, CASE WHEN version > 0 THEN version ELSE 1 END",
@@ -239,11 +239,11 @@ static bool check_answers(struct db *db, struct check_out *out, struct errs *err
 	return beside_done(&beside) && read;
 }
 
-static const struct query deliveries = {
+QUERY(deliveries) = {
 	.name = "deliveries", .row = &outbox_record, .sql = "SELECT id, subject_id, seq FROM outbox ORDER BY subject_id, seq, id",
 };
 /* A word that is no state would stop the reading of the row: it is looked at in the statement. */
-static const struct query strange_deliveries = {
+QUERY(strange_deliveries) = {
 	.name = "strange_deliveries", .row = &outbox_record,
 	.sql = "SELECT id, subject_id, seq FROM outbox WHERE state NOT IN ('pending', 'delivered', 'dead')",
 };

@@ -89,11 +89,11 @@ void feed_wake(struct feed *f)
 
 /* --- reading ------------------------------------------------------------------ */
 
-static const struct query last_complete = {
+QUERY(last_complete) = {
 	.name = "last_complete", .row = &event_record,
 	.sql = "SELECT coalesce(max(id), 0) AS id FROM events WHERE " COMMITS_COMPLETE,
 };
-static const struct query events_after = {
+QUERY(events_after) = {
 	.name = "events_after", .params = 2, .row = &event_record,
 	.sql = "SELECT subject_id, seq, id, subject, name, actor_id, actor, at, request_id, data, hash FROM events"
 	       " WHERE id > ?1 AND " COMMITS_COMPLETE " ORDER BY id LIMIT ?2",

@@ -14,11 +14,11 @@ static const struct field secret_fields[] = {
 };
 RECORD(secret_record, secret, "secrets", secret_fields, .zh = "密钥", .en = "secret", .rank = RANK_LOG);
 
-static const struct query read_secret = {
+QUERY(read_secret) = {
 	.name = "read_secret", .params = 1, .row = &secret_record,
 	.sql = "SELECT name, value FROM secrets WHERE name = ?1",
 };
-static const struct query make_secret = {
+QUERY(make_secret) = {
 	.name = "make_secret", .params = 2,
 	.sql = "INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
 };

@@ -36,11 +36,11 @@ struct node {
 	int peers;
 };
 
-static const struct query all_nodes = {
+QUERY(all_nodes) = {
 	.name = "all_nodes", .row = &node_row_record,
 	.sql = "SELECT id, beat, name, started_at, seen_at, used FROM nodes ORDER BY id",
 };
-static const struct query all_leases = {
+QUERY(all_leases) = {
 	.name = "all_leases", .row = &lease_row_record, .sql = "SELECT name, fence, owner FROM leases",
 };
 

@@ -139,14 +139,14 @@ const struct command outbox_retry = {
 struct postman { struct engine *engine; struct worker *worker; };
 
 /* An event waits while an earlier one of its subject is to be tried later than it. */
-static const struct query outbox_due = {
+QUERY(outbox_due) = {
 	.name = "outbox_due", .params = 2, .row = &outbox_record,
 	.sql = "SELECT id, subject_id, seq, endpoint, state, tries, due_at, status, done_at FROM outbox o"
 	       " WHERE state = 'pending' AND due_at <= ?1 AND NOT EXISTS (SELECT 1 FROM outbox e"
 	       " WHERE e.subject_id = o.subject_id AND e.seq < o.seq AND e.state = 'pending' AND e.due_at > o.due_at)"
 	       " ORDER BY due_at, id LIMIT ?2",
 };
-static const struct query event_at = {
+QUERY(event_at) = {
 	.name = "event_at", .params = 2, .row = &event_record,
 	.sql = "SELECT subject_id, seq, id, subject, name, actor_id, actor, at, request_id, data, hash"
 	       " FROM events WHERE subject_id = ?1 AND seq = ?2",

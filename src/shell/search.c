@@ -32,31 +32,32 @@ struct filled { struct str record; };
 static const struct field filled_fields[] = { FIELD(filled, record, .flags = KEY, .zh = "对象") };
 static RECORD(filled_record, filled, NULL, filled_fields, .zh = "已入检索");
 
+/* In the words of SQLite, and of nobody else: no QUERY. */
 static const struct query has_more_rows = {
 	.name = "search_has_more", .params = 2, .row = &searched_record,
 	.sql = "SELECT rowid AS id FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ?2",
 };
-static const struct query wait_in_queue = {
+QUERY(wait_in_queue) = {
 	.name = "search_wait", .params = 3,
 	/* What waits already keeps what it is indexed by. The row is locked, so that nobody takes it before our commit. */
 	.sql = "INSERT INTO search_queue (record, id, was) VALUES (?1, ?2, ?3)"
 	       " ON CONFLICT (record, id) DO UPDATE SET was = search_queue.was",
 };
 /* The oldest that wait to be indexed, unless another process has them in hand. */
-static const struct query waiting = {
+QUERY(waiting) = {
 	.name = "search_waiting", .params = 2, .row = &searched_record,
 	.sql = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2",
 	.sql_postgres = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2 FOR UPDATE SKIP LOCKED",
 };
-static const struct query leave_queue = {
+QUERY(leave_queue) = {
 	.name = "search_leave", .params = 2, .sql = "DELETE FROM search_queue WHERE record = ?1 AND id = ?2",
 };
-static const struct query add_row = {
+QUERY(add_row) = {
 	.name = "search_add", .params = 2,
 	.sql = "INSERT INTO search_index (rowid, terms) VALUES (?1, ?2)",
 	.sql_postgres = "INSERT INTO search_index (id, terms) VALUES (?1, CAST(CAST(?2 AS TEXT) AS tsvector))",
 };
-static const struct query drop_row = {
+QUERY(drop_row) = {
 	.name = "search_drop", .params = 2,
 	.sql = "INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', ?1, ?2)",
 	.sql_postgres = "DELETE FROM search_index WHERE id = ?1 AND CAST(?2 AS TEXT) IS NOT NULL",
@@ -215,24 +216,24 @@ bool search_index(const struct engine *e, struct db *db, int64_t *done, struct e
 	return false;
 }
 
-static const struct query is_filled = {
+QUERY(is_filled) = {
 	.name = "search_is_filled", .params = 1, .row = &filled_record,
 	.sql = "SELECT record FROM search_records WHERE record = ?1",
 };
-static const struct query now_filled = {
+QUERY(now_filled) = {
 	.name = "search_now_filled", .params = 2,
 	.sql = "INSERT INTO search_records (record, terms) VALUES (?1, ?2) ON CONFLICT (record) DO NOTHING",
 };
-static const struct query filled_otherwise = {
+QUERY(filled_otherwise) = {
 	.name = "search_filled_otherwise", .params = 1, .row = &filled_record,
 	.sql = "SELECT record FROM search_records WHERE terms <> ?1 LIMIT 1",
 };
-static const struct query forget_index = {
+QUERY(forget_index) = {
 	.name = "search_forget_index", .sql = "INSERT INTO search_index (search_index) VALUES ('delete-all')",
 	.sql_postgres = "DELETE FROM search_index",
 };
-static const struct query forget_queue = { .name = "search_forget_queue", .sql = "DELETE FROM search_queue" };
-static const struct query forget_records = { .name = "search_forget_records", .sql = "DELETE FROM search_records" };
+QUERY(forget_queue) = { .name = "search_forget_queue", .sql = "DELETE FROM search_queue" };
+QUERY(forget_records) = { .name = "search_forget_records", .sql = "DELETE FROM search_records" };
 
 /* What was indexed by other terms than ours is indexed anew, from the beginning. */
 static bool forget_others(struct db *db, struct errs *errs)

@@ -99,7 +99,7 @@ static const struct field entry_of_index_fields[] = {
 };
 static RECORD(entry_of_index_record, entry_of_index, NULL, entry_of_index_fields, .zh = "索引项");
 
-static const struct query vocabulary = {
+QUERY(vocabulary) = {
 	.name = "search_vocabulary", .row = &entry_of_index_record, .sql = "SELECT term, doc FROM search_vocabulary",
 };
 
@@ -181,7 +181,7 @@ static const struct field waiting_fields[] = {
 };
 static RECORD(waiting_record, waiting, NULL, waiting_fields, .zh = "待索引");
 
-static const struct query queue_all = {
+QUERY(queue_all) = {
 	.name = "search_queue_all", .row = &waiting_record, .sql = "SELECT record, id FROM search_queue ORDER BY record, id",
 };
 

@@ -19,7 +19,7 @@ struct settings {
 	struct str *value;		/* by index of engine.setting */
 };
 
-static const struct query all_settings = {
+QUERY(all_settings) = {
 	.name = "all_settings", .row = &setting_row_record,
 	.sql = "SELECT id, version, head, name, value FROM settings",
 };

@@ -136,7 +136,7 @@ int64_t series_next(struct context *x, struct series *row, struct str name, stru
 
 /* --- reads ------------------------------------------------------------------- */
 
-static const struct query counters_of = {
+QUERY(counters_of) = {
 	.name = "counters_of", .params = 2, .row = &counter_record,
 	.sql = "SELECT name, n FROM counters WHERE name >= ?1 AND name < ?2 ORDER BY name",
 };
@@ -234,17 +234,17 @@ static const struct route routes[] = {
 
 enum { MONTH_S = 30 * 24 * 3600 };
 
-static const struct query old_keys = {
+QUERY(old_keys) = {
 	.name = "old_keys", .params = 1,
 	.sql = "DELETE FROM idempotency WHERE (key, caller_id) IN"
 	       " (SELECT key, caller_id FROM idempotency WHERE at < ?1 ORDER BY at LIMIT 1000)",
 };
-static const struct query old_deliveries = {
+QUERY(old_deliveries) = {
 	.name = "old_deliveries", .params = 1,
 	.sql = "DELETE FROM outbox WHERE id IN"
 	       " (SELECT id FROM outbox WHERE state = 'delivered' AND due_at < ?1 ORDER BY due_at LIMIT 1000)",
 };
-static const struct query old_commits = {
+QUERY(old_commits) = {
 	.name = "old_commits", .params = 1, .sql = "DELETE FROM commits WHERE at < ?1 AND writer <> 0",
 };
 static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, COMMITS_KEEP_S } };
