@@ -180,6 +180,7 @@ static void sqlite_close(struct db *self)
 static void configure(void)
 {
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &sqlite_memory);
 }
 
 static struct db *sqlite_open(struct str url, enum db_mode mode, struct errs *errs)

@@ -34,5 +34,6 @@ bool sqlite_alive(const struct sqlite *db, struct errs *errs);
 struct str sqlite_dialect(struct arena *a, struct str sql);
 
 extern const struct db_upkeep sqlite_upkeep;	/* db_sqlite_upkeep.c */
+extern const sqlite3_mem_methods sqlite_memory;	/* db_sqlite_memory.c */
 
 #endif

@@ -122,11 +122,11 @@ static void log_request(const struct exchange *ex, int status)
 {
 	ARENA a = { 0 };
 	const struct request *rq = ex->rq;
-	int64_t us = monotonic_us() - rq->started;
 	enum log_level level = status >= 500 ? LOG_ERROR : LOG_DEBUG;
 
 	if (!log_wants(level))
 		return;
+	int64_t us = monotonic_us() - rq->started;
 	log_line(level, "request", "method", method_names[rq->method],
 	         "route", ex->to ? ex->to->route->path : "-", "status", str_c(&a, str_fmt(&a, "%d", status)),
 	         "ms", str_c(&a, str_fmt(&a, "%lld.%03lld", (long long)us / 1000, (long long)us % 1000)),
