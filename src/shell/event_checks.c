@@ -151,7 +151,7 @@ static bool tally_rows(struct db *db, const struct query *q, const char *record,
 	return true;
 }
 
-static const struct query counters_all = {
+QUERY(counters_all) = {
 	.name = "counters_all", .sql = "SELECT name, n FROM counters", .row = &counter_record,
 };
 
