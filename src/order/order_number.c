@@ -5,6 +5,7 @@
  * with at least so many digits. It is read by one function, when it is used and when it is saved.
  */
 #include "order/order_rules.h"
+#include "record/json.h"
 
 enum { PATTERN_MAX = 40 };
 
@@ -97,4 +98,25 @@ void order_take_number(struct context *x, struct order *o, struct series *series
 	o->number_day = today(x);
 	o->number_serial = series_next(x, series, order_series(x->arena, o->number_day), out);
 	o->number = number_text(x->arena, setting_text(x, "order.number"), o->number_day, o->number_serial);
+}
+
+/* --- what a rule would give ---------------------------------------------------------- */
+
+static const struct field number_example_fields[] = {
+	FIELD(number_example, number, .zh = "订单编号"),
+};
+RECORD(number_example_record, number_example, NULL, number_example_fields, .zh = "编号示例", .en = "example of an order number");
+
+bool order_number_example(struct asked *q)
+{
+	struct number_example e;
+	struct str pattern;
+
+	if (!asked_parameter(q, "pattern", &pattern))
+		return false;
+	if (!order_number_valid(pattern))
+		return fail(q->x->errs, &E_FORMAT, S("/pattern"), both(q->x->arena, "订单编号规则", "pattern of order numbers"));
+	e.number = number_text(q->x->arena, pattern, today(q->x), 1);
+	record_encode(q->out, &number_example_record, &e, VIEW_DETAIL, 0, S(""));
+	return true;
 }

@@ -47,6 +47,10 @@ bool order_required(struct context *x, const struct order *o, const struct order
 /* Is the text of the setting order.required one? And that of order.number? */
 bool order_required_valid(struct str value);
 bool order_number_valid(struct str pattern);
+/* GET /api/v1/order-number?pattern=: the first number that such a rule would give today. */
+struct number_example { struct str number; };
+extern const struct record number_example_record;
+bool order_number_example(struct asked *q);
 
 /* Does this patched order bring lines of its own, or those it had? */
 bool order_lines_sent(const struct order *want, const struct rows *before);

@@ -129,6 +129,8 @@ static const struct route order_routes[] = {
 	{ GET,   "/api/v1/orders/{id}", .by = READERS, .get = &order_record, .out = &order_record, .zh = "订单详情", .en = "read an order" },
 	{ PATCH, "/api/v1/orders/{id}", .command = &order_change, .out = &order_record },
 	{ POST,  "/api/v1/orders/{id}/actions/{move}", .moves = order_moves, .out = &order_record },
+	{ GET,   "/api/v1/order-number", ANYONE, .query = order_number_example, .out = &number_example_record,
+	  .zh = "按规则生成的编号示例", .en = "what a pattern of order numbers gives" },
 	{ POST,  "/api/v1/orders/{id}/payments", .command = &order_receive_payment, .out = &order_record },
 	{ POST,  "/api/v1/orders/{id}/payments/{part}/actions/{move}", .moves = payment_moves, .out = &order_record },
 	{ POST,  "/api/v1/orders/{id}/refunds", .command = &order_refund, .out = &order_record },

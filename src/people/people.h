@@ -124,7 +124,7 @@ extern const struct record department_record, staff_record, totp_record, session
 	view_record, customer_record, contact_record, address_record;
 
 extern const struct lookup department_by_id, department_by_code,
-	staff_by_id, staff_by_login, totp_by_staff, session_by_token, sessions_by_staff,
+	staff_by_id, staff_by_login, totp_by_staff, sessions_by_staff,
 	api_token_by_id, view_by_id, views_by_owner,
 	customer_by_id, customer_by_code, customer_by_reference,	/* VI(id), VT(code), VT(reference) */
 	contacts_by_customer, addresses_by_customer;			/* VI(customer id) */

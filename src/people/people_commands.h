@@ -7,6 +7,7 @@
 #define PEOPLE_PEOPLE_COMMANDS_H
 
 #include "people/people.h"
+#include "shell/shell.h"
 
 extern const struct problem TOKEN_REVOKED;	/* 409 the API token was revoked */
 extern const struct problem
@@ -14,6 +15,10 @@ extern const struct problem
 	TOTP_OFF,			/* 409 the second step is off */
 	TOTP_NOT_DRAWN,			/* 409 no secret was drawn to be confirmed */
 	TOTP_WRONG;			/* 422 the code is wrong, or was used */
+extern const struct problem
+	SETUP_DONE,			/* 410 the company was set up */
+	SETUP_CODE_WRONG,		/* 422 the set-up code is wrong */
+	SETTING_TWICE;			/* 422 the setting {name} is there twice */
 
 /* --- inputs ---------------------------------------------------------------- */
 
@@ -39,8 +44,25 @@ struct staff_secret { struct str password; };
 /* Six digits of the caller's phone. */
 struct totp_code { struct str code; };
 
-/* Which session to end: that of the token; else a browser's own, unless all of the caller's are meant; else all. */
-struct sign_out { struct str token; bool everywhere; };
+/*
+ * Which sessions to end: that of the token, or the one that is named; else a browser's own, unless all of the caller's are meant,
+ * or all but this one; else all.
+ */
+struct sign_out { struct str token, session; bool everywhere, others; };
+
+/*
+ * The company begins: what it sets, and its first administrator, by whoever read the code where orderd was started.
+ * `begun` and `right` are found out before queueing.
+ */
+struct founding {
+	struct str code;
+	struct rows settings;		/* of struct setting_wish */
+	struct str administrator, name, password;
+	struct set roles;		/* beside that of the administrator */
+	struct str hash;
+	bool begun, right;
+};
+struct setting_wish { struct str name, value; };
 
 struct api_token_new {
 	struct str name;
@@ -80,10 +102,22 @@ struct totp_drawn { struct str uri, secret; };
 
 struct me {
 	struct id id;
+	struct str login;		/* of staff; of a program its token's name */
 	struct str name;
 	struct set roles;
+	bool totp;
 	struct id customer_id;
 };
+
+/* A session as its owner sees it. `session` names it: the beginning of the digest of its token. */
+struct my_session {
+	struct str session;
+	struct instant created_at, expires_at;
+	bool current;
+};
+
+/* May the company still be founded? */
+struct setup { bool open; };
 
 struct token_caller {
 	struct id id;
@@ -94,7 +128,8 @@ struct token_caller {
 
 extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
 	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
-	token_caller_record, staff_secret_record, totp_code_record, totp_drawn_record;
+	token_caller_record, staff_secret_record, totp_code_record, totp_drawn_record, founding_record, setting_wish_record,
+	setup_record, my_session_record;
 
 /* --- what a decision sees ---------------------------------------------------- */
 
@@ -125,8 +160,13 @@ struct totp_seen {
 };
 
 struct sign_out_seen {
-	struct session *session;
-	struct rows sessions;
+	struct rows sessions;		/* of the caller */
+	struct str digest;		/* of the token that was sent, or shown */
+};
+
+struct founding_seen {
+	struct series *begun;		/* counts to one: two who found at once cannot both */
+	struct setting_row **setting;	/* as they are stored, beside founding.settings */
 };
 
 struct token_seen {
@@ -148,25 +188,35 @@ typedef bool decide_function(struct context *x, const void *in, void *state, str
 load_function department_create_load, department_change_load, staff_create_load, staff_change_load,
 	staff_password_load, session_open_load, session_close_load, api_token_create_load,
 	api_token_revoke_load, view_create_load, view_change_load, customer_create_load, customer_change_load, customer_move_load,
-	customer_past_load, totp_draw_load, totp_confirm_load, staff_totp_off_load;
+	customer_past_load, totp_draw_load, totp_confirm_load, staff_totp_off_load, company_set_up_load;
 decide_function department_create_decide, department_change_decide, staff_create_decide,
 	staff_change_decide, staff_password_decide, session_open_decide, session_close_decide,
 	api_token_create_decide, api_token_revoke_decide, view_create_decide, view_change_decide,
 	view_remove_decide, customer_create_decide, customer_change_decide,
 	customer_activate_decide, customer_deactivate_decide, customer_past_decide, totp_draw_decide,
-	totp_confirm_decide, staff_totp_off_decide;
+	totp_confirm_decide, staff_totp_off_decide, company_set_up_decide;
 
 typedef bool prepare_function(struct context *x, struct db *db, void *in);
-prepare_function staff_create_prepare, staff_password_prepare, session_open_prepare;
+prepare_function staff_create_prepare, staff_password_prepare, session_open_prepare, company_set_up_prepare;
 
-/* Who somebody is to themselves. */
-struct me me_of(const struct caller *who);
+/* Who somebody is to themselves; `staff` NULL: a program, or a customer. */
+struct me me_of(const struct caller *who, const struct staff *staff);
+
+/* What a session is called to its owner. */
+struct str session_name(struct str digest);
+
+/* Roles outside `may` are refused, each by its name, with `p`. */
+bool roles_within(struct context *x, struct set roles, unsigned may, const struct problem *p);
+
+/* The password as it is kept. Slow. */
+struct str hash_of(struct arena *a, struct str password);
 
 /* One login whatever the case and width it was typed in. */
 struct str login_of(struct arena *a, struct str typed);
 
 extern const struct problem ROLE_NOT_STAFF, ROLE_NOT_TOKEN, STAFF_SELF, PASSWORD_WRONG, DEFAULT_TWICE;
 
+extern const struct command company_set_up;
 extern const struct command view_create, view_change, view_remove;
 extern const struct command customer_create, customer_change, customer_activate, customer_deactivate,
 	customer_record_past;

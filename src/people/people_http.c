@@ -9,9 +9,38 @@
 
 bool me_get(struct asked *q)
 {
-	struct me me = me_of(q->x->who);
+	struct staff staff;
+	bool found = false;
 
+	if (q->x->who->id.v && !staff_of_caller(q->db, q->x->who->id, &staff, &found, q->x->arena, q->x->errs))
+		return false;
+	struct me me = me_of(q->x->who, found ? &staff : NULL);
 	record_encode(q->out, &me_record, &me, VIEW_DETAIL, 0, S(""));
+	return true;
+}
+
+/* --- where one is logged in ------------------------------------------------------ */
+
+struct my_session_page { struct rows items; };
+static const struct field my_session_page_fields[] = { FIELD(my_session_page, items, .of = &my_session_record, .zh = "会话") };
+RECORD(my_session_page_record, my_session_page, NULL, my_session_page_fields, .zh = "我的会话列表", .en = "sessions of one's own");
+
+bool my_sessions_get(struct asked *q)
+{
+	struct arena *a = q->x->arena;
+	struct str current = digest_hex(a, q->x->who->token);
+	struct rows rows;
+
+	if (q->rq->query.n)
+		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
+	if (!sessions_of(q->db, q->x->who->id, q->x->now, &rows, a, q->x->errs))
+		return false;
+	const struct session *s = rows.at;
+	struct my_session *mine = arena_array(a, (size_t)rows.n, sizeof *mine);
+	for (int64_t i = 0; i < rows.n; i++)
+		mine[i] = (struct my_session){ session_name(s[i].token), s[i].created_at, s[i].expires_at, str_eq(s[i].token, current) };
+	struct my_session_page page = { { mine, rows.n } };
+	record_encode(q->out, &my_session_page_record, &page, VIEW_DETAIL, 0, S(""));
 	return true;
 }
 

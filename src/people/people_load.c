@@ -43,7 +43,7 @@ static bool load_department(struct load *l, struct id id, struct staff_seen *s)
 	return !id.v || load_must(l, &department_by_id, VI(id.v), &s->department, S("/department_id"));
 }
 
-static struct str hash_of(struct arena *a, struct str password)
+struct str hash_of(struct arena *a, struct str password)
 {
 	char hash[128];
 
@@ -191,10 +191,8 @@ bool session_close_load(struct context *x, struct load *l, const void *in, void 
 	const struct sign_out *o = in;
 	struct sign_out_seen *s = state;
 
-	if (o->everywhere || (!o->token.n && !x->who->browser))
-		return load_all(l, &sessions_by_staff, VI(x->who->id.v), &s->sessions);
-	struct str digest = digest_hex(x->arena, o->token.n ? digest_of(o->token) : x->who->token);
-	return load_one(l, &session_by_token, VT(digest), &s->session);
+	s->digest = digest_hex(x->arena, o->token.n ? digest_of(o->token) : x->who->token);
+	return load_all(l, &sessions_by_staff, VI(x->who->id.v), &s->sessions);
 }
 
 bool api_token_create_load(struct context *x, struct load *l, const void *in, void *state)

@@ -43,8 +43,7 @@ bool department_change_decide(struct context *x, const void *in, void *state, st
 
 /* --- staff -------------------------------------------------------------------- */
 
-/* Roles outside `may` are refused, each by its name. */
-static bool roles_within(struct context *x, struct set roles, unsigned may, const struct problem *p)
+bool roles_within(struct context *x, struct set roles, unsigned may, const struct problem *p)
 {
 	int before = x->errs->n;
 
@@ -139,12 +138,13 @@ bool staff_password_decide(struct context *x, const void *in, void *state, struc
 
 /* --- sessions ------------------------------------------------------------------ */
 
-struct me me_of(const struct caller *who)
+struct me me_of(const struct caller *who, const struct staff *staff)
 {
 	int64_t named = ((int64_t)1 << role_names.n) - 1;
 
 	return (struct me){
-		.id = who->id, .name = who->name, .roles = { who->roles & named }, .customer_id = who->customer,
+		.id = who->id, .login = who->name, .name = staff ? staff->name : who->name, .roles = { who->roles & named },
+		.totp = staff && staff->totp, .customer_id = who->customer,
 	};
 }
 
@@ -157,7 +157,7 @@ static void tell_session(struct context *x, const struct sign_in_seen *s, const 
 	if (cookie) {
 		const struct caller who = { .id = staff->id, .name = staff->login, .roles = (unsigned)staff->roles.bits };
 		struct me *me = NEW(x->arena, struct me);
-		*me = me_of(&who);
+		*me = me_of(&who, staff);
 		keep_in_browser(out, s->token, session->expires_at);
 		reply_with(out, &me_record, me);
 		return;
@@ -212,15 +212,35 @@ bool session_open_decide(struct context *x, const void *in, void *state, struct 
 	return true;
 }
 
+enum { SESSION_NAME = 16 };
+
+struct str session_name(struct str digest)
+{
+	return str_sub(digest, 0, SESSION_NAME);
+}
+
+/* What a program does not name are all of its caller's; a browser means its own. */
+static bool is_meant(const struct context *x, const struct sign_out *o, const struct sign_out_seen *s, struct str digest)
+{
+	if (o->session.n)
+		return str_eq(session_name(digest), o->session);
+	if (o->others)
+		return !str_eq(digest, s->digest);
+	return o->everywhere || (!o->token.n && !x->who->browser) || str_eq(digest, s->digest);
+}
+
 bool session_close_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	const struct sign_out_seen *s = state;
+	struct session *session = s->sessions.at;
+	bool own = false;
 
-	(void)in;
-	if (s->session && s->session->staff_id.v == x->who->id.v)
-		drop(out, &session_record, s->session);
-	end_sessions(&s->sessions, out);
-	if (x->who->browser)
+	for (int64_t i = 0; i < s->sessions.n; i++)
+		if (is_meant(x, in, s, session[i].token)) {
+			own |= str_eq(session[i].token, s->digest);
+			drop(out, &session_record, &session[i]);
+		}
+	if (x->who->browser && own)
 		keep_in_browser(out, S(""), x->now);
 	return true;
 }

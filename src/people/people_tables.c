@@ -177,7 +177,9 @@ RECORD(totp_drawn_record, totp_drawn, NULL, totp_drawn_fields, .zh = "两步验�
 static const struct field sign_out_fields[] = {
 	FIELD(sign_out, token, .flags = INPUT, .max = 100, .zh = "会话令牌",
 	      .doc = "the session to end; without it a browser ends its own, a program all of its caller"),
+	FIELD(sign_out, session, .flags = INPUT, .max = 16, .zh = "会话", .doc = "as GET /me/sessions names it"),
 	FIELD(sign_out, everywhere, .flags = INPUT, .zh = "全部会话", .doc = "end all sessions of the caller"),
+	FIELD(sign_out, others, .flags = INPUT, .zh = "其他会话", .doc = "end all sessions of the caller but this one"),
 };
 RECORD(sign_out_record, sign_out, NULL, sign_out_fields, .zh = "退出登录", .en = "logout");
 
@@ -210,11 +212,21 @@ RECORD(token_made_record, token_made, NULL, token_made_fields, .zh = "已发令�
 
 static const struct field me_fields[] = {
 	FIELD(me, id, .flags = KEY | OPTIONAL, .zh = "标识"),
-	FIELD(me, name, .zh = "名称"),
+	FIELD(me, login, .zh = "登录名", .doc = "of a program: its token's name"),
+	FIELD(me, name, .zh = "姓名"),
 	FIELD(me, roles, .names = &role_names, .zh = "角色"),
+	FIELD(me, totp, .zh = "两步验证"),
 	FIELD(me, customer_id, .flags = OPTIONAL, .zh = "客户"),
 };
 RECORD(me_record, me, NULL, me_fields, .zh = "当前调用者", .en = "caller");
+
+static const struct field my_session_fields[] = {
+	FIELD(my_session, session, .zh = "会话", .doc = "its name, by which POST /logout ends it"),
+	FIELD(my_session, created_at, .zh = "登录时间"),
+	FIELD(my_session, expires_at, .zh = "到期时间"),
+	FIELD(my_session, current, .zh = "当前会话"),
+};
+RECORD(my_session_record, my_session, NULL, my_session_fields, .zh = "我的会话", .en = "session of one's own");
 
 static const struct field token_caller_fields[] = {
 	FIELD(token_caller, id, .flags = KEY, .zh = "标识"),
@@ -229,7 +241,6 @@ LOOKUP(department_by_code, department_record, "code");
 LOOKUP(staff_by_id, staff_record, "id");
 LOOKUP(staff_by_login, staff_record, "login");
 LOOKUP(totp_by_staff, totp_record, "staff_id");
-LOOKUP(session_by_token, session_record, "token");
 LOOKUP(sessions_by_staff, session_record, "staff_id");
 LOOKUP(api_token_by_id, api_token_record, "id");
 
@@ -299,7 +310,7 @@ static const struct command api_token_revoke = {
 };
 
 static const struct command *const commands[] = {
-	&department_create, &department_change,
+	&company_set_up, &department_create, &department_change,
 	&staff_create, &staff_change, &staff_password,
 	&session_open, &session_close,
 	&api_token_create, &api_token_revoke, &totp_draw, &totp_confirm, &staff_totp_off,
@@ -325,6 +336,12 @@ static const struct route routes[] = {
 	{ POST,  "/api/v1/logout", STAFF,  .command = &session_close },
 	{ GET,   "/api/v1/me", STAFF | CUSTOMER | MACHINE, .query = me_get, .out = &me_record,
 	  .zh = "当前调用者及其角色", .en = "who is calling, and the roles" },
+
+	{ GET,   "/api/v1/me/sessions", STAFF, .query = my_sessions_get, .out = &my_session_page_record,
+	  .zh = "我的登录会话", .en = "where the caller is logged in" },
+	{ GET,   "/api/v1/setup", ANYONE, .query = setup_get, .out = &setup_record,
+	  .zh = "是否还可以初始设置", .en = "whether the company may still be set up" },
+	{ POST,  "/api/v1/setup", ANYONE, .command = &company_set_up },
 
 	{ POST,  "/api/v1/me/totp", STAFF, .command = &totp_draw, .out = &totp_drawn_record },
 	{ POST,  "/api/v1/me/totp/confirm", STAFF, .command = &totp_confirm },
@@ -393,5 +410,5 @@ const struct module people_module = {
 	.queries = people_queries,
 	.routes = routes, .routes_n = COUNT(routes),
 	.settings = settings, .settings_n = COUNT(settings),
-	.identity = identity, .identify = people_identify,
+	.identity = identity, .identify = people_identify, .beginning = setup_beginning,
 };

@@ -214,20 +214,67 @@ static void logins_that_fail_look_all_the_same(void **unused)
 	}
 }
 
-static void nobody_ends_the_session_of_another(void **unused)
+/* Three sessions of one person, of which the second calls: which of them end? */
+static void the_sessions_that_are_meant_end(void **unused)
 {
-	struct session session = { .token = S("a"), .staff_id = { 3 } };
-	struct sign_out_seen seen = { .session = &session };
-	struct trial t;
+	static const struct { struct sign_out said; bool browser; int ended; bool forgets; } row[] = {
+		{ { .everywhere = true },                        true,  3, true },
+		{ { .others = true },                            true,  2, false },
+		{ { .session = { 0 } },                          true,  1, true },
+		{ { .session = { 0 } },                          false, 3, false },
+		{ { .token = { "x", 1 } },                       false, 1, false },
+		{ { .session = { "cccccccccccccccc", 16 } },     true,  1, false },
+		{ { .session = { "bbbbbbbbbbbbbbbb", 16 } },     true,  1, true },
+		{ { .session = { "dddddddddddddddd", 16 } },     true,  0, false },
+	};
 
 	(void)unused;
-	trial_start(&t, 4, SALES);
-	assert_true(session_close_decide(&t.x, NULL, &seen, &t.out));
-	assert_int_equal(t.out.puts, 0);
-	t.who.id.v = 3;
-	assert_true(session_close_decide(&t.x, NULL, &seen, &t.out));
-	assert_int_equal(puts_of(&t.out, &session_record, PUT_GONE), 1);
-	arena_free(&t.arena);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct session all[] = { { .token = S("aaaaaaaaaaaaaaaa1") }, { .token = S("bbbbbbbbbbbbbbbb2") }, { .token = S("cccccccccccccccc3") } };
+		struct sign_out_seen seen = { .sessions = { all, 3 }, .digest = S("bbbbbbbbbbbbbbbb2") };
+		struct trial t;
+
+		trial_start(&t, 3, SALES);
+		t.who.browser = row[i].browser;
+		assert_true(session_close_decide(&t.x, &row[i].said, &seen, &t.out));
+		assert_int_equal(puts_of(&t.out, &session_record, PUT_GONE), row[i].ended);
+		assert_int_equal(t.out.keep.said, row[i].forgets);
+		arena_free(&t.arena);
+	}
+}
+
+static void a_company_is_founded_once_by_who_has_the_code(void **unused)
+{
+	static const struct { bool begun, counted, right; unsigned roles; const struct problem *p; const char *at; } row[] = {
+		{ false, false, true,  SALES | WAREHOUSE, NULL, "" },
+		{ false, false, false, 0,                 &SETUP_CODE_WRONG, "/code" },
+		{ true,  false, true,  0,                 &SETUP_DONE, "" },
+		{ false, true,  true,  0,                 &SETUP_DONE, "" },
+		{ false, false, true,  MACHINE,           &ROLE_NOT_STAFF, "/roles" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct trial t;
+		struct series begun = { .name = S("company"), .last = 1 };
+		struct founding in = {
+			.administrator = S("Boss"), .name = S("沈"), .hash = S("h"), .roles = { row[i].roles }, .begun = row[i].begun,
+			.right = row[i].right,
+		};
+		struct founding_seen seen = { .begun = row[i].counted ? &begun : NULL };
+
+		trial_start(&t, 0, ANYONE);
+		assert_int_equal(company_set_up_decide(&t.x, &in, &seen, &t.out), row[i].p == NULL);
+		if (row[i].p) {
+			assert_true(has_error(&t, row[i].p, row[i].at));
+		} else {
+			const struct staff *first = t.out.put[1].row;
+			assert_int_equal(first->roles.bits, row[i].roles | ADMIN);
+			assert_true(first->active && str_eq(first->login, S("boss")));
+			assert_int_equal(puts_of(&t.out, &series_record, PUT_NEW), 1);
+		}
+		arena_free(&t.arena);
+	}
 }
 
 static void a_token_is_told_once_and_kept_as_a_digest(void **unused)
@@ -449,7 +496,8 @@ int main(void)
 		cmocka_unit_test(administrators_cannot_end_their_own_rights),
 		cmocka_unit_test(ones_own_password_needs_the_old_one_and_anothers_an_administrator),
 		cmocka_unit_test(logins_that_fail_look_all_the_same),
-		cmocka_unit_test(nobody_ends_the_session_of_another),
+		cmocka_unit_test(the_sessions_that_are_meant_end),
+		cmocka_unit_test(a_company_is_founded_once_by_who_has_the_code),
 		cmocka_unit_test(a_token_is_told_once_and_kept_as_a_digest),
 		cmocka_unit_test(phones_mails_and_regions_are_checked),
 		cmocka_unit_test(a_company_keeps_contacts_and_addresses_and_is_found_by_either),

@@ -19,6 +19,19 @@ SELECT password FROM staff WHERE login = :login AND active = 1;
 -- password_of_staff(id staff) -> one staff_secret
 SELECT password FROM staff WHERE id = :staff;
 
+-- Who is calling, by more than the login.
+-- staff_of_caller(id staff) -> one staff
+SELECT id, version, head, login, name, department_id, roles, password, active, totp, created_at FROM staff WHERE id = :staff;
+
+-- Where somebody is logged in, the newest first.
+-- sessions_of(id staff, time now) -> session
+SELECT token, staff_id, created_at, expires_at FROM sessions WHERE staff_id = :staff AND expires_at > :now
+ ORDER BY created_at DESC, token;
+
+-- May the company be founded? Staff are never deleted: from the first of them on, never again.
+-- setup_now() -> one setup
+SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM staff) THEN 0 ELSE 1 END AS BIGINT) AS open;
+
 -- What somebody sees of the views of a list: their own, and those that others share. Without a list: of all lists.
 -- views_seen_by(id owner, text list) -> view
 SELECT id, version, head, list, name, shared, owner_id, owner, query, removed, created_at

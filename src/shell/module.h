@@ -175,6 +175,8 @@ struct module {
 	const struct record *const *identity;	/* a row of these that changes or goes makes the shell ask again */
 	bool (*identify)(struct db *db, struct digest token, struct instant now, struct caller *who,
 	                 struct instant *until, struct arena *a, struct errs *errs);
+	/* Where a person is to begin while nobody can log in yet, "/console/setup#…"; empty from then on. Told where the program was started. */
+	bool (*beginning)(struct db *db, struct str *path, struct arena *a, struct errs *errs);
 };
 
 extern const struct module *const modules[];	/* modules.c; NULL-terminated, lowest first */

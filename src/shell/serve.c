@@ -110,6 +110,39 @@ static struct http_server *open_door(struct engine *e, struct api *api, struct s
 	return s;
 }
 
+/* How whoever started this on their own machine comes to it. */
+static struct str door_address(struct engine *e, const struct http_server *door, struct str path)
+{
+	struct str listen = e->config->listen, host = listen;
+
+	for (size_t i = listen.n; i-- && host.n == listen.n;)
+		if (listen.s[i] == ':')
+			host = str_sub(listen, 0, i);
+	if (!host.n || host.n == listen.n || str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]")))
+		host = S("localhost");
+	return str_fmt(&e->arena, "http://%.*s:%d%.*s", P(host), http_port(door), P(path));
+}
+
+/* While nobody can log in, whoever sees this terminal or this log is told where to begin. */
+static bool tell_beginning(struct engine *e, const struct http_server *door, struct errs *errs)
+{
+	struct db *db = engine_reader(e, errs);
+	struct str path = { 0 };
+
+	for (int i = 0; db && modules[i]; i++)
+		if (modules[i]->beginning && !path.n && !modules[i]->beginning(db, &path, &e->arena, errs))
+			break;
+	if (db)
+		engine_reader_done(e, db);
+	if (path.n) {
+		struct str address = door_address(e, door, path);
+		printf("首次使用，请在浏览器打开 / to begin, open:\n  %.*s\n", P(address));
+		fflush(stdout);
+		log_line(LOG_WARN, "not set up yet", "address", str_c(&e->arena, address), NULL);
+	}
+	return !errs->n;
+}
+
 static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 {
 	struct api *api = api_new(e);
@@ -120,7 +153,7 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 
 	if (door && e->config->metrics_listen.n)
 		metrics = open_door(e, api, e->config->metrics_listen, api_handle_metrics, errs);
-	bool open = door && (metrics || !e->config->metrics_listen.n);
+	bool open = door && (metrics || !e->config->metrics_listen.n) && tell_beginning(e, door, errs);
 	if (open) {
 		node_start(e->node);
 		struct clock *clock = clock_start(e);

@@ -122,45 +122,54 @@ static bool choice_has(const char *choices, struct str value)
 	return false;
 }
 
-static bool value_fits(const struct setting *s, struct str value, struct context *x)
+static bool value_fits(const struct setting *s, struct str value, struct str at, struct context *x)
 {
 	int64_t n;
 
 	if (s->type == SETTING_INT && !str_int(value, &n))
-		return fail(x->errs, &E_TYPE, S("/value"), both(x->arena, "整数", "a whole number"));
+		return fail(x->errs, &E_TYPE, at, both(x->arena, "整数", "a whole number"));
 	if (s->type == SETTING_INT && n < s->min)
-		return fail(x->errs, &E_TOO_SMALL, S("/value"), str_fmt(x->arena, "%lld", (long long)s->min));
+		return fail(x->errs, &E_TOO_SMALL, at, str_fmt(x->arena, "%lld", (long long)s->min));
 	if (s->type == SETTING_INT && n > s->max)
-		return fail(x->errs, &E_TOO_LARGE, S("/value"), str_fmt(x->arena, "%lld", (long long)s->max));
+		return fail(x->errs, &E_TOO_LARGE, at, str_fmt(x->arena, "%lld", (long long)s->max));
 	if (s->type == SETTING_CHOICE && !choice_has(s->choices, value))
-		return fail(x->errs, &E_CHOICE, S("/value"), STR(s->choices));
+		return fail(x->errs, &E_CHOICE, at, STR(s->choices));
 	if (s->valid && !s->valid(value))
-		return fail(x->errs, &E_FORMAT, S("/value"), both(x->arena, s->zh, s->en));
+		return fail(x->errs, &E_FORMAT, at, both(x->arena, s->zh, s->en));
 	return true;
 }
 
-static bool setting_change_decide(struct context *x, const void *in, void *state, struct decision *out)
+struct setting_row *setting_set(struct context *x, struct setting_row *row, const struct setting_row *want,
+                                struct str pointer, struct decision *out)
 {
-	const struct setting_row *want = in;
-	struct setting_state *s = state;
 	const struct setting *known = setting_find(setting_engine(x), want->name);
+	struct arena *a = x->arena;
 
-	if (!known)
-		return fail(x->errs, &E_NOT_FOUND, S("/name"), both(x->arena, "设置项", "setting"), want->name);
-	if (!value_fits(known, want->value, x))
-		return false;
-	struct setting_row *row = s->row;
+	if (!known) {
+		fail(x->errs, &E_NOT_FOUND, str_fmt(a, "%.*s/name", P(pointer)), both(a, "设置项", "setting"), want->name);
+		return NULL;
+	}
+	if (!value_fits(known, want->value, str_fmt(a, "%.*s/value", P(pointer)), x))
+		return NULL;
 	if (row) {
 		row->value = want->value;
 		put(out, &setting_row_record, row);
 	} else {
-		row = NEW(x->arena, struct setting_row);
+		row = NEW(a, struct setting_row);
 		*row = (struct setting_row){ .id = new_id(x), .name = want->name, .value = want->value };
 		put_new(out, &setting_row_record, row);
 	}
 	announce(out, "setting.changed", &setting_row_record, row->id);
-	reply_with(out, &setting_row_record, row);
-	return true;
+	return row;
+}
+
+static bool setting_change_decide(struct context *x, const void *in, void *state, struct decision *out)
+{
+	struct setting_row *row = setting_set(x, ((struct setting_state *)state)->row, in, S(""), out);
+
+	if (row)
+		reply_with(out, &setting_row_record, row);
+	return row != NULL;
 }
 
 const struct command setting_change = {

@@ -94,6 +94,13 @@ extern const struct module shell_module;
  */
 int64_t series_next(struct context *x, struct series *row, struct str name, struct decision *out);
 
+/*
+ * A setting gets a value, in the commit of whatever decides so. `row` is the stored one, or NULL. NULL with errors below `pointer`
+ * when it is not declared or the value does not fit.
+ */
+struct setting_row *setting_set(struct context *x, struct setting_row *row, const struct setting_row *want,
+                                struct str pointer, struct decision *out);
+
 /* The hash an event must have after `head`. */
 struct digest event_hash(struct digest head, const struct event *e);
 
