@@ -53,7 +53,7 @@ try 0 '"records":' emit meta
 try 64 'did you mean openapi?' emit opnapi
 
 # --- a company ------------------------------------------------------------
-for command in check serve 'backup x' 'user list' report 'export order'; do
+for command in check 'backup x' 'user list' report 'export order'; do
 	# shellcheck disable=SC2086 # words are meant
 	try 66 'make one with orderd init' $command
 done

@@ -433,7 +433,7 @@ static int run(struct cli *c, int argc, char **argv)
 	}
 	if (c->words && !*c->command->words)
 		return cli_usage(c, "多余的参数", "there is a word too many", STR(c->word[0]));
-	if (c->command->needs_database && !cli_database_there(c, &there))
+	if (c->command->database == NEEDS_DATABASE && !cli_database_there(c, &there))
 		return cli_failed(c);
 	return there ? c->command->run(c) : cli_no_database(c);
 }

@@ -38,7 +38,7 @@ struct cli_command {
 	const char *const *examples;	/* command line and what it does, in turns; NULL-terminated */
 	int (*run)(struct cli *c);
 	bool any_flag;			/* flags it does not know are handed on, as parameters */
-	bool needs_database;		/* which must be there already */
+	enum { WITHOUT_DATABASE, MAKES_DATABASE, NEEDS_DATABASE } database;	/* whether it must be there already */
 };
 
 extern const struct cli_command

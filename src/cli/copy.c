@@ -82,7 +82,7 @@ static const char *const backup_examples[] = {
 };
 const struct cli_command cli_backup = {
 	"backup", "FILE", "备份数据库", "copy the database to a file", NULL, 0, backup_examples, run_backup,
-	.needs_database = true,
+	.database = NEEDS_DATABASE,
 };
 
 /* --- restore ------------------------------------------------------------------ */

@@ -144,7 +144,7 @@ static const char *const report_examples[] = {
 };
 const struct cli_command cli_report = {
 	"report", "[NAME] [--PARAMETER VALUE …]", "查看报表", "run a report", report_flags, COUNT(report_flags),
-	report_examples, run_report, .any_flag = true, .needs_database = true,
+	report_examples, run_report, .any_flag = true, .database = NEEDS_DATABASE,
 };
 
 /* --- export --------------------------------------------------------------- */
@@ -282,5 +282,5 @@ static const char *const export_examples[] = {
 };
 const struct cli_command cli_export = {
 	"export", "RECORD", "导出数据", "write records to a file", export_flags, COUNT(export_flags),
-	export_examples, run_export, .needs_database = true,
+	export_examples, run_export, .database = NEEDS_DATABASE,
 };

@@ -48,7 +48,7 @@ void cli_help_of(struct cli *c, const struct cli_command *command, struct buf *o
 	        *command->words ? " " : "", command->words, command->flags_n ? " [FLAGS]" : "");
 	add_flags(c, command->flags, command->flags_n, out);
 	add_flags(c, cli_common_flags, cli_common_flags_n, out);
-	if (command->needs_database || command->flags == cli_init.flags)
+	if (command->database != WITHOUT_DATABASE)
 		buf_fmt(out, "  %-28s %s\n", "    --db FILE", in_words(c, config_options[0].zh, config_options[0].en));
 	buf_text(out, in_words(c, "\n示例：\n", "\nexamples:\n"));
 	for (int i = 0; command->examples[i]; i += 2)

@@ -292,7 +292,7 @@ static const char *const user_examples[] = {
 };
 const struct cli_command cli_user = {
 	"user", "add|list|enable|disable|password|totp-off [LOGIN]", "管理员工账号", "manage staff", user_flags, COUNT(user_flags),
-	user_examples, run_user, .needs_database = true,
+	user_examples, run_user, .database = NEEDS_DATABASE,
 };
 
 static const struct flag token_flags[] = {
@@ -306,5 +306,5 @@ static const char *const token_examples[] = {
 };
 const struct cli_command cli_token = {
 	"token", "create|list|revoke [NAME]", "管理访问令牌", "manage API tokens", token_flags, COUNT(token_flags),
-	token_examples, run_token, .needs_database = true,
+	token_examples, run_token, .database = NEEDS_DATABASE,
 };

@@ -142,7 +142,7 @@ static const char *const init_examples[] = {
 };
 const struct cli_command cli_init = {
 	"init", "", "建立新公司的数据库", "make the database of a new company", init_flags,
-	COUNT(init_flags), init_examples, run_init,
+	COUNT(init_flags), init_examples, run_init, .database = MAKES_DATABASE,
 };
 
 /* --- serve ---------------------------------------------------------------- */
@@ -153,11 +153,11 @@ static int run_serve(struct cli *c)
 }
 
 static const char *const serve_examples[] = {
-	"orderd serve --db company.db", "on 127.0.0.1:8080, until SIGTERM or Ctrl-C",
+	"orderd serve --db company.db", "on 127.0.0.1:8080, until SIGTERM or Ctrl-C; a new database is set up in the browser",
 	"orderd serve --listen :8080 --log-format json", "on all addresses", NULL,
 };
 const struct cli_command cli_serve = {
-	"serve", "", "启动服务", "run the server", NULL, 0, serve_examples, run_serve, .needs_database = true,
+	"serve", "", "启动服务", "run the server", NULL, 0, serve_examples, run_serve, .database = MAKES_DATABASE,
 };
 
 /* --- check ---------------------------------------------------------------- */
@@ -251,5 +251,5 @@ static const char *const check_examples[] = {
 };
 const struct cli_command cli_check = {
 	"check", "", "核对全部数据：事件链、库存、账目、计数", "prove the data: log, stock, money, counters", NULL, 0,
-	check_examples, run_check, .needs_database = true,
+	check_examples, run_check, .database = NEEDS_DATABASE,
 };
