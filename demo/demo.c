@@ -15,7 +15,6 @@
 #include "demo/orders.h"
 #include "people/people.h"
 
-static const struct str company_name = { "浙江箬澜厨具有限公司", sizeof "浙江箬澜厨具有限公司" - 1 };
 static const struct str password = { "ruolan-demo", 11 };
 
 /* How many orders are to be found in each state, and how long ago (in working days) the last thing happened to them. */
@@ -200,9 +199,9 @@ static void tell(const struct demo *m, const char *token)
 
 	for (int i = 0; i < m->orders; i++)
 		in_state[m->order[i].state]++;
-	printf(zh ? "%.*s（虚构）：%d 个仓库，%d 种产品与服务，%d 个客户，%d 张订单，%lld 次操作\n"
-	          : "%.*s (invented): %d warehouses, %d products and services, %d customers, %d orders, %lld commands\n",
-	       P(company_name), w->warehouses, w->products, w->customers, m->orders, (long long)w->commands);
+	printf(zh ? "%s（虚构）：%d 个仓库，%d 种产品与服务，%d 个客户，%d 张订单，%lld 次操作\n"
+	          : "%s (invented): %d warehouses, %d products and services, %d customers, %d orders, %lld commands\n",
+	       json_string_value(json_object_get(w->company, "name")), w->warehouses, w->products, w->customers, m->orders, (long long)w->commands);
 	for (int i = 0; i < order_states.n; i++)
 		printf("%s%s %d", i ? ", " : "  ", zh ? order_states.at[i].zh : order_states.at[i].en, in_state[i]);
 	printf(zh ? "\n可用以下账号登录，密码均为 %.*s（仅供演示）：\n"
@@ -234,11 +233,10 @@ static bool make(struct demo *m, const char *token)
 	w->engine->clock = world_time;
 	w->engine->clock_self = w;
 	w->dice = SEED;
-	w->folder = "demo";
 	w->password = password;
 	w->calendar.opened = (w->calendar.end / DAY_MINUTES - FOUNDED_DAYS) * DAY_MINUTES;
 	w->now = calendar_at(&w->calendar, w->calendar.opened);
-	if (!company_found(w, company_name))
+	if (!company_found(w, "demo/company.json"))
 		return false;
 	plan_orders(m);
 	collect(m);
@@ -283,6 +281,7 @@ int main(int argc, char **argv)
 	fine = fold_in(config.db, &errs) && fine;
 	if (fine)
 		tell(m, token);
+	json_decref(m->world.company);
 	arena_free(&m->world.arena);
 	free(m);
 	return fine ? 0 : 70;

@@ -11,7 +11,7 @@
 
 #include "shell/engine.h"
 
-/* Texts of the data files live as long as the world. */
+/* Texts are those of company.json and live as long as it. */
 struct demo_department { struct id id; struct str code; };
 struct demo_staff { struct id id; struct str login, name; unsigned roles; };
 struct demo_warehouse { struct id id; struct str code, regions; };
@@ -49,7 +49,7 @@ struct world {
 	struct engine *engine;
 	struct arena arena;
 	struct calendar calendar;
-	const char *folder;		/* of the data files */
+	json_t *company;		/* company.json */
 	struct str password;		/* of all the staff */
 	struct instant now;		/* by the world's clock */
 	uint64_t dice;
@@ -105,8 +105,8 @@ void add_close(struct buf *b, char bracket);
 
 /* --- the company --------------------------------------------------------------- */
 
-/* Staff, warehouses, goods, customers and the first stock, out of the data files. */
-bool company_found(struct world *w, struct str name);
+/* Staff, warehouses, goods, customers and the first stock, out of the file. */
+bool company_found(struct world *w, const char *path);
 /* Goods come in: `packs` of each of these products. */
 bool company_receive(struct world *w, int warehouse, const int *product, int n, int64_t packs, const char *why);
 int warehouse_for(const struct world *w, struct str region);
