@@ -15,21 +15,26 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || skip
 [ -d ui/node_modules/playwright-core ] || skip 'the console was not built here (tools/console.sh)'
 
 top=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$top"' EXIT
-server=
+trap 'kill $server $empty 2>/dev/null || true; wait $server $empty 2>/dev/null || true; rm -rf "$top"' EXIT
+server= empty=
 export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
 demo/make-demo.sh "$top/demo.db" >"$top/told"
 port=$((20000 + $$ % 10000))
 "$orderd" serve --db "$top/demo.db" --listen "127.0.0.1:$port" 2>"$top/log" &
 server=$!
+"$orderd" serve --db "$top/empty.db" --listen "127.0.0.1:$((port + 1))" >"$top/begin" 2>"$top/empty.log" &
+empty=$!
 for _ in $(seq 100); do
-	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break
+	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && SETUP=$(grep -o 'http://[^ ]*' "$top/begin") && break
 	sleep 0.1
 done
 curl -sf "http://127.0.0.1:$port/console/" | grep -q '<div id="app">' || skip 'this orderd carries no console'
 
+export SETUP
 node=$(realpath ui/node_modules/.bin/node)
 status=0
 timeout 240 "$node" ui/tests/browser/run.mjs "http://127.0.0.1:$port" "${2:-}" || status=$?
-"$orderd" check --quiet --db "$top/demo.db" || { echo "FAILED: orderd check after the walk"; status=1; }
+for db in demo empty; do
+	"$orderd" check --quiet --db "$top/$db.db" || { echo "FAILED: orderd check of $db.db after the walk"; status=1; }
+done
 exit "$status"

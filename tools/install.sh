@@ -24,6 +24,7 @@ build  libcurl4-openssl-dev  posts webhooks
 build  libxlsxwriter-dev     writes Excel sheets
 build  libzip-dev            opens Excel sheets
 build  libexpat1-dev         reads the XML inside them
+build  libqrencode-dev       QR codes
 build  liboath-dev           checks the second step of a login
 build  libutf8proc-dev       folds text for the search
 build  libicu-dev            knows how Han characters are read, while building

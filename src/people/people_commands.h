@@ -98,7 +98,11 @@ struct token_made {
 };
 
 /* The only time the secret is told. */
-struct totp_drawn { struct str uri, secret; };
+struct totp_drawn {
+	struct str uri, secret;
+	struct str qr;			/* the address as the path of an SVG (qr.h) */
+	int64_t qr_size;
+};
 
 struct me {
 	struct id id;
@@ -156,7 +160,7 @@ struct totp_seen {
 	struct staff *staff;		/* NULL: the caller is a program */
 	struct totp *totp;
 	int64_t step;			/* of the code that was sent; 0: it is wrong */
-	struct str fresh, uri;		/* a secret, in case */
+	struct totp_drawn fresh;	/* a secret, in case */
 };
 
 struct sign_out_seen {

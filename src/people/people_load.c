@@ -7,6 +7,7 @@
 #include "people/people_commands.h"
 
 #include "base/text.h"
+#include "people/qr.h"
 #include "people/queries.h"
 #include "people/totp.h"
 #include "shell/session.h"
@@ -167,8 +168,11 @@ bool totp_draw_load(struct context *x, struct load *l, const void *in, void *sta
 	(void)in;
 	if (!load_one(l, &staff_by_id, VI(x->who->id.v), &s->staff) || !load_totp(x, l, NULL, s))
 		return false;
-	s->fresh = totp_secret_new(x->arena);
-	s->uri = s->staff ? totp_uri(x->arena, s->staff->login, s->fresh) : S("");
+	if (!s->staff)
+		return true;
+	s->fresh.secret = totp_secret_new(x->arena);
+	s->fresh.uri = totp_uri(x->arena, s->staff->login, s->fresh.secret);
+	s->fresh.qr = qr_path(x->arena, s->fresh.uri, &s->fresh.qr_size);
 	return true;
 }
 

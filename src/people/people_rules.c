@@ -265,11 +265,9 @@ bool totp_draw_decide(struct context *x, const void *in, void *state, struct dec
 	if (s->totp)
 		drop(out, &totp_record, s->totp);
 	struct totp *t = NEW(x->arena, struct totp);
-	*t = (struct totp){ .staff_id = s->staff->id, .secret = s->fresh };
+	*t = (struct totp){ .staff_id = s->staff->id, .secret = s->fresh.secret };
 	put_new(out, &totp_record, t);
-	struct totp_drawn *reply = NEW(x->arena, struct totp_drawn);
-	*reply = (struct totp_drawn){ s->uri, s->fresh };
-	reply_with(out, &totp_drawn_record, reply);
+	reply_with(out, &totp_drawn_record, arena_copy(x->arena, &s->fresh, sizeof s->fresh));
 	return true;
 }
 

@@ -171,6 +171,8 @@ RECORD(totp_code_record, totp_code, NULL, totp_code_fields, .zh = "两步验证�
 static const struct field totp_drawn_fields[] = {
 	FIELD(totp_drawn, uri, .zh = "二维码内容", .doc = "otpauth://…: told this once and never again"),
 	FIELD(totp_drawn, secret, .zh = "密钥", .doc = "the same for who types it"),
+	FIELD(totp_drawn, qr, .zh = "二维码", .doc = "the same for a phone: dark modules as the path of an SVG"),
+	FIELD(totp_drawn, qr_size, .zh = "二维码边长", .doc = "with its quiet edge, in units of the path"),
 };
 RECORD(totp_drawn_record, totp_drawn, NULL, totp_drawn_fields, .zh = "两步验证密钥", .en = "secret of the second step");
 

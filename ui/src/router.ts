@@ -8,6 +8,8 @@ export const router = createRouter({
 	routes: [
 		{ path: '/', redirect: '/work' },
 		{ path: '/login', component: () => import('@/screens/LoginScreen.vue'), meta: { open: true } },
+		{ path: '/setup', component: () => import('@/screens/SetupScreen.vue'), meta: { open: true } },
+		{ path: '/me', component: () => import('@/screens/MeScreen.vue') },
 		{ path: '/work', component: () => import('@/screens/WorkScreen.vue') },
 		{ path: '/review', component: () => import('@/screens/ReviewScreen.vue') },
 		{ path: '/dashboard', component: () => import('@/screens/DashboardScreen.vue') },

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { hooks, request } from './client'
 import { loadMeta, meta } from './meta'
 
-export interface Me { id: string; name: string; roles: string[]; customer_id?: string; [member: string]: unknown }
+export interface Me { id: string; login: string; name: string; roles: string[]; totp: boolean; customer_id?: string }
 
 export const me = shallowRef<Me | null>(null)
 export const signedIn = computed(() => !!me.value && !!meta.value)
@@ -17,9 +17,8 @@ const KNOWN = 'orderd.known'
 export async function resume(): Promise<boolean> {
 	if (!localStorage.getItem(KNOWN)) return false
 	try {
-		const who = (await request<Me>('me')).data
-		const [staff] = await Promise.all([request(`staff/${who.id}`).catch(() => null), loadMeta()])
-		me.value = { ...who, name: staff?.data.name ?? who.name }
+		const [who] = await Promise.all([request<Me>('me'), loadMeta()])
+		me.value = who.data
 		return true
 	} catch {
 		me.value = null

@@ -9,6 +9,7 @@ export interface Prefs {
 	narrowMenu: boolean
 	dense: boolean
 	columns: Record<string, string[]>
+	begun: boolean			/* the list of first steps was put away */
 }
 
 function read(): Partial<Prefs> {
@@ -25,6 +26,7 @@ export const prefs = reactive<Prefs>({
 	narrowMenu: false,
 	dense: false,
 	columns: {},
+	begun: false,
 	...read(),
 })
 

@@ -70,6 +70,46 @@ const en: Words = {
 	settings: {
 		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
 	},
+	setup: {
+		title: 'Set-up', notYet: 'Nobody can log in yet. Open the address that the server told when it started, or type its code:', done: 'The company was set up already',
+		company: 'Company', number: 'Order numbers', administrator: 'Administrator', begin: 'Begin', next: 'Next', back: 'Back', finish: 'Finish',
+		about_company: 'The name is shown where staff log in and on the pages for customers; the currency is that of new orders. Both can be changed in the settings.', about_number: 'An accepted order gets a number of date and running number: from 1 each day, none twice, none left out.', about_administrator: 'The first administrator adds other staff and gives them their roles.', about_begin: 'Begin with nothing, or get to know the system with the data of an invented company.',
+		name: 'Company name', currency: 'Currency', zone: 'Time zone', zoneHint: 'set by the option zone of the server', usual: 'Usual rules', pattern: 'Pattern', gives: "Today's first order:", tokens: '{date} is the day, {year} the year, {month} the month, {n} the running number of the day with at least so many digits; all else stands as typed. There must be a date and a running number.',
+		code: 'Set-up code', person: 'Name', password: 'New password (at least 8 characters)', standsIn: 'Also stand in for the order manager and all posts (for small companies; can be changed under staff)',
+		empty: 'Begin with nothing', emptyHint: 'My work lists the first steps: warehouse, product, stock, customer, first order.', demo: 'Load the demo data', demoHint: 'Warehouses, products, customers, stock and some twenty orders in all states, of an invented maker of kitchenware; takes some seconds. They cannot be removed again: for real work begin with another database.', loading: 'Loading the demo data…',
+	},
+	me: {
+		title: 'My account', roles: 'Roles', showStart: 'show in My work', old: 'Old password', passwordHint: 'A new password ends the sessions on all other devices.', passwordChanged: 'The password was changed', second: 'Second step', on: 'on', off: 'off',
+		secondHint: 'Then logging in takes, beside the password, six digits that your phone shows.', turnOn: 'Turn on the second step', scan: 'Scan the square with an authenticator on your phone, or add this key to it, then type the code that it shows. The key is told this once.', qr: 'QR code of the second step', open: 'Open in an authenticator on this device', confirm: 'Confirm and turn on', secondIsOn: 'The second step is on', secondIsOff: 'The second step is off',
+		offHint: 'Turning it off takes a code. Who lost the phone asks an administrator.', turnOff: 'Turn off the second step', sessions: 'Where you are logged in', since: 'Since', until: 'Until', this: 'this device', end: 'log out', endOthers: 'Log out everywhere else',
+	},
+	start: {
+		title: 'First steps', progress: '{n} of {of} done', dismiss: 'Do not show again', isDone: '(done)', orDemo: 'Only having a look?', load: 'Load the demo data', goOn: 'Go on loading the demo data',
+		warehouse: 'Make the first warehouse', product: 'Make the first product', stock: 'Receive stock', customer: 'Make the first customer', order: 'Enter the first order', review: 'Review the order', confirm: 'Confirm it, with the promised date', ship: 'Ship a batch: plan, pick, pack, ship', paid: 'Record the payment',
+		how_warehouse: 'A code and a name will do.', how_product: 'SKU, name, unit, tax rate (130000 is 13 %) and list price will do; model, specification and other units can follow.', how_stock: 'Choose warehouse and product, type the quantity.', how_customer: 'Type the name; phone and address go into the orders.', how_order: 'Choose the customer, find products by SKU or name, type quantities, then submit.',
+		how_review: 'Check the orders in the queue on the left, then approve.', how_confirm: 'Open the order and confirm: stock is reserved.', how_ship: 'Open the order: the first button of the page and of its batches is the next step.', how_paid: 'Open the order and record the payment: what is open is filled in.',
+	},
+	about: {
+		orders: 'Sales orders of customers, from draft to completed.', batches: 'Parts of orders that are delivered together: planned, picked, packed, shipped, signed for. They appear when a delivery is planned in an order.', products: 'Goods and services that are sold, with units and list prices.', stock: 'What is on hand, reserved and available of each product in each warehouse. It appears when stock is received.', 'stock/moves': 'Every move of stock, made by receipts, adjustments, transfers and deliveries.',
+		'stock/documents': 'Receipts, adjustments and transfers.', warehouses: 'Where goods lie; orders are delivered from here.', customers: 'Persons or companies who order, with contacts and addresses.', payments: 'Money received. It appears when it is recorded in an order.', refunds: 'Money given back, requested in an order.', settlements: 'Settlements of what was signed for, issued in an order.', ledger: 'Double entries of payments, settlements and refunds, made by the system.',
+		departments: 'The departments of the staff.', tokens: 'Tokens with which programs call the API.', outbox: 'Events on their way to other systems.', views: 'Saved filters and columns.',
+	},
+	terms: {
+		means: '{name}: {text}',
+		any: {
+			sku: 'The short code of a product, one for each: for entry, scanning and import.', factor: 'How many base units one of this unit is: 1 box = 12 pieces.', list_price: 'The usual price, tax included; an order may have another.', unit_price: 'The price agreed for this order, tax included.', freight: 'What the customer pays for the delivery; part of the total.', tax_rate: 'Parts per million: 130000 is 13 %. Prices include it.',
+			carrier: 'The company that carries the goods.', tracking_number: "The carrier's number of this delivery, by which customers follow it.", requested_date: 'When the customer wants to have it.', promised_date: 'What was agreed with the customer; lateness is counted from it.',
+		},
+		order: {
+			number: 'Given when the order is accepted: date and running number, none left out.', reference: "The order's number in the channel or system it comes from; accepted once.", class: 'Normal, special or urgent: says what is handled first.', channel: 'Where the order came from: web, phone, e-mail, mall.', message: "The customer's words; may be printed for the delivery.", internal_note: 'For staff only; customers never see it.',
+			discount: 'Taken off the price of the goods.', paid: 'Money received, less what was reversed.', state: 'How far the order is; each step is a button and stands in the log.', shipping_mode: 'Express, road, rail, air or pickup.',
+		},
+		stock_level: { on_hand: 'What is really in the warehouse.', reserved: 'Kept for confirmed orders; cannot be sold again.', available: 'On hand less reserved: what can still be sold.' },
+		batch: { state: 'A batch is a part of an order delivered together, with its own address, carrier and signature.', signer: 'Who signed for the goods; need not be the contact.', proof_kind: 'Photo, signature, event of the carrier, or paper.' },
+		payment: { value_date: 'The day the money arrived; may be before it was recorded.' },
+		settlement: { receivable: 'What the customer owes for what was signed for.', balance: 'Receivable less paid; zero is settled.' },
+		product: { divisible: 'Quantities may have decimals: 2.5 m.' },
+	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
 	keys: {
 		everywhere: 'Everywhere', here: 'On this page', palette: 'find and command', help: 'this help', newOrder: 'new order', undo: 'undo', orders: 'orders', batches: 'batches', next: 'next row', previous: 'previous row', select: 'select (Shift: a range)', open: 'open',

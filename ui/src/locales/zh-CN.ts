@@ -69,6 +69,46 @@ export default {
 	settings: {
 		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '角色与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
 	},
+	setup: {
+		title: '初始设置', notYet: '系统尚未设置。请用服务器启动时显示的地址打开，或手工输入设置码：', done: '公司已完成初始设置',
+		company: '公司', number: '订单编号', administrator: '管理员', begin: '开始使用', next: '下一步', back: '上一步', finish: '完成设置',
+		about_company: '公司名称显示在登录页和客户查询页；本位币用于新订单。以后都可在“设置”中修改。', about_number: '订单被接收时，按“年月日＋流水号”的规则编号：每天从 1 开始，不重号，不跳号。', about_administrator: '第一个管理员可以添加其他员工、分配岗位。', about_begin: '选择从空白开始，或先用虚构公司的数据熟悉系统。',
+		name: '公司名称', currency: '本位币', zone: '时区', zoneHint: '由服务器的 zone 选项决定', usual: '常用规则', pattern: '编号规则', gives: '今天的第一张订单：', tokens: '{date} 年月日，{year} 年，{month} 月，{n} 当日流水号（数字为最少位数）；其余文字原样保留。规则须含日期和流水号。',
+		code: '设置码', person: '姓名', password: '新密码（至少 8 个字符）', standsIn: '同时代行订单管理及各岗位（小公司建议选择；以后可在“员工”中修改）',
+		empty: '从空白开始', emptyHint: '“我的待办”会列出入门步骤：仓库、产品、入库、客户、第一张订单。', demo: '载入演示数据', demoHint: '一家虚构厨具公司的仓库、产品、客户、库存和二十余张各种状态的订单，约需几秒。演示数据不能自动清除，正式使用请另建数据库。', loading: '正在载入演示数据…',
+	},
+	me: {
+		title: '我的账号', roles: '岗位', showStart: '在“我的待办”中显示', old: '原密码', passwordHint: '修改密码后，其他设备上的登录立即失效。', passwordChanged: '密码已修改', second: '两步验证', on: '已启用', off: '未启用',
+		secondHint: '启用后，登录时除密码外还须输入手机上的六位动态验证码。', turnOn: '启用两步验证', scan: '请在手机的验证器应用中扫描二维码，或添加以下密钥，再输入应用显示的验证码。密钥只显示这一次。', qr: '两步验证二维码', open: '在本机的验证器应用中打开', confirm: '确认并启用', secondIsOn: '两步验证已启用', secondIsOff: '两步验证已关闭',
+		offHint: '关闭时须输入当前验证码。手机遗失时，请管理员代为关闭。', turnOff: '关闭两步验证', sessions: '已登录的设备', since: '登录时间', until: '到期时间', this: '本机', end: '退出', endOthers: '退出其他所有设备',
+	},
+	start: {
+		title: '入门步骤', progress: '已完成 {n}/{of}', dismiss: '不再显示', isDone: '（已完成）', orDemo: '只想先看看？', load: '载入演示数据', goOn: '继续载入演示数据',
+		warehouse: '建立第一个仓库', product: '建立第一个产品', stock: '登记入库', customer: '建立第一个客户', order: '录入第一张订单', review: '审核订单', confirm: '确认订单，约定交付日期', ship: '分批发货：计划、拣货、包装、发货', paid: '登记收款',
+		how_warehouse: '只需编码和名称。', how_product: '编码、名称、单位、税率（13% 填 130000）和标价即可；型号、规格、换算单位以后再补。', how_stock: '选择仓库和产品，填写数量。', how_customer: '填写名称；联系电话和地址会带入订单。', how_order: '选择客户，按编码或名称选产品，填写数量，然后“提交”。',
+		how_review: '核对左侧队列中的订单，然后“审核通过”。', how_confirm: '打开订单，点“确认订单”：库存随即预占。', how_ship: '打开订单，页面上方和批次卡片上的主按钮就是下一步。', how_paid: '打开订单，点“登记收款”：金额已按未收款填好。',
+	},
+	about: {
+		orders: '客户的销售订单，从草稿到完成。', batches: '订单中一起发出的一批货：计划、拣货、包装、发货、签收。在订单中安排发货后出现在这里。', products: '所卖的商品与服务，含单位、换算和标价。', stock: '每个仓库中每种产品的现有、预占和可用数量。登记入库后出现在这里。', 'stock/moves': '库存的每一笔变动，由入库、调整、调拨和发货产生。',
+		'stock/documents': '入库单、调整单和调拨单。', warehouses: '存放货物的地点；订单从这里发货。', customers: '下单的个人或公司，含联系人和地址。', payments: '收到的款项。在订单中登记收款后出现在这里。', refunds: '退给客户的款项，在订单中申请。', settlements: '按签收数量开出的结算单，在订单中开具。', ledger: '收款、结算和退款的复式记账分录，自动产生。',
+		departments: '员工所属的部门。', tokens: '程序调用接口所用的令牌。', outbox: '将要发往外部系统的事件。', views: '保存的筛选条件与列。',
+	},
+	terms: {
+		means: '{name}：{text}',
+		any: {
+			sku: '产品编码：每种产品唯一的短码，录单、扫码和导入都用它。', factor: '一个该单位等于多少个基本单位，例如 1 箱 = 12 件。', list_price: '产品的标价（含税），订单可另定单价。', unit_price: '本单实际成交的含税单价。', freight: '向客户收取的物流费用，计入订单总额。', tax_rate: '税率，以百万分之一为单位：130000 即 13%。价格已含税。',
+			carrier: '承运商：实际运送货物的快递或物流公司。', tracking_number: '运单号：承运商给这批货的号码，客户可凭它查询。', requested_date: '要求交付日期：客户希望收到货的日期。', promised_date: '约定交付日期：与客户确认后承诺的日期，迟交按它计算。',
+		},
+		order: {
+			number: '订单编号：订单被接收时按“年月日＋流水号”的规则给出，不跳号。', reference: '渠道单号：订单在来源渠道或其他系统中的编号，同号只接收一次。', class: '订单类别：普通、特殊或紧急，决定处理的先后。', channel: '接收渠道：订单从哪里来，如网站、电话、邮件、商城。', message: '客户留言：客户说的话，随货单据可用。', internal_note: '内部备注：只给员工看，客户永远看不到。',
+			discount: '优惠金额：从货款中减去的金额。', paid: '已收：收到的款项减去已冲销的。', state: '状态：订单走到哪一步；每一步都由按钮推进并记入动态。', shipping_mode: '运输方式：快递、公路、铁路、航空或自提。',
+		},
+		stock_level: { on_hand: '现有：仓库里实际有的数量。', reserved: '预占：已为确认的订单留下、不能再卖的数量。', available: '可用：现有减去预占，还可以卖的数量。' },
+		batch: { state: '批次：一张订单中一起发出的一部分货，有自己的地址、承运商和签收。', signer: '签收人：收货时签字的人，可与联系人不同。', proof_kind: '签收凭证：照片、签名、轨迹或回单。' },
+		payment: { value_date: '付款日期：款项到账的日子，可早于登记时间。' },
+		settlement: { receivable: '应收款：按签收数量计算、客户应付的金额。', balance: '余额：应收减去已收；为零即已结清。' },
+		product: { divisible: '可拆分：数量可以有小数，例如 2.5 米。' },
+	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },
 	keys: {
 		everywhere: '任何页面', here: '本页', palette: '搜索与命令', help: '快捷键帮助', newOrder: '录入订单', undo: '撤销', orders: '订单列表', batches: '批次列表', next: '下一行', previous: '上一行', select: '选择（Shift 连选）', open: '打开',

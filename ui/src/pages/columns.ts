@@ -3,6 +3,7 @@ import { isNumeric } from '@/base/format'
 import { fieldOf, label, meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
 import { may } from '@/api/session'
 import { inputFields } from '@/base/form'
+import { termOf } from '@/parts/terms'
 import type { GridColumn } from '@/parts/DataGrid.vue'
 
 const BEGIN: Record<string, string[]> = {
@@ -38,5 +39,5 @@ function namedBeside(all: Field[], field: Field): boolean {
 
 export function gridColumns(record: string, names: string[]): GridColumn[] {
 	return names.map((name) => fieldOf(record, name)).filter((field): field is Field => !!field)
-		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort }))
+		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort, help: termOf(record, field.name) }))
 }

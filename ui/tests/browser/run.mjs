@@ -1,12 +1,14 @@
-// Walks the console in a real browser: node run.mjs http://127.0.0.1:PORT [words of a test's name]
+// Walks the console in a real browser: SETUP=http://127.0.0.1:PORT/console/setup#CODE node run.mjs http://127.0.0.1:PORT [words of a test's name]
 import { mkdirSync, readFileSync } from 'node:fs'
 import { figures, runAll } from './check.mjs'
 import { signIn, start, visit } from './driver.mjs'
 import './flows.mjs'
+import './first.mjs'
 import './quality.mjs'
 import './speed.mjs'
 
 const [base, only] = process.argv.slice(2)
+const setup = process.env.SETUP		/* where an empty installation begins */
 const screens = new URL('../../../build/screens/', import.meta.url).pathname
 mkdirSync(screens, { recursive: true })
 const browser = await start()
@@ -14,12 +16,12 @@ let pages = []
 const complaints = []
 
 const context = {
-	base, screens, browser,
+	base, setup, screens, browser,
 	axe: readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'),
 	complaints,
 	/** A page of somebody who has signed in. */
 	async as(who, options = {}) {
-		const page = await visit(browser, base, { complaints, ...options })
+		const page = await visit(browser, options.base ?? base, { complaints, ...options })
 		pages.push(page)
 		if (who) await signIn(page, base, who)
 		return page

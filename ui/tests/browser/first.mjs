@@ -1,0 +1,98 @@
+// Who begins with nothing: by what the screen offers alone, from an empty database to the first order shipped and paid.
+import { most, same, test } from './check.mjs'
+import { settled, visit } from './driver.mjs'
+import { faults, overflow } from './looks.mjs'
+
+/** Does what a person does and counts it: a click, or a field filled in. */
+function counting(page) {
+	const steps = { n: 0 }
+	steps.click = async (what) => { steps.n++; await what.first().click() }
+	steps.fill = async (label, value) => { steps.n++; await page.getByLabel(label, { exact: true }).first().fill(value) }
+	steps.button = (name) => steps.click(page.getByRole('button', { name }))
+	/** A field in which one finds: type, and take the first. */
+	steps.find = async (label, value) => {
+		steps.n += 2
+		await page.getByLabel(label).first().fill(value)
+		await page.locator('[role=option]:visible').first().click()
+	}
+	return steps
+}
+
+async function looksRight(page, context, name, found) {
+	for (const dark of [false, true]) {
+		await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+		await page.screenshot({ path: `${context.screens}${name}${dark ? '-dark' : ''}.png` })
+		for (const fault of await faults(page, context.axe)) found.push(`${name}: ${fault}`)
+	}
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+	await page.setViewportSize({ width: 360, height: 780 })
+	await page.screenshot({ path: `${context.screens}${name}-360.png` })
+	for (const fault of await overflow(page)) found.push(`${name}-360: ${fault}`)
+	await page.setViewportSize({ width: 1280, height: 860 })
+}
+
+test('an empty installation: set up, then the first steps until an order is shipped and paid', async (context) => {
+	const base = new URL(context.setup).origin
+	const page = await context.as('', { base })
+	const began = Date.now()
+	const steps = counting(page)
+	const found = []
+
+	await page.goto(context.setup)
+	await page.getByLabel('公司名称').waitFor()
+	await looksRight(page, context, 'setup-company', found)
+	await steps.fill('公司名称', '云杉家居用品有限公司')
+	await steps.button('下一步')
+	await steps.click(page.getByLabel('DD{date}{n4}'))
+	await page.getByText(/DD20\d{6}0001/).waitFor()
+	await looksRight(page, context, 'setup-number', found)
+	await page.reload()
+	await page.getByLabel('公司名称').waitFor()
+	same('what was typed before the reload', await page.getByLabel('公司名称').inputValue(), '云杉家居用品有限公司')
+	await steps.button('下一步')
+	await steps.button('下一步')
+	await steps.fill('姓名', '沈砚')
+	await steps.fill('新密码（至少 8 个字符）', 'cloud-spruce-1')
+	await looksRight(page, context, 'setup-administrator', found)
+	await steps.button('下一步')
+	await looksRight(page, context, 'setup-begin', found)
+	await steps.button('完成设置')
+	await page.waitForURL('**/work')
+	await page.locator('.start').waitFor()
+	await looksRight(page, context, 'start', found)
+
+	const next = async (text) => {
+		if (!page.url().endsWith('/work')) await steps.click(page.getByRole('link', { name: '我的待办' }))
+		await settled(page)
+		const line = page.locator('.start a.next')
+		same('the next step', await line.innerText(), text)
+		await steps.click(line)
+		await settled(page)
+	}
+	await next('建立第一个仓库')
+	await steps.fill('仓库编码*', 'HZ')
+	await steps.fill('仓库名称*', '杭州仓')
+	await steps.button('新建仓库')
+	await next('建立第一个产品')
+	await steps.fill('产品编码*', 'CUP-1')
+	await steps.fill('产品名称*', '陶瓷杯')
+	await steps.fill('基本单位*', '只')
+	await steps.fill('税率*', '130000')
+	await steps.fill('标价*', '39')
+	await steps.button('新建产品')
+	await next('登记入库')
+	await steps.find('仓库', 'HZ')
+	await steps.find('第 1 行 商品', 'CUP')
+	await steps.fill('第 1 行 数量', '100')
+	await steps.button('入库')
+	await next('建立第一个客户')
+	await steps.fill('客户名称*', '杭州岚栖酒店')
+	await steps.fill('联系电话', '13900001001')
+	await steps.button('新建客户')
+	await next('录入第一张订单')
+	await page.pause?.()
+	same('faults', found, [])
+	most('minutes from an empty database to the first order shipped', (Date.now() - began) / 60_000, 10)
+	most('clicks and fields for that', steps.n, 80)
+})
+void visit
