@@ -22,10 +22,13 @@ demo/make-demo.sh "$top/demo.db" >"$top/told"
 port=$((20000 + $$ % 10000))
 "$orderd" serve --db "$top/demo.db" --listen "127.0.0.1:$port" 2>"$top/log" &
 server=$!
-"$orderd" serve --db "$top/empty.db" --listen "127.0.0.1:$((port + 1))" >"$top/begin" 2>"$top/empty.log" &
-empty=$!
+for n in 1 2; do
+	"$orderd" serve --db "$top/empty$n.db" --listen "127.0.0.1:$((port + n))" >"$top/begin$n" 2>"$top/empty$n.log" &
+	empty="$empty $!"
+done
 for _ in $(seq 100); do
-	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && SETUP=$(grep -o 'http://[^ ]*' "$top/begin") && break
+	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null &&
+		SETUP="$(grep -o 'http://[^ ]*' "$top/begin1") $(grep -o 'http://[^ ]*' "$top/begin2")" && break
 	sleep 0.1
 done
 curl -sf "http://127.0.0.1:$port/console/" | grep -q '<div id="app">' || skip 'this orderd carries no console'
@@ -34,7 +37,7 @@ export SETUP
 node=$(realpath ui/node_modules/.bin/node)
 status=0
 timeout 240 "$node" ui/tests/browser/run.mjs "http://127.0.0.1:$port" "${2:-}" || status=$?
-for db in demo empty; do
+for db in demo empty1 empty2; do
 	"$orderd" check --quiet --db "$top/$db.db" || { echo "FAILED: orderd check of $db.db after the walk"; status=1; }
 done
 exit "$status"

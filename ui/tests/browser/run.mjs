@@ -1,4 +1,4 @@
-// Walks the console in a real browser: SETUP=http://127.0.0.1:PORT/console/setup#CODE node run.mjs http://127.0.0.1:PORT [words of a test's name]
+// Walks the console in a real browser: SETUP='ADDRESS ADDRESS' node run.mjs http://127.0.0.1:PORT [words of a test's name]
 import { mkdirSync, readFileSync } from 'node:fs'
 import { figures, runAll } from './check.mjs'
 import { signIn, start, visit } from './driver.mjs'
@@ -8,7 +8,7 @@ import './quality.mjs'
 import './speed.mjs'
 
 const [base, only] = process.argv.slice(2)
-const setup = process.env.SETUP		/* where an empty installation begins */
+const setup = (process.env.SETUP ?? '').split(' ')	/* where two empty installations begin */
 const screens = new URL('../../../build/screens/', import.meta.url).pathname
 mkdirSync(screens, { recursive: true })
 const browser = await start()

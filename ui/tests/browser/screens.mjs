@@ -25,6 +25,7 @@ export const SCREENS = [
 	{ name: 'settlements', who: 'xuhui', path: '/settlements' },
 	{ name: 'dashboard', who: 'fangrui', path: '/dashboard' },
 	{ name: 'report', who: 'fangrui', path: '/reports/steps' },
+	{ name: 'me', who: 'majun', path: '/me' },
 	{ name: 'settings', who: 'shenyan', path: '/settings' },
 	{ name: 'roles', who: 'shenyan', path: '/settings/roles' },
 	{ name: 'staff', who: 'shenyan', path: '/staff' },
