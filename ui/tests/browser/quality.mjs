@@ -1,5 +1,6 @@
 // What holds for every screen: nobody is shut out, nothing complains, nothing is asked of anybody else, nothing runs over.
-import { same, test } from './check.mjs'
+import zh from '../../src/locales/zh-CN.ts'
+import { most, same, test } from './check.mjs'
 import { settled } from './driver.mjs'
 import { change, faults, looks } from './looks.mjs'
 import { fill, places, SCREENS } from './screens.mjs'
@@ -39,6 +40,23 @@ test('dialogs are accessible, and Escape closes them', async (context) => {
 	await page.locator('.action-menu:visible').waitFor()
 	for (const fault of await faults(page, context.axe)) found.push(`menu: ${fault}`)
 	same('faults', found, [])
+})
+
+test('every word that is explained is one of the tables, and there are twenty', async ({ as }) => {
+	const page = await as('fangrui')
+	const fields = await page.evaluate(async () => {
+		const { records } = await (await fetch('/api/v1/meta')).json()
+		return records.flatMap((record) => record.fields.flatMap((field) => [`${record.name}.${field.name}`, `any.${field.name}`]))
+	})
+	const { means: _means, ...terms } = zh.terms
+	const explained = Object.entries(terms).flatMap(([record, words]) => Object.keys(words).map((field) => `${record}.${field}`))
+	same('words of no table', explained.filter((one) => !fields.includes(one)), [])
+	most('U22 words that are explained, less than twenty by', Math.max(0, 20 - explained.length), 0)
+	await page.goto(page.url().replace(/work.*/, 'stock'))
+	await settled(page)
+	const help = page.getByRole('button', { name: /预占：/ })
+	await help.focus()
+	await page.locator('.term-tip:visible', { hasText: '不能再卖' }).waitFor()
 })
 
 test('the whole walk was silent', async ({ complaints }) => {
