@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "totp_drawn" | "totp_code" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
+export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "setup" | "founding" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -1075,20 +1075,46 @@ export interface SignInInput {
 export interface SignOutInput {
 	/** 会话令牌: the session to end; without it a browser ends its own, a program all of its caller */
 	token?: string;
+	/** 会话: as GET /me/sessions names it */
+	session?: string;
 	/** 全部会话: end all sessions of the caller */
 	everywhere?: boolean;
+	/** 其他会话: end all sessions of the caller but this one */
+	others?: boolean;
 }
 
 /** 当前调用者 */
 export interface Me {
 	/** 标识 */
 	id?: string;
-	/** 名称 */
+	/** 登录名: of a program: its token's name */
+	login: string;
+	/** 姓名 */
 	name: string;
 	/** 角色 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
+	/** 两步验证 */
+	totp: boolean;
 	/** 客户 */
 	customer_id?: string;
+}
+
+/** 我的会话列表 */
+export interface MySessionPage {
+	/** 会话 */
+	items: MySession[];
+}
+
+/** 我的会话 */
+export interface MySession {
+	/** 会话: its name, by which POST /logout ends it */
+	session: string;
+	/** 登录时间 */
+	created_at: string;
+	/** 到期时间 */
+	expires_at: string;
+	/** 当前会话 */
+	current: boolean;
 }
 
 /** 两步验证密钥 */
@@ -1097,12 +1123,22 @@ export interface TotpDrawn {
 	uri: string;
 	/** 密钥: the same for who types it */
 	secret: string;
+	/** 二维码: the same for a phone: dark modules as the path of an SVG */
+	qr: string;
+	/** 二维码边长: with its quiet edge, in units of the path */
+	qr_size: number;
 }
 
 /** 两步验证码 */
 export interface TotpCodeInput {
 	/** 验证码: the six digits on one's own phone */
 	code?: string;
+}
+
+/** 编号示例 */
+export interface NumberExample {
+	/** 订单编号 */
+	number: string;
 }
 
 /** 订单 */
@@ -1682,6 +1718,36 @@ export interface SettingRowInput {
 	value?: string;
 }
 
+/** 初始设置状态 */
+export interface Setup {
+	/** 尚未设置: there is no staff yet: whoever has the code may make the first administrator */
+	open: boolean;
+}
+
+/** 初始设置 */
+export interface FoundingInput {
+	/** 设置码: told where orderd was started */
+	code: string;
+	/** 公司设置 */
+	settings?: SettingWishInput[];
+	/** 管理员登录名 */
+	administrator: string;
+	/** 管理员姓名 */
+	name: string;
+	/** 密码 */
+	password: string;
+	/** 兼任岗位: beside the administrator's own role */
+	roles?: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
+}
+
+/** 设置 */
+export interface SettingWishInput {
+	/** 设置项 */
+	name: string;
+	/** 取值 */
+	value?: string;
+}
+
 /** 员工 */
 export interface Staff {
 	/** 标识 */
@@ -2150,6 +2216,7 @@ export interface Commands {
 	"product.restore": { input: undefined; answer: ProductAnswer };
 	"product.retire": { input: undefined; answer: ProductAnswer };
 	"setting.change": { input: SettingRowInput; answer: SettingRowAnswer };
+	"company.set_up": { input: FoundingInput; answer: undefined };
 	"staff.create": { input: StaffNewInput; answer: StaffAnswer };
 	"staff.change": { input: Patch<StaffInput>; answer: StaffAnswer };
 	"staff.password": { input: PasswordChangeInput; answer: StaffAnswer };
