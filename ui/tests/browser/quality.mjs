@@ -54,7 +54,7 @@ test('every word that is explained is one of the tables, and there are twenty', 
 	most('U22 words that are explained, less than twenty by', Math.max(0, 20 - explained.length), 0)
 	await page.goto(page.url().replace(/work.*/, 'stock'))
 	await settled(page)
-	const help = page.getByRole('button', { name: /预占：/ })
+	const help = page.getByRole('button', { name: /不能再卖/ })
 	await help.focus()
 	await page.locator('.term-tip:visible', { hasText: '不能再卖' }).waitFor()
 })
