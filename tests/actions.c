@@ -37,6 +37,7 @@ static const struct { const char *action, *body; } bodies[] = {
 	{ "refund", "{\"method\":\"bank\",\"amount\":\"1.00\",\"reason\":\"多付\"}" },
 	{ "reverse", "{\"reason\":\"记错\"}" },
 	{ "void", "{\"reason\":\"写错\"}" },
+	{ "scan", "{\"code\":\"CUP\"}" },
 	{ "lost", "{\"reason\":\"丢了\"}" },
 	{ "ship", "{\"carrier\":\"顺丰\",\"tracking_number\":\"SF1\"}" },
 	{ "track", "{\"tracking_number\":\"SF2\"}" },

@@ -99,8 +99,8 @@ static const char *verb(const struct command *c)
 
 static void ask_route(const struct route *r)
 {
-	if (r->report || logs_out(r->command))
-		return;		/* each report has its own roles: below */
+	if (r->report || r->paper || logs_out(r->command))
+		return;		/* each report and each paper has its own roles: below */
 	if (!r->moves) {
 		ask(r, path_of(&arena, r, ""), r->command ? r->command->by : r->by);
 		return;
@@ -109,7 +109,7 @@ static void ask_route(const struct route *r)
 		ask(r, path_of(&arena, r, verb(r->moves[i])), r->moves[i]->by);
 }
 
-static void ask_reports(const struct module *m)
+static void ask_reports_and_papers(const struct module *m)
 {
 	static const struct route get = { .method = GET };
 
@@ -117,6 +117,11 @@ static void ask_reports(const struct module *m)
 		char path[200];
 		snprintf(path, sizeof path, "/api/v1/reports/%s", m->reports[i].name);
 		ask(&get, path, m->reports[i].by & (STAFF | MACHINE));
+	}
+	for (int i = 0; i < m->papers_n; i++) {
+		char path[200];
+		snprintf(path, sizeof path, "/api/v1/papers/%s", m->papers[i].name);
+		ask(&get, path, m->papers[i].by & (STAFF | MACHINE));
 	}
 }
 
@@ -130,7 +135,7 @@ static void every_door_opens_to_its_roles_and_to_no_other(void **state)
 	for (int i = 0; modules[i]; i++) {
 		for (int k = 0; k < modules[i]->routes_n; k++)
 			ask_route(&modules[i]->routes[k]);
-		ask_reports(modules[i]);
+		ask_reports_and_papers(modules[i]);
 	}
 	print_message("%d requests\n", asked);
 	assert_true(asked > 500);

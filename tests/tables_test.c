@@ -281,7 +281,7 @@ static void every_command_can_be_reached(void **state)
 
 static int ways(const struct route *r)
 {
-	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + !!r->page + r->report + r->stream;
+	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + !!r->page + r->report + r->stream + r->paper;
 }
 
 static const char *route_fault(const struct route *r)
@@ -289,7 +289,7 @@ static const char *route_fault(const struct route *r)
 	bool command = r->command || r->moves;
 
 	if (ways(r) != 1)
-		return "must be one of command, moves, list, get, query, page, report and stream";
+		return "must be one of command, moves, list, get, query, page, report, stream and paper";
 	if (!r->page && command != (r->method != GET))
 		return "reads by another method than GET, or writes by it";
 	if (!command && !r->by)

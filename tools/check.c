@@ -33,10 +33,10 @@ static int files_n;
 
 /* A folder may include those of a lower level. The modules are added as src/modules.c has them. */
 static struct { char name[64]; int level; } folders[64] = {
-	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "shell", 3 }, { "channel", CHANNEL },
+	{ "base", 0 }, { "record", 1 }, { "db", 2 }, { "http", 2 }, { "print", 2 }, { "shell", 3 }, { "channel", CHANNEL },
 	{ "cli", CLI }, { "", TOP }, { "unit", 1 },	/* tests/unit, on the path of tests only */
 };
-enum { FOLDERS = 9 };
+enum { FOLDERS = 10 };
 static int folders_n = FOLDERS;
 
 static struct { char name[64]; const char *folder; } tables[500];

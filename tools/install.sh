@@ -28,6 +28,10 @@ build  libqrencode-dev       QR codes
 build  liboath-dev           checks the second step of a login
 build  libutf8proc-dev       folds text for the search
 build  libicu-dev            knows how Han characters are read, while building
+build  libcairo2-dev         draws PDF pages
+build  libpango1.0-dev       sets text on them
+build  libqrencode-dev       QR codes
+build  fonts-wqy-microhei    Han characters on paper
 build  liblzma-dev           reads .xz files on import
 build  zlib1g-dev            reads .gz files on import
 test   libcmocka-dev         the unit tests
@@ -37,7 +41,8 @@ test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
 test   xz-utils              unpacks the larger test data
 test   chromium              walks the web console
-test   fonts-wqy-microhei    Han characters in its pictures
+test   poppler-utils         looks into printed pages
+test   zbar-tools            scans their barcodes
 fail   patroni               makes one of them the leader
 fail   etcd-server           keeps who that is
 build  curl                  what the README walks with

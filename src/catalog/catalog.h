@@ -31,6 +31,7 @@ struct product {
 	struct price price;		/* list price of one base unit, tax included */
 	bool active;			/* may be ordered */
 	struct str reference;		/* unique name in another system; empty: none */
+	struct str barcode;		/* on one base unit: GTIN or the house's own; unique over products and units */
 	struct str search;		/* folded sku, name, model, specification */
 	struct instant created_at;
 	int64_t unit_count;		/* number of units */
@@ -44,6 +45,7 @@ struct product_unit {
 	struct str unit;		/* 箱 */
 	struct quantity factor;		/* base units in one of it */
 	bool divisible;			/* may half of it be ordered */
+	struct str barcode;		/* on one of it */
 };
 
 /* A price from a quantity and a day on. */
@@ -59,6 +61,7 @@ extern const struct record product_record, product_unit_record, product_price_re
 
 extern const struct lookup
 	product_by_id, product_by_sku, product_by_reference,	/* VI(id), VT(sku), VT(reference) */
+	product_by_barcode, unit_by_barcode,			/* VT(barcode) */
 	units_by_product, prices_by_product;			/* VI(product id) */
 
 extern const struct problem

@@ -23,7 +23,13 @@ struct product_past {
 
 extern const struct record product_past_record;
 
-struct product_seen { struct product *product, *same_sku, *same_reference; };
+/* Whose barcode it is already: of a product, of a unit, or of neither. */
+struct code_owner { const struct product *product; const struct product_unit *unit; };
+
+struct product_seen {
+	struct product *product, *same_sku, *same_reference;
+	struct code_owner *owner;	/* of the product's barcode, and of those of its units in their order */
+};
 
 typedef bool load_function(struct context *x, struct load *l, const void *in, void *state);
 typedef bool decide_function(struct context *x, const void *in, void *state, struct decision *out);
@@ -33,6 +39,6 @@ load_function product_create_load, product_change_load, product_move_load, produ
 decide_function product_create_decide, product_change_decide, product_retire_decide,
 	product_restore_decide, product_past_decide;
 
-extern const struct problem UNIT_IS_BASE, CURRENCY_FORM;
+extern const struct problem UNIT_IS_BASE, BARCODE_FORM, CURRENCY_FORM;
 
 #endif

@@ -3,15 +3,32 @@
  */
 #include "catalog/catalog_commands.h"
 
+static bool load_owner(struct load *l, struct str barcode, struct code_owner *owner)
+{
+	return !barcode.n || (load_one(l, &product_by_barcode, VT(barcode), &owner->product) &&
+	                      load_one(l, &unit_by_barcode, VT(barcode), &owner->unit));
+}
+
+static bool load_owners(struct context *x, struct load *l, const struct product *p, struct product_seen *s)
+{
+	const struct product_unit *u = p->units.at;
+
+	s->owner = arena_array(x->arena, (size_t)p->units.n + 1, sizeof *s->owner);
+	bool fine = load_owner(l, p->barcode, &s->owner[0]);
+	for (int64_t i = 0; fine && i < p->units.n; i++)
+		fine = load_owner(l, u[i].barcode, &s->owner[i + 1]);
+	return fine;
+}
+
 bool product_create_load(struct context *x, struct load *l, const void *in, void *state)
 {
 	const struct product *p = in;
 	struct product_seen *s = state;
 
-	(void)x;
 	return load_one(l, &product_by_sku, VT(p->sku), &s->same_sku) &&
 	       (!p->reference.n ||
-	        load_one(l, &product_by_reference, VT(p->reference), &s->same_reference));
+	        load_one(l, &product_by_reference, VT(p->reference), &s->same_reference)) &&
+	       load_owners(x, l, p, s);
 }
 
 bool product_change_load(struct context *x, struct load *l, const void *in, void *state)

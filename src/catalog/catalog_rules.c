@@ -44,6 +44,32 @@ static void check_unique(struct errs *errs, const struct product *same, struct i
 		fail(errs, &E_CONFLICT, str_fmt(errs->arena, "/%s", field), field_label(errs->arena, f));
 }
 
+static bool barcode_form(struct str code)
+{
+	for (size_t i = 0; i < code.n; i++)
+		if (code.s[i] <= ' ' || code.s[i] > '~')
+			return false;
+	return true;
+}
+
+/* Code `at` of the product: nobody else's, and not that of another unit of its own. */
+static void check_barcode(struct errs *errs, const struct product *p, const struct code_owner *owner, int64_t at)
+{
+	const struct product_unit *u = p->units.at;
+	struct str code = at ? u[at - 1].barcode : p->barcode;
+	struct str pointer = at ? unit_pointer(errs, at - 1, "barcode") : S("/barcode");
+	bool taken = (owner->product && owner->product->id.v != p->id.v) || (owner->unit && owner->unit->product_id.v != p->id.v);
+
+	if (!code.n)
+		return;
+	if (!barcode_form(code))
+		fail(errs, &BARCODE_FORM, pointer);
+	for (int64_t before = 0; before < at; before++)
+		taken = taken || str_eq(code, before ? u[before - 1].barcode : p->barcode);
+	if (taken)
+		fail(errs, &E_CONFLICT, pointer, field_label(errs->arena, record_field(&product_record, S("barcode"))));
+}
+
 static bool check_product(struct context *x, const struct product *p, const struct product_seen *s)
 {
 	int before = x->errs->n;
@@ -53,6 +79,8 @@ static bool check_product(struct context *x, const struct product *p, const stru
 	check_units(p, x->errs);
 	check_unique(x->errs, s->same_sku, p->id, "sku");
 	check_unique(x->errs, s->same_reference, p->id, "reference");
+	for (int64_t i = 0; s->owner && i <= p->units.n; i++)
+		check_barcode(x->errs, p, &s->owner[i], i);
 	return x->errs->n == before;
 }
 

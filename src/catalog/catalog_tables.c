@@ -25,6 +25,9 @@ const struct problem PRODUCT_RETIRED = {
 const struct problem UNIT_IS_BASE = {
 	"UNIT_IS_BASE", 422, "“{unit}”已是基本单位", "{unit} is the base unit already"
 };
+const struct problem BARCODE_FORM = {
+	"BARCODE_FORM", 422, "条码只能含字母、数字和半角符号，不含空格", "a barcode is of letters, digits and signs of ASCII, without blanks"
+};
 const struct problem CURRENCY_FORM = {
 	"CURRENCY_FORM", 422, "币种须为三个大写字母，如 CNY",
 	"a currency is three capital letters such as CNY"
@@ -39,6 +42,8 @@ static const struct field product_unit_fields[] = {
 	      .zh = "换算系数", .doc = "base units in one of it"),
 	FIELD(product_unit, divisible, .flags = INPUT | LISTED, .zh = "可拆分",
 	      .doc = "may half of it be ordered"),
+	FIELD(product_unit, barcode, .flags = INPUT | OPTIONAL | LISTED, .max = 48, .zh = "条码",
+	      .doc = "what a scanner reads on one of it"),
 };
 RECORD(product_unit_record, product_unit, "product_units", product_unit_fields,
        .zh = "产品单位", .en = "product unit");
@@ -100,6 +105,8 @@ static const struct field product_fields[] = {
 	FIELD(product, active, .flags = LISTED | FILTER, .zh = "在售"),
 	FIELD(product, reference, .flags = INPUT | OPTIONAL | FIXED | FILTER, .max = 200, .zh = "外部标识",
 	      .doc = "its name in another system"),
+	FIELD(product, barcode, .flags = INPUT | OPTIONAL | LISTED | FILTER, .max = 48, .zh = "条码",
+	      .doc = "what a scanner reads on one base unit: GTIN or the house's own"),
 	FIELD(product, search, .flags = HIDDEN, .zh = "检索文本"),
 	FIELD(product, created_at, .flags = LISTED, .zh = "创建时间"),
 	FIELD(product, unit_count, .flags = HIDDEN, .zh = "单位数"),
@@ -109,7 +116,7 @@ static const struct field product_fields[] = {
 	FIELD(product, prices, .flags = INPUT | VIRTUAL, .max = 100, .of = &product_price_record,
 	      .count = "price_count", .zh = "阶梯价格"),
 };
-RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product",
+RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product", .called = "name",
        .actions = &product_actions, .everywhere = true);
 
 static const struct field product_past_fields[] = {
@@ -132,6 +139,8 @@ RECORD(product_past_record, product_past, NULL, product_past_fields, .zh = "历�
 LOOKUP(product_by_id, product_record, "id");
 LOOKUP(product_by_sku, product_record, "sku");
 LOOKUP(product_by_reference, product_record, "reference");
+LOOKUP(product_by_barcode, product_record, "barcode");
+LOOKUP(unit_by_barcode, product_unit_record, "barcode");
 LOOKUP(units_by_product, product_unit_record, "product_id");
 LOOKUP(prices_by_product, product_price_record, "product_id");
 

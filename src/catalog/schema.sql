@@ -43,3 +43,9 @@ CREATE TABLE product_prices (
 -- change 2: the newest of a kind, and those no longer sold, however rare they are
 CREATE INDEX products_kind ON products (kind, id);
 CREATE INDEX products_active ON products (active, id);
+
+-- change 3: what a scanner reads on one base unit, and on one of another unit
+ALTER TABLE products ADD COLUMN barcode TEXT;
+CREATE UNIQUE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
+ALTER TABLE product_units ADD COLUMN barcode TEXT;
+CREATE UNIQUE INDEX product_units_barcode ON product_units (barcode) WHERE barcode IS NOT NULL;

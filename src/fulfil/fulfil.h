@@ -64,7 +64,7 @@ struct batch_line {
 	struct quantity picked, packed;
 	struct quantity signed_for;
 	struct quantity missing;	/* shipped, but not there when it was signed for; lost: all */
-	struct str note;
+	struct str note;		/* why less of it was picked or packed */
 };
 
 extern const struct record batch_record, batch_line_record;
@@ -80,6 +80,9 @@ extern const struct problem
 	BATCH_NO_LINE,        /* 404 the batch has no line {line} */
 	BATCH_EMPTY,          /* 409 nothing of the batch would be left */
 	BATCH_NO_STOCK,       /* 409 it took nothing out of the stock: nothing comes back into it */
+	SCAN_FOREIGN,         /* 409 {code} is not in this batch */
+	SCAN_ABOVE,           /* 409 enough of {code}: {most} are wanted, {more} more would be too many */
+	SCAN_BELOW,           /* 409 of {code} only {done} were counted: {less} cannot be taken back */
 	PICK_ABOVE,           /* 409 {picked} of line {line} picked, but only {planned} planned */
 	PICK_SHORT,           /* warning: {picked} of line {line} picked, {planned} planned */
 	PACK_ABOVE,           /* 409 {packed} of line {line} packed, but only {picked} picked */
@@ -88,6 +91,9 @@ extern const struct problem
 	SIGN_SHORT,  /* warning: {signed} of line {line} signed for, {shipped} shipped */
 	SIGN_EARLY,  /* 422 it cannot be signed for before it is shipped */
 	SIGN_FUTURE; /* 422 it cannot be signed for in the future */
+
+/* What stands on a batch's papers, to be scanned: number of the order (or its id, when it has none), "-", number of the batch. */
+struct str batch_code(struct arena *a, struct str number, struct id order, int64_t batch);
 
 extern const struct module fulfil_module;
 

@@ -40,6 +40,8 @@ MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
         1u << BATCH_SIGNED | 1u << BATCH_CANCELLED | 1u << BATCH_LOST);
 
 static const struct action batch_actions_table[] = {
+	{ "scan", STATE_BIT(BATCH_PLANNED) | STATE_BIT(BATCH_PICKED), WAREHOUSE, "扫码计数", "count by scanning",
+	  "POST /api/v1/orders/{id}/batches/{part}/scans", NULL },
 	{ "track", STATE_BIT(BATCH_SHIPPED), LOGISTICS, "更正运单", "track", NULL, NULL },
 };
 static ACTIONS(batch_actions, batch_actions_table);
@@ -54,7 +56,7 @@ static const struct field batch_line_fields[] = {
 	FIELD(batch_line, signed_for, .zh = "签收数量"),
 	FIELD(batch_line, missing,    .zh = "短少数量",
 	      .doc = "shipped, but not there when it was signed for; of a lost batch all"),
-	FIELD(batch_line, note,       .zh = "备注"),
+	FIELD(batch_line, note,       .zh = "备注", .doc = "why less of it was picked or packed"),
 };
 RECORD(batch_line_record, batch_line, "batch_lines", batch_line_fields,
        .zh = "批次明细", .en = "batch line");

@@ -37,6 +37,20 @@ bool batch_load(struct context *x, struct load *l, const void *in, void *state)
 	return true;
 }
 
+/* The code is a barcode of a unit or of a product, or else its SKU. */
+bool batch_scan_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	const struct batch_scan *want = in;
+	struct batch_seen *s = state;
+
+	if (!batch_load(x, l, in, state) || !load_one(l, &unit_by_barcode, VT(want->code), &s->scanned_unit))
+		return false;
+	if (s->scanned_unit)
+		return load_one(l, &product_by_id, VI(s->scanned_unit->product_id.v), &s->scanned);
+	return load_one(l, &product_by_barcode, VT(want->code), &s->scanned) &&
+	       (s->scanned || load_one(l, &product_by_sku, VT(want->code), &s->scanned));
+}
+
 bool batch_plan_load(struct context *x, struct load *l, const void *in, void *state)
 {
 	struct batch_seen *s = state;

@@ -95,7 +95,7 @@ struct reservation *batch_reservation(const struct batch_seen *s, int64_t line)
 
 static int64_t *amount(struct batch_line *l, size_t offset)
 {
-	return &((struct quantity *)((char *)l + offset))->v;
+	return &batch_amount(l, offset)->v;
 }
 
 /* Part i as the caller lists it; `listed` keeps, by the place of a line in the batch, which part that is, + 1. */
@@ -116,6 +116,8 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 		return fail(x->errs, step->above, part_pointer(x, i, "quantity"),
 		            quantity_text(x, part[i].quantity.v), line, quantity_text(x, most));
 	*amount(l, step->done) = part[i].quantity.v;
+	if (part[i].reason.n)
+		l->note = part[i].reason;
 	return true;
 }
 
@@ -129,15 +131,26 @@ static void warn_short(struct context *x, const struct batch_step *step, struct 
 	     number_text(x, l->line), quantity_text(x, *amount(l, step->due)));
 }
 
+/* Was anything of the batch counted for this step? Then what was not counted is not there. */
+static bool was_counted(const struct batch *b, const struct batch_step *step)
+{
+	struct batch_line *l = b->lines.at;
+
+	for (int64_t i = 0; i < b->lines.n; i++)
+		if (*amount(&l[i], step->done))
+			return true;
+	return false;
+}
+
 bool batch_step_take(struct context *x, struct batch *b, const struct batch_step *step,
                      const struct rows *parts, struct decision *out)
 {
 	struct batch_line *l = b->lines.at;
 	int64_t *listed = arena_array(x->arena, (size_t)b->lines.n, sizeof *listed);
-	bool fine = true;
+	bool fine = true, counted = was_counted(b, step);
 	int64_t left = 0;
 
-	for (int64_t i = 0; i < b->lines.n; i++)
+	for (int64_t i = 0; !counted && i < b->lines.n; i++)
 		*amount(&l[i], step->done) = *amount(&l[i], step->most);
 	for (int64_t i = 0; i < parts->n; i++)
 		fine = part_take(x, b, step, parts->at, i, listed) && fine;
@@ -332,10 +345,10 @@ bool batch_plan_decide(struct context *x, const void *in, void *state, struct de
 
 #define OF(member) offsetof(struct batch_line, member)
 
-static const struct batch_step picking = {
+const struct batch_step batch_picking = {
 	OF(quantity), OF(picked), OF(quantity), &PICK_ABOVE, &PICK_SHORT,
 };
-static const struct batch_step packing = {
+const struct batch_step batch_packing = {
 	OF(picked), OF(packed), OF(quantity), &PACK_ABOVE, &PACK_SHORT,
 };
 
@@ -349,7 +362,7 @@ bool batch_pick_decide(struct context *x, const void *in, void *state, struct de
 		return false;
 	b->picked_at = x->now;
 	b->picked_by = x->who->name;
-	return batch_step_take(x, b, &picking, &want->lines, out);
+	return batch_step_take(x, b, &batch_picking, &want->lines, out);
 }
 
 bool batch_pack_decide(struct context *x, const void *in, void *state, struct decision *out)
@@ -364,7 +377,7 @@ bool batch_pack_decide(struct context *x, const void *in, void *state, struct de
 	b->weight = want->weight;
 	b->packed_at = x->now;
 	b->packed_by = x->who->name;
-	return batch_step_take(x, b, &packing, &want->lines, out);
+	return batch_step_take(x, b, &batch_packing, &want->lines, out);
 }
 
 /* --- giving it up --------------------------------------------------------------------- */

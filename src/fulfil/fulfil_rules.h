@@ -14,12 +14,14 @@ struct batch_seen {
 	struct rows batches;		/* all of the order; each has its lines */
 	struct rows reservations;
 	struct stock_set stocks;	/* all stock rows of the products concerned */
+	struct product *scanned;	/* whose code was scanned; NULL: nobody's */
+	struct product_unit *scanned_unit;	/* the unit the code is on; NULL: the base unit */
 };
 
 /* --- inputs ---------------------------------------------------------------- */
 
 /* So much of a line of the order, in base units. */
-struct batch_part { int64_t line; struct quantity quantity; };
+struct batch_part { int64_t line; struct quantity quantity; struct str reason; };
 
 struct batch_plan {
 	struct rows lines; /* of batch_part; none: all that is reserved and in no batch */
@@ -31,6 +33,10 @@ struct batch_plan {
 };
 
 struct batch_pick { struct rows lines; };
+
+struct batch_scan { struct str code; struct quantity quantity; };
+/* How far the line is that was scanned. */
+struct scanned { int64_t line; struct str sku, name; struct quantity done, most; };
 
 struct batch_pack {
 	struct rows lines;
@@ -64,7 +70,7 @@ struct batch_track { struct str carrier, tracking_number; };
 /* "As it was", then the words of shipping_modes one after the other. */
 extern const struct names mode_changes;
 
-extern const struct record batch_plan_record, batch_pick_record, batch_pack_record,
+extern const struct record batch_scan_record, scanned_record, batch_plan_record, batch_pick_record, batch_pack_record,
 	batch_ship_record, batch_sign_record, batch_lost_record, batch_cancel_record,
 	batch_track_record;
 
@@ -89,9 +95,10 @@ typedef bool load_function(struct context *x, struct load *l, const void *in, vo
 typedef bool decide_function(struct context *x, const void *in, void *state, struct decision *out);
 
 load_function batch_load;	/* the order with its batches */
+load_function batch_scan_load;	/* … and whose code was scanned */
 load_function batch_plan_load;	/* … and what is reserved */
 load_function batch_ship_load;	/* … and the stock of what is shipped or comes back */
-decide_function batch_plan_decide, batch_pick_decide, batch_pack_decide, batch_ship_decide,
+decide_function batch_scan_decide, batch_plan_decide, batch_pick_decide, batch_pack_decide, batch_ship_decide,
 	batch_sign_decide, batch_track_decide, batch_lost_decide, batch_cancel_decide, batch_cancel_all_decide;
 
 /* --- checks ------------------------------------------------------------------- */

@@ -14,8 +14,18 @@ struct batch_step {
 	const struct problem *fewer;	/* {done} {line} {due} */
 };
 
+extern const struct batch_step batch_picking, batch_packing;
+/* The step that is counted for in the state of the batch. */
+const struct batch_step *batch_step_counted(const struct batch *b);
+
+static inline struct quantity *batch_amount(struct batch_line *l, size_t offset)
+{
+	return (struct quantity *)((char *)l + offset);
+}
+
 /*
- * Fill in what is done of each line of the batch: as listed, the others in full. Fails when it is
+ * Fill in what is done of each line of the batch: as listed; of the others what was counted by scanning, or all when
+ * nothing of the batch was. Fails when it is
  * more than there can be, when a line is not in the batch or listed twice, and when nothing at
  * all is left.
  */

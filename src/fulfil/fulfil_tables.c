@@ -3,6 +3,7 @@
  */
 #include "fulfil/fulfil_rules.h"
 #include "fulfil/history.h"
+#include "fulfil/task.h"
 #include "fulfil/queries.h"
 #include "fulfil/schema.h"
 
@@ -28,6 +29,7 @@ static const struct field planned_part_fields[] = {
 	      .zh = "行号", .doc = "of the order"),
 	FIELD(batch_part, quantity, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY,
 	      .zh = "数量", .doc = "in base units"),
+	FIELD(batch_part, reason,   .zh = "原因"),
 };
 static const struct record planned_part_record = {
 	.name = "planned_part", .size = sizeof(struct batch_part), .field = planned_part_fields,
@@ -39,6 +41,7 @@ static const struct field done_part_fields[] = {
 	      .zh = "行号", .doc = "of the order"),
 	FIELD(batch_part, quantity, .flags = INPUT | REQUIRED, .max = MAX_QUANTITY,
 	      .zh = "数量", .doc = "in base units"),
+	FIELD(batch_part, reason,   .flags = INPUT, .max = 200, .zh = "原因", .doc = "why it is less"),
 };
 static const struct record done_part_record = {
 	.name = "done_part", .size = sizeof(struct batch_part), .field = done_part_fields,
@@ -46,7 +49,7 @@ static const struct record done_part_record = {
 };
 
 #define PARTS(T) FIELD(T, lines, .flags = INPUT, .max = MAX_LINES, .of = &done_part_record, \
-	.zh = "明细", .doc = "only the lines that differ; the others in full")
+	.zh = "明细", .doc = "only the lines that differ; the others as they were counted, or in full")
 
 static const struct field batch_plan_fields[] = {
 	FIELD(batch_plan, lines,         .flags = INPUT, .max = MAX_LINES,
@@ -69,6 +72,22 @@ RECORD(batch_plan_record, batch_plan, NULL, batch_plan_fields, .zh = "批次计�
 
 static const struct field batch_pick_fields[] = { PARTS(batch_pick) };
 RECORD(batch_pick_record, batch_pick, NULL, batch_pick_fields, .zh = "拣货", .en = "picking");
+
+static const struct field batch_scan_fields[] = {
+	FIELD(batch_scan, code,     .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "条码", .doc = "or the SKU"),
+	FIELD(batch_scan, quantity, .flags = INPUT, .min = -MAX_QUANTITY, .max = MAX_QUANTITY,
+	      .zh = "数量", .doc = "of the unit the code is on; absent: 1; below zero: taken back"),
+};
+RECORD(batch_scan_record, batch_scan, NULL, batch_scan_fields, .zh = "扫码计数", .en = "scan");
+
+static const struct field scanned_fields[] = {
+	FIELD(scanned, line, .zh = "行号"),
+	FIELD(scanned, sku,  .zh = "产品编码"),
+	FIELD(scanned, name, .zh = "产品名称"),
+	FIELD(scanned, done, .zh = "已计数量", .doc = "in base units"),
+	FIELD(scanned, most, .zh = "应计数量"),
+};
+RECORD(scanned_record, scanned, NULL, scanned_fields, .zh = "计数结果", .en = "what was counted");
 
 static const struct field batch_pack_fields[] = {
 	PARTS(batch_pack),
@@ -266,6 +285,8 @@ RECORD(line_held_record, line_held, NULL, line_held_fields, .zh = "行预留");
 
 COMMAND(batch_plan, "batch.plan", "安排批次", "plan batches", SALES | WAREHOUSE | LOGISTICS,
         &batch_plan_record, batch_plan_load, batch_plan_decide, .flags = KEYED);
+COMMAND(batch_scan, "batch.scan", "扫码计数", "count by scanning", WAREHOUSE,
+        &batch_scan_record, batch_scan_load, batch_scan_decide, .flags = KEYED);
 COMMAND(batch_pick, "batch.pick", "拣货完成", "record what was picked", WAREHOUSE,
         &batch_pick_record, batch_load, batch_pick_decide);
 COMMAND(batch_pack, "batch.pack", "包装完成", "record what was packed", WAREHOUSE,
@@ -290,7 +311,7 @@ static const struct command history_record = {
 };
 
 static const struct command *const commands[] = {
-	&batch_plan, &batch_pick, &batch_pack, &batch_ship, &batch_sign, &batch_track,
+	&batch_plan, &batch_scan, &batch_pick, &batch_pack, &batch_ship, &batch_sign, &batch_track,
 	&batch_lost, &batch_cancel, &batch_cancel_all, &history_record, NULL,
 };
 static const struct command *const moves[] = {
@@ -310,6 +331,9 @@ static const struct route routes[] = {
 	{ GET,  "/api/v1/batches", .by = STAFF | MACHINE, .list = &batch_list, .out = &batch_record,
 	  .zh = "批次列表", .en = "list batches" },
 	{ POST, "/api/v1/orders/{id}/batches", .command = &batch_plan, .out = &order_record },
+	{ GET,  "/api/v1/warehouse/task", .by = STAFF | MACHINE, .query = task_query, .out = &batch_task_record,
+	  .zh = "按批次条码或运单号查批次作业", .en = "the work on a batch, by its code or tracking number" },
+	{ POST, "/api/v1/orders/{id}/batches/{part}/scans", .command = &batch_scan, .out = &scanned_record },
 	{ POST, "/api/v1/orders/{id}/batches/{part}/actions/{move}", .moves = moves,
 	  .out = &order_record },
 	{ POST, "/api/v1/history/orders", .command = &history_record, .out = &order_record },

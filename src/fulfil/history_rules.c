@@ -144,6 +144,7 @@ static bool line_of(struct order *o, const struct history_line *h, const struct 
 		.specification = p->specification,
 		.attributes = p->attributes,
 		.unit = p->unit,
+		.base_unit = p->unit,
 		.factor = { ONE },
 		.quantity = h->quantity,
 		.base_quantity = h->quantity,

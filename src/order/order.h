@@ -69,7 +69,7 @@ struct order {
 	struct str created_by;
 	bool historical;		/* recorded from another system, with the times it had there */
 	bool settled;			/* its settlement is settled: nothing owed either way */
-	int64_t line_count, note_count, batch_count, tracking_link_count;
+	int64_t line_count, note_count, batch_count, tracking_link_count, printing_count;
 	int64_t payment_count, refund_count, settlement_count, ledger_entry_count;
 	struct rows lines, notes, payments, refunds, settlements;
 };
@@ -86,6 +86,7 @@ struct order_line {
 	struct quantity factor;		/* base units in one of it */
 	struct quantity quantity;	/* in `unit`; the following are in base units */
 	struct quantity base_quantity;
+	struct str base_unit;		/* what these are counted in; empty: not kept then */
 	struct str packing;		/* base_quantity in the largest units: "2 箱 6 件" */
 	struct quantity reduced;	/* agreed with the customer not to deliver */
 	struct quantity batched;	/* in batches that are not cancelled */

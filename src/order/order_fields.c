@@ -107,6 +107,7 @@ static const struct field order_fields[] = {
 	FIELD(order, note_count,         .zh = "备注数"),
 	FIELD(order, batch_count,        .zh = "批次数"),
 	FIELD(order, tracking_link_count, .zh = "查询链接数"),
+	FIELD(order, printing_count,     .zh = "打印次数"),
 	FIELD(order, payment_count,      .zh = "收款数"),
 	FIELD(order, refund_count,       .zh = "退款数"),
 	FIELD(order, settlement_count,   .zh = "结算单数"),
@@ -117,7 +118,7 @@ static const struct field order_fields[] = {
 	FIELD(order, refunds,     .flags = VIRTUAL, .of = &refund_record, .count = "refund_count", .zh = "退款"),
 	FIELD(order, settlements, .flags = VIRTUAL, .of = &settlement_record, .count = "settlement_count", .zh = "结算单"),
 };
-RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order",
+RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order", .called = "number",
        .machine = &order_machine, .actions = &order_actions, .counted = true);
 
 static const struct field order_line_fields[] = {
@@ -134,6 +135,7 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, factor,         .zh = "换算系数"),
 	FIELD(order_line, quantity,       .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY, .zh = "数量"),
 	FIELD(order_line, base_quantity,  .zh = "基本单位数量"),
+	FIELD(order_line, base_unit,      .zh = "基本单位", .doc = "what base_quantity and the amounts after it are counted in"),
 	FIELD(order_line, packing,        .max = 200, .zh = "整零数量", .doc = "base_quantity in the largest units: 2 箱 6 件"),
 	FIELD(order_line, reduced,        .zh = "协商减少"),
 	FIELD(order_line, batched,        .zh = "已排批次"),

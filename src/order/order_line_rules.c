@@ -104,6 +104,7 @@ bool order_line_fill(struct context *x, const struct order *o, struct order_line
 		l->attributes = p->attributes;
 	if (!l->unit.n)
 		l->unit = p->unit;
+	l->base_unit = p->unit;
 	l->tax_rate = p->tax_rate;
 	l->factor = unit_factor(f, l->unit);
 	if (!product_to_base(p, &f->units, l->unit, l->quantity, &l->base_quantity, errs,

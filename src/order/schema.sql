@@ -130,3 +130,7 @@ CREATE INDEX orders_reference ON orders (reference) WHERE reference IS NOT NULL;
 
 -- change 5: links that were handed out to customers
 ALTER TABLE orders ADD COLUMN tracking_link_count BIGINT NOT NULL DEFAULT 0;
+
+-- change 6: papers that were printed of it; what the amounts of a line are counted in
+ALTER TABLE orders ADD COLUMN printing_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE order_lines ADD COLUMN base_unit TEXT NOT NULL DEFAULT '';

@@ -16,7 +16,7 @@
 #include "shell/load.h"
 
 enum pay_method { PAY_BANK, PAY_ALIPAY, PAY_WECHAT, PAY_CASH, PAY_CREDIT_CARD, PAY_DEBIT_CARD, PAY_VOUCHER, PAY_OTHER };
-extern const struct names pay_methods;
+extern const struct names pay_methods, settlement_states;
 
 /* The first accounts are where money of a method lies, in the order of pay_method. */
 enum account {

@@ -59,7 +59,7 @@ static const struct names refund_states = NAMES(
 	{ "cancelled", "已取消", "cancelled" },
 );
 
-static const struct names settlement_states = NAMES(
+const struct names settlement_states = NAMES(
 	{ "issued",  "待结清", "issued" },
 	{ "settled", "已结清", "settled" },
 	{ "void",    "已作废", "void" },

@@ -96,7 +96,7 @@ static const struct field customer_fields[] = {
 	FIELD(customer, addresses, .flags = INPUT | VIRTUAL, .max = 100, .of = &address_record,
 	      .count = "address_count", .zh = "地址"),
 };
-RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer",
+RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer", .called = "name",
        .actions = &customer_actions, .everywhere = true);
 
 static const struct field customer_past_fields[] = {

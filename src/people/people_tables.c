@@ -57,7 +57,7 @@ static const struct action department_actions_table[] = {
 };
 static ACTIONS(department_actions, department_actions_table);
 
-RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department",
+RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department", .called = "name",
        .actions = &department_actions, .everywhere = true);
 
 static const struct field staff_fields[] = {
@@ -84,7 +84,7 @@ static const struct action staff_actions_table[] = {
 };
 static ACTIONS(staff_actions, staff_actions_table);
 
-RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .actions = &staff_actions,
+RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .called = "name", .actions = &staff_actions,
        .everywhere = true);
 
 static const struct field totp_fields[] = {

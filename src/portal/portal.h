@@ -26,6 +26,9 @@ struct tracking_link {
 	struct str created_by;
 };
 
+/* The address of the page it leads to; relative while the setting portal.address is empty. */
+struct str tracking_link_url(struct context *x, const struct tracking_link *l);
+
 extern const struct record tracking_link_record;
 extern const struct module portal_module;
 

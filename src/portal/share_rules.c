@@ -5,6 +5,13 @@
 
 enum { TAIL = 4, CONTACT_MAX = 200 };
 
+struct str tracking_link_url(struct context *x, const struct tracking_link *l)
+{
+	const struct link link = { l->order_id, l->prices, l->expires_at };
+
+	return str_fmt(x->arena, "%.*s/track/%.*s", P(setting_text(x, "portal.address")), P(link_sign(x->arena, &link)));
+}
+
 /* The row tells who handed it out and what it shows; the link is told this once. */
 bool order_share_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
@@ -25,8 +32,7 @@ bool order_share_decide(struct context *x, const void *in, void *state, struct d
 	put(out, &order_record, o);
 	announce(out, "order.shared", &order_record, o->id);
 	*reply = (struct shared_link){
-		.url = str_fmt(x->arena, "%.*s/track/%.*s", P(setting_text(x, "portal.address")), P(link_sign(x->arena, &link))),
-		.prices = link.prices, .expires_at = link.until,
+		.url = tracking_link_url(x, row), .prices = link.prices, .expires_at = link.until,
 	};
 	reply_with(out, &shared_link_record, reply);
 	return true;

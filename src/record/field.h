@@ -100,6 +100,7 @@ struct record {
 	const struct field *field;
 	int fields;
 	const struct machine *machine;	/* of the field "state" */
+	const char *called;		/* the text that people know a row by: "number" of an order; NULL: none */
 	const struct actions *actions;	/* what may be done with it beside the moves of its state */
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */

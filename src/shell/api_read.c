@@ -11,6 +11,7 @@
 #include "shell/feed.h"
 #include "shell/family.h"
 #include "shell/list.h"
+#include "shell/papers.h"
 #include "shell/report.h"
 #include "shell/shell.h"
 
@@ -156,6 +157,7 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 		return false;
 	if (!str_eq(format, S("json")))
 		return export_list(ex, q, lq, format);
+	list_with_names(lq, api_engine(ex->api));
 	if (!list_page(lq, q->db, q->out, &next, q->x->arena, q->x->errs))
 		return false;
 	struct http_header h = { "Link", next.n ? next_link(ex, next) : next };
@@ -202,6 +204,22 @@ static bool answer_report(struct exchange *ex, struct asked *q)
 		answer_file(ex, fd, r->name, format);
 	else
 		answer_json(ex, 200, buf_str(q->out), NULL, 0);
+	return true;
+}
+
+/* --- papers ------------------------------------------------------------------------------ */
+
+/* GET /api/v1/papers/{name}: shown where one stands, to be printed from there. */
+static bool answer_paper(struct exchange *ex, struct asked *q)
+{
+	struct http_header h[] = {
+		{ "Content-Disposition", str_fmt(&ex->rq->arena, "inline; filename=\"%.*s.pdf\"", P(q->part[0])) },
+		{ "Cache-Control", S("no-store") },
+	};
+
+	if (!papers_answer(q, api_engine(ex->api)))
+		return false;
+	answer_text(ex, 200, "application/pdf", buf_str(q->out), h, COUNT(h));
 	return true;
 }
 
@@ -280,6 +298,8 @@ static bool answer_route(struct exchange *ex, struct asked *q, bool *fine)
 		return answer_list(ex, q);
 	if (r->report)
 		return answer_report(ex, q);
+	if (r->paper)
+		return answer_paper(ex, q);
 	if (r->stream)
 		return answer_stream(ex, q);
 	*fine = plain_query(ex, q);

@@ -12,7 +12,8 @@ struct operation {
 	const struct route *route;
 	const struct command *command;	/* NULL: a read */
 	const struct report *report;	/* … which is this one */
-	struct str path;		/* {move} and the name of a report are filled in */
+	const struct paper *paper;	/* … or this one */
+	struct str path;		/* {move} and the name of a report or paper are filled in */
 	const char *zh, *en;
 };
 struct operations { struct operation *at; size_t n, room; };

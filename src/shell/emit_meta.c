@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "print/form.h"
 #include "shell/emit_inner.h"
+#include "shell/refs.h"
 #include "shell/search.h"
 
 /* --- fields -------------------------------------------------------------------------- */
@@ -17,27 +19,10 @@ const char *const emit_field_types[] = {
 };
 const int emit_field_types_n = COUNT(emit_field_types);
 
-/* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
-static bool is_named_after(struct str name, const struct record *r)
+static void emit_string(struct buf *out, const char *text)
 {
-	struct str root = STR(r->name);
-
-	return record_is_root(r) && str_ends(name, root) && (name.n == root.n || name.s[name.n - root.n - 1] == '_');
-}
-
-/* The root that an id is of, by the name of the field: customer_id, wanted_warehouse_id. NULL: its own, or of any. */
-static const struct record *referred(const struct field *f)
-{
-	struct str name = STR(f->name);
-
-	if (f->type != F_ID || !str_ends(name, S("_id")))
-		return NULL;
-	name = str_sub(name, 0, name.n - strlen("_id"));
-	for (int i = 0; emit_module(i); i++)
-		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
-			if (is_named_after(name, *r))
-				return *r;
-	return NULL;
+	emit_next(out);
+	buf_json(out, STR(text));
 }
 
 static void add_words(struct buf *out, const char *n, const struct names *names)
@@ -83,7 +68,7 @@ static void add_flags(struct buf *out, const struct field *f)
 
 static void add_field(struct buf *out, const struct field *f)
 {
-	const struct record *of = f->type == F_ROWS ? f->of : referred(f);
+	const struct record *of = f->type == F_ROWS ? f->of : field_refers_to(f);
 
 	emit_next(out);
 	buf_char(out, '{');
@@ -265,6 +250,29 @@ static void add_report(struct buf *out, const struct operation *o)
 	buf_char(out, '}');
 }
 
+/* What it may be printed of: the states, none when there are none to choose among; and on which sizes of paper. */
+static void add_paper(struct buf *out, const struct operation *o)
+{
+	const struct paper *p = o->paper;
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "path", o->path);
+	emit_text(out, "name", STR(p->name));
+	emit_text(out, "record", emit_record_name(p->of));
+	emit_labels(out, p->zh, p->en);
+	emit_permitted(out, "roles", o);
+	emit_list(out, "states");
+	for (int i = 0; p->in && i < p->of->machine->states->n; i++)
+		if (p->in & STATE_BIT(i))
+			emit_string(out, p->of->machine->states->at[i].word);
+	buf_char(out, ']');
+	emit_list(out, "sizes");
+	for (const struct page_size *const *s = p->form->sizes; *s; s++)
+		emit_string(out, (*s)->name);
+	buf_text(out, "]}");
+}
+
 static void add_roles(struct buf *out)
 {
 	emit_list(out, "roles");
@@ -299,5 +307,10 @@ void emit_meta(struct buf *out)
 	for (size_t i = 0; i < all.n; i++)
 		if (all.at[i].report)
 			add_report(out, &all.at[i]);
+	buf_char(out, ']');
+	emit_list(out, "papers");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].paper)
+			add_paper(out, &all.at[i]);
 	buf_text(out, "]}\n");
 }

@@ -75,6 +75,8 @@ static inline void probe_meta_operation(json_t *doc, const struct operation *o, 
 		at = probe_find(json_object_get(doc, "commands"), "name", STR(o->command->name));
 	else if (o->report)
 		at = probe_find(json_object_get(doc, "reports"), "path", o->path);
+	else if (o->paper)
+		at = probe_find(json_object_get(doc, "papers"), "path", o->path);
 	else
 		return probe_meta_record(doc, o->route->out, wrong);
 	if (!at)

@@ -165,6 +165,12 @@ static void add_command_parameters(struct buf *out, const struct command *c)
 	ref(out, "parameters", S("DryRun"));
 }
 
+static const char paper_parameters[] =
+	"{\"name\":\"of\",\"in\":\"query\",\"required\":true,\"description\":\"打印对象：标识，或标识.序号，逗号分隔 · ids, or id.number, with commas\","
+	"\"schema\":{\"type\":\"string\"}},"
+	"{\"name\":\"size\",\"in\":\"query\",\"description\":\"纸张，缺省为第一种 · paper size\",\"schema\":{\"type\":\"string\"}},"
+	"{\"name\":\"lang\",\"in\":\"query\",\"description\":\"语言 · language\",\"schema\":{\"type\":\"string\",\"enum\":[\"zh\",\"en\"],\"default\":\"zh\"}}";
+
 static const char stream_parameters[] =
 	"{\"name\":\"Last-Event-ID\",\"in\":\"header\",\"description\":\"从此事件之后续传 · go on after this event\","
 	"\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}},"
@@ -179,6 +185,8 @@ static void add_parameters(struct buf *out, const struct operation *o)
 		add_list_parameters(out, o->route->list);
 	if (o->report)
 		add_report_parameters(out, o->report);
+	if (o->paper)
+		emit_raw(out, paper_parameters);
 	if (o->route->stream)
 		emit_raw(out, stream_parameters);
 	if (o->command)
@@ -282,7 +290,7 @@ static void add_refusals(struct buf *out, const struct operation *o)
 		{ "412", c && c->subject },
 		{ "413", c && c->in },
 		{ "415", c && c->in },
-		{ "422", c != NULL || o->route->list || o->report || o->route->stream },
+		{ "422", c != NULL || o->route->list || o->report || o->paper || o->route->stream },
 		{ "428", c && c->subject },
 		{ "default", true },
 	};

@@ -32,7 +32,7 @@ static unsigned operation_by(const struct operation *o)
 {
 	if (o->command)
 		return o->command->by;
-	return o->report ? o->report->by : o->route->by;
+	return o->report ? o->report->by : o->paper ? o->paper->by : o->route->by;
 }
 
 bool emit_permits(const struct operation *o, unsigned role)
@@ -83,6 +83,20 @@ static void add_reports(struct arena *a, struct operations *all, struct operatio
 	}
 }
 
+static void add_papers(struct arena *a, struct operations *all, struct operation o)
+{
+	for (int i = 0; emit_module(i); i++) {
+		for (int k = 0; k < emit_module(i)->papers_n; k++) {
+			o.module = emit_module(i);
+			o.paper = &o.module->papers[k];
+			o.path = path_with(a, o.route->path, STR(o.paper->name));
+			o.zh = o.paper->zh;
+			o.en = o.paper->en;
+			operation_add(a, all, o);
+		}
+	}
+}
+
 static void add_route(struct arena *a, struct operations *all, const struct module *m, const struct route *r)
 {
 	struct operation o = { .module = m, .route = r, .path = STR(r->path), .zh = r->zh, .en = r->en };
@@ -91,6 +105,8 @@ static void add_route(struct arena *a, struct operations *all, const struct modu
 		add_command(a, all, o, r->command);
 	else if (r->report)
 		add_reports(a, all, o);
+	else if (r->paper)
+		add_papers(a, all, o);
 	else if (!r->moves)
 		operation_add(a, all, o);
 	for (int i = 0; r->moves && r->moves[i]; i++)

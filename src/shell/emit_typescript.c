@@ -38,10 +38,12 @@ static const char meta_types[] =
 	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
 	"export interface MetaReport extends Labels {\n\tpath: string;\n\tname: keyof Reports;\n\troles: Role[];\n"
 	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n}\n\n"
+	"export interface MetaPaper extends Labels {\n\tpath: string;\n\tname: string;\n\trecord: RecordName;\n\troles: Role[];\n"
+	"\tstates: string[];\n\tsizes: string[];\n}\n\n"
 	"/** GET /api/v1/meta */\n"
 	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
 	"\troles: (Labels & { name: Role })[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n\tcommands: MetaCommand[];\n"
-	"\treports: MetaReport[];\n}\n";
+	"\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
 
 /* --- unions of words ------------------------------------------------------------------- */
 

@@ -161,6 +161,7 @@ static void register_rest(struct engine *e)
 			add(e, (const void ***)&e->command, &e->commands, m->commands[k]);
 		ADD_ALL(e, route, routes, m->routes, m->routes_n);
 		ADD_ALL(e, report, reports, m->reports, m->reports_n);
+		ADD_ALL(e, paper, papers, m->papers, m->papers_n);
 		ADD_ALL(e, listener, listeners, m->listeners, m->listeners_n);
 		ADD_ALL(e, timer, timers, m->timers, m->timers_n);
 		ADD_ALL(e, task, tasks, m->tasks, m->tasks_n);

@@ -67,6 +67,8 @@ struct engine {
 	int routes;
 	const struct report **report;
 	int reports;
+	const struct paper **paper;
+	int papers;
 	const struct listener **listener;
 	int listeners;
 	const struct timer **timer;

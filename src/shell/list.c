@@ -14,12 +14,15 @@
 #include "record/sql.h"
 #include "shell/chains.h"
 #include "shell/list.h"
+#include "shell/refs.h"
 #include "shell/search.h"
 
 enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 512 };
 
 struct list_query {
 	const struct list *list;
+	const struct engine *names;	/* to name what the rows refer to; NULL: not wanted */
+	unsigned by;			/* roles of who asks */
 	struct buf where;
 	struct { const struct field *field; int first, n; } any;	/* a filter by some of few values: see statement() */
 	struct value value[VALUES_MAX];
@@ -409,7 +412,7 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 {
 	struct list_query *q = NEW(a, struct list_query);
 
-	*q = (struct list_query){ .list = l, .where = buf_in(a, 0), .limit = LIST_LIMIT };
+	*q = (struct list_query){ .list = l, .by = who->roles, .where = buf_in(a, 0), .limit = LIST_LIMIT };
 	if (l->where) {
 		condition(q);
 		buf_text(&q->where, l->where);
@@ -587,6 +590,11 @@ bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct ar
 	return q->nothing || read_page(q, db, rows, a, errs);
 }
 
+void list_with_names(struct list_query *q, const struct engine *e)
+{
+	q->names = e;
+}
+
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs)
 {
 	const struct record *r = q->list->record;
@@ -603,6 +611,8 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 		record_encode(out, r, (char *)rows.at + (size_t)i * r->size, VIEW_LIST, 0, S(""));
 	}
 	buf_char(out, ']');
+	if (q->names && !refs_encode(out, q->names, db, r, rows.at, rows.n > q->limit ? q->limit : rows.n, q->by, errs))
+		return false;
 	if (rows.n > q->limit) {
 		struct str cursor = cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a);
 		buf_text(out, ",\"next_cursor\":");

@@ -24,6 +24,9 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 /* The rows of a page, and one more when there are more. */
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs);
 
+/* Pages then tell by which names people know what their rows refer to: "names":{"order":{"7":"20260101001"}} (refs.h). */
+void list_with_names(struct list_query *q, const struct engine *e);
+
 /* One page: {"items":[…],"next_cursor":"…"}. *next (may be NULL) gets the cursor or is empty at the end. */
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs);
 

@@ -81,6 +81,7 @@ struct route {
 	void (*page)(struct asked_page *v);	/* … or a page for people, which is no part of the API and changes nothing */
 	bool report;			/* … or the report named by the path */
 	bool stream;			/* … or the log as it grows (feed.h) */
+	bool paper;			/* … or the paper named by the path, of what ?of= names (papers.h) */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */
 	bool slow;			/* runs on the reader pool, not on an HTTP thread */
@@ -137,6 +138,22 @@ struct report {
 	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
 };
 
+struct form;
+struct paper_sheet;
+
+/* What is printed of a record: GET /api/v1/papers/{name}?of=… (papers.h) */
+struct paper {
+	const char *name;		/* "pick-list" */
+	const char *zh, *en;
+	unsigned by;
+	const struct record *of;	/* of its pages and lists; a part is named by the id of its root and its number */
+	uint64_t in;			/* STATE_BIT per state of it; 0: all */
+	const struct form *form;	/* print/form.h */
+	/* Reads all that stands on it, and how many were printed before. */
+	bool (*fill)(struct asked *q, struct id id, int64_t part, struct paper_sheet *sheet, bool *found);
+	const struct command *printed;	/* run for each, with a struct paper_printed: it was printed */
+};
+
 /* Found by orderd check: an invariant broken at a record that is named. */
 struct check_out;
 void check_found(struct check_out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -169,6 +186,7 @@ struct module {
 	const struct task *tasks;		int tasks_n;
 	const struct sweep *sweeps;		int sweeps_n;
 	const struct report *reports;		int reports_n;
+	const struct paper *papers;		int papers_n;
 	const struct check *checks;		int checks_n;
 	const struct setting *settings;		int settings_n;
 	/* Who owns this token? Asked of the module that has it; the answer is kept in memory until staff or tokens change. */

@@ -219,6 +219,7 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/reports", STAFF | MACHINE, .query = reports_query, .zh = "报表目录", .en = "list reports" },
 	{ GET,   "/api/v1/reports/{name}", STAFF | MACHINE, .report = true, .slow = true,
 	  .zh = "报表", .en = "run a report" },
+	{ GET,   "/api/v1/papers/{name}", STAFF | MACHINE, .paper = true, .slow = true, .zh = "打印单据", .en = "print a paper" },
 	{ GET,   "/api/v1/meta", ANYONE, .query = meta_query, .zh = "界面元数据", .en = "what screens are drawn from" },
 	{ GET,   "/api/v1/search", STAFF | MACHINE, .query = find_query, .out = &found_record,
 	  .zh = "全局查找", .en = "find orders, customers, products …" },

@@ -44,7 +44,7 @@ static const struct action warehouse_actions_table[] = {
 };
 static ACTIONS(warehouse_actions, warehouse_actions_table);
 
-RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse",
+RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse", .called = "name",
        .actions = &warehouse_actions, .everywhere = true);
 
 static const struct field stock_fields[] = {
@@ -104,7 +104,7 @@ static const struct field stock_document_fields[] = {
 	FIELD(stock_document, by, .flags = LISTED, .zh = "经办人"),
 	FIELD(stock_document, lines, .of = &stock_document_line_record, .zh = "明细"),
 };
-RECORD(stock_document_record, stock_document, "stock_documents", stock_document_fields, .zh = "库存单据",
+RECORD(stock_document_record, stock_document, "stock_documents", stock_document_fields, .zh = "库存单据", .called = "number",
        .en = "stock document");
 
 const struct lookup

@@ -310,7 +310,7 @@ static void a_shipment_and_a_return_leave_their_moves(void **state)
 
 /* --- papers -------------------------------------------------------------------------------- */
 
-enum paper { RECEIVE, ADJUST, TRANSFER };
+enum document { RECEIVE, ADJUST, TRANSFER };
 
 static struct product product[] = {
 	{ .id = { BEARING }, .sku = { "P-1", 3 }, .name = { "轴承", 6 }, .unit = { "件", 3 }, .active = true },
@@ -327,7 +327,7 @@ static struct product *product_of(int64_t id)
 
 /* Up to two lines of a paper. */
 struct paper_row {
-	enum paper paper;
+	enum document paper;
 	int64_t from, to;
 	struct { int64_t product, quantity; const char *unit; } line[2];
 	const char *code, *pointer;
