@@ -30,7 +30,6 @@ build  libutf8proc-dev       folds text for the search
 build  libicu-dev            knows how Han characters are read, while building
 build  libcairo2-dev         draws PDF pages
 build  libpango1.0-dev       sets text on them
-build  libqrencode-dev       QR codes
 build  fonts-wqy-microhei    Han characters on paper
 build  liblzma-dev           reads .xz files on import
 build  zlib1g-dev            reads .gz files on import

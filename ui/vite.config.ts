@@ -7,11 +7,12 @@ import { defineConfig } from 'vitest/config'
 // Where orderd listens while one develops: ORDERD=http://127.0.0.1:8080 npm run dev
 const orderd = process.env.ORDERD ?? 'http://127.0.0.1:8080'
 
-// One chunk for what changes with a library, one for what changes with the console.
+// One chunk for what changes with a library, one for what changes with the console. A group takes along what it needs: Vue
+// goes first, so that a page without the library's controls does not fetch them.
 const vendors = [
 	{ name: 'vendor-charts', test: /node_modules[\\/](echarts|zrender)/, priority: 3 },
 	{ name: 'vendor-ui', test: /node_modules[\\/](element-plus|@element-plus|@popperjs|@vueuse|@floating-ui|async-validator|lodash)/, priority: 2 },
-	{ name: 'vendor-vue', test: /node_modules[\\/](vue|@vue|vue-router|vue-i18n|@intlify|@tanstack)/, priority: 1 },
+	{ name: 'vendor-vue', test: /node_modules[\\/](vue|@vue|vue-router|vue-i18n|@intlify|@tanstack)/, priority: 4 },
 ]
 
 export default defineConfig({

@@ -10,6 +10,7 @@ export const router = createRouter({
 		{ path: '/login', component: () => import('@/screens/LoginScreen.vue'), meta: { open: true } },
 		{ path: '/setup', component: () => import('@/screens/SetupScreen.vue'), meta: { open: true } },
 		{ path: '/me', component: () => import('@/screens/MeScreen.vue') },
+		{ path: '/scan', component: () => import('@/scan/ScanScreen.vue'), meta: { bare: true } },
 		{ path: '/work', component: () => import('@/screens/WorkScreen.vue') },
 		{ path: '/review', component: () => import('@/screens/ReviewScreen.vue') },
 		{ path: '/dashboard', component: () => import('@/screens/DashboardScreen.vue') },

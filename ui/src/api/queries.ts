@@ -3,7 +3,8 @@ import { keepPreviousData, QueryClient, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { Problem, request, type Row } from './client'
 
-export interface Page { items: Row[]; next_cursor?: string }
+/** `names`: what the rows refer to, by record and id, as people know it. */
+export interface Page { items: Row[]; next_cursor?: string; names?: Record<string, Record<string, string>> }
 
 export const queries = new QueryClient({
 	defaultOptions: {

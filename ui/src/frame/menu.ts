@@ -1,7 +1,7 @@
 // The menu: the screens made by hand, then every list that meta has for one's roles, grouped by what it is about. A list
 // that no group names comes under the last.
 import { computed, type Component } from 'vue'
-import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Upload, User } from '@element-plus/icons-vue'
+import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Tickets, Upload, User } from '@element-plus/icons-vue'
 import { creatorsBelow, label, meta, shortPath, listName } from '@/api/meta'
 import { may } from '@/api/session'
 
@@ -21,6 +21,7 @@ export const SCREENS: { to: string; key: string; icon: Component; command?: stri
 	{ to: '/work', key: 'menu.work', icon: Document },
 	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: ['order.create'] },
 	{ to: '/review', key: 'menu.review', icon: Stamp, command: ['order.approve'] },
+	{ to: '/scan', key: 'menu.scan', icon: Tickets, command: ['batch.ship'] },
 	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis },
 	{ to: '/jobs', key: 'menu.jobs', icon: Upload, command: ['import.create', 'outbox.retry'] },
 ]

@@ -9,6 +9,7 @@ const en: Words = {
 	},
 	menu: {
 		work: 'My work', entry: 'New order', review: 'Review', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',
+		work: 'My work', entry: 'New order', review: 'Review', scan: 'Scanning', dashboard: 'Dashboard', settings: 'Settings',
 		orders: 'Orders', goods: 'Products and stock', customers: 'Customers', money: 'Finance', people: 'People and system', others: 'More',
 	},
 	login: { title: 'Log in', name: 'Login', password: 'Password', show: 'show', hide: 'hide', totp: 'One-time code', submit: 'Log in' },
@@ -24,6 +25,17 @@ const en: Words = {
 		},
 	},
 	stale: { title: 'Somebody changed this meanwhile', reload: 'Reload', overwrite: 'Send mine anyway' },
+	scan: {
+		title: 'Warehouse scanning', field: 'Scan', batch: "Scan a batch's code", item: "Scan an item's code", next: 'Scan the tracking number, or the batch again to finish', waiting: 'not sent: {n}', past: 'Last scans', seen: 'Seen', nothing: 'No batch waits',
+		step: { planned: 'Pick', picked: 'Check and pack', packed: 'Ship', shipped: 'Sign for', signed: 'Signed for', cancelled: 'Cancelled', lost: 'Lost' },
+		state: { planned: 'Begin picking', picked: 'Begin checking', packed: 'Ready to ship', shipped: 'To be signed for', signed: 'Signed for: nothing to do', cancelled: 'The batch is cancelled', lost: 'The batch is lost' },
+		complete: { planned: 'All picked', picked: 'All checked' }, finish: { planned: 'Picked', picked: 'Packed', packed: 'Ship', shipped: 'Record signature' },
+		finished: { planned: 'Picked', picked: 'Packed', packed: 'Shipped', shipped: 'Signed for' },
+		foreign: 'Not in this batch', above: 'Enough of it already', below: 'Nothing to take back', unknown: 'No such batch', offlineOpen: 'No network: no other batch can be opened', composing: 'Switch the input method to English', notComplete: 'Not all is scanned',
+		undo: 'Undo last scan', undone: 'Undone', many: 'Quantity…', quantity: 'How many of the last item in all', short: 'Short…', reason: { none: 'Out of stock', broken: 'Broken', lost: 'Not on its shelf' },
+		packages: 'Packages', weight: 'Weight', carrier: 'Carrier', tracking: 'Tracking number', noTracking: 'No tracking number yet', signer: 'Signed by', needsTracking: 'Scan the tracking number first', needsSigner: 'Say who signed',
+	},
+	print: { button: 'Print', size: '{name} ({size})' },
 	list: {
 		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
 		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',

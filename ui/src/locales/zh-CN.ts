@@ -8,6 +8,7 @@ export default {
 	},
 	menu: {
 		work: '我的待办', entry: '录入订单', review: '订单审核', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',
+		work: '我的待办', entry: '录入订单', review: '订单审核', scan: '扫码作业', dashboard: '看板与报表', settings: '设置',
 		orders: '订单', goods: '产品与库存', customers: '客户', money: '财务', people: '人员与系统', others: '其他',
 	},
 	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },
@@ -23,6 +24,17 @@ export default {
 		},
 	},
 	stale: { title: '在您编辑期间，他人已修改此记录', reload: '重新载入', overwrite: '仍按我的提交' },
+	scan: {
+		title: '仓库扫码', field: '扫码', batch: '扫批次条码', item: '扫商品条码', next: '扫运单号，或再扫批次条码完成', waiting: '未上传 {n}', past: '最近扫码', seen: '知道了', nothing: '没有待办批次',
+		step: { planned: '拣货', picked: '复核打包', packed: '发货', shipped: '签收', signed: '已签收', cancelled: '已取消', lost: '已丢失' },
+		state: { planned: '开始拣货', picked: '开始复核', packed: '待发货', shipped: '待签收', signed: '已签收，无需操作', cancelled: '批次已取消', lost: '批次已丢失' },
+		complete: { planned: '全部拣齐', picked: '全部核对无误' }, finish: { planned: '拣货完成', picked: '打包完成', packed: '发货', shipped: '登记签收' },
+		finished: { planned: '拣货完成', picked: '打包完成', packed: '已发货', shipped: '已签收' },
+		foreign: '不是本批次的商品', above: '数量已够，多了', below: '没有可减的数量', unknown: '找不到这个批次', offlineOpen: '没有网络，不能打开新批次', composing: '请切换英文输入法', notComplete: '还没有扫完',
+		undo: '撤销上一扫', undone: '已撤销', many: '数量…', quantity: '上一件商品共有几件', short: '缺货…', reason: { none: '缺货', broken: '破损', lost: '货位上没有' },
+		packages: '件数', weight: '重量', carrier: '承运商', tracking: '运单号', noTracking: '尚未扫运单号', signer: '签收人', needsTracking: '请先扫运单号', needsSigner: '请填写签收人',
+	},
+	print: { button: '打印', size: '{name}（{size}）' },
 	list: {
 		all: '全部', states: '状态', search: '搜索', searchHint: '编号、名称、手机尾号…', export: '导出', columns: '列设置', dense: '紧凑', standard: '恢复默认', up: '上移 {name}', down: '下移 {name}',
 		addFilter: '添加筛选', clearFilters: '清除筛选', dropFilter: '去掉筛选 {name}', range_from: '从', range_until: '至', pages: '翻页', previous: '上一页', next: '下一页', size: '每页行数', perPage: '每页 {n} 行',

@@ -4,6 +4,7 @@ import { figures, runAll } from './check.mjs'
 import { signIn, start, visit } from './driver.mjs'
 import './flows.mjs'
 import './first.mjs'
+import './scanning.mjs'
 import './quality.mjs'
 import './speed.mjs'
 

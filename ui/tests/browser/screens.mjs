@@ -13,6 +13,7 @@ export const SCREENS = [
 	{ name: 'jobs', who: 'linxiao', path: '/jobs' },
 	{ name: 'jobs-admin', who: 'shenyan', path: '/jobs' },
 	{ name: 'review', who: 'tangwei', path: '/review' },
+	{ name: 'scan', who: 'majun', path: '/scan' },
 	{ name: 'batches', who: 'majun', path: '/batches' },
 	{ name: 'products', who: 'linxiao', path: '/products' },
 	{ name: 'product', who: 'fangrui', path: '/products/{product}' },

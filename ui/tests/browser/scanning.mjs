@@ -1,0 +1,202 @@
+// A picker with a scanner, at 360 pixels: from the shelf to the customer's signature, and with the network cut.
+import { most, same, test } from './check.mjs'
+import { settled } from './driver.mjs'
+
+const PDA = { width: 360, height: 720 }
+/** As a wedge types: no gap between the letters, then Enter. */
+const scan = async (page, code) => {
+	await page.keyboard.type(code)
+	await page.keyboard.press('Enter')
+}
+const told = (page, text) => page.locator('.scan-told', { hasText: text }).waitFor()
+const api = (page, path) => page.evaluate(async (at) => (await fetch('/api/v1/' + at)).json(), path)
+const sent = (page) => page.waitForFunction(() => !document.querySelector('.scan-waiting'), undefined, { timeout: 60_000 })
+
+/** A batch of so many lines and pieces that waits for picking: an order of one's own, all the way. */
+async function waitingBatch(page, lines) {
+	return page.evaluate(async (wanted) => {
+		const call = async (path, body, version) => {
+			const response = await fetch('/api/v1/' + path, { method: 'POST', body: JSON.stringify(body), headers: {
+				'Content-Type': 'application/json', 'X-Orderd': 'console', 'Idempotency-Key': crypto.randomUUID(), ...(version ? { 'If-Match': '*' } : {}) } })
+			if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
+			return response.json()
+		}
+		const customer = (await (await fetch('/api/v1/customers?code=C001')).json()).items[0]
+		const warehouse = (await (await fetch('/api/v1/warehouses')).json()).items[0]
+		await call('stock/receipts', { warehouse: warehouse.code, reason: 'scan', lines: wanted })
+		const order = await call('orders', { customer_id: customer.id, channel: 'phone', lines: wanted.map((line) => ({ ...line, warehouse_id: warehouse.id })), order_date: '2026-11-28', payment_method: 'bank' })
+		await call(`orders/${order.id}/actions/approve`, undefined, true)
+		await call(`orders/${order.id}/actions/confirm`, { promised_date: '2099-01-01' }, true)
+		const planned = await call(`orders/${order.id}/batches`, {}, true)
+		return { id: order.id, number: planned.number, code: `${planned.number}-1` }
+	}, lines)
+}
+
+test('a picker scans ten items, packs, ships and has it signed for, without a tap', async ({ base, as }) => {
+	const page = await as('fangrui', PDA)
+	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '4' }, { sku: 'RL-B201', quantity: '6' }])
+	const code = Object.fromEntries((await api(page, 'products?limit=200')).items.map((row) => [row.sku, row.barcode]))
+	await page.goto(base + '/console/scan')
+	await page.waitForSelector('.scan-tile')
+	same('the field has the focus, and no keyboard comes up', await page.evaluate(() => [document.activeElement.id, document.activeElement.inputMode]), ['scan-field', 'none'])
+	let scans = 0
+	const once = async (text) => { scans++; await scan(page, text) }
+	await once(batch.code)
+	await told(page, '开始拣货')
+	for (let n = 0; n < 6; n++) await once(code['RL-B201'])
+	for (let n = 0; n < 4; n++) await once(code['RL-G101'])
+	await told(page, '全部拣齐')
+	await once(batch.code)
+	await told(page, '拣货完成')
+	most('U9 scans to pick 10 items', scans, 21)
+	await sent(page)
+	const one = async () => (await api(page, `orders/${batch.id}`)).batches[0]
+	same('picked', [(await one()).state, (await one()).lines.map((line) => line.picked)], ['picked', ['4', '6']])
+
+	await scan(page, batch.code)
+	await told(page, '开始复核')
+	await scan(page, code['RL-D301'])
+	await told(page, '不是本批次的商品')
+	await scan(page, code['RL-G101'])
+	await page.keyboard.type('4', { delay: 60 })	/* by hand: four in all */
+	await page.keyboard.press('Enter')
+	await page.locator('.scan-line.done', { hasText: 'RL-G101' }).waitFor()
+	for (let n = 0; n < 6; n++) await scan(page, code['RL-B201'])
+	await told(page, '全部核对无误')
+	await scan(page, code['RL-B201'])
+	await told(page, '数量已够')
+	await scan(page, batch.code)
+	await told(page, '打包完成')
+	await sent(page)
+	await scan(page, batch.code)
+	await told(page, '待发货')
+	await scan(page, 'SF1234567890')
+	await told(page, 'SF1234567890')
+	await scan(page, batch.code)
+	await told(page, '已发货')
+	await sent(page)
+	await scan(page, 'SF1234567890')
+	await told(page, '待签收')
+	await page.fill('#scan-signer', '陈小满')
+	await page.getByRole('button', { name: '登记签收' }).click()
+	await told(page, '已签收')
+	await sent(page)
+	same('signed for', [(await one()).state, (await one()).tracking_number, (await one()).signer], ['signed', 'SF1234567890', '陈小满'])
+})
+
+test('what is short is said with its reason, and the last scan can be taken back', async ({ base, as }) => {
+	const page = await as('fangrui', PDA)
+	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
+	await page.goto(base + '/console/scan')
+	await page.waitForSelector('.scan-tile')
+	await scan(page, batch.code)
+	await told(page, '开始拣货')
+	for (const sku of ['RL-B201', 'RL-B201', 'RL-G101', 'RL-G101']) await scan(page, sku)
+	await page.locator('.scan-line.done', { hasText: 'RL-G101' }).waitFor()
+	await page.getByRole('button', { name: '撤销上一扫' }).click()
+	await told(page, '已撤销')
+	await scan(page, 'RL-G101')
+	await page.getByRole('button', { name: '缺货…' }).click()
+	await page.getByRole('button', { name: '破损' }).click()
+	await page.getByRole('button', { name: '拣货完成' }).click()
+	await told(page, '拣货完成')
+	await sent(page)
+	const lines = (await api(page, `orders/${batch.id}`)).batches[0].lines
+	same('picked, and why less', lines.map((line) => [line.picked, line.note]), [['2', ''], ['2', '破损']])
+})
+
+const BURST = 500
+test('500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ base, as }) => {
+	const page = await as('fangrui', PDA)
+	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: String(BURST) }])
+	await page.goto(base + '/console/scan')
+	await page.waitForSelector('.scan-tile')
+	await scan(page, batch.code)
+	await told(page, '开始拣货')
+	/* keys as a wedge presses them, from within the page: far quicker than ten scans a second */
+	let counted = 0
+	const scans = async (count) => {
+		await page.evaluate(async (many) => {
+			for (let n = 0; n < many; n++) {
+				for (const key of [...'RL-G101', 'Enter']) document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+				await new Promise((done) => setTimeout(done))
+			}
+		}, count)
+		counted += count
+		await page.waitForFunction((n) => document.querySelector('.scan-line .scan-sum')?.textContent.includes(`${n}/`), counted, { timeout: 60_000 })
+	}
+	const begun = Date.now()
+	await scans(150)
+	await page.route('**/scans', (route) => route.abort())
+	await scans(200)
+	await page.locator('.scan-waiting', { hasText: '未上传' }).waitFor()
+	await page.reload()
+	await page.waitForSelector('.scan-figure')
+	await page.waitForFunction(() => document.querySelector('.scan-figure b')?.textContent === '350')
+	await page.unroute('**/scans')
+	/* seen by the server, but its answer is lost: sent again under the same key */
+	let dropped = 0
+	await page.route('**/scans', async (route) => {
+		if (++dropped % 100) return route.continue()
+		await route.fetch()
+		return route.abort()
+	})
+	await scans(BURST - 350)
+	await told(page, '全部拣齐')
+	most('U9 a scan takes, ms (ten a second are 100)', Math.round((Date.now() - begun) / BURST), 100)
+	await page.unroute('**/scans')
+	await sent(page)
+	same('counted by the server', (await api(page, `orders/${batch.id}`)).batches[0].lines.map((line) => line.picked), [String(BURST)])
+})
+
+test('papers are printed from a batch and from a list, and a reprint says so', async ({ base, as }) => {
+	const page = await as('fangrui')
+	await page.goto(base + '/console/batches?state=packed')
+	await settled(page)
+	const first = (await api(page, 'batches?state=packed&limit=1')).items[0]
+	const number = (await api(page, `orders/${first.order_id}`)).number
+	same('the list tells the number of the order', (await page.locator('.grid tbody tr').first().innerText()).includes(number), true)
+	for (const n of [0, 1]) await page.locator('.grid tbody tr input').nth(n).click()
+	const asked = page.context().waitForEvent('request', { predicate: (request) => request.url().includes('/api/v1/papers/') })
+	await page.locator('.bulk').getByRole('button', { name: '打印' }).click()
+	await page.getByRole('menuitem', { name: '发货标签' }).click()
+	same('both on one PDF', new URL((await asked).url()).searchParams.get('of').split(',').length, 2)
+	await page.waitForFunction(async (id) => (await (await fetch(`/api/v1/orders/${id}`)).json()).printings?.length, first.order_id)
+	same('it is in the log', (await api(page, `orders/${first.order_id}`)).printings.at(-1).paper, 'shipping-label')
+})
+
+test('the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ base, as, axe, screens }) => {
+	const page = await as('fangrui', PDA)
+	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
+	await page.goto(base + '/console/scan')
+	await page.waitForSelector('.scan-tile')
+	const faults = []
+	const look = async (name) => {
+		if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
+		for (const dark of [false, true]) {
+			await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+			await page.screenshot({ path: `${screens}scan-${name}${dark ? '-dark' : ''}.png`, fullPage: true })
+			faults.push(...await page.evaluate(async (at) => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
+				.violations.flatMap((one) => one.nodes.map((node) => `${at}: ${one.id} ${node.html.slice(0, 100)} ${node.any[0]?.message ?? ''}`)), name))
+		}
+		faults.push(...await page.evaluate((at) => [...document.querySelectorAll('.scan button, .scan input')].filter((one) => {
+			const box = one.getBoundingClientRect()
+			return box.width && (box.height < 48 || box.width < 48)
+		}).map((one) => `${at}: smaller than 48 px ${one.outerHTML.slice(0, 80)}`), name))
+		if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push(`${name}: wider than the window`)
+	}
+	await page.locator('.scan-tile').first().click()
+	await page.locator('.scan-row').first().waitFor()
+	await look('home')
+	await scan(page, batch.code)
+	await told(page, '开始拣货')
+	await scan(page, 'RL-B201')
+	await page.getByRole('button', { name: '缺货…' }).click()
+	await look('pick')
+	await page.keyboard.press('Escape')
+	await scan(page, 'RL-X')
+	await told(page, '不是本批次的商品')
+	await look('wrong')
+	same('U11 faults at 7:1', faults, [])
+	most('U11 pairs of colours below 7:1 on the scanner\'s screens', faults.length, 0)
+})
