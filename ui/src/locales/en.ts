@@ -33,7 +33,7 @@ const en: Words = {
 		finished: { planned: 'Picked', picked: 'Packed', packed: 'Shipped', shipped: 'Signed for' },
 		foreign: 'Not in this batch', above: 'Enough of it already', below: 'Nothing to take back', unknown: 'No such batch', offlineOpen: 'No network: no other batch can be opened', composing: 'Switch the input method to English', notComplete: 'Not all is scanned',
 		undo: 'Undo last scan', undone: 'Undone', many: 'Quantity…', quantity: 'How many of the last item in all', short: 'Short…', reason: { none: 'Out of stock', broken: 'Broken', lost: 'Not on its shelf' },
-		packages: 'Packages', weight: 'Weight', carrier: 'Carrier', tracking: 'Tracking number', noTracking: 'No tracking number yet', signer: 'Signed by', needsTracking: 'Scan the tracking number first', needsSigner: 'Say who signed',
+		packages: 'Packages', weight: 'Weight', carrier: 'Carrier', tracking: 'Tracking number', noTracking: 'No tracking number yet', signer: 'Signed by', needsTracking: 'Scan the tracking number first', needsCarrier: 'Say which carrier', needsSigner: 'Say who signed',
 	},
 	print: { button: 'Print', size: '{name} ({size})' },
 	list: {

@@ -32,7 +32,7 @@ export default {
 		finished: { planned: '拣货完成', picked: '打包完成', packed: '已发货', shipped: '已签收' },
 		foreign: '不是本批次的商品', above: '数量已够，多了', below: '没有可减的数量', unknown: '找不到这个批次', offlineOpen: '没有网络，不能打开新批次', composing: '请切换英文输入法', notComplete: '还没有扫完',
 		undo: '撤销上一扫', undone: '已撤销', many: '数量…', quantity: '上一件商品共有几件', short: '缺货…', reason: { none: '缺货', broken: '破损', lost: '货位上没有' },
-		packages: '件数', weight: '重量', carrier: '承运商', tracking: '运单号', noTracking: '尚未扫运单号', signer: '签收人', needsTracking: '请先扫运单号', needsSigner: '请填写签收人',
+		packages: '件数', weight: '重量', carrier: '承运商', tracking: '运单号', noTracking: '尚未扫运单号', signer: '签收人', needsTracking: '请先扫运单号', needsCarrier: '请填写承运商', needsSigner: '请填写签收人',
 	},
 	print: { button: '打印', size: '{name}（{size}）' },
 	list: {

@@ -70,6 +70,8 @@ test('a picker scans ten items, packs, ships and has it signed for, without a ta
 	await sent(page)
 	await scan(page, batch.code)
 	await told(page, '待发货')
+	await page.fill('#scan-carrier', '顺丰')
+	await page.locator('#scan-carrier').blur()
 	await scan(page, 'SF1234567890')
 	await told(page, 'SF1234567890')
 	await scan(page, batch.code)
