@@ -82,7 +82,10 @@ static const char *request_path(struct arena *a, const char *path, struct str id
 		return str_c(a, str_fmt(a, "%s/actions/%s?dry_run=true", path, action));
 	struct str rest = STR(request);
 	str_cut(&rest, ' ', method);
-	ptrdiff_t at = str_find_str(rest, S("{id}"));
+	ptrdiff_t at = str_find_str(rest, S("{part}"));
+	if (at > 0)	/* of a part: below its own path */
+		return str_c(a, str_fmt(a, "%s%s?dry_run=true", path, rest.s + at + strlen("{part}")));
+	at = str_find_str(rest, S("{id}"));
 	assert_true(at > 0);
 	return str_c(a, str_fmt(a, "%.*s%.*s%s?dry_run=true", (int)at, rest.s, P(id), rest.s + at + 4));
 }
