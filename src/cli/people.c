@@ -33,7 +33,7 @@ static int print_all(struct cli *c, const struct record *r, const struct query *
 			continue;
 		}
 		buf_text(&out, i ? "," : "");
-		record_encode(&out, r, row, VIEW_LIST, 0, S(""));
+		record_encode(&out, r, row, VIEW_LIST, SYSTEM, S(""));
 	}
 	if (c->json)
 		buf_text(&out, "]}\n");

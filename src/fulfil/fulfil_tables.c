@@ -57,13 +57,13 @@ static const struct field batch_plan_fields[] = {
 	      .zh = "明细",
 	      .doc = "absent: all that is reserved and in no batch, one batch for each warehouse"),
 	FIELD(batch_plan, planned_date,  .flags = INPUT | OPTIONAL, .zh = "计划发货日期"),
-	FIELD(batch_plan, contact_name,  .flags = INPUT | PERSONAL, .max = 80, .zh = "收货人"),
-	FIELD(batch_plan, phone,         .flags = INPUT | PERSONAL, .max = 40, .zh = "收货电话"),
+	FIELD(batch_plan, contact_name,  .flags = INPUT | PERSONAL, .scope = OF_NAME, .max = 80, .zh = "收货人"),
+	FIELD(batch_plan, phone,         .flags = INPUT | PERSONAL, .scope = OF_PHONE, .max = 40, .zh = "收货电话"),
 	FIELD(batch_plan, region,        .flags = INPUT, .max = 6, .zh = "行政区划代码"),
 	FIELD(batch_plan, province,      .flags = INPUT, .max = 60, .zh = "省"),
 	FIELD(batch_plan, city,          .flags = INPUT, .max = 60, .zh = "市"),
 	FIELD(batch_plan, district,      .flags = INPUT, .max = 60, .zh = "区"),
-	FIELD(batch_plan, street,        .flags = INPUT | PERSONAL, .max = 200, .zh = "收货地址"),
+	FIELD(batch_plan, street,        .flags = INPUT | PERSONAL, .scope = OF_STREET, .max = 200, .zh = "收货地址"),
 	FIELD(batch_plan, shipping_mode, .flags = INPUT, .names = &mode_changes,
 	      .zh = "物流方式", .doc = "absent: as the order says"),
 	FIELD(batch_plan, carrier,       .flags = INPUT, .max = 80, .zh = "承运商"),
@@ -109,7 +109,7 @@ static const struct field batch_ship_fields[] = {
 RECORD(batch_ship_record, batch_ship, NULL, batch_ship_fields, .zh = "发货", .en = "shipping");
 
 static const struct field batch_sign_fields[] = {
-	FIELD(batch_sign, signer,     .flags = INPUT | REQUIRED | PERSONAL, .min = 1, .max = 80,
+	FIELD(batch_sign, signer,     .flags = INPUT | REQUIRED | PERSONAL, .scope = OF_NAME, .min = 1, .max = 80,
 	      .zh = "签收人"),
 	FIELD(batch_sign, signed_at,  .flags = INPUT | OPTIONAL,
 	      .zh = "签收时间", .doc = "absent: now"),

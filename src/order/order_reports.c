@@ -19,7 +19,7 @@ static const struct field order_fact_fields[] = {
 	FIELD(order_fact, kind,          .names = &order_kinds, .zh = "业务类型"),
 	FIELD(order_fact, currency,      .zh = "币种"),
 	FIELD(order_fact, customer_id,   .zh = "客户"),
-	FIELD(order_fact, customer_name, .zh = "客户名称"),
+	FIELD(order_fact, customer_name, .flags = PERSONAL, .scope = OF_NAME, .zh = "客户名称"),
 	FIELD(order_fact, order_date,    .zh = "下单日期"),
 	FIELD(order_fact, created_at,    .zh = "录入时间"),
 	FIELD(order_fact, placed_at,     .flags = OPTIONAL, .zh = "接收时间"),

@@ -103,7 +103,7 @@ static const struct field payment_fields[] = {
 	FIELD(payment, currency, .flags = LISTED | FILTER, .zh = "币种"),
 	FIELD(payment, value_date, .flags = LISTED | FILTER | SORT, .zh = "付款日期",
 	      .doc = "the day the payment counts from"),
-	FIELD(payment, reference, .flags = LISTED | PERSONAL, .zh = "付款凭证号"),
+	FIELD(payment, reference, .flags = LISTED | PERSONAL, .scope = OF_NUMBER, .zh = "付款凭证号"),
 	FIELD(payment, note, .zh = "备注"),
 	FIELD(payment, state, .flags = LISTED | FILTER, .names = &payment_states, .zh = "状态"),
 	FIELD(payment, received_at, .flags = LISTED | FILTER | SORT, .zh = "收款时间"),

@@ -4,6 +4,7 @@
 #include "people/people_commands.h"
 
 #include "base/text.h"
+#include "record/personal.h"
 #include "record/replace.h"
 
 /* --- asked by other modules ---------------------------------------------------- */
@@ -145,6 +146,10 @@ static bool keep_children(struct context *x, struct customer *c, const struct cu
                           struct decision *out)
 {
 	struct rows contacts = c->contacts, addresses = c->addresses;
+	unsigned hidden = personal_hidden(x->who->roles);
+
+	personal_keep(&contact_record, have->contacts, contacts, hidden);
+	personal_keep(&address_record, have->addresses, addresses, hidden);
 
 	bool numbered = rows_replace(&contact_record, c->id, have->contacts, contacts, &c->contact_count,
 	                             &c->contacts, out, x->errs, S("/contacts"));

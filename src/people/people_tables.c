@@ -63,7 +63,7 @@ RECORD(department_record, department, "departments", department_fields, .zh = "�
 static const struct field staff_fields[] = {
 	ROOT_FIELDS(staff),
 	FIELD(staff, login, .flags = LISTED | FILTER, .zh = "登录名"),
-	FIELD(staff, name, .flags = INPUT | REQUIRED | LISTED | PERSONAL, .min = 1, .max = 100, .zh = "姓名"),
+	FIELD(staff, name, .flags = INPUT | REQUIRED | LISTED | PERSONAL, .scope = OF_STAFF, .min = 1, .max = 100, .zh = "姓名"),
 	FIELD(staff, department_id, .flags = INPUT | OPTIONAL | LISTED | FILTER, .zh = "部门"),
 	FIELD(staff, roles, .flags = INPUT | REQUIRED | LISTED, .min = 1, .names = &role_names, .zh = "角色"),
 	FIELD(staff, password, .flags = HIDDEN | PERSONAL, .zh = "密码"),

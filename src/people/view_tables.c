@@ -11,7 +11,7 @@ static const struct field view_fields[] = {
 	FIELD(view, shared, .flags = INPUT | LISTED, .zh = "共享", .doc = "all see it; its owner or an administrator changes it"),
 	FIELD(view, owner_id, .flags = LISTED, .zh = "所有者标识"),
 	FIELD(view, owner, .flags = LISTED, .zh = "所有者"),
-	FIELD(view, query, .flags = INPUT | LISTED | PERSONAL, .max = 4000, .zh = "条件与列",
+	FIELD(view, query, .flags = INPUT | LISTED | PERSONAL, .scope = OF_STAFF, .max = 4000, .zh = "条件与列",
 	      .doc = "filters, order and columns, in whatever form the screen keeps them"),
 	FIELD(view, removed, .flags = HIDDEN, .zh = "已删除"),
 	FIELD(view, created_at, .flags = LISTED, .zh = "创建时间"),

@@ -5,11 +5,12 @@
 
 #include "record/intake.h"
 #include "record/machine.h"
+#include "record/personal.h"
 
-/* For whom it is written: how much of it, with whose actions, and within what. */
+/* For whom it is written: how much of it, what is hidden from them, with whose actions, and within what. */
 struct reader {
 	enum encode_view view;
-	unsigned by;
+	unsigned by, hidden;
 	struct owner owner;
 };
 
@@ -120,6 +121,17 @@ static void encode_short(struct buf *out, const struct field *f, const void *mem
 		out->n = (size_t)(put_short(to, f, member) - out->s);
 }
 
+static void encode_text(struct buf *out, const struct field *f, struct str text, const struct reader *to)
+{
+	if (!(f->scope & to->hidden)) {
+		buf_json(out, text);
+		return;
+	}
+	struct buf masked = buf_in(out->arena, 0);
+	personal_mask(&masked, f->scope, text);
+	buf_json(out, buf_str(&masked));
+}
+
 static void encode_value(struct buf *out, const struct field *f, const void *row, const struct reader *to)
 {
 	const void *member = field_at(f, row);
@@ -127,7 +139,7 @@ static void encode_value(struct buf *out, const struct field *f, const void *row
 
 	switch (f->type) {
 	case F_TEXT:
-		buf_json(out, *(const struct str *)member);
+		encode_text(out, f, *(const struct str *)member, to);
 		break;
 	case F_SET:
 		encode_words(out, f, ((const struct set *)member)->bits);
@@ -151,7 +163,7 @@ void field_encode(struct buf *out, const struct field *f, const void *row)
 
 static bool shown(const struct field *f, const void *row, enum encode_view view)
 {
-	if ((f->flags & HIDDEN) || (view == VIEW_LIST && !(f->flags & LISTED)))
+	if ((f->flags & HIDDEN) || (view == VIEW_LIST && !(f->flags & (LISTED | CARRIED))))
 		return false;
 	return !(f->flags & OPTIONAL) || !field_is_zero(f, row);
 }
@@ -160,7 +172,7 @@ static bool shown(const struct field *f, const void *row, enum encode_view view)
 static void encode_view(struct buf *out, const struct record *r, const void *row, const struct reader *to,
                         struct str more)
 {
-	const struct reader of_parts = { to->view, to->by, { r, row } };
+	const struct reader of_parts = { to->view, to->by, to->hidden, { r, row } };
 	bool first = true;
 
 	for (int i = 0; i < r->fields; i++) {
@@ -176,7 +188,7 @@ static void encode_view(struct buf *out, const struct record *r, const void *row
 		buf_char(out, '{');
 		more = str_sub(more, 1, more.n);	/* its comma has nothing before it */
 	}
-	if (to->by && (r->machine || r->actions))
+	if (to->view == VIEW_DETAIL && to->by && (r->machine || r->actions))
 		machine_encode_actions(out, r, row, to->by, to->owner);
 	buf_add(out, more);
 	buf_char(out, '}');
@@ -185,10 +197,10 @@ static void encode_view(struct buf *out, const struct record *r, const void *row
 void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
                    unsigned by, struct str more)
 {
-	encode_view(out, r, row, &(struct reader){ .view = view, .by = by }, more);
+	encode_view(out, r, row, &(struct reader){ .view = view, .by = by, .hidden = personal_hidden(by) }, more);
 }
 
 void record_encode_part(struct buf *out, struct owner owner, const struct record *r, const void *row, unsigned by)
 {
-	encode_view(out, r, row, &(struct reader){ VIEW_DETAIL, by, owner }, S(""));
+	encode_view(out, r, row, &(struct reader){ VIEW_DETAIL, by, personal_hidden(by), owner }, S(""));
 }

@@ -48,8 +48,20 @@ enum field_flag {
 	VIRTUAL  = 1 << 9,	/* not a column: computed or collected */
 	DELTA    = 1 << 10,	/* written as `x = x + difference` under the record's guard, never as a value read */
 	FIXED    = 1 << 11,	/* may be sent when the record is made, not changed afterwards */
+	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
 	ONCE     = 1 << 12,	/* from a series, or an id: where rows are spread over machines no index needs to prove it unique */
 };
+
+/* Kinds of what is PERSONAL: which posts see them, and what the others see instead, is a table in personal.c. */
+enum personal {
+	OF_NAME   = 1 << 0,	/* of a customer, or of who receives */
+	OF_PHONE  = 1 << 1,
+	OF_EMAIL  = 1 << 2,
+	OF_STREET = 1 << 3,
+	OF_NUMBER = 1 << 4,	/* a tax number, a payment's reference: what identifies, or leads to an account */
+	OF_STAFF  = 1 << 5,	/* about who works here */
+};
+#define SEARCH_LINES(...) .lines = (const uint32_t[]){ __VA_ARGS__ }, .lines_n = (int)(sizeof((const uint32_t[]){ __VA_ARGS__ }) / 4)
 
 struct name { const char *word, *zh, *en; };
 struct names { const struct name *at; int n; };
@@ -70,6 +82,10 @@ struct field {
 	const struct names *names;	/* of a STATE or SET */
 	const struct record *of;	/* of ROWS */
 	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */
+	uint32_t scope;			/* of what is PERSONAL: its kind, a bit of enum personal; who sees it says personal.h */
+	/* Of `search`: the kind of each of its lines, 0 for none; after the last one the last `again` come again. */
+	const uint32_t *lines;
+	int lines_n, again;
 	const char *zh, *en;		/* label; en NULL: the name with blanks for underscores */
 	const char *doc;		/* one sentence more, for OpenAPI and the form's hint */
 };
@@ -157,7 +173,7 @@ bool record_check(const struct record *r, struct buf *wrong);
 /* Fields every root begins with; use as the first lines of its table. */
 #define ROOT_FIELDS(T) \
 	FIELD(T, id, .flags = KEY | LISTED, .zh = "标识"), \
-	FIELD(T, version, .zh = "版本", .doc = "goes up by one with every change; the ETag"), \
+	FIELD(T, version, .flags = CARRIED, .zh = "版本", .doc = "goes up by one with every change; the ETag"), \
 	FIELD(T, head, .flags = HIDDEN, .zh = "日志链头", .doc = "hash of its last event")
 
 #endif

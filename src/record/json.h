@@ -29,8 +29,8 @@ bool record_decode(const struct record *r, enum decode_mode mode, json_t *json, 
 enum encode_view { VIEW_DETAIL, VIEW_LIST };	/* all fields, or the LISTED ones */
 
 /*
- * One row as a JSON object. `by` (roles; 0: nobody asks) adds allowed_actions to every row with moves or actions,
- * children too. `more` (may be empty) is put before the closing brace as it is: ,"x":1
+ * One row as a JSON object, for who has the roles `by`: what is hidden from them is masked (personal.h; 0: all that can be), and in
+ * detail every row with moves or actions has its allowed_actions, children too. `more` (may be empty) is put before the closing brace as it is: ,"x":1
  */
 void record_encode(struct buf *out, const struct record *r, const void *row, enum encode_view view,
                    unsigned by, struct str more);

@@ -16,6 +16,7 @@
 #include <xlsxwriter.h>
 
 #include "record/json.h"
+#include "record/personal.h"
 
 enum { FLUSH_AT = 1 << 16, XLSX_ROWS = 1048576 };
 
@@ -239,7 +240,7 @@ static void cell_text(
 	default:
 		break;
 	}
-	field_text(out, f, row);
+	personal_text(out, f, row, s->o.hidden);
 }
 
 /* --- XLSX ------------------------------------------------------------------------------------------ */

@@ -23,6 +23,7 @@ struct sheet_options {
 	enum sheet_kind kind;
 	enum sheet_words words;
 	struct zone zone;		/* of the times shown to people */
+	unsigned hidden;		/* kinds of personal data that are masked: personal.h */
 };
 
 struct sheet;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "record/json.h"
+#include "record/personal.h"
 #include "shell/answer.h"
 #include "shell/feed.h"
 #include "shell/family.h"
@@ -106,6 +107,7 @@ static bool export_list(struct exchange *ex, struct asked *q, struct list_query 
 	struct sheet_options o = {
 		.kind = str_eq(format, S("xlsx")) ? SHEET_XLSX : SHEET_CSV, .zone = q->x->zone,
 		.words = machine ? SHEET_NAMES : wants_english(ex->rq) ? SHEET_EN : SHEET_ZH,
+		.hidden = personal_hidden(ex->who.roles),
 	};
 	int fd = temporary_file(q->x->errs);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "record/json.h"
+#include "record/personal.h"
 #include "shell/batch.h"
 #include "shell/event.h"
 #include "shell/family.h"
@@ -32,18 +33,25 @@ static bool may(struct call *c)
 	return true;
 }
 
+/* What the caller could see only masked must not come back as the masks. */
+static bool whole(struct call *c, json_t *json)
+{
+	return personal_is_whole(c->command->in, json, personal_hidden(c->who.roles), &c->errs, S(""));
+}
+
 static bool decode(struct call *c, json_t *json)
 {
 	const struct command *command = c->command;
 
 	if (!command->in)
 		return true;
+	bool fine = whole(c, json);
 	if (command->flags & PATCHES) {
 		c->patch = json_incref(json);
-		return true;
+		return fine;
 	}
 	c->in = arena_alloc(c->arena, command->in->size);
-	return record_decode(command->in, DECODE_NEW, json, c->in, c->arena, &c->errs, S(""));
+	return record_decode(command->in, DECODE_NEW, json, c->in, c->arena, &c->errs, S("")) && fine;
 }
 
 bool call_accept_json(struct call *c, void *json)

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/personal.h"
+#include "record/role.h"
 #include "shell/emit_inner.h"
 #include "shell/event.h"
 #include "shell/shell.h"
@@ -157,6 +159,27 @@ static void cell_path(struct buf *out, const struct operation *o)
 	cell(out, str_fmt(out->arena, "`%s %.*s`", method_names[o->route->method], P(o->path)));
 }
 
+static void cell_sight(struct buf *out, const struct scope *s, unsigned role)
+{
+	cell_text(out, s->sees & (role | ANYONE) ? "✓" : s->reveals & role ? "○" : "✱");
+}
+
+static void print_scopes(struct buf *out)
+{
+	buf_text(out, "\n## 个人信息 · personal data\n\n"
+	         "✓ 可见原文 seen as it is · ○ 脱敏显示，说明理由后可查看并留痕 masked, shown for a reason that is kept · "
+	         "✱ 只见脱敏内容 masked\n\n");
+	table_head(out, "种类|kind|销售|审核|仓库|物流|财务|售后|订单管理|管理员|客户|程序");
+	for (int i = 0; i < personal_scopes_n; i++) {
+		buf_char(out, '|');
+		cell_text(out, personal_scopes[i].zh);
+		cell_text(out, personal_scopes[i].en);
+		for (int role = 0; role < emit_roles.n; role++)
+			cell_sight(out, &personal_scopes[i], 1u << role);
+		row_end(out);
+	}
+}
+
 static void emit_permissions(struct buf *out)
 {
 	struct operations all = emit_operations(out->arena);
@@ -173,6 +196,7 @@ static void emit_permissions(struct buf *out)
 			cell_text(out, emit_permits(&all.at[i], 1u << role) ? "✓" : "");
 		row_end(out);
 	}
+	print_scopes(out);
 }
 
 static void emit_routes(struct buf *out)

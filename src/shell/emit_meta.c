@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "print/form.h"
+#include "record/personal.h"
 #include "shell/emit_inner.h"
 #include "shell/refs.h"
 #include "shell/search.h"
@@ -82,6 +83,8 @@ static void add_field(struct buf *out, const struct field *f)
 	add_limit(out, "min", f, f->min);
 	add_limit(out, "max", f, f->max);
 	add_flags(out, f);
+	if (f->scope)
+		emit_text(out, "scope", STR(personal_scope(f->scope)->word));
 	if (f->doc)
 		emit_text(out, "doc", STR(f->doc));
 	buf_char(out, '}');
@@ -286,12 +289,40 @@ static void add_roles(struct buf *out)
 	buf_char(out, ']');
 }
 
+static void add_who(struct buf *out, const char *n, unsigned by)
+{
+	emit_list(out, n);
+	for (int i = 0; i < emit_roles.n; i++)
+		if (by & (1u << i | ANYONE)) {
+			emit_next(out);
+			buf_json(out, STR(emit_roles.at[i].word));
+		}
+	buf_char(out, ']');
+}
+
+static void add_scopes(struct buf *out)
+{
+	emit_list(out, "personal");
+	for (int i = 0; i < personal_scopes_n; i++) {
+		const struct scope *s = &personal_scopes[i];
+		emit_next(out);
+		buf_char(out, '{');
+		emit_text(out, "name", STR(s->word));
+		emit_labels(out, s->zh, s->en);
+		add_who(out, "sees", s->sees);
+		add_who(out, "reveals", s->reveals);
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
 void emit_meta(struct buf *out)
 {
 	struct operations all = emit_operations(out->arena);
 
 	buf_char(out, '{');
 	add_roles(out);
+	add_scopes(out);
 	add_records(out, &all);
 	emit_list(out, "lists");
 	for (size_t i = 0; i < all.n; i++)

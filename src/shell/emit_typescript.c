@@ -26,7 +26,7 @@ static const char meta_types[] =
 	"export interface MetaField extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n"
 	"\trecord?: RecordName;\n\tmin?: number | string;\n\tmax?: number | string;\n\tdoc?: string;\n\tkey?: true;\n"
 	"\tread_only?: true;\n\trequired?: true;\n\toptional?: true;\n\tfixed?: true;\n\tlisted?: true;\n\tfilter?: true;\n"
-	"\tsort?: true;\n\tpersonal?: true;\n}\n\n"
+	"\tsort?: true;\n\tpersonal?: true;\n\tscope?: string;\n}\n\n"
 	"export interface MetaState extends Labels {\n\tname: string;\n\tfinal?: true;\n}\n\n"
 	"export interface MetaMove extends Partial<Labels> {\n\tfrom: string;\n\taction: string;\n\tto: string;\n}\n\n"
 	"export interface MetaRecord extends Labels {\n\tname: RecordName;\n\tfields: MetaField[];\n"
@@ -40,10 +40,11 @@ static const char meta_types[] =
 	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n}\n\n"
 	"export interface MetaPaper extends Labels {\n\tpath: string;\n\tname: string;\n\trecord: RecordName;\n\troles: Role[];\n"
 	"\tstates: string[];\n\tsizes: string[];\n}\n\n"
+	"export interface MetaScope extends Labels {\n\tname: string;\n\tsees: Role[];\n\treveals: Role[];\n}\n\n"
 	"/** GET /api/v1/meta */\n"
 	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
-	"\troles: (Labels & { name: Role })[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n\tcommands: MetaCommand[];\n"
-	"\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
+	"\troles: (Labels & { name: Role })[];\n\tpersonal: MetaScope[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n"
+	"\tcommands: MetaCommand[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
 
 /* --- unions of words ------------------------------------------------------------------- */
 
@@ -119,7 +120,7 @@ static void add_records(struct buf *out, const struct shapes *shapes)
 
 /* --- what may be asked ------------------------------------------------------------------ */
 
-/* Rows of a list have the LISTED fields only. */
+/* Rows of a list have the LISTED fields, and the version. */
 static void add_list(struct buf *out, const struct operation *o)
 {
 	const struct record *r = o->route->list->record;
@@ -127,7 +128,7 @@ static void add_list(struct buf *out, const struct operation *o)
 
 	buf_fmt(out, "\t\"%.*s\": Pick<%.*s, ", P(o->path), P(emit_schema_name(out->arena, r, false)));
 	for (int i = 0; i < r->fields; i++) {
-		if (!(r->field[i].flags & LISTED) || (r->field[i].flags & HIDDEN))
+		if (!(r->field[i].flags & (LISTED | CARRIED)) || (r->field[i].flags & HIDDEN))
 			continue;
 		buf_fmt(out, "%s\"%s\"", before, r->field[i].name);
 		before = " | ";

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "record/json.h"
+#include "record/personal.h"
 #include "shell/list.h"
 #include "shell/setting.h"
 
@@ -47,26 +48,26 @@ static struct str encoded(struct arena *a, struct str text)
 
 /* --- hits -------------------------------------------------------------------------- */
 
-static struct str text_of(struct arena *a, const struct record *r, const char *name, const void *row)
+static struct str text_of(struct arena *a, const struct record *r, const char *name, const void *row, unsigned hidden)
 {
 	const struct field *f = record_field(r, STR(name));
 	struct buf out = buf_in(a, 0);
 
 	if (f)
-		field_text(&out, f, row);
+		personal_text(&out, f, row, hidden);
 	return buf_str(&out);
 }
 
 /* A draft has no number yet: then it goes by its id. */
-static struct hit hit_of(struct arena *a, const struct list *l, const void *row)
+static struct hit hit_of(struct arena *a, const struct list *l, const void *row, unsigned hidden)
 {
 	const struct record *r = l->record;
 	const struct field *last = record_last_key(r);
 	struct hit h = {
 		.record = STR(r->name), .id = *(struct id *)field_at(&r->field[0], row),
 		.part = last->type == F_INT ? *(int64_t *)field_at(last, row) : 0,
-		.title = text_of(a, r, l->title, row), .subtitle = text_of(a, r, l->subtitle, row),
-		.state = text_of(a, r, "state", row),
+		.title = text_of(a, r, l->title, row, hidden), .subtitle = text_of(a, r, l->subtitle, row, hidden),
+		.state = text_of(a, r, "state", row, hidden),
 	};
 
 	if (!h.title.n)
@@ -94,9 +95,10 @@ static bool find_in(struct asked *q, const struct list *l, struct str text, stru
 
 	if (lq && !list_rows(lq, q->db, &rows, q->x->arena, q->x->errs))
 		return false;
+	unsigned hidden = personal_hidden(q->x->who->roles);
 	struct hit *hit = (struct hit *)found->hits.at + found->hits.n;
 	for (int64_t i = 0; i < rows.n && i < OF_EACH; i++, found->hits.n++)
-		*hit++ = hit_of(q->x->arena, l, (const char *)rows.at + (size_t)i * l->record->size);
+		*hit++ = hit_of(q->x->arena, l, (const char *)rows.at + (size_t)i * l->record->size, hidden);
 	return true;
 }
 

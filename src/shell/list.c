@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "record/json.h"
+#include "record/personal.h"
 #include "record/sql.h"
 #include "shell/chains.h"
 #include "shell/list.h"
@@ -22,7 +23,7 @@ enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPE
 struct list_query {
 	const struct list *list;
 	const struct engine *names;	/* to name what the rows refer to; NULL: not wanted */
-	unsigned by;			/* roles of who asks */
+	unsigned roles, hidden;		/* of who asks; what is hidden from them */
 	struct buf where;
 	struct { const struct field *field; int first, n; } any;	/* a filter by some of few values: see statement() */
 	struct value value[VALUES_MAX];
@@ -203,6 +204,13 @@ static const struct field *filter_field(const struct record *r, struct str name)
 	return f && (f->flags & FILTER) ? f : NULL;
 }
 
+/* Who sees a value masked could find it by trying: they ask by what they see (?q=5678). */
+static bool may_filter(const struct list_query *q, const struct field *f, struct str pointer, struct arena *a, struct errs *errs)
+{
+	return !(f->scope & q->hidden) ||
+	       fail(errs, &E_FORBIDDEN, pointer, both(a, "按脱敏的内容筛选", "filter by what is masked for it"));
+}
+
 static bool filter(struct list_query *q, struct str name, struct str text, struct arena *a, struct errs *errs)
 {
 	const struct record *r = q->list->record;
@@ -211,6 +219,8 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 
 	if (q->values > VALUES_MAX - FOUND_MAX - 2 * CHOICES_MAX)
 		return fail(errs, &E_TOO_MANY, pointer, S("50"));
+	if (f && !may_filter(q, f, pointer, a, errs))
+		return false;
 	if (f)
 		return filter_any(q, f, text, pointer, a, errs);
 	if (str_ends(name, S("_from")) && (f = filter_field(r, str_sub(name, 0, name.n - 5))) && has_range(f))
@@ -412,7 +422,9 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 {
 	struct list_query *q = NEW(a, struct list_query);
 
-	*q = (struct list_query){ .list = l, .by = who->roles, .where = buf_in(a, 0), .limit = LIST_LIMIT };
+	*q = (struct list_query){
+		.list = l, .roles = who->roles, .hidden = personal_hidden(who->roles), .where = buf_in(a, 0), .limit = LIST_LIMIT,
+	};
 	if (l->where) {
 		condition(q);
 		buf_text(&q->where, l->where);
@@ -553,13 +565,29 @@ static const struct query *statement(struct list_query *q, int64_t most, struct 
 
 /* --- search --------------------------------------------------------------------------- */
 
+/*
+ * Who sees only the end of a phone number may still be told all of it by a caller: then rows that end so are what there is to be
+ * found. That follows from what they see, so it tells nothing they do not.
+ */
+static bool find(const struct list_query *q, struct db *db, int64_t *found, int *n, struct arena *a, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	struct str tail = text_tail(q->words, 4);
+	int64_t number;
+
+	if (!search_find(db, r, q->words, q->hidden, found, FOUND_MAX, n, a, errs))
+		return false;
+	return *n || !(q->hidden & OF_PHONE) || q->words.n < 11 || !str_int(q->words, &number) ||
+	       search_find(db, r, tail, q->hidden, found, FOUND_MAX, n, a, errs);
+}
+
 /* The keys that match, as " AND id IN (…)" of a fixed length, so that one statement serves every search. */
 static bool search(struct list_query *q, struct db *db, struct arena *a, struct errs *errs)
 {
 	int64_t found[FOUND_MAX];
 	int n;
 
-	if (!search_find(db, q->list->record, q->words, found, FOUND_MAX, &n, a, errs))
+	if (!find(q, db, found, &n, a, errs))
 		return false;
 	q->nothing = n == 0;
 	condition(q);
@@ -608,10 +636,10 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 	for (int64_t i = 0; i < rows.n && i < q->limit; i++) {
 		if (i)
 			buf_char(out, ',');
-		record_encode(out, r, (char *)rows.at + (size_t)i * r->size, VIEW_LIST, 0, S(""));
+		record_encode(out, r, (char *)rows.at + (size_t)i * r->size, VIEW_LIST, q->roles, S(""));
 	}
 	buf_char(out, ']');
-	if (q->names && !refs_encode(out, q->names, db, r, rows.at, rows.n > q->limit ? q->limit : rows.n, q->by, errs))
+	if (q->names && !refs_encode(out, q->names, db, r, rows.at, rows.n > q->limit ? q->limit : rows.n, q->roles, errs))
 		return false;
 	if (rows.n > q->limit) {
 		struct str cursor = cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "record/json.h"
+#include "record/personal.h"
 #include "record/sheet.h"
 #include "shell/grid.h"
 
@@ -88,6 +89,7 @@ static void take_parameters(struct asked *q, const struct report *r, struct str 
 struct report_out {
 	const struct record *record;
 	enum report_format format;
+	unsigned roles;			/* of who asks */
 	struct buf *json;
 	int64_t rows;
 	struct sheet *sheet;
@@ -100,7 +102,7 @@ bool report_row(struct report_out *out, const void *row)
 	case REPORT_JSON:
 		if (out->rows++)
 			buf_char(out->json, ',');
-		record_encode(out->json, out->record, row, VIEW_DETAIL, 0, S(""));
+		record_encode(out->json, out->record, row, VIEW_DETAIL, out->roles, S(""));
 		return !out->json->full;
 	case REPORT_TABLE:
 		grid_row(&out->grid, out->record, row);
@@ -154,6 +156,7 @@ static bool answer_sheet(struct asked *q, const struct report *r, const struct v
 	struct sheet_options o = {
 		.kind = out->format == REPORT_XLSX ? SHEET_XLSX : SHEET_CSV, .zone = q->x->zone,
 		.words = machine ? SHEET_NAMES : wants_chinese(q) ? SHEET_ZH : SHEET_EN,
+		.hidden = personal_hidden(out->roles),
 	};
 
 	out->sheet = sheet_open(fd, r->row, &o, q->x->errs);
@@ -165,7 +168,7 @@ bool report_answer(struct asked *q, const struct report *r, struct str parameter
                    int *fd, int64_t *size)
 {
 	struct value *value = arena_array(q->x->arena, (size_t)r->parameters, sizeof *value);
-	struct report_out out = { .record = r->row, .format = format, .json = q->out };
+	struct report_out out = { .record = r->row, .format = format, .json = q->out, .roles = q->x->who ? q->x->who->roles : SYSTEM };
 
 	*fd = -1;
 	*size = 0;

@@ -143,3 +143,21 @@ ALTER TABLE search_index ALTER COLUMN terms SET STATISTICS 1000;
 
 -- change 7: by which terms a record is indexed; those of another version are made anew
 ALTER TABLE search_records ADD COLUMN terms TEXT NOT NULL DEFAULT '';
+
+-- change 8: who looked at personal data that is masked for their post
+CREATE TABLE reveals (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	version    BIGINT NOT NULL,
+	head       BLOB   NOT NULL,
+	record     TEXT   NOT NULL,
+	subject_id BIGINT NOT NULL,
+	fields     TEXT   NOT NULL,
+	reason     TEXT   NOT NULL,
+	staff_id   BIGINT NOT NULL,
+	staff      TEXT   NOT NULL,
+	hour       TEXT   NOT NULL,
+	at         BIGINT NOT NULL
+);
+CREATE INDEX reveals_subject ON reveals (subject_id, id);
+CREATE INDEX reveals_staff ON reveals (staff, id);
+CREATE INDEX reveals_hour ON reveals (hour, id);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "record/personal.h"
 
 enum { FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200 };
 
@@ -280,15 +281,20 @@ struct search {
 	struct str folded;		/* what was typed */
 	struct condition condition;	/* what a row's terms must be … */
 	struct condition asked;		/* … and what of it the index is asked for */
+	unsigned hidden;
 	int64_t *id;
 	int n, max;
 	struct errs *errs;
 };
 
+/* The index knows all; what is hidden from the asker is hidden here. */
 static bool fits(const struct search *s, struct str text, struct arena *a)
 {
+	const struct record *r = s->condition.record;
+
+	text = personal_lines(a, search_field(r), text, s->hidden);
 	return search_has_words(s->folded, text, a) &&
-	       (s->asked.parts == s->condition.parts || condition_holds(&s->condition, text, a));
+	       ((s->asked.parts == s->condition.parts && !s->hidden) || condition_holds(&s->condition, text, a));
 }
 
 static bool is_known(const struct search *s, int64_t id)
@@ -372,12 +378,12 @@ static int newest_first(const void *a, const void *b)
 }
 
 /* The queue first: what leaves it meanwhile is in the index then. */
-bool search_find(struct db *db, const struct record *r, struct str typed, int64_t *id, int max, int *n, struct arena *a,
-                 struct errs *errs)
+bool search_find(struct db *db, const struct record *r, struct str typed, unsigned hidden, int64_t *id, int max, int *n,
+                 struct arena *a, struct errs *errs)
 {
 	struct search s = {
 		.db = db, .statements = statements_of(r), .folded = text_fold(a, typed),
-		.id = arena_array(a, (size_t)max * 2, sizeof *id), .max = max, .errs = errs,
+		.id = arena_array(a, (size_t)max * 2, sizeof *id), .max = max, .hidden = hidden, .errs = errs,
 	};
 
 	s.condition = condition_of(a, r, s.folded);

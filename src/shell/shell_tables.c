@@ -1,6 +1,7 @@
 /*
  * shell_tables.c -- the shell's own records, described like everybody's.
  */
+#include "record/personal.h"
 #include "shell/clock.h"
 #include "shell/commits.h"
 #include "shell/event.h"
@@ -9,6 +10,7 @@
 #include "shell/meta.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
+#include "shell/reveal.h"
 #include "shell/schema.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
@@ -225,6 +227,9 @@ static const struct route routes[] = {
 	  .zh = "全局查找", .en = "find orders, customers, products …" },
 	{ GET,   "/api/v1/settings", STAFF, .query = settings_query, .zh = "设置列表", .en = "list settings" },
 	{ POST,  "/api/v1/settings", ADMIN, .command = &setting_change, .out = &setting_row_record },
+	{ GET,   "/api/v1/reveals", ADMIN | MANAGER, .list = &reveal_list, .out = &reveal_record,
+	  .zh = "个人信息查看记录", .en = "looks at personal data" },
+	{ POST,  "/api/v1/reveals", PERSONAL_ASKS, .command = &personal_reveal, .out = &revealed_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
 	  .zh = "待发事件列表", .en = "events on their way to the webhook" },
 	{ POST,  "/api/v1/outbox/{id}/actions/{move}", ADMIN, .moves = (const struct command *const[]){ &outbox_retry, NULL },
@@ -252,14 +257,16 @@ static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries
 
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,
-	&outbox_record, &node_row_record, &lease_row_record, &secret_record, NULL,
+	&outbox_record, &node_row_record, &lease_row_record, &secret_record, &reveal_record, NULL,
 };
 static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, &timer_wind,
-	&node_beat, &node_leave, NULL };
+	&node_beat, &node_leave, &personal_reveal, NULL };
 
 static const struct setting settings[] = {
 	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
 	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
+	{ "privacy.reveals_per_hour", SETTING_INT, "60", 0, 10000, NULL, "每人每小时可查看脱敏信息的次数",
+	  "how often somebody may look at masked personal data in an hour", NULL },
 };
 
 const struct module shell_module = {
