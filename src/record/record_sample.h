@@ -79,7 +79,7 @@ static const struct field sample_fields[] = {
 	FIELD(sample, code, .flags = INPUT | FIXED | LISTED, .max = 20, .zh = "编码"),
 	FIELD(sample, name, .flags = INPUT | REQUIRED | LISTED, .min = 2, .max = 5, .zh = "名称"),
 	FIELD(sample, note, .flags = INPUT | OPTIONAL, .zh = "备注", .doc = "for whoever packs"),
-	FIELD(sample, phone, .flags = INPUT | PERSONAL, .max = 20, .zh = "电话"),
+	FIELD(sample, phone, .flags = INPUT | PERSONAL, .scope = OF_PHONE, .max = 20, .zh = "电话"),
 	FIELD(sample, secret, .flags = HIDDEN, .zh = "密文"),
 	FIELD(sample, state, .flags = LISTED, .names = &sample_states, .zh = "状态"),
 	FIELD(sample, kind, .flags = INPUT, .names = &sample_kinds, .zh = "类别"),

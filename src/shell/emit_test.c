@@ -265,6 +265,7 @@ static void every_document_speaks_of_the_module(void **state)
 		{ "states",      "stateDiagram-v2" },
 		{ "permissions", "| `POST /api/v1/samples/{id}/actions/send` | 寄出样品 | send a sample |  |  | ✓ |" },
 		{ "permissions", "greet \\| wave" },
+		{ "permissions", "| 电话 | phone numbers | ○ | ○ | ✓ | ✓ | ○ | ✓ | ○ | ✱ | ✓ | ✓ |" },
 		{ "settings",    "| `sample.size` | 3 | 1 … 9 | 大小 | how large |" },
 		{ "listeners",   "| `sample.sent` | `sample.change` |" },
 		{ "routes",      "| `PATCH /api/v1/samples/{id}` | sample.change | sample | sample |" },

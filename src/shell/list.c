@@ -565,6 +565,13 @@ static const struct query *statement(struct list_query *q, int64_t most, struct 
 
 /* --- search --------------------------------------------------------------------------- */
 
+static bool is_mobile(struct str s)
+{
+	int64_t number;
+
+	return s.n == 11 && s.s[0] == '1' && s.s[1] >= '3' && str_int(s, &number);
+}
+
 /*
  * Who sees only the end of a phone number may still be told all of it by a caller: then rows that end so are what there is to be
  * found. That follows from what they see, so it tells nothing they do not.
@@ -572,13 +579,11 @@ static const struct query *statement(struct list_query *q, int64_t most, struct 
 static bool find(const struct list_query *q, struct db *db, int64_t *found, int *n, struct arena *a, struct errs *errs)
 {
 	const struct record *r = q->list->record;
-	struct str tail = text_tail(q->words, 4);
-	int64_t number;
 
 	if (!search_find(db, r, q->words, q->hidden, found, FOUND_MAX, n, a, errs))
 		return false;
-	return *n || !(q->hidden & OF_PHONE) || q->words.n < 11 || !str_int(q->words, &number) ||
-	       search_find(db, r, tail, q->hidden, found, FOUND_MAX, n, a, errs);
+	return *n || !(q->hidden & OF_PHONE) || !is_mobile(q->words) ||
+	       search_find(db, r, text_tail(q->words, 4), q->hidden, found, FOUND_MAX, n, a, errs);
 }
 
 /* The keys that match, as " AND id IN (…)" of a fixed length, so that one statement serves every search. */
