@@ -1,0 +1,389 @@
+/*
+ * privacy.c -- a crawl: whatever can be read, read by every post, and nothing personal is in it that the post may not see.
+ *
+ * One order is walked to its receipt with data of a person that stands nowhere else. Then every route of the tables is read as
+ * every role: lists, sheets, details, reports, searches, the log and its stream; and so are the server's own log and the
+ * customer's page. Proves R-37: what is said of an order inside stays inside.
+ */
+#include <netinet/in.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "lib/rows.h"
+#include "lib/shop.h"
+#include "lib/web.h"
+#include "record/personal.h"
+#include "shell/list.h"
+#include "shell/module.h"
+#include "shell/shell.h"
+
+/* What is personal, of which kind, and how often somebody was shown it who may see it. */
+static struct secret { unsigned kind; const char *text; int seen; } secrets[] = {
+	{ OF_NAME,   "闻人探路", 0 },
+	{ OF_NAME,   "司徒签收", 0 },
+	{ OF_PHONE,  "13900017788", 0 },
+	{ OF_PHONE,  "13911127799", 0 },
+	{ OF_EMAIL,  "wenren.tanlu", 0 },
+	{ OF_STREET, "隐秘路404号", 0 },
+	{ OF_STREET, "背阴巷7号", 0 },
+	{ OF_NUMBER, "91330000SECRET404K", 0 },
+	{ OF_NUMBER, "6222021234567890123", 0 },
+};
+#define NOTE "此客户上次拒收不得外传"		/* internal: customers are not to see it anywhere */
+
+static const struct { const char *word; unsigned roles; } readers[] = {
+	{ "sales", SALES }, { "reviewer", REVIEWER }, { "warehouse", WAREHOUSE }, { "logistics", LOGISTICS },
+	{ "finance", FINANCE }, { "aftersales", AFTERSALES }, { "manager", MANAGER }, { "keeper", ADMIN },
+	{ "machine", MACHINE }, { "customer", CUSTOMER }, { "nobody", NOBODY },
+};
+
+static struct arena arena;
+static struct house house;
+static struct words words = { .arena = &arena };
+static struct web *web;
+static struct str order, number, customer, look;
+static int pages, leaks, notes;
+
+static struct str token(const char *word)
+{
+	return words_value(&words, STR(word));
+}
+
+static bool holds(struct str text, const char *part)
+{
+	return str_find_str(text, STR(part)) >= 0;
+}
+
+/* --- looking ----------------------------------------------------------------------------- */
+
+static void leak(const char *where, const char *who, const char *what)
+{
+	leaks++;
+	print_message("%s shows %s to %s\n", where, what, who);
+}
+
+static void look_at(struct str text, const char *where, const char *who, unsigned roles)
+{
+	unsigned hidden = personal_hidden(roles);
+
+	pages++;
+	for (size_t i = 0; i < COUNT(secrets); i++) {
+		if (!holds(text, secrets[i].text))
+			continue;
+		if (secrets[i].kind & hidden)
+			leak(where, who, secrets[i].text);
+		else
+			secrets[i].seen++;
+	}
+	if (!holds(text, NOTE))
+		return;
+	notes++;
+	if (!(roles & (STAFF | MACHINE)))
+		leak(where, who, NOTE);
+}
+
+static struct got ask(const char *path, const char *who, struct arena *a)
+{
+	const struct sent s = { "GET", path, token(who), NULL, S("") };
+
+	return web_send(web, &s, a);
+}
+
+/* An answer, and its headers: nobody's data stand in an address. */
+static void read_as(size_t who, const char *path)
+{
+	ARENA a = { 0 };
+	struct got g = ask(path, readers[who].word, &a);
+
+	assert_int_not_equal(g.status, 0);
+	assert_true(g.status < 500 && g.status != 429);
+	look_at(g.body, path, readers[who].word, readers[who].roles);
+	look_at(g.headers, path, readers[who].word, NOBODY);
+}
+
+static void read_as_all(const char *path)
+{
+	for (size_t i = 0; i < COUNT(readers); i++)
+		read_as(i, path);
+}
+
+/* --- the routes ------------------------------------------------------------------------------ */
+
+/* The {id} of what there is one of. */
+static struct str id_for(const struct route *r)
+{
+	return str_starts(STR(r->path), S("/api/v1/customers")) ? customer : order;
+}
+
+static const char *path_of(struct arena *a, const struct route *r)
+{
+	struct str rest = STR(r->path), piece;
+	struct buf out = buf_in(a, 0);
+
+	str_cut(&rest, '/', &piece);
+	while (str_cut(&rest, '/', &piece)) {
+		buf_char(&out, '/');
+		if (piece.s[0] != '{')
+			buf_add(&out, piece);
+		else if (str_eq(piece, S("{record}")))
+			buf_text(&out, "order");
+		else
+			buf_add(&out, id_for(r));
+	}
+	return str_c(a, buf_str(&out));
+}
+
+static void crawl_route(const struct route *r)
+{
+	const char *path = path_of(&arena, r);
+
+	if (r->method != GET || r->page || r->report || r->stream)
+		return;
+	read_as_all(path);
+	if (r->list) {
+		read_as_all(str_c(&arena, str_fmt(&arena, "%s?limit=1", path)));	/* with a cursor in its Link */
+		read_as_all(str_c(&arena, str_fmt(&arena, "%s?format=csv", path)));
+	}
+}
+
+static void crawl_module(const struct module *m)
+{
+	for (int i = 0; i < m->routes_n; i++)
+		crawl_route(&m->routes[i]);
+	for (int i = 0; i < m->reports_n; i++) {
+		const char *path = str_c(&arena, str_fmt(&arena, "/api/v1/reports/%s", m->reports[i].name));
+		read_as_all(path);
+		read_as_all(str_c(&arena, str_fmt(&arena, "%s?format=csv", path)));
+	}
+}
+
+static void whatever_is_read_hides_what_its_reader_may_not_see(void **state)
+{
+	(void)state;
+	crawl_module(&shell_module);
+	for (int i = 0; modules[i]; i++)
+		crawl_module(modules[i]);
+	read_as_all("/api/v1/search?q=7788");
+	read_as_all("/api/v1/search?q=闻人");
+	read_as_all("/api/v1/orders?q=7788");
+	read_as_all(str_c(&arena, str_fmt(&arena, "/api/v1/events?subject_id=%.*s", P(order))));
+	assert_true(pages > 1000);
+	assert_true(notes > 0);
+	/* That each is found where it may be shows that it is looked for. */
+	for (size_t i = 0; i < COUNT(secrets); i++)
+		if (!secrets[i].seen)
+			print_message("nobody was shown %s\n", secrets[i].text);
+	for (size_t i = 0; i < COUNT(secrets); i++)
+		assert_true(secrets[i].seen > 0);
+	assert_int_equal(leaks, 0);
+}
+
+/* All that happened, as it is streamed to who follows it. */
+static void the_stream_of_events_tells_nothing(void **state)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)house.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct timeval patience = { .tv_sec = 1 };
+	struct buf got = buf_in(&arena, 0);
+	char text[8192];
+	int s = socket(AF_INET, SOCK_STREAM, 0);
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(connect(s, (struct sockaddr *)&at, sizeof at), 0);
+	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	dprintf(s, "GET /api/v1/events/stream?after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %.*s\r\n\r\n", P(token("sales")));
+	while ((n = recv(s, text, sizeof text, 0)) > 0)
+		buf_add(&got, (struct str){ text, (size_t)n });
+	close(s);
+	assert_true(holds(buf_str(&got), "order.placed"));
+	look_at(buf_str(&got), "the stream", "sales", SALES);
+	for (size_t i = 0; i < COUNT(secrets); i++)
+		assert_false(holds(buf_str(&got), secrets[i].text));	/* of names, too: the log keeps digests */
+	assert_int_equal(leaks, 0);
+}
+
+static void the_log_of_the_server_names_nobody(void **state)
+{
+	FILE *f = fopen(house.log, "r");
+	struct buf log = buf_in(&arena, 0);
+	char text[8192];
+	size_t n;
+
+	(void)state;
+	assert_non_null(f);
+	while ((n = fread(text, 1, sizeof text, f)) > 0)
+		buf_add(&log, (struct str){ text, n });
+	fclose(f);
+	assert_true(holds(buf_str(&log), "/api/v1/customers/{id}"));	/* requests are logged, by their route */
+	look_at(buf_str(&log), "the log", "whoever reads it", NOBODY);
+	assert_int_equal(leaks, 0);
+}
+
+/* --- the customer ------------------------------------------------------------------------------ */
+
+static void the_page_of_the_customer_has_no_note(void **state)
+{
+	static const char *const form[] = { "Content-Type: application/x-www-form-urlencoded", NULL };
+	const struct sent s = { "POST", "/track", S(""), form, str_fmt(&arena, "number=%.*s&phone=7788", P(number)) };
+	struct got g = web_send(web, &s, &arena);
+	struct got page = ask(str_c(&arena, got_header(&g, "Location")), "nobody", &arena);
+
+	(void)state;
+	assert_int_equal(g.status, 303);
+	assert_int_equal(page.status, 200);
+	assert_true(holds(page.body, "热销保温杯"));
+	assert_false(holds(page.body, NOTE));
+	assert_false(holds(page.body, "13900017788"));
+	assert_false(holds(page.body, "wenren.tanlu"));
+}
+
+/* What a customer's own lists hold: asked as the customer of the order, with a token that none can be made of yet. */
+static void the_lists_of_a_customer_have_no_note(void **state)
+{
+	struct errs errs = { .arena = &arena };
+	struct caller who = { .roles = CUSTOMER };
+	struct db *db = db_open(STR(house.db), DB_READ, &errs);
+	int lists = 0;
+
+	(void)state;
+	assert_non_null(db);
+	assert_true(str_int(customer, &who.customer.v));
+	for (int i = 0; modules[i]; i++) {
+		for (int k = 0; k < modules[i]->routes_n; k++) {
+			const struct route *r = &modules[i]->routes[k];
+			struct buf out = buf_in(&arena, 0);
+			if (!r->list || !(r->by & CUSTOMER))
+				continue;
+			struct list_query *q = list_parse(r->list, S(""), &who, &arena, &errs);
+			assert_true(q && list_page(q, db, &out, NULL, &arena, &errs));
+			assert_false(holds(buf_str(&out), NOTE));
+			lists += holds(buf_str(&out), "闻人探路");
+		}
+	}
+	assert_true(lists > 0);
+	db_close(db);
+}
+
+/* --- a person, and an order of theirs ------------------------------------------------------------- */
+
+static const struct { const char *who, *path, *body; } steps[] = {
+	{ "sales", "/api/v1/orders", "{\"customer_id\":\"{{person}}\",\"internal_note\":\"" NOTE "\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"2\"}]}" },
+	{ "reviewer", "/api/v1/orders/{{order}}/actions/approve", "{}" },
+	{ "sales", "/api/v1/orders/{{order}}/actions/confirm", "{\"promised_date\":\"{{today+3}}\"}" },
+	{ "logistics", "/api/v1/orders/{{order}}/batches", "{\"contact_name\":\"闻人探路\",\"phone\":\"13911127799\",\"province\":\"浙江省\","
+	  "\"city\":\"杭州市\",\"street\":\"背阴巷7号\",\"lines\":[{\"line\":1,\"quantity\":\"2\"}]}" },
+	{ "warehouse", "/api/v1/orders/{{order}}/batches/1/actions/pick", "{}" },
+	{ "warehouse", "/api/v1/orders/{{order}}/batches/1/actions/pack", "{}" },
+	{ "logistics", "/api/v1/orders/{{order}}/batches/1/actions/ship", "{\"carrier\":\"顺丰速运\",\"tracking_number\":\"SF404\"}" },
+	{ "logistics", "/api/v1/orders/{{order}}/batches/1/actions/sign", "{\"signer\":\"司徒签收\"}" },
+	{ "finance", "/api/v1/orders/{{order}}/payments", "{\"method\":\"bank\",\"amount\":\"119.80\",\"reference\":\"6222021234567890123\"}" },
+	{ "sales", "/api/v1/orders/{{order}}/actions/note", "{\"text\":\"" NOTE "\"}" },
+};
+
+static struct str post(const char *who, const char *path, const char *key, struct str body, const char *member)
+{
+	const char *const header[] = { "If-Match: *", str_c(&arena, str_fmt(&arena, "Idempotency-Key: %s", key)), NULL };
+	const struct sent s = { "POST", path, token(who), header, body };
+	struct got g = web_send(web, &s, &arena);
+
+	if (g.status != 200 && g.status != 201)
+		print_message("%s: %d %.*s\n", path, g.status, P(g.body));
+	assert_true(g.status == 200 || g.status == 201);
+	for (size_t i = 0; i < COUNT(readers); i++)
+		if (strcmp(readers[i].word, who) == 0)
+			look_at(g.body, path, who, strstr(path, "reveals") ? SYSTEM : readers[i].roles);
+	return got_text(&g, member, &arena);
+}
+
+static struct str filled(const char *text)
+{
+	struct str out, unknown;
+
+	assert_true(words_fill(&words, STR(text), &arena, &out, &unknown));
+	return out;
+}
+
+static void live(void)
+{
+	static const char person[] = "{\"code\":\"MIREN\",\"kind\":\"person\",\"name\":\"闻人探路\",\"phone\":\"13900017788\",\"email\":\"wenren.tanlu@person.cn\","
+		"\"tax_number\":\"91330000SECRET404K\",\"contacts\":[{\"name\":\"闻人探路\",\"phone\":\"13900017788\",\"email\":\"wenren.tanlu@person.cn\"}],"
+		"\"addresses\":[{\"province\":\"浙江省\",\"city\":\"杭州市\",\"street\":\"隐秘路404号\",\"contact_name\":\"闻人探路\",\"phone\":\"13900017788\"}]}";
+
+	customer = post("sales", "/api/v1/customers", "person", STR(person), "id");
+	words_keep(&words, S("person"), customer);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		struct str made = post(steps[i].who, str_c(&arena, filled(steps[i].path)), str_c(&arena, str_fmt(&arena, "step-%zu", i)),
+		                       filled(steps[i].body), "id");
+		if (i)
+			continue;
+		order = made;
+		words_keep(&words, S("order"), order);
+	}
+	look = post("sales", "/api/v1/reveals", "look", filled("{\"record\":\"order\",\"subject_id\":\"{{order}}\",\"fields\":\"phone,batches/1/phone\","
+	                                                       "\"reason\":\"核对送货\"}"), "id");
+	assert_true(look.n > 0);
+	struct got g = ask(str_c(&arena, filled("/api/v1/orders/{{order}}")), "sales", &arena);
+	number = got_text(&g, "number", &arena);
+}
+
+/* An administrator and no more; and somebody with the token of a customer, which no request can make. */
+static void hire_others(void)
+{
+	struct buf why = buf_in(&arena, 0);
+
+	post("admin", "/api/v1/staff", "keeper", str_fmt(&arena, "{\"login\":\"keeper\",\"name\":\"管理员\",\"roles\":[\"admin\"],\"password\":\"%s\"}",
+	     house_password), "id");
+	words_keep(&words, S("keeper"), post("nobody", "/api/v1/login", "login", str_fmt(&arena, "{\"login\":\"keeper\",\"password\":\"%s\"}",
+	           house_password), "token"));
+	words_keep(&words, S("customer"), post("admin", "/api/v1/tokens", "shopper", S("{\"name\":\"shopper\",\"roles\":[\"machine\"]}"), "token"));
+	assert_int_equal(rows_run(house.db, "UPDATE api_tokens SET roles = 256 WHERE name = 'shopper'", NULL, NULL, &why), 1);
+}
+
+static int open_shop(void **state)
+{
+	static const char *const verbose[] = { "--log-level", "3", NULL };
+	struct buf why = buf_in(&arena, 0);
+
+	(void)state;
+	house_open(&house);
+	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "HOT", 10, &why) || !house_stop(&house) ||
+	    !house_start(&house, verbose)) {
+		print_message("%.*s", P(buf_str(&why)));
+		return -1;
+	}
+	web = web_open(house.port);
+	hire_others();
+	live();
+	return 0;
+}
+
+static int close_shop(void **state)
+{
+	bool stopped = house_stop(&house);
+
+	(void)state;
+	web_close(web);
+	house_close(&house);
+	arena_free(&arena);
+	return stopped ? 0 : -1;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whatever_is_read_hides_what_its_reader_may_not_see),
+		cmocka_unit_test(the_stream_of_events_tells_nothing),
+		cmocka_unit_test(the_log_of_the_server_names_nobody),
+		cmocka_unit_test(the_page_of_the_customer_has_no_note),
+		cmocka_unit_test(the_lists_of_a_customer_have_no_note),
+	};
+
+	return cmocka_run_group_tests(tests, open_shop, close_shop);
+}
