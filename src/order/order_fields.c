@@ -55,7 +55,7 @@ static const struct field order_fields[] = {
 	FIELD(order, number_day,     .flags = HIDDEN | OPTIONAL, .zh = "编号日期"),
 	FIELD(order, number_serial,  .flags = HIDDEN, .zh = "流水号"),
 	FIELD(order, state,          .flags = LISTED | FILTER, .names = &order_states, .zh = "订单状态"),
-	FIELD(order, state_at,       .flags = LISTED, .zh = "状态时间"),
+	FIELD(order, state_at,       .flags = LISTED | SORT, .zh = "状态时间"),
 	FIELD(order, kind,           .flags = LISTED, .names = &order_kinds, .zh = "业务类型"),
 	FIELD(order, class,          .flags = LISTED | INPUT | FILTER, .names = &order_classes, .zh = "订单类别"),
 	FIELD(order, channel,        .flags = LISTED | INPUT | FILTER, .names = &order_channels, .zh = "接收渠道"),

@@ -134,3 +134,7 @@ ALTER TABLE orders ADD COLUMN tracking_link_count BIGINT NOT NULL DEFAULT 0;
 -- change 6: papers that were printed of it; what the amounts of a line are counted in
 ALTER TABLE orders ADD COLUMN printing_count BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE order_lines ADD COLUMN base_unit TEXT NOT NULL DEFAULT '';
+
+-- change 7: what has waited longest, in a state or in all
+CREATE INDEX orders_state_at ON orders (state, state_at, id);
+CREATE INDEX orders_waiting ON orders (state_at, id);

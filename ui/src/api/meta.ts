@@ -33,11 +33,6 @@ export function label(what: Partial<Labelled> | undefined | null): string {
 	return (prefs.locale === 'en' ? capital(what?.en ?? '') : what?.zh) ?? ''
 }
 
-/** A list is called by what is in it; the tables name the request: "list orders". */
-export function listName(list: ListMeta | undefined): string {
-	return label(list && { zh: list.zh.replace(/\u5217\u8868$/, ''), en: list.en.replace(/^list /, '') })
-}
-
 export function recordOf(name: string | undefined): RecordMeta | undefined {
 	return name ? records.get(name) : undefined
 }

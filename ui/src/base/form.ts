@@ -1,6 +1,8 @@
 // Between what the API takes and what form controls hold: text, ticks and lists.
 import type { Row } from '@/api/client'
 import { meta, recordOf, type Field } from '@/api/meta'
+import { isMasked } from '@/api/personal'
+import { tidyDate } from './date'
 import { instant } from './format'
 import { tidyDecimal } from './decimal'
 
@@ -37,10 +39,17 @@ export function blankForm(record: string): FormRow {
 	return form
 }
 
+/** What is masked stands behind its empty control: it is not sent, and so it stays. No field is called so. */
+export const MASKS = '*'
+
 /** A record as the controls of its form hold it. */
 export function toForm(record: string, row: Row): FormRow {
 	const form: FormRow = {}
-	for (const field of recordOf(record)?.fields ?? []) form[field.name] = toControl(field, row[field.name])
+	for (const field of recordOf(record)?.fields ?? []) {
+		const masked = isMasked(field, row[field.name])
+		form[field.name] = toControl(field, masked ? '' : row[field.name])
+		if (masked) form[MASKS] = { ...form[MASKS], [field.name]: row[field.name] }
+	}
 	return form
 }
 
@@ -72,6 +81,7 @@ function fromControl(field: Field, value: any): unknown {
 	case 'int': return /^-?\d+$/.test(text) ? Number(text) : text
 	case 'money': case 'price': case 'quantity': return tidyDecimal(text)
 	case 'instant': return zoned(text)
+	case 'date': return tidyDate(text)
 	case 'attributes': return readAttributes(text)
 	default: return text
 	}

@@ -2,7 +2,7 @@
 // that no group names comes under the last.
 import { computed, type Component } from 'vue'
 import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Tickets, Upload, User } from '@element-plus/icons-vue'
-import { creatorsBelow, label, meta, shortPath, listName } from '@/api/meta'
+import { creatorsBelow, label, meta, shortPath } from '@/api/meta'
 import { may } from '@/api/session'
 
 export interface MenuItem { to: string; text: string }
@@ -13,7 +13,7 @@ const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
 	{ key: 'goods', icon: Box, paths: ['products', 'stock', 'stock/moves', 'stock/documents', 'warehouses'] },
 	{ key: 'customers', icon: User, paths: ['customers'] },
 	{ key: 'money', icon: Coin, paths: ['payments', 'refunds', 'settlements', 'ledger'] },
-	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'outbox', 'events'] },
+	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'outbox', 'events', 'reveals'] },
 ]
 const ELSEWHERE = ['views', 'settings']
 
@@ -38,7 +38,7 @@ export const groups = computed<MenuGroup[]>(() => {
 	return [...GROUPS, { key: 'others', icon: Operation, paths: others }].map(({ key, icon, paths }) => ({
 		key, icon,
 		items: paths.map((path) => lists.find((list) => shortPath(list.path) === path)).filter((list) => !!list)
-			.map((list) => ({ to: '/' + shortPath(list!.path), text: listName(list) })),
+			.map((list) => ({ to: '/' + shortPath(list!.path), text: label(list) })),
 	})).filter((group) => group.items.length)
 })
 

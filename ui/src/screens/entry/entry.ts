@@ -1,5 +1,7 @@
 // An order while it is being entered, and how it becomes what the API takes.
 import { request, type Row } from '@/api/client'
+import { fieldOf } from '@/api/meta'
+import { isMasked } from '@/api/personal'
 import type { Page } from '@/api/queries'
 import { add, isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
 
@@ -25,6 +27,7 @@ export interface Entry {
 	customer_name: string
 	customer_code: string
 	fields: Record<string, string>
+	masked: Record<string, string>	/* what the server keeps and does not show: it copies it itself */
 	lines: EntryLine[]
 }
 
@@ -38,7 +41,7 @@ export function emptyLine(more: Partial<EntryLine> = {}): EntryLine {
 }
 
 export function emptyEntry(): Entry {
-	return { customer_id: '', customer_name: '', customer_code: '', fields: { channel: 'phone', class: 'normal' }, lines: [emptyLine()] }
+	return { customer_id: '', customer_name: '', customer_code: '', fields: { channel: 'phone', class: 'normal' }, masked: {}, lines: [emptyLine()] }
 }
 
 /** Kept drafts get new keys: they must differ within this page. */
@@ -52,7 +55,18 @@ export const isStarted = (entry: Entry) => !!entry.customer_id || entry.lines.so
 /** In the head: asked for at once. In the rest: there when wanted. */
 export const HEAD = ['channel', 'class', 'requested_date', 'payment_method', 'shipping_mode', 'reference']
 export const REST = ['contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region', 'order_date', 'payment_days', 'discount', 'freight', 'message', 'internal_note']
+export const PLACE = ['region', 'province', 'city', 'district', 'street']
 export const NUMBERS = ['payment_days']
+
+/** Takes what was told of a customer or an order. An address of which the street is masked is left to the server as a whole. */
+export function takeFields(entry: Entry, told: Record<string, string>): void {
+	for (const [name, value] of Object.entries(told)) {
+		delete entry.masked[name]
+		delete entry.fields[name]
+		if (isMasked(fieldOf('order', name), value) || (PLACE.includes(name) && isMasked(fieldOf('order', 'street'), told.street))) entry.masked[name] = value
+		else entry.fields[name] = value
+	}
+}
 
 function lineBody(line: EntryLine): Row {
 	const body: Row = { product_id: line.product_id, quantity: tidyDecimal(line.quantity || '1') }
@@ -84,7 +98,9 @@ export function fromOrder(order: Row, keepAll: boolean): Entry {
 		units: [line.unit], quantity: line.quantity, unit_price: keepAll && line.unit_price !== line.list_price ? line.unit_price : '',
 		requested_date: keepAll ? (line.requested_date === order.requested_date ? '' : line.requested_date ?? '') : '', note: line.note ?? '',
 	}))
-	return { customer_id: order.customer_id, customer_name: order.customer_name, customer_code: '', fields, lines }
+	const entry: Entry = { customer_id: order.customer_id, customer_name: order.customer_name, customer_code: '', fields: {}, masked: {}, lines }
+	takeFields(entry, fields)
+	return entry
 }
 
 /** What can be shipped now, of each product over all warehouses, in its base unit. */
