@@ -32,7 +32,7 @@ const struct names job_dates = NAMES(
 
 static const struct field import_job_fields[] = {
 	ROOT_FIELDS(import_job),
-	FIELD(import_job, name,          .flags = LISTED | INPUT | REQUIRED | PERSONAL, .min = 1, .max = 200, .zh = "文件名", .en = "file"),
+	FIELD(import_job, name,          .flags = LISTED | INPUT | REQUIRED | PERSONAL, .scope = OF_STAFF, .min = 1, .max = 200, .zh = "文件名", .en = "file"),
 	FIELD(import_job, size,          .flags = LISTED | INPUT | REQUIRED, .min = 1, .max = JOB_FILE_MAX, .zh = "字节数", .en = "bytes"),
 	FIELD(import_job, received,      .zh = "已收到字节"),
 	FIELD(import_job, chunks,        .zh = "已收到分块", .en = "pieces received"),
@@ -53,8 +53,8 @@ static const struct field import_job_fields[] = {
 	FIELD(import_job, bad,           .flags = LISTED, .zh = "错误行", .en = "wrong rows"),
 	FIELD(import_job, made,          .flags = LISTED, .zh = "新增订单", .en = "orders made", .doc = "of a check: that would be made"),
 	FIELD(import_job, unchanged,     .flags = LISTED, .zh = "已有订单", .en = "orders there already"),
-	FIELD(import_job, failure_zh,    .flags = PERSONAL, .zh = "原因(中文)", .en = "why it failed (zh)"),
-	FIELD(import_job, failure_en,    .flags = PERSONAL, .zh = "原因(英文)", .en = "why it failed (en)"),
+	FIELD(import_job, failure_zh,    .flags = PERSONAL, .scope = OF_STAFF, .zh = "原因(中文)", .en = "why it failed (zh)"),
+	FIELD(import_job, failure_en,    .flags = PERSONAL, .scope = OF_STAFF, .zh = "原因(英文)", .en = "why it failed (en)"),
 	FIELD(import_job, owner_id,      .flags = HIDDEN, .zh = "导入人"),
 	FIELD(import_job, owner,         .flags = LISTED, .zh = "导入人"),
 	FIELD(import_job, created_at,    .flags = LISTED | SORT | FILTER, .zh = "创建时间"),
@@ -81,8 +81,8 @@ static const struct field import_fault_fields[] = {
 	FIELD(import_fault, line,          .flags = INPUT, .zh = "行"),
 	FIELD(import_fault, place,         .flags = INPUT, .max = 400, .zh = "列或字段"),
 	FIELD(import_fault, warning,       .flags = INPUT, .zh = "仅提醒"),
-	FIELD(import_fault, zh,            .flags = INPUT | PERSONAL, .max = 4000, .zh = "原因(中文)", .en = "reason (zh)"),
-	FIELD(import_fault, en,            .flags = INPUT | PERSONAL, .max = 4000, .zh = "原因(英文)", .en = "reason (en)"),
+	FIELD(import_fault, zh,            .flags = INPUT | PERSONAL, .scope = OF_STAFF, .max = 4000, .zh = "原因(中文)", .en = "reason (zh)"),
+	FIELD(import_fault, en,            .flags = INPUT | PERSONAL, .scope = OF_STAFF, .max = 4000, .zh = "原因(英文)", .en = "reason (en)"),
 };
 RECORD(import_fault_record, import_fault, "import_faults", import_fault_fields, .zh = "导入问题", .en = "import fault", .rank = RANK_STOCK);
 

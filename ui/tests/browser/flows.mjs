@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { most, same, test, quick } from './check.mjs'
 import { PASSWORD, settled } from './driver.mjs'
+import { places } from './screens.mjs'
 
 /** A keyboard that counts: a typed text is as many strokes as it has characters. */
 function counting(page) {
@@ -11,6 +12,7 @@ function counting(page) {
 	return keys
 }
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
+const focusOnField = (page, label) => page.waitForFunction((text) => document.activeElement?.labels?.[0]?.textContent.includes(text), label)
 const visible = (page, text) => page.getByText(text).first().waitFor()
 
 /** RFC 6238, of a secret in base 32. */
@@ -438,4 +440,29 @@ test('what one changes another sees, without rows that jump', async ({ base, as 
 	same('rows before one asked', await watcher.locator('.grid tbody tr').count(), rows)
 	await watcher.locator('.news').click()
 	await watcher.waitForFunction((n) => document.querySelectorAll('.grid tbody tr').length === n, rows - 1)
+})
+
+test('a masked phone is looked at for a reason by keyboard, and who looked is kept', async ({ base, as }) => {
+	const page = await as('linxiao')
+	await page.goto(base + '/console/work')
+	await page.goto(`${base}/console/orders/${(await places(page)).part_signed}`)
+	await settled(page)
+	const eye = page.getByRole('button', { name: '查看联系方式原文' })
+	const value = page.locator('.masked', { has: eye }).locator('[role=status]')
+	const masked = await value.innerText()
+	same('what is seen at first', /^\S*\*{4}\d{4}$/.test(masked), true)
+	await eye.focus()
+	await page.keyboard.press('Enter')
+	await focusOnField(page, '查看理由')
+	await page.keyboard.type('客户来电核对')
+	await page.keyboard.press('Enter')
+	await page.waitForFunction((text) => ![...document.querySelectorAll('.masked [role=status]')].some((one) => one.textContent === text), masked)
+	const plain = await value.innerText()
+	same('what was told', [plain.includes('*'), plain.slice(-4)], [false, masked.slice(-4)])
+	await eye.click()
+	same('what is seen when it is hidden again', await value.innerText(), masked)
+	const keeper = await as('shenyan')
+	await keeper.goto(base + '/console/reveals')
+	await settled(keeper)
+	await visible(keeper, '客户来电核对')
 })

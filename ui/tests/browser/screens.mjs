@@ -31,6 +31,7 @@ export const SCREENS = [
 	{ name: 'roles', who: 'shenyan', path: '/settings/roles' },
 	{ name: 'staff', who: 'shenyan', path: '/staff' },
 	{ name: 'events', who: 'shenyan', path: '/events' },
+	{ name: 'reveals', who: 'shenyan', path: '/reveals' },
 	{ name: 'forbidden', who: 'majun', path: '/tokens' },
 	{ name: 'nowhere', who: 'majun', path: '/no/such/page' },
 ]
