@@ -272,7 +272,7 @@ static void every_document_speaks_of_the_module(void **state)
 		{ "reports",     "# 报表 · reports" },
 		{ "checks",      "| I9 |" },
 		{ "schema",      "CREATE TABLE samples (id BIGINT);" },
-		{ "citus",       "SELECT create_distributed_table('samples', 'id', colocate_with => 'reveals');" },
+		{ "citus",       "SELECT create_distributed_table('samples', 'id', colocate_with => 'reveals')" },
 	};
 
 	(void)state;
