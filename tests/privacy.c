@@ -3,7 +3,7 @@
  *
  * One order is walked to its receipt with data of a person that stands nowhere else. Then every route of the tables is read as
  * every role: lists, sheets, details, reports, searches, the log and its stream; and so are the server's own log and the
- * customer's page. Proves R-37: what is said of an order inside stays inside.
+ * customer's page. What is said of an order inside stays inside.
  */
 #include <netinet/in.h>
 #include <setjmp.h>
