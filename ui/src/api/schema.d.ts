@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "found" | "hit" | "setting_row" | "setup" | "founding" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "warehouse" | "tracking_link";
+export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "founding" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -142,7 +142,7 @@ export interface BatchLine {
 	signed_for: string;
 	/** 短少数量: shipped, but not there when it was signed for; of a lost batch all */
 	missing: string;
-	/** 备注 */
+	/** 备注: why less of it was picked or packed */
 	note: string;
 }
 
@@ -458,6 +458,8 @@ export interface Order {
 	batch_count: number;
 	/** 查询链接数 */
 	tracking_link_count: number;
+	/** 打印次数 */
+	printing_count: number;
 	/** 收款数 */
 	payment_count: number;
 	/** 退款数 */
@@ -480,6 +482,7 @@ export interface Order {
 export interface OrderAnswer extends Order {
 	batches?: Batch[];
 	tracking_links?: TrackingLink[];
+	printings?: Printing[];
 	warnings?: Warning[];
 }
 
@@ -509,6 +512,8 @@ export interface OrderLine {
 	quantity: string;
 	/** 基本单位数量 */
 	base_quantity: string;
+	/** 基本单位: what base_quantity and the amounts after it are counted in */
+	base_unit: string;
 	/** 整零数量: base_quantity in the largest units: 2 箱 6 件 */
 	packing: string;
 	/** 协商减少 */
@@ -1329,7 +1334,7 @@ export interface BatchLostInput {
 
 /** 包装 */
 export interface BatchPackInput {
-	/** 明细: only the lines that differ; the others in full */
+	/** 明细: only the lines that differ; the others as they were counted, or in full */
 	lines?: DonePartInput[];
 	/** 件数 */
 	packages?: number;
@@ -1343,11 +1348,13 @@ export interface DonePartInput {
 	line: number;
 	/** 数量: in base units */
 	quantity: string;
+	/** 原因: why it is less */
+	reason?: string;
 }
 
 /** 拣货 */
 export interface BatchPickInput {
-	/** 明细: only the lines that differ; the others in full */
+	/** 明细: only the lines that differ; the others as they were counted, or in full */
 	lines?: DonePartInput[];
 }
 
@@ -1373,7 +1380,7 @@ export interface BatchSignInput {
 	proof_kind?: "none" | "photo" | "signature" | "carrier_event" | "paper";
 	/** 签收凭证 */
 	proof?: string;
-	/** 明细: only the lines that differ; the others in full */
+	/** 明细: only the lines that differ; the others as they were counted, or in full */
 	lines?: DonePartInput[];
 }
 
@@ -1383,6 +1390,28 @@ export interface BatchTrackInput {
 	carrier?: string;
 	/** 运单号: absent: as it was */
 	tracking_number?: string;
+}
+
+/** 计数结果 */
+export interface Scanned {
+	/** 行号 */
+	line: number;
+	/** 产品编码 */
+	sku: string;
+	/** 产品名称 */
+	name: string;
+	/** 已计数量: in base units */
+	done: string;
+	/** 应计数量 */
+	most: string;
+}
+
+/** 扫码计数 */
+export interface BatchScanInput {
+	/** 条码: or the SKU */
+	code: string;
+	/** 数量: of the unit the code is on; absent: 1; below zero: taken back */
+	quantity?: string;
 }
 
 /** 收款 */
@@ -1495,6 +1524,8 @@ export interface Product {
 	active: boolean;
 	/** 外部标识: its name in another system */
 	reference?: string;
+	/** 条码: what a scanner reads on one base unit: GTIN or the house's own */
+	barcode?: string;
 	/** 创建时间 */
 	created_at: string;
 	/** 单位换算 */
@@ -1516,6 +1547,8 @@ export interface ProductUnit {
 	factor: string;
 	/** 可拆分: may half of it be ordered */
 	divisible: boolean;
+	/** 条码: what a scanner reads on one of it */
+	barcode?: string;
 }
 
 /** 产品价格 */
@@ -1556,6 +1589,8 @@ export interface ProductInput {
 	price: string;
 	/** 外部标识: its name in another system */
 	reference?: string;
+	/** 条码: what a scanner reads on one base unit: GTIN or the house's own */
+	barcode?: string;
 	/** 单位换算 */
 	units?: ProductUnitInput[];
 	/** 阶梯价格 */
@@ -1570,6 +1605,8 @@ export interface ProductUnitInput {
 	factor: string;
 	/** 可拆分: may half of it be ordered */
 	divisible?: boolean;
+	/** 条码: what a scanner reads on one of it */
+	barcode?: string;
 }
 
 /** 产品价格 */
@@ -1670,6 +1707,58 @@ export interface Steps {
 	mean_hours: string;
 	/** 中位小时 */
 	median_hours: string;
+}
+
+/** 个人信息查看记录 */
+export interface Reveal {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 对象 */
+	record: string;
+	/** 对象标识 */
+	subject_id: string;
+	/** 查看内容: names with commas between; of parts as contacts/1/phone */
+	fields: string;
+	/** 理由 */
+	reason: string;
+	/** 查看人 */
+	staff: string;
+	/** 时间 */
+	at: string;
+}
+
+export interface RevealAnswer extends Reveal {
+	warnings?: Warning[];
+}
+
+/** 个人信息原文 */
+export interface Revealed {
+	/** 标识 */
+	id: string;
+	/** 原文 */
+	values: RevealedValue[];
+}
+
+/** 原文 */
+export interface RevealedValue {
+	/** 字段 */
+	field: string;
+	/** 原文 */
+	value: string;
+}
+
+/** 个人信息查看记录 */
+export interface RevealInput {
+	/** 对象 */
+	record: string;
+	/** 对象标识 */
+	subject_id: string;
+	/** 查看内容: names with commas between; of parts as contacts/1/phone */
+	fields: string;
+	/** 理由 */
+	reason: string;
 }
 
 /** 全局查找 */
@@ -2065,6 +2154,82 @@ export interface ViewInput {
 	query?: string;
 }
 
+/** 批次作业 */
+export interface BatchTask {
+	/** 订单 */
+	order_id: string;
+	/** 批次 */
+	batch: number;
+	/** 批次条码: number of the order, "-", number of the batch */
+	code: string;
+	/** 订单编号 */
+	number?: string;
+	/** 客户名称 */
+	customer_name: string;
+	/** 批次状态 */
+	state: "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
+	/** 发货仓库 */
+	warehouse_id?: string;
+	/** 仓库名称 */
+	warehouse?: string;
+	/** 省 */
+	province: string;
+	/** 市 */
+	city: string;
+	/** 计划发货日期 */
+	planned_date?: string;
+	/** 物流方式 */
+	shipping_mode: "express" | "road" | "air" | "sea" | "rail" | "pickup";
+	/** 承运商 */
+	carrier: string;
+	/** 运单号 */
+	tracking_number?: string;
+	/** 客户留言 */
+	message: string;
+	/** 作业明细 */
+	lines: TaskLine[];
+	/** 作业条码 */
+	codes: TaskCode[];
+}
+
+/** 作业明细 */
+export interface TaskLine {
+	/** 行号 */
+	line: number;
+	/** 产品编码 */
+	sku: string;
+	/** 产品名称 */
+	name: string;
+	/** 型号 */
+	model: string;
+	/** 规格 */
+	specification: string;
+	/** 单位: the base unit, which all amounts are in */
+	unit: string;
+	/** 包装换算: of the whole line of the order */
+	packing: string;
+	/** 计划数量 */
+	quantity: string;
+	/** 拣货数量 */
+	picked: string;
+	/** 包装数量 */
+	packed: string;
+	/** 备注 */
+	note: string;
+}
+
+/** 作业条码 */
+export interface TaskCode {
+	/** 行号 */
+	line: number;
+	/** 条码 */
+	code: string;
+	/** 单位 */
+	unit: string;
+	/** 换算系数: base units that one scan of it counts */
+	factor: string;
+}
+
 /** 仓库 */
 export interface Warehouse {
 	/** 标识 */
@@ -2136,26 +2301,43 @@ export interface TrackingLink {
 	created_by: string;
 }
 
+/** 打印记录 */
+export interface Printing {
+	/** 序号 */
+	printing: number;
+	/** 单据 */
+	paper: string;
+	/** 批次或结算单 */
+	part: number;
+	/** 第几份: more than 1: a reprint */
+	copy: number;
+	/** 打印时间 */
+	printed_at: string;
+	/** 打印人 */
+	printed_by: string;
+}
+
 /** rows of the lists, by path */
 export interface Lists {
 	"/api/v1/batches": Pick<Batch, "order_id" | "batch" | "state" | "warehouse_id" | "ship_from" | "contact_name" | "province" | "city" | "planned_date" | "shipping_mode" | "carrier" | "tracking_number" | "packages" | "shipped_at" | "signed_at" | "created_at" | "created_by" | "historical">;
-	"/api/v1/customers": Pick<Customer, "id" | "code" | "kind" | "name" | "phone" | "email" | "level" | "active" | "created_at">;
-	"/api/v1/departments": Pick<Department, "id" | "code" | "name" | "created_at">;
+	"/api/v1/customers": Pick<Customer, "id" | "version" | "code" | "kind" | "name" | "phone" | "email" | "level" | "active" | "created_at">;
+	"/api/v1/departments": Pick<Department, "id" | "version" | "code" | "name" | "created_at">;
 	"/api/v1/events": Pick<Event, "subject_id" | "seq" | "id" | "subject" | "name" | "actor_id" | "actor" | "at" | "request_id" | "data" | "hash">;
-	"/api/v1/imports": Pick<ImportJob, "id" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
+	"/api/v1/imports": Pick<ImportJob, "id" | "version" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
 	"/api/v1/ledger": Pick<LedgerEntry, "order_id" | "entry" | "customer_id" | "debit" | "credit" | "amount" | "currency" | "reason" | "payment" | "refund" | "settlement" | "at">;
-	"/api/v1/orders": Pick<Order, "id" | "number" | "state" | "state_at" | "kind" | "class" | "channel" | "reference" | "customer_id" | "customer_name" | "province" | "order_date" | "created_at" | "requested_date" | "promised_date" | "delivered_date" | "placed_at" | "currency" | "goods_amount" | "discount" | "freight" | "total" | "paid" | "refunded" | "payment_method" | "created_by" | "settled">;
+	"/api/v1/orders": Pick<Order, "id" | "version" | "number" | "state" | "state_at" | "kind" | "class" | "channel" | "reference" | "customer_id" | "customer_name" | "province" | "order_date" | "created_at" | "requested_date" | "promised_date" | "delivered_date" | "placed_at" | "currency" | "goods_amount" | "discount" | "freight" | "total" | "paid" | "refunded" | "payment_method" | "created_by" | "settled">;
 	"/api/v1/outbox": Pick<Outbox, "id" | "subject_id" | "seq" | "endpoint" | "state" | "tries" | "due_at" | "status" | "done_at">;
 	"/api/v1/payments": Pick<Payment, "order_id" | "payment" | "customer_id" | "method" | "amount" | "currency" | "value_date" | "reference" | "state" | "received_at" | "recorded_by">;
-	"/api/v1/products": Pick<Product, "id" | "sku" | "name" | "kind" | "model" | "specification" | "unit" | "divisible" | "tax_rate" | "currency" | "price" | "active" | "created_at">;
+	"/api/v1/products": Pick<Product, "id" | "version" | "sku" | "name" | "kind" | "model" | "specification" | "unit" | "divisible" | "tax_rate" | "currency" | "price" | "active" | "barcode" | "created_at">;
 	"/api/v1/refunds": Pick<Refund, "order_id" | "refund" | "customer_id" | "payment" | "amount" | "currency" | "method" | "reason" | "state" | "requested_at" | "paid_at" | "by">;
+	"/api/v1/reveals": Pick<Reveal, "id" | "version" | "record" | "subject_id" | "fields" | "reason" | "staff" | "at">;
 	"/api/v1/settlements": Pick<Settlement, "order_id" | "settlement" | "customer_id" | "number" | "order_amount" | "discount" | "freight" | "tax" | "receivable" | "returned" | "paid" | "balance" | "currency" | "due_date" | "method" | "state" | "issued_at" | "settled_at" | "by">;
-	"/api/v1/staff": Pick<Staff, "id" | "login" | "name" | "department_id" | "roles" | "active" | "totp" | "created_at">;
+	"/api/v1/staff": Pick<Staff, "id" | "version" | "login" | "name" | "department_id" | "roles" | "active" | "totp" | "created_at">;
 	"/api/v1/stock": Pick<StockLevel, "product_id" | "warehouse_id" | "sku" | "product_name" | "unit" | "warehouse_code" | "warehouse_name" | "on_hand" | "reserved" | "available">;
-	"/api/v1/stock/documents": Pick<StockDocument, "id" | "number" | "kind" | "warehouse_id" | "to_warehouse_id" | "reason" | "at" | "by">;
+	"/api/v1/stock/documents": Pick<StockDocument, "id" | "version" | "number" | "kind" | "warehouse_id" | "to_warehouse_id" | "reason" | "at" | "by">;
 	"/api/v1/stock/moves": Pick<StockLedgerLine, "product_id" | "warehouse_id" | "id" | "sku" | "product_name" | "warehouse_code" | "quantity" | "reason" | "order_id" | "batch" | "document_id" | "at" | "by">;
-	"/api/v1/tokens": Pick<ApiToken, "id" | "name" | "roles" | "active" | "expires_at" | "created_at">;
-	"/api/v1/warehouses": Pick<Warehouse, "id" | "code" | "name" | "province" | "city" | "active" | "priority">;
+	"/api/v1/tokens": Pick<ApiToken, "id" | "version" | "name" | "roles" | "active" | "expires_at" | "created_at">;
+	"/api/v1/warehouses": Pick<Warehouse, "id" | "version" | "code" | "name" | "province" | "city" | "active" | "priority">;
 }
 
 /** a merge patch: null empties */
@@ -2202,6 +2384,7 @@ export interface Commands {
 	"batch.ship": { input: BatchShipInput; answer: OrderAnswer };
 	"batch.sign": { input: BatchSignInput; answer: OrderAnswer };
 	"batch.track": { input: BatchTrackInput; answer: OrderAnswer };
+	"batch.scan": { input: BatchScanInput; answer: Scanned };
 	"order.receive_payment": { input: PaymentInInput; answer: OrderAnswer };
 	"payment.reverse": { input: ReasonInInput; answer: OrderAnswer };
 	"order.refund": { input: RefundInInput; answer: OrderAnswer };
@@ -2215,6 +2398,7 @@ export interface Commands {
 	"product.change": { input: Patch<ProductInput>; answer: ProductAnswer };
 	"product.restore": { input: undefined; answer: ProductAnswer };
 	"product.retire": { input: undefined; answer: ProductAnswer };
+	"personal.reveal": { input: RevealInput; answer: Revealed };
 	"setting.change": { input: SettingRowInput; answer: SettingRowAnswer };
 	"company.set_up": { input: FoundingInput; answer: undefined };
 	"staff.create": { input: StaffNewInput; answer: StaffAnswer };
@@ -2269,6 +2453,7 @@ export interface MetaField extends Labels {
 	filter?: true;
 	sort?: true;
 	personal?: true;
+	scope?: string;
 }
 
 export interface MetaState extends Labels {
@@ -2324,6 +2509,21 @@ export interface MetaReport extends Labels {
 	columns: MetaField[];
 }
 
+export interface MetaPaper extends Labels {
+	path: string;
+	name: string;
+	record: RecordName;
+	roles: Role[];
+	states: string[];
+	sizes: string[];
+}
+
+export interface MetaScope extends Labels {
+	name: string;
+	sees: Role[];
+	reveals: Role[];
+}
+
 /** GET /api/v1/meta */
 export interface Meta {
 	version: string;
@@ -2331,8 +2531,10 @@ export interface Meta {
 	time_zone: string;
 	currency: string;
 	roles: (Labels & { name: Role })[];
+	personal: MetaScope[];
 	records: MetaRecord[];
 	lists: MetaList[];
 	commands: MetaCommand[];
 	reports: MetaReport[];
+	papers: MetaPaper[];
 }
