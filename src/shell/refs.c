@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/json.h"
+#include "record/personal.h"
 #include "record/role.h"
 #include "shell/shell.h"
 
@@ -34,6 +35,7 @@ const struct record *field_refers_to(const struct field *f)
 /* One record that is referred to, and the ids of it on the page. */
 struct referred {
 	const struct record *record;
+	unsigned hidden;		/* of what is personal */
 	struct value *key;
 	int keys;
 	struct buf names;		/* "7":"20260101001",… */
@@ -48,12 +50,13 @@ static bool may_list(const struct engine *e, const struct record *r, unsigned by
 	return false;
 }
 
-static struct referred *referred_of(struct referred *all, int *n, const struct record *r, int64_t rows, struct arena *a)
+static struct referred *referred_of(struct referred *all, int *n, const struct record *r, unsigned hidden, int64_t rows,
+                                    struct arena *a)
 {
 	for (int i = 0; i < *n; i++)
 		if (all[i].record == r)
 			return &all[i];
-	all[*n] = (struct referred){ .record = r, .names = buf_in(a, 0) };
+	all[*n] = (struct referred){ .record = r, .hidden = hidden, .names = buf_in(a, 0) };
 	all[*n].key = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *all[*n].key);
 	return &all[(*n)++];
 }
@@ -71,12 +74,13 @@ static void add_name(void *self, int key, void *row)
 {
 	struct referred *one = self;
 	const struct field *f = record_field(one->record, STR(one->record->called));
-	struct str name = *(struct str *)field_at(f, row);
+	struct buf name = buf_in(one->names.arena, 0);
 
+	personal_text(&name, f, row, one->hidden);
 	if (!name.n)
 		return;
 	buf_fmt(&one->names, "%s\"%lld\":", one->names.n ? "," : "", (long long)one->key[key].i);
-	buf_json(&one->names, name);
+	buf_json(&one->names, buf_str(&name));
 }
 
 static int collect(struct referred *all, const struct engine *e, const struct record *r, const void *rows, int64_t n,
@@ -89,7 +93,7 @@ static int collect(struct referred *all, const struct engine *e, const struct re
 		const struct record *to = f->flags & LISTED ? field_refers_to(f) : NULL;
 		if (!to || !to->called || count == REFERRED_MAX || !may_list(e, to, by))
 			continue;
-		struct referred *one = referred_of(all, &count, to, n, a);
+		struct referred *one = referred_of(all, &count, to, personal_hidden(by), n, a);
 		for (int64_t k = 0; k < n; k++) {
 			const void *row = (const char *)rows + (size_t)k * r->size;
 			if (!field_is_zero(f, row))

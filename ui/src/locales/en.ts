@@ -8,8 +8,7 @@ const en: Words = {
 		skip: 'Skip to content', menu: 'Menu', narrow: 'Narrow the menu', find: 'Find orders, customers, products…', help: 'Keyboard shortcuts', theme: 'Switch dark and light', otherLanguage: '中文', logout: 'Log out',
 	},
 	menu: {
-		work: 'My work', entry: 'New order', review: 'Review', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',
-		work: 'My work', entry: 'New order', review: 'Review', scan: 'Scanning', dashboard: 'Dashboard', settings: 'Settings',
+		work: 'My work', entry: 'New order', review: 'Review', scan: 'Scanning', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',
 		orders: 'Orders', goods: 'Products and stock', customers: 'Customers', money: 'Finance', people: 'People and system', others: 'More',
 	},
 	login: { title: 'Log in', name: 'Login', password: 'Password', show: 'show', hide: 'hide', totp: 'One-time code', submit: 'Log in' },

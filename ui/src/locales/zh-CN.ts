@@ -7,8 +7,7 @@ export default {
 		skip: '跳到内容', menu: '菜单', narrow: '收起菜单', find: '搜索订单、客户、产品…', help: '键盘快捷键', theme: '切换深色与浅色', otherLanguage: 'English', logout: '退出登录',
 	},
 	menu: {
-		work: '我的待办', entry: '录入订单', review: '订单审核', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',
-		work: '我的待办', entry: '录入订单', review: '订单审核', scan: '扫码作业', dashboard: '看板与报表', settings: '设置',
+		work: '我的待办', entry: '录入订单', review: '订单审核', scan: '扫码作业', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',
 		orders: '订单', goods: '产品与库存', customers: '客户', money: '财务', people: '人员与系统', others: '其他',
 	},
 	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },

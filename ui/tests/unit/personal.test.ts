@@ -17,7 +17,7 @@ const META = {
 	],
 } as unknown as Meta
 const phone = META.records[0].fields[1]
-const as = (role: string) => { me.value = { id: '1', name: '', roles: [role] } }
+const as = (role: string) => { me.value = { id: '1', login: '', name: '', totp: false, roles: [role] } }
 
 beforeAll(() => install(META))
 
