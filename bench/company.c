@@ -10,119 +10,35 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/config.h"
+#include "commands.h"
 #include "record/json.h"
-#include "shell/engine.h"
 
-enum { CHUNK = 500, BODY_MAX = 128 * 1024, REQUEST_BODY = 4096 };
+enum { CHUNK = 500, REQUEST_BODY = 4096 };
 
 const char *const company_flags[] = { "--webhook-url=http://127.0.0.1:9/", "--webhook-hold=true", NULL };
 
-static struct engine *open_engine(const char *db, struct config *config, struct arena *a, struct errs *errs)
-{
-	char *argv[8] = { str_c(a, S("bench")), str_c(a, str_fmt(a, "--db=%s", db)) };
-	int argc = 2;
-
-	for (; company_flags[argc - 2]; argc++)
-		argv[argc] = str_c(a, STR(company_flags[argc - 2]));
-	if (!config_read(config, NULL, &argc, argv, a, errs))
-		return NULL;
-	return engine_open(config, errs);
-}
-
-static bool complain(const char *what, const struct errs *errs)
-{
-	ARENA a = { 0 };
-
-	for (int i = 0; i < errs->n && i < 3; i++)
-		fprintf(stderr, "%s: %s %.*s\n", what, errs->at[i].problem->code, P(err_text(&a, &errs->at[i], false)));
-	return false;
-}
-
-/* --- commands ------------------------------------------------------------------------ */
-
-static struct call call_of(struct engine *e, struct arena *a, const char *command)
-{
-	return (struct call){
-		.command = engine_command(e, STR(command)), .arena = a, .errs = { .arena = a },
-		.who = { .name = S("bench"), .roles = SYSTEM },
-	};
-}
-
-/* Run one command; its answer as JSON into `answer` (may be NULL). */
-static bool run(struct engine *e, const char *command, const char *body, int64_t *made, json_t **answer)
-{
-	ARENA a = { 0 };
-	struct call c = call_of(e, &a, command);
-	bool done = call_accept(&c, STR(body)) && call_run(e, &c);
-
-	call_release(&c);
-	if (!done)
-		return complain(command, &c.errs);
-	if (made)
-		*made = c.made.v;
-	if (answer)
-		*answer = json_loadb(c.body.s, c.body.n, 0, NULL);
-	return true;
-}
-
-static void nothing(struct call *c)
-{
-	(void)c;
-}
-
-typedef void write_body(const struct company *c, int i, char *out, size_t room);
-
-/* Many of one command, some hundred on their way at a time; ids into `made` (may be NULL). */
-static bool run_many(struct engine *e, const char *command, const struct company *company, write_body *body,
-                     int from, int to, int64_t *made)
-{
-	static char text[BODY_MAX];
-	static struct call call[CHUNK];
-	bool fine = true;
-
-	for (int at = from; fine && at < to; at += CHUNK) {
-		ARENA a = { 0 };
-		int n = to - at < CHUNK ? to - at : CHUNK;
-		for (int i = 0; fine && i < n; i++) {
-			call[i] = call_of(e, &a, command);
-			call[i].done = nothing;
-			body(company, at + i, text, sizeof text);
-			fine = call_accept(&call[i], STR(text)) || complain(command, &call[i].errs);
-		}
-		for (int i = 0; fine && i < n; i++)	/* from here on the arena is the writer's */
-			call_submit(e, &call[i]);
-		engine_drain(e);
-		for (int i = 0; fine && i < n; i++) {
-			fine = !call[i].errs.n || complain(command, &call[i].errs);
-			if (made)
-				made[at + i] = call[i].made.v;
-		}
-	}
-	return fine;
-}
-
 /* --- what the company has --------------------------------------------------------------- */
 
-static void product_body(const struct company *c, int i, char *out, size_t room)
+static void product_body(const void *self, int i, char *out, size_t room)
 {
-	(void)c;
+	(void)self;
 	snprintf(out, room, "{\"sku\":\"P%05d\",\"name\":\"深沟球轴承 62%02d\",\"model\":\"62%02d\","
 	         "\"specification\":\"内径 %d mm\",\"unit\":\"件\",\"tax_rate\":130000,\"price\":\"%d.50\"}",
 	         i, i % 100, i % 100, 10 + i % 90, 10 + i % 500);
 }
 
-static void customer_body(const struct company *c, int i, char *out, size_t room)
+static void customer_body(const void *self, int i, char *out, size_t room)
 {
-	(void)c;
+	(void)self;
 	snprintf(out, room, "{\"code\":\"C%06d\",\"kind\":\"company\",\"name\":\"华东第%d机械有限公司\","
 	         "\"phone\":\"021-5%07d\",\"contacts\":[{\"name\":\"王先生\",\"phone\":\"1380%07d\",\"is_default\":true}],"
 	         "\"addresses\":[{\"province\":\"上海市\",\"city\":\"上海市\",\"district\":\"浦东新区\","
 	         "\"street\":\"张江路 %d 号\",\"is_default\":true}]}", i, i, i, i, i % 900 + 1);
 }
 
-static void receipt_body(const struct company *c, int i, char *out, size_t room)
+static void receipt_body(const void *self, int i, char *out, size_t room)
 {
+	const struct company *c = self;
 	size_t n = (size_t)snprintf(out, room, "{\"warehouse\":\"SH\",\"reason\":\"期初\",\"lines\":[");
 
 	for (int k = 0; k < CHUNK; k++)
@@ -191,8 +107,9 @@ static size_t history_lines(int i, int each, char *out, size_t room)
 	return n + (size_t)snprintf(out + n, room - n, "]");
 }
 
-static void history_body(const struct company *c, int i, char *out, size_t room)
+static void history_body(const void *self, int i, char *out, size_t room)
 {
+	const struct company *c = self;
 	static const char *const methods[] = { "alipay", "wechat", "bank" };
 	char at[32], sent[32], got[32];
 	const char *state = state_of(i);
@@ -218,7 +135,7 @@ static bool place_pattern(struct engine *e, const struct company *c, int lines, 
 {
 	ARENA a = { 0 };
 	char body[REQUEST_BODY];
-	struct call call = call_of(e, &a, "order.create");
+	struct call call = command_call(e, &a, "order.create");
 
 	size_t n = company_order(c, lines, lines == 1 ? c->product[0] : 0, body, sizeof body);
 	call.who = (struct caller){ .id = { token }, .name = S("bench"), .roles = MACHINE };
@@ -228,14 +145,14 @@ static bool place_pattern(struct engine *e, const struct company *c, int lines, 
 	bool done = call_accept(&call, (struct str){ body, n }) && call_run(e, &call);
 	call_release(&call);
 	*made = call.made.v;
-	return done || complain("order.create", &call.errs);
+	return done || commands_complain("order.create", &call.errs);
 }
 
 static bool make_token(struct engine *e, struct company *c, int64_t *id)
 {
 	json_t *answer = NULL;
 
-	if (!run(e, "token.create", "{\"name\":\"bench\",\"roles\":[\"machine\",\"finance\"]}", NULL, &answer))
+	if (!command_run(e, "token.create", "{\"name\":\"bench\",\"roles\":[\"machine\",\"finance\"]}", NULL, &answer))
 		return false;
 	snprintf(c->token, sizeof c->token, "%s", json_string_value(json_object_get(answer, "token")));
 	*id = atoll(json_string_value(json_object_get(answer, "id")));
@@ -247,25 +164,23 @@ static bool make(struct engine *e, struct company *c)
 {
 	int64_t token;
 
-	return run(e, "setting.change", "{\"name\":\"order.reserve_at\",\"value\":\"place\"}", NULL, NULL) &&
-	       run(e, "warehouse.create", "{\"code\":\"SH\",\"name\":\"上海仓\",\"province\":\"上海市\",\"city\":\"上海市\","
+	return command_run(e, "setting.change", "{\"name\":\"order.reserve_at\",\"value\":\"place\"}", NULL, NULL) &&
+	       command_run(e, "warehouse.create", "{\"code\":\"SH\",\"name\":\"上海仓\",\"province\":\"上海市\",\"city\":\"上海市\","
 	           "\"active\":true,\"priority\":1}", NULL, NULL) &&
 	       make_token(e, c, &token) &&
-	       run_many(e, "product.create", c, product_body, 0, PRODUCTS, c->product) &&
-	       run_many(e, "customer.create", c, customer_body, 0, c->customers, c->customer) &&
-	       run_many(e, "stock.receive", c, receipt_body, 0, PRODUCTS / CHUNK, NULL) &&
+	       commands_run(e, "product.create", c, product_body, 0, PRODUCTS, c->product) &&
+	       commands_run(e, "customer.create", c, customer_body, 0, c->customers, c->customer) &&
+	       commands_run(e, "stock.receive", c, receipt_body, 0, PRODUCTS / CHUNK, NULL) &&
 	       place_pattern(e, c, 3, token, &c->pattern3) && place_pattern(e, c, 1, token, &c->pattern1);
 }
 
 bool company_make(const char *db, struct company *c, int customers)
 {
 	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-	struct config config;
-	struct engine *e = open_engine(db, &config, &a, &errs);
+	struct engine *e = commands_open(db, company_flags, &a);
 
 	if (!e)
-		return complain(db, &errs);
+		return false;
 	c->customers = customers;
 	c->customer = calloc((size_t)customers, sizeof *c->customer);
 	bool made = make(e, c);
@@ -277,17 +192,13 @@ double company_record(const char *db, const struct company *c, int orders, int64
 {
 	ARENA a = { 0 };
 	struct company with = *c;
-	struct errs errs = { .arena = &a };
-	struct config config;
-	struct engine *e = open_engine(db, &config, &a, &errs);
+	struct engine *e = commands_open(db, company_flags, &a);
 
-	if (!e) {
-		complain(db, &errs);
+	if (!e)
 		return 0;
-	}
 	int64_t began = monotonic_us();
 	with.history = orders;
-	bool fine = run_many(e, "order.record", &with, history_body, 0, orders, id);
+	bool fine = commands_run(e, "order.record", &with, history_body, 0, orders, id);
 	double took = (double)(monotonic_us() - began) / SECOND;
 	engine_close(e);
 	return fine ? took : 0;

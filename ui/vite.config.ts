@@ -7,6 +7,9 @@ import { defineConfig } from 'vitest/config'
 // Where orderd listens while one develops: ORDERD=http://127.0.0.1:8080 npm run dev
 const orderd = process.env.ORDERD ?? 'http://127.0.0.1:8080'
 
+/* orderd changes nothing for a page of another host: so it is to see the host that the page was asked of. */
+const proxy = { '/api': { target: orderd, changeOrigin: false } }
+
 // One chunk for what changes with a library, one for what changes with the console. A group takes along what it needs: Vue
 // goes first, so that a page without the library's controls does not fetch them.
 const vendors = [
@@ -28,7 +31,7 @@ export default defineConfig({
 		chunkSizeWarningLimit: 700,
 		rolldownOptions: { output: { codeSplitting: { groups: vendors } } },
 	},
-	server: { port: 5173, strictPort: true, proxy: { '/api': orderd } },
-	preview: { port: 4173, strictPort: true, proxy: { '/api': orderd } },
+	server: { port: 5173, strictPort: true, proxy },
+	preview: { port: 4173, strictPort: true, proxy },
 	test: { environment: 'happy-dom', include: ['tests/unit/**/*.test.ts'] },
 })

@@ -8,6 +8,7 @@
 
 #include "record/schema.h"
 #include "shell/emit_inner.h"
+#include "shell/list.h"
 #include "shell/search.h"
 
 static void ref(struct buf *out, const char *kind, struct str n)
@@ -113,7 +114,7 @@ static void add_sort(struct buf *out, const struct list *l)
 	buf_text(&schema, "{\"type\":\"string\",\"enum\":[");
 	for (int i = 0; i < l->record->fields; i++) {
 		const struct field *f = &l->record->field[i];
-		if (!(f->flags & SORT))
+		if (!list_sorts_by(l, f))
 			continue;
 		emit_next(&schema);
 		buf_fmt(&schema, "\"%s\",\"-%s\"", f->name, f->name);

@@ -252,14 +252,18 @@ static void order_on(struct list_query *q, const struct field *f, bool down)
 			q->order[q->orders++] = &r->field[i];
 }
 
+bool list_sorts_by(const struct list *l, const struct field *f)
+{
+	return (f->flags & SORT) || (l->sort && !strcmp(f->name, l->sort + (*l->sort == '-')));
+}
+
 static bool parse_sort(struct list_query *q, struct str text, struct errs *errs)
 {
 	const struct record *r = q->list->record;
 	bool down = str_starts(text, S("-"));
 	const struct field *f = record_field(r, down ? str_sub(text, 1, text.n) : text);
-	bool own = str_eq(text, STR(q->list->sort));
 
-	if (!f || !(own || (f->flags & SORT)))
+	if (!f || !list_sorts_by(q->list, f))
 		return fail(errs, &E_PARAMETER, S("/sort"), text);
 	order_on(q, f, down);
 	return true;

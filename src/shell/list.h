@@ -21,6 +21,9 @@ struct list_query;
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs);
 
+/* Whether it may be asked in the order of this field: of one that is declared, and of its own either way. */
+bool list_sorts_by(const struct list *l, const struct field *f);
+
 /* The rows of a page, and one more when there are more. */
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs);
 

@@ -31,6 +31,7 @@ export interface Ask {
 	ifMatch?: string | number
 	key?: string
 	dry?: boolean
+	away?: boolean	/* it is sent while the page is being left */
 	signal?: AbortSignal
 }
 
@@ -76,6 +77,7 @@ export async function send(path: string, ask: Ask = {}): Promise<Response> {
 			body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
 			signal: ask.signal,
 			credentials: 'same-origin',
+			keepalive: ask.away,
 		})
 	} catch (error) {
 		if (error instanceof DOMException && error.name === 'AbortError') throw error

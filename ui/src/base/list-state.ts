@@ -8,14 +8,28 @@ export interface ListState {
 	sort: string
 	cursor: string
 	columns: string[]
+	widths: Record<string, number>	/* of columns, in pixels; the others are as wide as what they hold */
+	board: boolean	/* cards in columns of their states, instead of rows */
 	dense: boolean
 	size: number
 }
 
-const OWN = ['q', 'sort', 'cursor', 'columns', 'dense', 'size']
+const OWN = ['q', 'sort', 'cursor', 'columns', 'dense', 'size', 'board']
+const WIDTH = { least: 48, most: 800 }
 export const SIZES = [25, 50, 100, 200]
 
 const one = (value: Query[string]): string => (Array.isArray(value) ? value[0] : value) ?? ''
+
+export const clampWidth = (width: number) => Math.round(Math.min(Math.max(width, WIDTH.least), WIDTH.most))
+
+/** `number:140,state`: the first is 140 pixels wide. */
+export function readColumns(text: string): Pick<ListState, 'columns' | 'widths'> {
+	const parts = text.split(',').filter(Boolean).map((part) => part.split(':'))
+	const widths = Object.fromEntries(parts.filter(([, width]) => Number(width) > 0).map(([name, width]) => [name, clampWidth(Number(width))]))
+	return { columns: parts.map(([name]) => name), widths }
+}
+
+const columnsText = (columns: string[], widths: Record<string, number>) => columns.map((name) => (widths[name] ? `${name}:${widths[name]}` : name)).join(',')
 
 export function readListState(query: Query): ListState {
 	const filters: Record<string, string> = {}
@@ -27,7 +41,8 @@ export function readListState(query: Query): ListState {
 		q: one(query.q),
 		sort: one(query.sort),
 		cursor: one(query.cursor),
-		columns: one(query.columns).split(',').filter(Boolean),
+		...readColumns(one(query.columns)),
+		board: one(query.board) === '1',
 		dense: one(query.dense) === '1',
 		size: SIZES.includes(size) ? size : 50,
 	}
@@ -38,7 +53,8 @@ export function writeListState(state: ListState): Record<string, string> {
 	if (state.q) query.q = state.q
 	if (state.sort) query.sort = state.sort
 	if (state.cursor) query.cursor = state.cursor
-	if (state.columns.length) query.columns = state.columns.join(',')
+	if (state.columns.length) query.columns = columnsText(state.columns, state.widths)
+	if (state.board) query.board = '1'
 	if (state.dense) query.dense = '1'
 	if (state.size !== 50) query.size = String(state.size)
 	return query

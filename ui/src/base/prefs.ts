@@ -8,7 +8,8 @@ export interface Prefs {
 	theme: 'system' | 'light' | 'dark'
 	narrowMenu: boolean
 	dense: boolean
-	columns: Record<string, string[]>
+	columns: Record<string, string[]>	/* of a list, by its path */
+	widths: Record<string, Record<string, number>>
 	begun: boolean			/* the list of first steps was put away */
 }
 
@@ -26,6 +27,7 @@ export const prefs = reactive<Prefs>({
 	narrowMenu: false,
 	dense: false,
 	columns: {},
+	widths: {},
 	begun: false,
 	...read(),
 })

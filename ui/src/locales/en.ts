@@ -36,9 +36,13 @@ const en: Words = {
 	},
 	print: { button: 'Print', size: '{name} ({size})' },
 	list: {
+		board: 'Board', arrange: 'Alt-←→ moves the column, Shift-←→ makes it wider or narrower; or drag; a double click on the edge resets it',
 		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
 		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',
 		news: '{n} changes · click to refresh', selectAll: 'Select the whole page', selectRow: 'Select row {n}',
+	},
+	board: {
+		more: 'More', move: 'Move {what}', moved: '{what}: {name}, in {s} seconds', waiting: 'About to happen', stays: 'Cannot be moved now', noWay: 'There is no way from “{from}” to “{to}”', keys: 'Arrows walk, Enter opens, m chooses where to, Alt-← and Alt-→ move the card, u takes it back.',
 	},
 	views: { save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}' },
 	bulk: {
@@ -78,7 +82,7 @@ const en: Words = {
 	smart: {
 		title: 'Smart paste', text: 'Text of a chat or an e-mail', hint: 'Paste a chat or an e-mail: recipient, phone, address, products and quantities', accept: 'Accept', acceptOf: 'Accept {name}', all: 'Accept all', nothing: 'Nothing was recognised', unknown: 'Not found in the catalogue', productOf: 'Product for "{name}"', rest: 'Not recognised:',
 	},
-	dashboard: { span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded', byState: 'By state', reports: 'All reports' },
+	dashboard: { show: 'Add up', span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded', byState: 'By state', reports: 'All reports' },
 	settings: {
 		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
 	},

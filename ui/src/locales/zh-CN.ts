@@ -35,9 +35,13 @@ export default {
 	},
 	print: { button: '打印', size: '{name}（{size}）' },
 	list: {
+		board: '看板', arrange: 'Alt-←→ 移动列，Shift-←→ 调整列宽；也可拖动，双击列边恢复',
 		all: '全部', states: '状态', search: '搜索', searchHint: '编号、名称、手机尾号…', export: '导出', columns: '列设置', dense: '紧凑', standard: '恢复默认', up: '上移 {name}', down: '下移 {name}',
 		addFilter: '添加筛选', clearFilters: '清除筛选', dropFilter: '去掉筛选 {name}', range_from: '从', range_until: '至', pages: '翻页', previous: '上一页', next: '下一页', size: '每页行数', perPage: '每页 {n} 行',
 		news: '{n} 条更新 · 点此刷新', selectAll: '选择本页全部', selectRow: '选择第 {n} 行',
+	},
+	board: {
+		more: '更多', move: '移动 {what}', moved: '{what}：{name}，{s} 秒后生效', waiting: '即将生效', stays: '现在不能移动', noWay: '不能从“{from}”直接到“{to}”', keys: '方向键走动，Enter 打开，m 选择去向，Alt-← 与 Alt-→ 移动卡片，u 撤销。',
 	},
 	views: { save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}' },
 	bulk: {
@@ -77,7 +81,7 @@ export default {
 	smart: {
 		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、商品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
 	},
-	dashboard: { span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '实收金额', open: '进行中订单', late: '迟交率', returned: '退款金额', byState: '按状态', reports: '全部报表' },
+	dashboard: { show: '统计', span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '实收金额', open: '进行中订单', late: '迟交率', returned: '退款金额', byState: '按状态', reports: '全部报表' },
 	settings: {
 		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '角色与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
 	},

@@ -1,6 +1,6 @@
 // Which columns a list begins with. Whoever wants others chooses them; then those are kept on this device and in views.
 import { isNumeric } from '@/base/format'
-import { fieldOf, label, meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
+import { fieldOf, label, listOf, meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
 import { may } from '@/api/session'
 import { inputFields } from '@/base/form'
 import { termOf } from '@/parts/terms'
@@ -38,7 +38,8 @@ function namedBeside(all: Field[], field: Field): boolean {
 	return field.type === 'ref' && all.some((other) => other !== field && (other.name.startsWith(stem + '_') || (stem === 'product' && other.name === 'sku')))
 }
 
-export function gridColumns(record: string, names: string[]): GridColumn[] {
+export function gridColumns(record: string, names: string[], widths: Record<string, number> = {}): GridColumn[] {
 	return names.map((name) => fieldOf(record, name)).filter((field): field is Field => !!field)
-		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort, help: termOf(record, field.name) }))
+		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort || listOf(record)?.sort?.replace('-', '') === field.name,
+			width: widths[field.name], help: termOf(record, field.name) }))
 }

@@ -1,6 +1,7 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
 import { API, newKey, request, type Answer, type Row } from '@/api/client'
-import { commandFor, type CommandMeta } from '@/api/meta'
+import { useI18n } from 'vue-i18n'
+import { commandFor, stateLabel, type CommandMeta } from '@/api/meta'
 import { inputFields } from '@/base/form'
 
 export interface Allowed {
@@ -33,7 +34,7 @@ export function needsForm(what: Doing): boolean {
 	return fields.length > 1 || fields.some((field) => field.required || field.name !== 'reason')
 }
 
-export interface Sending { dry?: boolean; version?: number | '*'; key?: string }
+export interface Sending { dry?: boolean; version?: number | '*'; key?: string; away?: boolean }
 
 export function perform(what: Doing, body: Row | undefined, sending: Sending = {}): Promise<Answer<Row>> {
 	return request(what.path, {
@@ -42,10 +43,23 @@ export function perform(what: Doing, body: Row | undefined, sending: Sending = {
 		ifMatch: what.command && !what.command.if_match ? undefined : (sending.version ?? what.target.version),
 		key: sending.key ?? newKey(),
 		dry: sending.dry,
+		away: sending.away,
 	})
 }
 
 export function inverseOf(what: Doing): Doing | undefined {
 	const action = INVERSE[what.allowed.action]
 	return action ? doing(what.target, { ...what.allowed, action, request: undefined }) : undefined
+}
+
+/** Why an action is not allowed now, in words. */
+export function useWhy() {
+	const { locale, t } = useI18n()
+	return (record: string, one: Allowed): string => {
+		const { reason } = one
+		if (!reason) return ''
+		if (reason.zh) return locale.value === 'en' ? reason.en! : reason.zh
+		const states = reason.possible_in?.map((state) => stateLabel(record, state)).join(locale.value === 'en' ? ', ' : '、')
+		return states ? t('action.possibleIn', { states }) : reason.code
+	}
 }

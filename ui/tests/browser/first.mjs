@@ -1,5 +1,6 @@
 // Who begins with nothing: by what the screen offers alone, from an empty database to the first order shipped and paid.
-import { most, same, test } from './check.mjs'
+import zh from '../../src/locales/zh-CN.ts'
+import { figure, most, same, test } from './check.mjs'
 import { settled } from './driver.mjs'
 import { faults, overflow } from './looks.mjs'
 
@@ -31,7 +32,7 @@ async function looksRight(page, context, name, found) {
 	await page.setViewportSize({ width: 1280, height: 860 })
 }
 
-test('an empty installation: it is set up, then the first steps until an order is shipped and paid', async (context) => {
+test('U23 an empty installation: it is set up, then the first steps until an order is shipped and paid', async (context) => {
 	const base = new URL(context.setup[0]).origin
 	const page = await context.as('', { base })
 	page.setDefaultTimeout(30_000)		/* the walk counts its minutes itself */
@@ -131,9 +132,9 @@ test('an empty installation: it is set up, then the first steps until an order i
 	await settled(page)
 	await page.locator('.start').waitFor({ state: 'detached' })
 	same('faults', found, [])
-	most('minutes from an empty database to the first order shipped', Math.round((shipped - began) / 600) / 100, 10)
+	figure('U23', (shipped - began) / 60_000, 'min')
 	most('clicks and fields for that', steps.n, 80)
-})
+}, { lane: 'first' })
 
 test('an empty installation: the demo company is loaded, and again does nothing', async (context) => {
 	const page = await context.as('', { base: new URL(context.setup[1]).origin })
@@ -155,4 +156,20 @@ test('an empty installation: the demo company is loaded, and again does nothing'
 	same('first steps that are left', await page.locator('.start').count(), 0)
 	await page.goto(context.setup[1])
 	await page.getByText('公司已完成初始设置').waitFor()
+}, { lane: 'first' })
+
+test('U22 every word that is explained is one of the tables, and there are twenty', async ({ as }) => {
+	const page = await as('fangrui', { at: '/stock' })
+	const fields = await page.evaluate(async () => {
+		const { records } = await (await fetch('/api/v1/meta')).json()
+		return records.flatMap((record) => record.fields.flatMap((field) => [`${record.name}.${field.name}`, `any.${field.name}`]))
+	})
+	const { means: _means, ...terms } = zh.terms
+	const explained = Object.entries(terms).flatMap(([record, words]) => Object.keys(words).map((field) => `${record}.${field}`))
+	same('words of no table', explained.filter((one) => !fields.includes(one)), [])
+	figure('U22 terms', explained.length, 'terms')
+	await settled(page)
+	const help = page.getByRole('button', { name: /不能再卖/ })
+	await help.focus()
+	await page.locator('.term-tip:visible', { hasText: '不能再卖' }).waitFor()
 })

@@ -1,11 +1,11 @@
-// How a page is looked at: by axe, in both themes, in English, from 360 to 1920 pixels.
+// How a page is looked at: by axe, in both themes, in English, with longer words, from 360 to 1920 pixels, zoomed.
 import { settled } from './driver.mjs'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 export async function faults(page, axe, only = WCAG) {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-	return page.evaluate(async (runOnly) => (await axe.run(document, { runOnly })).violations
+	return page.evaluate(async (runOnly) => (await axe.run(document, { runOnly, resultTypes: ['violations'], elementRef: false })).violations
 		.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.html.slice(0, 120)}`)), only)
 }
 
@@ -16,18 +16,31 @@ const chinese = (page) => page.evaluate(() => [...document.querySelectorAll('mai
 	.filter((one) => !one.closest('tbody, [lang=zh-CN], .review-queue, .who, .brand') && /[\u4e00-\u9fff]/.test(one.textContent) && !/^Hello|有限公司|炒锅|岚栖/.test(one.textContent.trim()))
 	.map((one) => `says ${one.textContent.trim().slice(0, 40)}`))
 
+/** The words of the console grow by 40 %, as in a language with longer ones: then what does not fit its box, or the window? */
+const longer = (page) => page.evaluate(() => {
+	const boxes = [...document.querySelectorAll('main :is(h1, h2, button, label, dt, legend, th), nav a, .menu-group, .top button')].filter((one) => !one.closest('tbody, .sr') && one.checkVisibility())
+	for (const box of boxes) {
+		const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+		for (let text; (text = walker.nextNode());) text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + 'w'.repeat(Math.ceil(word.length * 0.4)))
+	}
+	const over = boxes.filter((box) => !['inline', 'contents'].includes(getComputedStyle(box).display) && getComputedStyle(box).textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1)
+	return [...over.map((box) => `does not fit: ${box.textContent.trim().slice(0, 40)}`), ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [])]
+})
+
 export const looks = [
-	{ name: '', picture: true, with: {}, look: (page, { axe }) => faults(page, axe) },
+	{ goal: 'U10', name: '', picture: true, with: {}, look: (page, { axe }) => faults(page, axe) },
 	/* the theme changes colours, nothing else */
-	{ name: '-dark', picture: true, with: { dark: true }, look: (page, { axe }) => faults(page, axe, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }) },
-	...[360, 768, 1920].map((width) => ({ name: `-${width}`, picture: width === 360, with: { width }, look: overflow })),
-	{ name: '-en', with: { english: true }, look: chinese },
+	{ goal: 'U10', name: '-dark', picture: true, with: { dark: true }, look: (page, { axe }) => faults(page, axe, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }) },
+	...[360, 768, 1920].map((width) => ({ goal: 'U19', name: `-${width}`, picture: width === 360, with: { width }, look: overflow })),
+	{ goal: 'U19', name: '-zoomed', with: { width: 640, height: 430 }, look: overflow },	/* 200 % of 1280 */
+	{ goal: 'U18', name: '-en', with: { english: true }, look: chinese },
+	{ goal: 'U18', name: '-longer', with: { english: true }, look: longer },	/* the last: it leaves the words as they are now */
 ]
 
 /** Without loading it again: the theme, the window and the language change under the page, as they do for people. */
-export async function change(page, { dark = false, width = 1280, english = false }) {
+export async function change(page, { dark = false, width = 1280, height = 860, english = false }) {
 	await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-	await page.setViewportSize({ width, height: 860 })
+	await page.setViewportSize({ width, height })
 	if (english !== (await page.evaluate(() => document.documentElement.lang === 'en'))) {
 		await page.locator('.top [lang]').click()
 		await page.waitForFunction((lang) => document.documentElement.lang === lang, english ? 'en' : 'zh-CN')

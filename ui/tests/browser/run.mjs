@@ -1,43 +1,60 @@
-// Walks the console in a real browser: SETUP='ADDRESS ADDRESS' node run.mjs http://127.0.0.1:PORT [words of a test's name]
+// Walks the console in a real browser: SETUP='ADDRESS ADDRESS' node run.mjs http://127.0.0.1:PORT [--ux] [words of a test's name]
+//
+// With --ux all goals of goals.mjs are measured, with as many runs as they ask for, and told as a table.
 import { mkdirSync, readFileSync } from 'node:fs'
-import { figures, runAll } from './check.mjs'
-import { signIn, start, visit } from './driver.mjs'
-import './flows.mjs'
+import { runAll } from './check.mjs'
+import { People, start, visit } from './driver.mjs'
+import { missed, table, told } from './goals.mjs'
 import './first.mjs'
+import './flows.mjs'
+import './imports.mjs'
+import './account.mjs'
 import './scanning.mjs'
+import './board.mjs'
+import './find.mjs'
+import './lists.mjs'
 import './quality.mjs'
 import './speed.mjs'
+import './live.mjs'
 
-const [base, only] = process.argv.slice(2)
+const [base, ...rest] = process.argv.slice(2)
+const ux = rest[0] === '--ux'
+const only = rest[ux ? 1 : 0]
 const setup = (process.env.SETUP ?? '').split(' ')	/* where two empty installations begin */
 const screens = new URL('../../../build/screens/', import.meta.url).pathname
 mkdirSync(screens, { recursive: true })
 const browser = await start()
-let pages = []
 const complaints = []
+const people = new People(base)
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 
-const context = {
-	base, setup, screens, browser,
-	axe: readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'),
-	complaints,
-	/** A page of somebody who has signed in. */
-	async as(who, options = {}) {
-		const page = await visit(browser, options.base ?? base, { complaints, ...options })
-		pages.push(page)
-		if (who) await signIn(page, base, who)
-		return page
-	},
-	async pictures(name) {
-		for (const [n, page] of pages.entries()) await page.screenshot({ path: `${screens}${name}-${n}.png` }).catch(() => {})
-	},
-	async close() {
-		await Promise.all(pages.map((page) => page.context().close()))
-		pages = []
-	},
+function newContext() {
+	let pages = []
+	return {
+		base, setup, screens, browser, axe, complaints, people, ux,
+		/** How often something is measured: `make ux` wants a distribution, the suite that it is not broken. */
+		runs: (few, many) => (ux ? many : few),
+		/** A page of somebody who has signed in, where they want to be. */
+		async as(who, { at = '/work', ...options } = {}) {
+			const page = await visit(browser, options.base ?? base, { complaints, session: who ? await people.session(who) : undefined, ...options })
+			pages.push(page)
+			if (!who) return page
+			await page.goto(`${base}/console${at}`)
+			await page.waitForSelector('main h1')
+			return page
+		},
+		async pictures(name) {
+			for (const [n, page] of pages.entries()) await page.screenshot({ path: `${screens}${name}-${n}.png` }).catch(() => {})
+		},
+		async close() {
+			await Promise.all(pages.map((page) => page.context().close()))
+			pages = []
+		},
+	}
 }
 
-const { passed, failed } = await runAll(context, only)
+const { passed, failed } = await runAll(newContext, { only, all: ux })
 await browser.close()
-for (const figure of figures) console.log('  ' + figure)
+for (const line of ux && !only ? table() : told()) console.log('  ' + line)
 console.log(`${passed} passed, ${failed} failed, 0 skipped`)
-process.exitCode = failed ? 1 : 0
+process.exitCode = failed || (process.env.STRICT === '1' && missed()) ? 1 : 0

@@ -4,6 +4,7 @@ export const SCREENS = [
 	{ name: 'work', who: 'fangrui', path: '/work' },
 	{ name: 'orders', who: 'fangrui', path: '/orders' },
 	{ name: 'orders-filtered', who: 'linxiao', path: '/orders?class=urgent,special&dense=1' },
+	{ name: 'orders-board', who: 'fangrui', path: '/orders?board=1' },
 	{ name: 'orders-none', who: 'linxiao', path: '/orders?q=zzzzzz' },
 	{ name: 'order', who: 'fangrui', path: '/orders/{part_signed}' },
 	{ name: 'order-draft', who: 'linxiao', path: '/orders/{draft}' },

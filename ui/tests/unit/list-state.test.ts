@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { apiQuery, readListState, viewQuery, writeListState } from '@/base/list-state'
 
-const QUERY = { state: 'placed,approved', order_date_from: '2026-11-01', q: 'A B&=', sort: '-order_date', cursor: 'ff00', columns: 'number,total', dense: '1', size: '100' }
+const QUERY = { state: 'placed,approved', order_date_from: '2026-11-01', q: 'A B&=', sort: '-order_date', cursor: 'ff00', columns: 'number:140,total', board: '1', dense: '1', size: '100' }
 
 describe('the address of a list', () => {
 	it('gives back what it was made of', () => {
@@ -15,6 +15,7 @@ describe('the address of a list', () => {
 	})
 	it('refuses sizes that are none', () => {
 		expect(readListState({ size: '100000' }).size).toBe(50)
+		expect(readListState({ columns: 'a:9999,b:x,c:1' })).toMatchObject({ columns: ['a', 'b', 'c'], widths: { a: 800, c: 48 } })
 	})
 	it('is kept as a view without the page', () => {
 		expect(Object.fromEntries(new URLSearchParams(viewQuery(readListState(QUERY))))).toEqual({ ...QUERY, cursor: undefined })

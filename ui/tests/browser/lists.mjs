@@ -1,0 +1,90 @@
+// What every list can do, whatever is in it: asked of each that GET /meta names, by who may read them all.
+import { figure, same, test } from './check.mjs'
+import { move, settled } from './driver.mjs'
+
+/** Answers of the list at an address that only the test asks for: its page keeps what it has, and shows what it is told. */
+const told = (page, path, size, answer) => page.route((url) => url.pathname.endsWith(`/api/v1/${path}`) && url.searchParams.get('limit') === size, (route) => route.fulfill(answer))
+
+/** Which rows, not what stands in them: others are at work. */
+const rowsOf = (page) => page.locator('.grid tbody .lead').evaluateAll((cells) => cells.map((cell) => cell.innerText))
+
+const does = {
+	async tools(page) {
+		for (const name of ['列设置', '导出', '保存视图', '紧凑'])
+			await page.getByRole('button', { name, exact: true }).first().waitFor({ timeout: 1000 })
+	},
+	async sort(page, { path, sort, first }) {
+		if (!sort.length) throw new Error('nothing to sort by')
+		if (!first) return
+		await move(page, `/${path}?sort=-${sort[0]}&columns=${sort[0]}`)
+		await page.locator('th[aria-sort=descending]').first().waitFor({ timeout: 2000 })
+	},
+	async filter(page, { path, filter, first }) {
+		const field = filter.find(({ name, type }) => type !== 'ref' && first?.[name] !== undefined && first[name] !== null && first[name] !== '')
+		if (!field) return first && filter.length === 0 ? Promise.reject(new Error('nothing to filter by')) : undefined
+		const value = ['date', 'instant'].includes(field.type) ? `${field.name}_from=${encodeURIComponent(first[field.name])}` : `${field.name}=${encodeURIComponent(first[field.name])}`
+		await move(page, `/${path}?${value}&size=100`)
+		await page.locator('.grid tbody tr').first().waitFor({ timeout: 2000 })
+		if (field.name !== 'state') await page.locator('.list-tools .badge').first().waitFor({ timeout: 1000 })
+	},
+	async restore(page) {
+		const [rows, url] = [await rowsOf(page), page.url()]
+		await page.reload()
+		await settled(page)
+		same('the address after a reload', page.url(), url)
+		same('the rows after a reload', await rowsOf(page), rows)
+	},
+	async columns(page, { path, sort, first }) {
+		if (!first) return
+		await move(page, `/${path}?columns=${sort[0] ?? ''}`)
+		await page.waitForFunction(() => document.querySelectorAll('.grid thead th:not(.check)').length === 1, null, { timeout: 2000 })
+	},
+	async export(page, { path }) {
+		const answer = await page.evaluate(async (path) => {
+			const got = await fetch(`/api/v1/${path}?format=csv`)
+			return `${got.status} ${got.headers.get('Content-Type')?.split(';')[0]}`
+		}, path)
+		same('the export', answer, '200 text/csv')
+	},
+	async empty(page, { path }) {
+		await told(page, path, '25', { json: { items: [] } })
+		await move(page, `/${path}?size=25`)
+		await page.locator('.state').waitFor({ timeout: 2000 })
+	},
+	async error(page, { path }) {
+		await told(page, path, '200', { status: 409, json: { code: 'E_TEST', title: 'so', detail: 'so', request_id: '0123456789abcdef' } })
+		await move(page, `/${path}?size=200`)
+		await page.getByRole('button', { name: '重试' }).waitFor({ timeout: 2000 })
+		if (!(await page.locator('main').innerText()).includes('0123456789abcdef')) throw new Error('without the number of the request')
+	},
+}
+
+/** Every list that GET /meta names, with what it can be asked, and a row of it. */
+const listsOf = (page) => page.evaluate(async () => {
+	const meta = await (await fetch('/api/v1/meta')).json()
+	return Promise.all(meta.lists.map(async ({ path, record, sort, roles }) => {
+		const fields = meta.records.find(({ name }) => name === record).fields
+		const { items } = await (await fetch(path + '?limit=1')).json()
+		const sorted = [...fields.filter((field) => field.sort).map((field) => field.name), sort?.replace('-', '')].filter(Boolean)
+		return { path: path.replace('/api/v1/', ''), roles, first: items?.[0], sort: sorted, filter: fields.filter((field) => field.filter) }
+	}))
+})
+
+test('U12 every list filters, sorts, chooses columns, keeps views and addresses, exports, and says when it is empty or broken', async ({ as }) => {
+	const found = []
+	const seen = new Set()
+	for (const [who, role] of [['fangrui', 'manager'], ['shenyan', 'admin'], ['linxiao', 'sales']]) {
+		const page = await as(who)
+		const lists = await listsOf(page)
+		for (const list of lists.filter(({ path, roles }) => roles.includes(role) && !seen.has(path))) {
+			seen.add(list.path)
+			await move(page, `/${list.path}`)
+			await settled(page)
+			for (const [what, run] of Object.entries(does))
+				await run(page, list).catch((error) => found.push(`${list.path} ${what}: ${error.message.split('\n')[0]}`))
+		}
+		if (who === 'linxiao') same('lists that nobody looked at', lists.map(({ path }) => path).filter((path) => !seen.has(path)), [])
+	}
+	same('faults', found, [])
+	figure('U12', found.length, 'faults')
+}, { lane: 'eyes' })

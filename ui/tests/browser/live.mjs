@@ -1,0 +1,52 @@
+// A list that stays open while others work: what it shows of that, and what it keeps of it.
+import { figure, same, test } from './check.mjs'
+import { settled } from './driver.mjs'
+
+test('U21 what one changes another sees, without rows that jump', async ({ as }) => {
+	const watcher = await as('fangrui', { at: '/orders?state=approved' })
+	await settled(watcher)
+	const rows = await watcher.locator('.grid tbody tr').count()
+	const page = await as('linxiao', { at: '/orders?state=approved' })
+	await settled(page)
+	await page.locator('.lead-link').last().click()
+	await page.waitForSelector('.order-lines')
+	await page.getByRole('button', { name: '确认订单' }).click()
+	await page.locator('.el-dialog:visible').waitFor()
+	await page.keyboard.press('Control+Enter')
+	const begin = Date.now()
+	await page.locator('.el-dialog').waitFor({ state: 'hidden' })
+	await watcher.locator('.news').waitFor()
+	figure('U21', Date.now() - begin, 'ms')
+	same('rows before one asked', await watcher.locator('.grid tbody tr').count(), rows)
+	await watcher.locator('.news').click()
+	await watcher.locator('.news').waitFor({ state: 'hidden' })
+})
+
+/** So many changes by somebody else, some at a time, as a busy office makes them. */
+const changes = (page, many) => page.evaluate(async (many) => {
+	const { items } = await (await fetch('/api/v1/orders?limit=20')).json()
+	const headers = { 'Content-Type': 'application/json', 'X-Orderd': 'console', 'If-Match': '*' }
+	for (let n = 0; n < many; n += 5)
+		await Promise.all([0, 1, 2, 3, 4].map((at) => fetch(`/api/v1/orders/${items[(n + at) % items.length].id}/actions/note`, { method: 'POST', body: JSON.stringify({ text: `第 ${n + at} 次` }), headers })))
+}, many)
+
+async function heap(page) {
+	const devtools = await page.context().newCDPSession(page)
+	for (let n = 0; n < 3; n++) await devtools.send('HeapProfiler.collectGarbage')
+	const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+	await devtools.detach()
+	return usedSize / 1e6
+}
+
+/* An hour is a thousand changes here, of which a part is made: what it keeps of one is the same for all. */
+test('U21 a list that is open for long does not grow', async ({ as }) => {
+	const watcher = await as('fangrui', { at: '/orders' })
+	await settled(watcher)
+	const page = await as('linxiao')
+	const MANY = 250
+	const look = async () => { await changes(page, MANY); await watcher.locator('.news').click(); await settled(watcher) }
+	await look()
+	const before = await heap(watcher)
+	await look()
+	figure('U21 heap', Math.max(0, (await heap(watcher)) - before) * (1000 / MANY), 'MB')
+}, { long: true })
