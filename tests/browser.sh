@@ -34,7 +34,7 @@ for n in 1 2; do
 	empty="$empty $!"
 done
 for _ in $(seq 100); do
-	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null &&
+	curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && grep -q 'http://' "$top/begin1" && grep -q 'http://' "$top/begin2" &&
 		SETUP="$(grep -o 'http://[^ ]*' "$top/begin1") $(grep -o 'http://[^ ]*' "$top/begin2")" && break
 	sleep 0.1
 done

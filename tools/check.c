@@ -74,7 +74,7 @@ static int level_of(const char *folder)
 
 static bool is_module(int level)
 {
-	return level >= FIRST_MODULE && level < CHANNEL;
+	return level >= FIRST_MODULE && level <= CHANNEL;
 }
 
 /* ---- reading ---- */
@@ -148,7 +148,7 @@ static void read_modules(void)
 /* A rule sees values, the context and what modules offer: no database, network or other shell. */
 static bool rule_may_include(const char *folder, const char *target)
 {
-	if (is_module(level_of(folder)) || level_of(folder) == CHANNEL)
+	if (is_module(level_of(folder)))
 		return !ends(target, "/queries.h") && !ends(target, "/schema.h");
 	return !strcmp(folder, "base") || !strcmp(folder, "record") || !strcmp(target, "shell/context.h");
 }

@@ -3,8 +3,9 @@ import { same, test } from './check.mjs'
 import { focusOnField, settled, totp, visible } from './driver.mjs'
 import { places } from './screens.mjs'
 
-test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ base, as }) => {
+test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ base, as, people }) => {
 	const elsewhere = await as('dengke')
+	people.forget('dengke')
 	const page = await as('dengke')
 	await page.goto(base + '/console/me')
 	await settled(page)

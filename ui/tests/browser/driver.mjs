@@ -17,7 +17,7 @@ export async function visit(browser, base, { dark = false, width = 1280, height 
 	})
 	const page = await context.newPage()
 	page.setDefaultTimeout(15000)	/* the machine may be shared */
-	page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !expected(message)) complaints.push(message.text()) })
+	page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !expected(message)) complaints.push(`${message.text()} ${message.location().url}`) })
 	page.on('pageerror', (error) => complaints.push(String(error)))
 	page.on('request', (request) => {
 		const url = request.url()

@@ -1,6 +1,6 @@
 // What people do, as they do it: mostly by keyboard.
 import { figure, same, test } from './check.mjs'
-import { focusOnField, PASSWORD, settled, totp, visible } from './driver.mjs'
+import { PASSWORD, settled, totp, visible } from './driver.mjs'
 
 /** A keyboard that counts: a typed text is as many strokes as it has characters. */
 function counting(page, delay = 15) {

@@ -1,6 +1,7 @@
 // Orders out of what others wrote: a file, a chat.
 import { readFileSync } from 'node:fs'
 import { figure, most, same, test } from './check.mjs'
+import { faults } from './looks.mjs'
 
 test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the file again makes nothing', async ({ base, as, axe, pictures, ux }) => {
 	const page = await as('linxiao')
@@ -21,8 +22,7 @@ test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the f
 	figure('U14', (Date.now() - begin) / 1000, 's')
 	await pictures('import-check')
 	same('wrong rows', await page.locator('.import-tools [aria-current] b').innerText(), String(n / 100))
-	await page.addScriptTag({ content: axe }).catch(() => page.evaluate(axe))
-	same('axe', await page.evaluate(async () => (await window.axe.run()).violations.map((one) => one.id)), [])
+	same('faults', await faults(page, axe), [])
 	await page.getByRole('button', { name: `导入 ${(n * 0.99).toLocaleString('en')} 张订单` }).click()
 	begin = Date.now()
 	await page.waitForFunction(() => /已处理 [1-9]/.test(document.querySelector('.import-progress')?.textContent ?? '') || document.body.textContent.includes('已新增'))
@@ -50,8 +50,7 @@ test('a pasted chat becomes proposals, and an order only when they are accepted'
 	await page.getByRole('button', { name: '智能粘贴' }).click()
 	await page.fill('.smart textarea', '张三 13800001234\n浙江省杭州市西湖区文三路90号\nRL-G101 x3')
 	await page.waitForSelector('.proposals select')
-	await page.evaluate(axe)
-	same('axe', await page.evaluate(async () => (await window.axe.run('.smart')).violations.map((one) => one.id)), [])
+	same('faults', await faults(page, axe), [])
 	await pictures('smart-paste')
 	same('lines before', await page.locator('.entry-lines .second').count(), 0)
 	await page.getByRole('button', { name: '全部采用' }).click()

@@ -18,10 +18,10 @@ const chinese = (page) => page.evaluate(() => [...document.querySelectorAll('mai
 
 /** The words of the console grow by 40 %, as in a language with longer ones: then what does not fit its box, or the window? */
 const longer = (page) => page.evaluate(() => {
-	const boxes = [...document.querySelectorAll('main :is(h1, h2, button, label, dt, legend, th), nav a, .menu-group, .top button')].filter((one) => !one.closest('tbody, .sr') && one.checkVisibility())
+	const boxes = [...document.querySelectorAll('main :is(h1, h2, button, label, dt, legend, th), nav a, .menu-group, .top button')].filter((one) => !one.closest('tbody, .sr, .term') && one.checkVisibility())
 	for (const box of boxes) {
 		const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-		for (let text; (text = walker.nextNode());) text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + 'w'.repeat(Math.ceil(word.length * 0.4)))
+		for (let text; (text = walker.nextNode());) if (!text.parentElement.closest('.sr')) text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + 'w'.repeat(Math.ceil(word.length * 0.4)))
 	}
 	const over = boxes.filter((box) => !['inline', 'contents'].includes(getComputedStyle(box).display) && getComputedStyle(box).textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1)
 	return [...over.map((box) => `does not fit: ${box.textContent.trim().slice(0, 40)}`), ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [])]
