@@ -303,9 +303,10 @@ static struct str attack_body(struct str evil, int turn, struct arena *a)
 	return buf_str(&out);
 }
 
+/* As somebody from whom neither names nor streets are hidden. */
 static struct got get(struct arena *a, const char *path)
 {
-	const struct sent s = { "GET", path, words_value(&words, S("admin")), NULL, S("") };
+	const struct sent s = { "GET", path, words_value(&words, S("warehouse")), NULL, S("") };
 
 	return web_send(web, &s, a);
 }

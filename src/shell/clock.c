@@ -94,7 +94,7 @@ static bool due_timers(struct clock *c, struct rows *due, struct arena *a)
 /* What no rule lets happen is forgotten; a full disk or a busy database leaves it due, and another was quicker at times. */
 static bool is_refused(const struct call *call)
 {
-	const struct err *e = &call->errs.at[0];
+	const struct err *e = call->errs.at;
 
 	if (!call->errs.n || e->problem == &TIMER_DONE)
 		return false;

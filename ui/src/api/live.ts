@@ -10,6 +10,20 @@ export const unseen = reactive<Record<string, number>>({})
 
 let source: EventSource | undefined
 
+/** What changed is read again four times a second at most: a file of orders is thousands of changes. */
+const PAUSE = 250
+const due = new Map<string, string[]>()
+let timer = 0
+
+function stale(...queryKey: string[]): void {
+	due.set(queryKey.join(' '), queryKey)
+	timer ||= window.setTimeout(() => {
+		timer = 0
+		for (const queryKey of due.values()) void queries.invalidateQueries({ queryKey })
+		due.clear()
+	}, PAUSE)
+}
+
 export function follow(): void {
 	source?.close()
 	source = new EventSource(`${API}/events/stream`)
@@ -18,9 +32,9 @@ export function follow(): void {
 		const list = listOf(event.subject)
 		if (!list) return
 		unseen[event.subject] = (unseen[event.subject] ?? 0) + 1
-		void queries.invalidateQueries({ queryKey: ['record', `${shortPath(list.path)}/${event.subject_id}`] })
-		void queries.invalidateQueries({ queryKey: ['events', event.subject_id] })
-		void queries.invalidateQueries({ queryKey: ['counts'] })
+		stale('record', `${shortPath(list.path)}/${event.subject_id}`)
+		stale('events', event.subject_id)
+		stale('counts')
 	}
 }
 

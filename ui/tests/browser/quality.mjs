@@ -109,7 +109,7 @@ test('U17 no chunk is over its budget', async () => {
 }, { lane: 'eyes' })
 
 test('U22 every error says what happened, what to do, and its number', async ({ as }) => {
-	const page = await as('fangrui', { at: '/products' })
+	const page = await as('fangrui', { at: '/products', complaints: [] })	/* errors are what is looked at */
 	await settled(page)
 	const found = []
 	for (const status of [403, 404, 409, 422, 429, 500, 503]) {
