@@ -100,10 +100,11 @@ static void hold_promise(const char *who, const char *path, struct str id, json_
 	const char *to = request_path(&a, path, id, action, json_string_value(json_object_get(button, "request")), &method);
 	struct got g = send_as(who, str_c(&a, method), to, body_of(&a, action), &a);
 	struct str got = got_text(&g, "code", &a);
-	bool good = allowed ? g.status == 200 || unforeseen(got) : code && str_eq(got, STR(code));
+	bool fine = g.status == 200 || g.status == 204;		/* 204: the answer would be a secret */
+	bool good = allowed ? fine || unforeseen(got) : code && str_eq(got, STR(code));
 
 	asked++;
-	done += g.status == 200;
+	done += fine;
 	if (good)
 		return;
 	wrong++;
