@@ -38,9 +38,9 @@ fi
 # because it proved nothing. 77 is a skip.
 run_counted() {
 	code=0
-	timeout -k 10 "${SUITE_SECONDS:-400}" "$@" >"$log.one" 2>&1 </dev/null || code=$?
+	timeout -k 10 "${SUITE_SECONDS:-600}" "$@" >"$log.one" 2>&1 </dev/null || code=$?
 	cat "$log.one"
-	[ "$code" != 124 ] || echo "stopped after ${SUITE_SECONDS:-400} s: $*"
+	[ "$code" != 124 ] || echo "stopped after ${SUITE_SECONDS:-600} s: $*"
 	awk -v code="$code" -v what="$*" '
 		/^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
 		/^\[  FAILED  \] [0-9]+ test/ { failed += $4 }
