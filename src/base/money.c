@@ -224,3 +224,26 @@ void decimal_format(struct buf *out, int64_t v, int scale, int least)
 
 	buf_add(out, (struct str){ text, (size_t)(decimal_put(text, v, scale, least) - text) });
 }
+
+static struct str decimal_text(struct arena *a, int64_t v, int scale, int least)
+{
+	struct buf b = buf_in(a, DECIMAL_MOST + 1);
+
+	decimal_format(&b, v, scale, least);
+	return buf_str(&b);
+}
+
+struct str money_text(struct arena *a, struct money m)
+{
+	return decimal_text(a, m.fen, MONEY_SCALE, 2);
+}
+
+struct str price_text(struct arena *a, struct price p)
+{
+	return decimal_text(a, p.micro, PRICE_SCALE, 2);
+}
+
+struct str quantity_text(struct arena *a, struct quantity q)
+{
+	return decimal_text(a, q.v, QUANTITY_SCALE, 0);
+}

@@ -62,4 +62,9 @@ void decimal_format(struct buf *out, int64_t v, int scale, int least);
 enum { DECIMAL_MOST = 1 + 20 + 1 + 19 };
 char *decimal_put(char *to, int64_t v, int scale, int least);
 
+/* Money with two decimals, a price with two or more, a quantity with those it needs: as people are told. */
+struct str money_text(struct arena *a, struct money m);
+struct str price_text(struct arena *a, struct price p);
+struct str quantity_text(struct arena *a, struct quantity q);
+
 #endif

@@ -34,14 +34,6 @@ const struct problem
 
 /* --- shared by the rules ----------------------------------------------------- */
 
-static struct str quantity_text(struct context *x, int64_t v)
-{
-	struct buf b = buf_in(x->arena, 40);
-
-	decimal_format(&b, v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 static struct str number_text(struct context *x, int64_t n)
 {
 	return str_fmt(x->arena, "%lld", (long long)n);
@@ -114,7 +106,8 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 	int64_t most = *amount(l, step->most);
 	if (part[i].quantity.v > most)
 		return fail(x->errs, step->above, part_pointer(x, i, "quantity"),
-		            quantity_text(x, part[i].quantity.v), line, quantity_text(x, most));
+		            quantity_text(x->arena, part[i].quantity), line,
+		            quantity_text(x->arena, (struct quantity){ most }));
 	*amount(l, step->done) = part[i].quantity.v;
 	if (part[i].reason.n)
 		l->note = part[i].reason;
@@ -127,8 +120,8 @@ static void warn_short(struct context *x, const struct batch_step *step, struct 
 {
 	struct str pointer = listed ? part_pointer(x, listed - 1, "quantity") : S("");
 
-	warn(out, step->fewer, pointer, quantity_text(x, *amount(l, step->done)),
-	     number_text(x, l->line), quantity_text(x, *amount(l, step->due)));
+	warn(out, step->fewer, pointer, quantity_text(x->arena, (struct quantity){ *amount(l, step->done) }),
+	     number_text(x, l->line), quantity_text(x->arena, (struct quantity){ *amount(l, step->due) }));
 }
 
 /* Was anything of the batch counted for this step? Then what was not counted is not there. */
@@ -226,7 +219,7 @@ static bool plan_part(struct context *x, const struct planning *all, const struc
 	p->held = batch_reservation(all->seen, part[i].line);
 	int64_t left = unplanned(all, p->line, p->held).v;
 	return p->quantity.v <= left || fail(x->errs, &BATCH_ABOVE, part_pointer(x, i, "quantity"),
-	                                     quantity_text(x, left), line);
+	                                     quantity_text(x->arena, (struct quantity){ left }), line);
 }
 
 /* The lines the caller lists: all from one warehouse. */

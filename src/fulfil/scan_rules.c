@@ -14,14 +14,6 @@ const struct problem
 	SCAN_BELOW = { "SCAN_BELOW", 409, "“{code}”只计了 {done}，不能减去 {less}",
 		"of {code} only {done} were counted: {less} cannot be taken back" };
 
-static struct str quantity_text(struct context *x, int64_t v)
-{
-	struct buf b = buf_in(x->arena, 40);
-
-	decimal_format(&b, v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 const struct batch_step *batch_step_counted(const struct batch *b)
 {
 	return b->state.v == BATCH_PLANNED ? &batch_picking : &batch_packing;
@@ -90,7 +82,7 @@ static struct quantity worth(const struct batch_seen *s, struct quantity times)
 	struct quantity sum = times;
 
 	if (s->scanned_unit && !quantity_times(times, s->scanned_unit->factor, &sum))
-		sum.v = times.v > 0 ? INT64_MAX : INT64_MIN;
+		sum.v = times.v > 0 ? INT64_MAX : -INT64_MAX;
 	return sum;
 }
 
@@ -107,9 +99,11 @@ bool batch_scan_decide(struct context *x, const void *in, void *state, struct de
 	if (!c.lines)
 		return fail(x->errs, &SCAN_FOREIGN, S("/code"), want->code);
 	if (more.v > c.most - c.done)
-		return fail(x->errs, &SCAN_ABOVE, S("/quantity"), want->code, quantity_text(x, c.most), quantity_text(x, more.v));
+		return fail(x->errs, &SCAN_ABOVE, S("/quantity"), want->code,
+		            quantity_text(x->arena, (struct quantity){ c.most }), quantity_text(x->arena, more));
 	if (more.v < -c.done)
-		return fail(x->errs, &SCAN_BELOW, S("/quantity"), want->code, quantity_text(x, c.done), quantity_text(x, -more.v));
+		return fail(x->errs, &SCAN_BELOW, S("/quantity"), want->code,
+		            quantity_text(x->arena, (struct quantity){ c.done }), quantity_text(x->arena, (struct quantity){ -more.v }));
 	tell_counted(x, s, &c, spread(&c, more.v, out), out);
 	announce(out, "batch.scanned", &order_record, s->order->id);
 	return true;

@@ -48,10 +48,7 @@ static bool set_carrier(struct context *x, struct batch *b, const struct batch_s
 
 static bool nothing_reserved(struct context *x, struct quantity wanted)
 {
-	struct buf b = buf_in(x->arena, 40);
-
-	decimal_format(&b, wanted.v, QUANTITY_SCALE, 0);
-	return fail(x->errs, &STOCK_NOT_RESERVED, S(""), S("0"), buf_str(&b));
+	return fail(x->errs, &STOCK_NOT_RESERVED, S(""), S("0"), quantity_text(x->arena, wanted));
 }
 
 static bool ship_line(struct context *x, struct batch_seen *s, const struct batch *b,

@@ -21,22 +21,6 @@ static struct str line_pointer(struct arena *a, int64_t index, const char *membe
 	return str_fmt(a, "/lines/%lld%s%s", (long long)index, *member ? "/" : "", member);
 }
 
-struct str money_text(struct arena *a, struct money m)
-{
-	struct buf b = buf_in(a, 40);
-
-	decimal_format(&b, m.fen, MONEY_SCALE, 2);
-	return buf_str(&b);
-}
-
-struct str quantity_text(struct arena *a, struct quantity q)
-{
-	struct buf b = buf_in(a, 40);
-
-	decimal_format(&b, q.v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 struct order_line *order_line_find(const struct order *o, int64_t line)
 {
 	return rows_find(&order_line_record, o->lines, line);

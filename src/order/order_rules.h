@@ -39,9 +39,6 @@ struct order_state_rows {
 bool order_line_fill(struct context *x, const struct order *o, struct order_line *l, const struct line_facts *f,
                      int64_t index);
 
-struct str money_text(struct arena *a, struct money m);
-struct str quantity_text(struct arena *a, struct quantity q);
-
 /* Are the fields that this class and channel require filled in? */
 bool order_required(struct context *x, const struct order *o, const struct order_line *lines, int n);
 /* Is the text of the setting order.required one? And that of order.number? */

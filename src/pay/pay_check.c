@@ -9,14 +9,6 @@
 #include "pay/pay_parts.h"
 #include "pay/queries.h"
 
-static struct str money_text(struct arena *a, struct money m)
-{
-	struct buf b = buf_in(a, 64);
-
-	decimal_format(&b, m.fen, MONEY_SCALE, 2);
-	return buf_str(&b);
-}
-
 /* --- per order ----------------------------------------------------------------------------- */
 
 enum { RECEIVED, REFUNDED, BOOKED, SETTLED, STREAMS };

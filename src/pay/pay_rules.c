@@ -117,24 +117,6 @@ static bool money_kept(const struct pay_order *o, struct money *sum)
 
 /* --- helpers of the rules ------------------------------------------------------------------ */
 
-static struct str decimal(struct context *x, int64_t v, int scale, int least)
-{
-	struct buf b = buf_in(x->arena, 64);
-
-	decimal_format(&b, v, scale, least);
-	return buf_str(&b);
-}
-
-static struct str money_text(struct context *x, struct money m)
-{
-	return decimal(x, m.fen, MONEY_SCALE, 2);
-}
-
-static struct str quantity_text(struct context *x, struct quantity q)
-{
-	return decimal(x, q.v, QUANTITY_SCALE, 0);
-}
-
 static struct str number_text(struct context *x, int64_t n)
 {
 	return str_fmt(x->arena, "%lld", (long long)n);
@@ -218,7 +200,7 @@ static bool amount_accept(struct context *x, const struct pay_order *o, struct m
 		good = fail(x->errs, &E_TOO_SMALL, below(x, pointer, "amount"), S("0.01"));
 	if (amount.fen > MAX_FEN)
 		good = fail(x->errs, &E_TOO_LARGE, below(x, pointer, "amount"),
-		            money_text(x, (struct money){ MAX_FEN }));
+		            money_text(x->arena, (struct money){ MAX_FEN }));
 	if (!str_eq(currency, o->currency))
 		good = fail(x->errs, &PAY_CURRENCY, below(x, pointer, "currency"), o->currency,
 		            currency);
@@ -414,7 +396,7 @@ bool refund_request(struct context *x, struct pay_order *o, const struct refund_
 		return false;
 	if (in->amount.fen > left.fen)
 		return fail(x->errs, &REFUND_ABOVE_PAID, below(x, in->pointer, "amount"),
-			    money_text(x, in->amount), money_text(x, left));
+			    money_text(x->arena, in->amount), money_text(x->arena, left));
 
 	struct refund *r = NEW(x->arena, struct refund);
 
@@ -481,8 +463,8 @@ static bool delivered_fits(const struct settlement_goods *g)
 
 static bool goods_accept(struct context *x, const struct settlement_goods *g, struct str pointer)
 {
-	struct str ordered = quantity_text(x, g->ordered),
-		   delivered = quantity_text(x, g->delivered);
+	struct str ordered = quantity_text(x->arena, g->ordered),
+		   delivered = quantity_text(x->arena, g->delivered);
 
 	if (!delivered_fits(g))
 		return fail(x->errs, &SETTLEMENT_EXCESS, below(x, pointer, "delivered"), delivered,

@@ -119,22 +119,14 @@ void page_form(struct page *p, enum notice n)
 
 /* --- figures ---------------------------------------------------------------------- */
 
-static struct str decimal(const struct page *p, int64_t v, int scale, int least)
-{
-	struct buf out = buf_in(p->out->arena, 0);
-
-	decimal_format(&out, v, scale, least);
-	return buf_str(&out);
-}
-
 static struct str money(const struct page *p, struct money m)
 {
-	return decimal(p, m.fen, MONEY_SCALE, MONEY_SCALE);
+	return money_text(p->out->arena, m);
 }
 
 static struct str quantity(const struct page *p, struct quantity q)
 {
-	return decimal(p, q.v, QUANTITY_SCALE, 0);
+	return quantity_text(p->out->arena, q);
 }
 
 static void term(struct page *p, struct words label)
@@ -294,7 +286,7 @@ static void write_line(struct page *p, const struct shown_line *l, bool prices)
 		HTML(p->out, " <span class=\"soft\">{}</span>", l->specification);
 	HTML(p->out, "</span><span>{} {}", quantity(p, l->quantity), l->unit);
 	if (prices)
-		HTML(p->out, " × {} = {}", decimal(p, l->unit_price.micro, PRICE_SCALE, MONEY_SCALE), money(p, l->amount));
+		HTML(p->out, " × {} = {}", price_text(p->out->arena, l->unit_price), money(p, l->amount));
 	buf_text(p->out, "</span></li>");
 }
 

@@ -74,14 +74,6 @@ static void stream_take(struct walk *w, struct stream *s, const struct stock_sum
 	s->live = db_next(s->cursor, &s->row, w->arena);
 }
 
-static struct str quantity_text(struct arena *a, struct quantity q)
-{
-	struct buf b = buf_in(a, 64);
-
-	decimal_format(&b, q.v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 static bool tell(struct walk *w, const struct stock_sum *key, const struct stock *balance,
                  struct quantity moved, struct quantity promised)
 {

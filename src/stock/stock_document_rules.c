@@ -17,14 +17,6 @@ struct str document_series(struct context *x, int64_t kind)
 	return str_fmt(x->arena, "%s%04d%02d%02d", document_prefix[kind], year, month, day);
 }
 
-static struct str quantity_text(struct context *x, struct quantity q)
-{
-	struct buf b = buf_in(x->arena, 64);
-
-	decimal_format(&b, q.v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 static struct str quantity_pointer(struct context *x, const struct document_goods *g)
 {
 	return str_fmt(x->arena, "%.*s/quantity", P(g->pointer));
@@ -141,11 +133,11 @@ static bool document_post(struct context *x, const struct stock_document *d,
 		return fail(x->errs, &E_OVERFLOW, quantity_pointer(x, g));
 	if (after.v < s->reserved.v && d->kind.v == STOCK_TRANSFER)
 		return fail(x->errs, &STOCK_SHORT, quantity_pointer(x, g), g->product->sku,
-		            quantity_text(x, (struct quantity){ -quantity.v }),
-		            quantity_text(x, stock_available(s)));
+		            quantity_text(x->arena, (struct quantity){ -quantity.v }),
+		            quantity_text(x->arena, stock_available(s)));
 	if (after.v < s->reserved.v)
 		return fail(x->errs, &STOCK_BELOW_RESERVED, quantity_pointer(x, g), g->product->sku,
-			    quantity_text(x, after), quantity_text(x, s->reserved));
+			    quantity_text(x->arena, after), quantity_text(x->arena, s->reserved));
 	s->on_hand = after;
 	document_move(x, d, s, quantity, out);
 	return true;

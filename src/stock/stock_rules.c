@@ -25,14 +25,6 @@ const struct problem
 
 /* --- helpers ------------------------------------------------------------------------------- */
 
-static struct str quantity_text(struct context *x, struct quantity q)
-{
-	struct buf b = buf_in(x->arena, 64);
-
-	decimal_format(&b, q.v, QUANTITY_SCALE, 0);
-	return buf_str(&b);
-}
-
 static struct str below(struct context *x, struct str pointer, const char *member)
 {
 	return str_fmt(x->arena, "%.*s/%s", P(pointer), member);
@@ -203,8 +195,8 @@ static bool plan_make(struct context *x, struct plan *p, const struct stock_want
 	for (int i = 0; i < n; i++)
 		if (!p->place[i])
 			good = fail(x->errs, &STOCK_SHORT, want[i].pointer, want[i].sku,
-				    quantity_text(x, want[i].quantity),
-				    quantity_text(x, (struct quantity){ p->left[i] }));
+				    quantity_text(x->arena, want[i].quantity),
+				    quantity_text(x->arena, (struct quantity){ p->left[i] }));
 	return good;
 }
 
@@ -282,8 +274,8 @@ static bool unreserve(struct context *x, struct reservation *r, struct stock *st
 	if (quantity.v <= 0)
 		return fail(x->errs, &STOCK_NOTHING, S(""));
 	if (quantity.v > r->quantity.v)
-		return fail(x->errs, &STOCK_NOT_RESERVED, S(""), quantity_text(x, r->quantity),
-			    quantity_text(x, quantity));
+		return fail(x->errs, &STOCK_NOT_RESERVED, S(""), quantity_text(x->arena, r->quantity),
+			    quantity_text(x->arena, quantity));
 	r->quantity.v -= quantity.v;
 	stock->reserved.v -= quantity.v;
 	return true;
