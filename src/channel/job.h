@@ -126,6 +126,8 @@ void mapping_propose(struct arena *a, const struct str *header, int n, const str
 /* "sku=4" … of the job to rows of struct mapped and back. */
 struct str mapping_text(struct arena *a, const struct rows *columns);
 struct rows mapping_rows(struct arena *a, struct str text);
+/* The column that is mapped to a field, from 1; 0: none. */
+int64_t mapping_column(const struct rows *columns, struct str field);
 /* What a mapping is remembered by. */
 struct str mapping_name(struct arena *a, struct id customer, struct str headers);
 /* The profile of a job whose file is `path`, in the language of profile.h. */
@@ -139,6 +141,10 @@ bool dates_of(struct str text, int64_t *dates);
 int job_file(struct db *db, const struct import_job *job, struct errs *errs);
 /* Columns of a header without those that an earlier download added. */
 int job_columns(const struct str *header, int n);
+/* A cell as it is shown and kept: without blanks around it; "?" when it is no text. */
+struct str job_text(struct arena *a, struct str cell);
+/* Files hold what is masked elsewhere: only who sent one sees into it and goes on with it, and the manager. */
+bool job_is_of(const struct import_job *job, const struct caller *who);
 
 bool import_columns_get(struct asked *q);
 bool import_rows_get(struct asked *q);

@@ -72,6 +72,16 @@ int job_columns(const struct str *header, int n)
 	return n;
 }
 
+struct str job_text(struct arena *a, struct str cell)
+{
+	return str_dup(a, text_valid(cell) ? str_trim(cell) : S("?"));
+}
+
+bool job_is_of(const struct import_job *job, const struct caller *who)
+{
+	return job->owner_id.v == who->id.v || who->roles & (MANAGER | SYSTEM);
+}
+
 /* A job that was asked about, its file as a table behind its header, and the header. */
 struct reading_job {
 	struct import_job job;
@@ -87,7 +97,8 @@ static bool find_job(struct asked *q, struct import_job *job)
 
 	if (str_int(q->part[0], &id.v) && !import_job_of(q->db, id, job, &found, q->x->arena, q->x->errs))
 		return false;
-	return found || fail(q->x->errs, &E_NOT_FOUND, S(""), both(q->x->arena, import_job_record.zh, import_job_record.en), q->part[0]);
+	return (found && job_is_of(job, q->x->who)) ||
+	       fail(q->x->errs, &E_NOT_FOUND, S(""), both(q->x->arena, import_job_record.zh, import_job_record.en), q->part[0]);
 }
 
 static bool open_job(struct asked *q, struct reading_job *r)
@@ -109,18 +120,13 @@ static bool open_job(struct asked *q, struct reading_job *r)
 	r->columns = job_columns(cells, n < JOB_COLUMNS_MAX ? n : JOB_COLUMNS_MAX);
 	r->header = arena_array(a, (size_t)r->columns, sizeof *r->header);
 	for (int i = 0; i < r->columns; i++)
-		r->header[i] = str_dup(a, text_valid(cells[i]) ? str_trim(cells[i]) : S("?"));
+		r->header[i] = job_text(a, cells[i]);
 	return true;
 }
 
 static bool close_job(struct reading_job *r, bool fine)
 {
 	return table_close(r->table) && fine;
-}
-
-static struct str shown(struct arena *a, struct str cell)
-{
-	return str_dup(a, text_valid(cell) ? str_trim(cell) : S("?"));
 }
 
 /* --- its columns ---------------------------------------------------------------------------------- */
@@ -171,11 +177,12 @@ static void take_samples(struct asked *q, struct reading_job *r, struct import_c
 
 	for (int row = 0, n; row < ROWS_SAMPLED && table_next(r->table, &cells, &n); row++)
 		for (int i = 0; i < n && i < r->columns; i++) {
-			struct str text = shown(q->x->arena, cells[i]);
-			struct str day = str_sub(text, 0, str_find(text, ' ') < 0 ? text.n : (size_t)str_find(text, ' '));
+			struct str text = job_text(q->x->arena, cells[i]);
+			struct str rest = text, day = text;
 
 			if (!text.n || taken[i] == SAMPLES)
 				continue;
+			str_cut(&rest, ' ', &day);
 			if (!out->dates.v && dates_of(day, &dates))
 				out->dates.v = dates;
 			column[i].sample = taken[i]++ ? str_fmt(q->x->arena, "%.*s · %.*s", P(column[i].sample), P(text_head(text, 40)))
@@ -221,7 +228,8 @@ bool import_columns_get(struct asked *q)
 	struct str text;
 	bool fine = asked_parameter(q, "customer_id", &text) && open_job(q, &r);
 
-	str_int(text, &customer.v);
+	if (fine && text.n && !str_int(text, &customer.v))
+		fine = fail(q->x->errs, &E_FORMAT, S("/customer_id"), both(a, "客户标识", "the id of a customer"));
 	if (!fine)
 		return close_job(&r, false);
 	out.headers = str_sub(digest_hex(a, digest_of_all(r.header, r.columns)), 0, 32);
@@ -305,7 +313,7 @@ static struct attributes cells_json(struct arena *a, const struct str *cells, in
 	buf_char(&out, '{');
 	for (int i = 0; i < n && i < columns; i++) {
 		buf_fmt(&out, "%s\"%d\":", i ? "," : "", i + 1);
-		buf_json(&out, shown(a, cells[i]));
+		buf_json(&out, job_text(a, cells[i]));
 	}
 	buf_char(&out, '}');
 	return (struct attributes){ buf_str(&out) };
@@ -320,18 +328,16 @@ static bool parse_rows_asked(struct asked *q, struct rows_asked *out)
 
 	*out = (struct rows_asked){ 0, -1 };
 	while (http_parameter(&rest, q->x->arena, &name, &value, &bad)) {
-		bool known = str_eq(name, S("result"));
-
-		for (int i = 0; known && i < row_results.n; i++)
-			if (str_eq(value, STR(row_results.at[i].word)))
-				out->result = i;
-		if (known && out->result < 0)
-			fail(q->x->errs, &E_CHOICE, S("/result"), S("good, warning, bad"));
-		else if (!known && !str_eq(name, S("after")))
+		if (str_eq(name, S("result"))) {
+			if ((out->result = names_find(&row_results, value)) < 0)
+				fail(q->x->errs, &E_CHOICE, S("/result"), S("good, warning, bad"));
+		} else if (!str_eq(name, S("after")))
 			fail(q->x->errs, &E_PARAMETER, S(""), name);
-		else if (!known && !str_int(value, &out->after))
+		else if (!str_int(value, &out->after))
 			fail(q->x->errs, &E_FORMAT, S("/after"), both(q->x->arena, "行号", "the number of a row"));
 	}
+	if (bad)
+		fail(q->x->errs, &E_BAD_REQUEST, S(""), both(q->x->arena, "查询参数编码有误", "the query string is not well encoded"));
 	return !q->x->errs->n;
 }
 

@@ -164,12 +164,12 @@ struct str mapping_name(struct arena *a, struct id customer, struct str headers)
 
 /* --- as a profile ---------------------------------------------------------------------------- */
 
-static int64_t column_of(const struct rows *rows, const char *field)
+int64_t mapping_column(const struct rows *columns, struct str field)
 {
-	const struct mapped *m = rows->at;
+	const struct mapped *m = columns->at;
 
-	for (int64_t i = 0; i < rows->n; i++)
-		if (str_eq(m[i].field, STR(field)))
+	for (int64_t i = 0; i < columns->n; i++)
+		if (str_eq(m[i].field, field))
 			return m[i].column;
 	return 0;
 }
@@ -196,7 +196,7 @@ static void add_fields(struct buf *out, const struct rows *rows, bool line)
 {
 	for (int i = 0; i < job_targets_n; i++) {
 		const struct target *t = &job_targets[i];
-		int64_t column = column_of(rows, t->name);
+		int64_t column = mapping_column(rows, STR(t->name));
 
 		if (!column || t->line != line || str_eq(STR(t->name), S("reference")))
 			continue;
@@ -222,7 +222,7 @@ static bool is_plain(struct str code)
  */
 static void add_identity(struct buf *out, const struct import_job *job, const struct rows *rows)
 {
-	long long number = column_of(rows, "reference"), code = column_of(rows, "customer_code");
+	long long number = mapping_column(rows, S("reference")), code = mapping_column(rows, S("customer_code"));
 	struct buf column = buf_in(out->arena, 0), whose = buf_in(out->arena, 0);
 
 	if (job->customer_id.v && is_plain(job->customer_code))
@@ -255,7 +255,7 @@ struct str job_profile(struct arena *a, const struct import_job *job, struct str
 	buf_fmt(&out, "[profile]\nname = import\ncommand = create\ntime = %s\n[file rows]\npath = %.*s\n",
 	        date_patterns[job->dates.v], P(path));
 	for (int i = 0; i < job_targets_n; i++)
-		if (has_words(target_field(&job_targets[i])) && column_of(&rows, job_targets[i].name))
+		if (has_words(target_field(&job_targets[i])) && mapping_column(&rows, STR(job_targets[i].name)))
 			add_map(&out, target_field(&job_targets[i]));
 	buf_text(&out, "[order]\nfrom = rows\n");
 	add_identity(&out, job, &rows);

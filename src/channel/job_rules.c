@@ -37,8 +37,12 @@ bool import_create_decide(struct context *x, const void *in, void *state, struct
 
 bool import_job_load(struct context *x, struct load *l, const void *in, void *state)
 {
+	struct job_seen *s = state;
+
 	(void)in;
-	return load_family(l, &import_job_record, x->target, &((struct job_seen *)state)->job);
+	return load_family(l, &import_job_record, x->target, &s->job) &&
+	       (job_is_of(s->job, x->who) || fail(x->errs, &E_NOT_FOUND, S(""), both(x->arena, import_job_record.zh, import_job_record.en),
+	                                          str_fmt(x->arena, "%lld", (long long)x->target.v)));
 }
 
 static bool done(struct import_job *job, const char *fact, struct decision *out)
@@ -99,16 +103,6 @@ bool import_check_load(struct context *x, struct load *l, const void *in, void *
 	       load_one(l, &mapping_by_name, VT(mapping_name(x->arena, plan->customer_id, plan->headers)), &s->before);
 }
 
-static bool has_target(const struct rows *columns, const char *name)
-{
-	const struct mapped *m = columns->at;
-
-	for (int64_t i = 0; i < columns->n; i++)
-		if (str_eq(m[i].field, STR(name)))
-			return true;
-	return false;
-}
-
 static void check_columns(struct context *x, const struct import_plan *plan)
 {
 	const struct mapped *m = plan->columns.at;
@@ -119,13 +113,13 @@ static void check_columns(struct context *x, const struct import_plan *plan)
 
 		if (!target_named(m[i].field))
 			fail(x->errs, &IMPORT_NO_FIELD, at, m[i].field);
-		else if (has_target(&before, str_c(x->arena, m[i].field)))
+		else if (mapping_column(&before, m[i].field))
 			fail(x->errs, &IMPORT_TWICE, at, m[i].field);
 	}
 	for (int i = 0; i < job_targets_n; i++)
-		if (job_targets[i].required && !has_target(&plan->columns, job_targets[i].name))
+		if (job_targets[i].required && !mapping_column(&plan->columns, STR(job_targets[i].name)))
 			fail(x->errs, &IMPORT_UNMAPPED, S("/columns"), field_label(x->arena, target_field(&job_targets[i])));
-	if (!plan->customer_id.v && !has_target(&plan->columns, "customer_code"))
+	if (!plan->customer_id.v && !mapping_column(&plan->columns, S("customer_code")))
 		fail(x->errs, &IMPORT_WHOSE, S("/customer_id"));
 }
 

@@ -69,7 +69,7 @@ static const struct field import_chunk_fields[] = {
 	FIELD(import_chunk, import_job_id, .flags = KEY, .zh = "订单导入"),
 	FIELD(import_chunk, chunk,         .flags = KEY, .zh = "序号"),
 	FIELD(import_chunk, keep_until,    .zh = "保留至"),
-	FIELD(import_chunk, data,          .flags = HIDDEN | PERSONAL, .max = JOB_CHUNK_MAX, .zh = "内容"),
+	FIELD(import_chunk, data,          .flags = HIDDEN | PERSONAL, .scope = OF_STAFF, .max = JOB_CHUNK_MAX, .zh = "内容"),
 };
 RECORD(import_chunk_record, import_chunk, "import_chunks", import_chunk_fields, .zh = "文件分块", .en = "piece of a file", .rank = RANK_STOCK);
 
@@ -101,7 +101,7 @@ RECORD(import_mapping_record, import_mapping, "import_mappings", import_mapping_
 
 static const struct field import_piece_fields[] = {
 	FIELD(import_piece, chunk, .flags = INPUT | REQUIRED, .min = 1, .max = 1000, .zh = "序号", .doc = "1, 2 …"),
-	FIELD(import_piece, data,  .flags = INPUT | REQUIRED | PERSONAL, .min = 4, .max = JOB_CHUNK_MAX, .zh = "内容", .doc = "in base64"),
+	FIELD(import_piece, data,  .flags = INPUT | REQUIRED | PERSONAL, .scope = OF_STAFF, .min = 4, .max = JOB_CHUNK_MAX, .zh = "内容", .doc = "in base64"),
 };
 RECORD(import_piece_record, import_piece, NULL, import_piece_fields, .zh = "文件分块", .en = "piece of a file");
 

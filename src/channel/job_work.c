@@ -149,29 +149,29 @@ static void say_the_rest(struct pass *p)
 
 /* --- running ----------------------------------------------------------------------------------- */
 
-static bool job_of(struct engine *e, const struct import_job *which, struct import_job *job, struct arena *a)
+/* The job by its id; 0: the next that waits. False when it could not be read. */
+static bool job_of(struct engine *e, struct id id, struct import_job *job, bool *found, struct arena *a)
 {
 	struct errs errs = { .arena = a };
 	struct db *db = engine_reader(e, &errs);
-	bool found = false;
 
-	if (db && which)
-		import_job_of(db, which->id, job, &found, a, &errs);
-	else if (db)
-		import_job_waiting(db, job, &found, a, &errs);
-	if (db)
-		engine_reader_done(e, db);
-	return found;
+	*found = false;
+	if (!db)
+		return false;
+	bool read = id.v ? import_job_of(db, id, job, found, a, &errs) : import_job_waiting(db, job, found, a, &errs);
+	engine_reader_done(e, db);
+	return read;
 }
 
-/* Is it still ours, and wanted? */
+/* Is it still ours, and wanted? Who cannot know says nothing of it any more: the pass begins anew. */
 static bool goes_on(struct pass *p)
 {
 	ARENA a = { 0 };
 	struct import_job now;
+	bool found;
 
-	p->lost |= !task_goes_on(p->task);
-	return !p->lost && job_of(p->task->engine, &p->job, &now, &a) && now.state.v == p->job.state.v;
+	p->lost |= !task_goes_on(p->task) || !job_of(p->task->engine, p->job.id, &now, &found, &a);
+	return !p->lost && found && now.state.v == p->job.state.v;
 }
 
 static void count_orders(struct pass *p, const struct import_item *item, int n)
@@ -210,7 +210,7 @@ static bool read_header(struct pass *p, int fd)
 	if (t && table_next(t, &cells, &p->columns)) {
 		p->header = arena_array(&p->arena, (size_t)p->columns, sizeof *p->header);
 		for (int i = 0; i < p->columns; i++)
-			p->header[i] = str_dup(&p->arena, str_trim(cells[i]));
+			p->header[i] = job_text(&p->arena, cells[i]);
 	}
 	return table_close(t) && lseek(fd, 0, SEEK_SET) == 0;
 }
@@ -274,7 +274,7 @@ static void end(struct pass *p, bool fine)
 static struct engine_sink sink_of(const struct pass *p)
 {
 	return (struct engine_sink){
-		.engine = p->task->engine, .dry = p->job.state.v == JOB_CHECKING, 
+		.engine = p->task->engine, .dry = p->job.state.v == JOB_CHECKING,
 		.prefix = str_fmt(p->errs.arena, "import-%lld", (long long)p->job.id.v),
 		.who = { .id = p->job.owner_id, .name = p->job.owner, .roles = SALES },
 	};
@@ -291,28 +291,36 @@ static struct import_advance figures_of(const struct import_job *job)
 	};
 }
 
+static void work_on(struct pass *p)
+{
+	p->sink = sink_of(p);
+	p->told = figures_of(&p->job);
+	if (p->job.state.v == JOB_STOPPING)	/* whoever was at it died */
+		end(p, true);
+	else if (tell(p))
+		end(p, go_through(p));
+}
+
 bool import_work(const struct task_run *t)
 {
-	struct pass *p = calloc(1, sizeof *p);
+	ARENA a = { 0 };
+	struct import_job job;
+	bool found;
 
+	if (!job_of(t->engine, (struct id){ 0 }, &job, &found, &a) || !found)
+		return false;
+	struct pass *p = calloc(1, sizeof *p);
 	if (!p)
 		abort();
 	p->task = t;
+	p->job = job;
 	p->errs.arena = &p->arena;
-	bool found = job_of(t->engine, NULL, &p->job, &p->arena);
-	if (found) {
-		p->sink = sink_of(p);
-		p->told = figures_of(&p->job);
-		if (p->job.state.v == JOB_STOPPING)	/* whoever was at it died */
-			end(p, true);
-		else if (tell(p))
-			end(p, go_through(p));
-	}
-	found &= !p->lost;
+	work_on(p);
+	bool more = !p->lost;
 	arena_free(&p->sink.arena);
 	arena_free(&p->words);
 	arena_free(&p->arena);
 	free(p->row);
 	free(p);
-	return found;
+	return more;
 }

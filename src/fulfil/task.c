@@ -35,7 +35,7 @@ static const struct field task_fields[] = {
 	FIELD(batch_task, batch,           .zh = "批次"),
 	FIELD(batch_task, code,            .flags = VIRTUAL, .zh = "批次条码", .doc = "number of the order, \"-\", number of the batch"),
 	FIELD(batch_task, number,          .flags = OPTIONAL, .zh = "订单编号"),
-	FIELD(batch_task, customer_name,   .flags = PERSONAL, .zh = "客户名称"),
+	FIELD(batch_task, customer_name,   .flags = PERSONAL, .scope = OF_NAME, .zh = "客户名称"),
 	FIELD(batch_task, state,           .names = &batch_states, .zh = "批次状态"),
 	FIELD(batch_task, warehouse_id,    .flags = OPTIONAL, .zh = "发货仓库"),
 	FIELD(batch_task, warehouse,       .flags = OPTIONAL, .zh = "仓库名称"),

@@ -3,6 +3,7 @@
  */
 #include "base/text.h"
 #include "order/order_rules.h"
+#include "record/personal.h"
 
 const struct problem
 	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
@@ -33,10 +34,8 @@ void order_searchable(struct arena *a, struct order *o)
 	const struct str known[] = { o->number, o->reference, o->customer_name, o->contact_name, o->phone };
 	struct buf words = buf_in(a, 0);
 
-	for (size_t i = 0; i < COUNT(known); i++) {
-		buf_add(&words, known[i]);
-		buf_char(&words, '\n');
-	}
+	for (size_t i = 0; i < COUNT(known); i++)
+		personal_add_line(&words, known[i]);
 	o->search = text_fold(a, buf_str(&words));
 }
 

@@ -128,20 +128,16 @@ static struct str search_text(struct arena *a, const struct customer *c)
 	const struct contact *contact = c->contacts.at;
 	const struct str own[] = { c->name, c->code, c->phone, c->email, c->tax_number };
 
-	for (size_t i = 0; i < COUNT(own); i++) {
-		buf_add(&words, own[i]);
-		buf_char(&words, '\n');
-	}
+	for (size_t i = 0; i < COUNT(own); i++)
+		personal_add_line(&words, own[i]);
 	for (int64_t i = 0; i < c->contacts.n; i++) {
-		buf_add(&words, contact[i].name);
-		buf_char(&words, '\n');
-		buf_add(&words, contact[i].phone);
-		buf_char(&words, '\n');
+		personal_add_line(&words, contact[i].name);
+		personal_add_line(&words, contact[i].phone);
 	}
 	return text_fold(a, buf_str(&words));
 }
 
-/* The contacts and addresses of c become the children of its row; `have` is what was loaded. */
+/* The contacts and addresses of c become the children of its row, and what it is found by; `have` is what was loaded. */
 static bool keep_children(struct context *x, struct customer *c, const struct customer *have,
                           struct decision *out)
 {
@@ -150,6 +146,7 @@ static bool keep_children(struct context *x, struct customer *c, const struct cu
 
 	personal_keep(&contact_record, have->contacts, contacts, hidden);
 	personal_keep(&address_record, have->addresses, addresses, hidden);
+	c->search = search_text(x->arena, c);
 
 	bool numbered = rows_replace(&contact_record, c->id, have->contacts, contacts, &c->contact_count,
 	                             &c->contacts, out, x->errs, S("/contacts"));
@@ -163,7 +160,6 @@ static bool make(struct context *x, struct customer *c, struct decision *out)
 
 	c->id = new_id(x);
 	c->active = true;
-	c->search = search_text(x->arena, c);
 	if (!keep_children(x, c, &none, out))
 		return false;
 	put_new(out, &customer_record, c);
@@ -191,7 +187,6 @@ bool customer_change_decide(struct context *x, const void *in, void *state, stru
 	if (!check_customer(x, in, s))
 		return false;
 	*c = *(const struct customer *)in;
-	c->search = search_text(x->arena, c);
 	if (!keep_children(x, c, &have, out))
 		return false;
 	put(out, &customer_record, c);

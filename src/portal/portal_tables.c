@@ -35,7 +35,7 @@ RECORD(shared_link_record, shared_link, NULL, shared_link_fields, .zh = "已发�
 
 static const struct field numbered_order_fields[] = {
 	FIELD(numbered_order, id,    .flags = KEY, .zh = "标识"),
-	FIELD(numbered_order, phone, .flags = PERSONAL, .zh = "联系方式"),
+	FIELD(numbered_order, phone, .flags = PERSONAL, .scope = OF_PHONE, .zh = "联系方式"),
 };
 RECORD(numbered_order_record, numbered_order, NULL, numbered_order_fields, .zh = "按编号查到的订单");
 

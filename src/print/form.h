@@ -40,7 +40,12 @@ struct paper_sheet {
 	int64_t copy;			/* 1; more: a reprint, and says so */
 };
 
-struct form_style { bool english; struct zone zone; struct str company; };
+struct form_style {
+	bool english;
+	struct zone zone;
+	struct str company;
+	unsigned hidden;		/* kinds of personal data that who prints sees masked */
+};
 
 /* All of them as one PDF; each counts its own pages. */
 bool form_print(struct buf *out, const struct form *f, const struct page_size *size, const struct form_style *style,

@@ -4,6 +4,7 @@
 #include "print/form.h"
 
 #include "record/json.h"
+#include "record/personal.h"
 
 static void add_attributes(struct buf *out, const struct attributes *v)
 {
@@ -54,6 +55,6 @@ void form_value(struct buf *out, const struct form_style *style, const struct fi
 		buf_text(out, *(const bool *)at ? style->english ? "yes" : "是" : style->english ? "no" : "否");
 		return;
 	default:
-		field_text(out, f, row);
+		personal_text(out, f, row, style->hidden);
 	}
 }

@@ -76,7 +76,7 @@ static struct str said(const char *command)
 
 static void print(const struct form *f, const struct page_size *size, const struct paper_sheet *sheet, int64_t n, bool english)
 {
-	const struct form_style style = { english, { 8 * 3600 }, S("浙江箬澜厨具有限公司") };
+	const struct form_style style = { english, { 8 * 3600 }, S("浙江箬澜厨具有限公司"), 0 };
 	struct errs errs = { .arena = &arena };
 	struct buf out = buf_in(&arena, 0);
 

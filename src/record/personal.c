@@ -142,6 +142,13 @@ struct str personal_lines(struct arena *a, const struct field *f, struct str tex
 	return buf_str(&out);
 }
 
+void personal_add_line(struct buf *out, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		buf_char(out, value.s[i] == '\n' || value.s[i] == '\r' ? ' ' : value.s[i]);
+	buf_char(out, '\n');
+}
+
 /* --- on the way back ------------------------------------------------------------- */
 
 const struct problem PERSONAL_MASKED = {

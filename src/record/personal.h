@@ -41,6 +41,8 @@ void personal_text(struct buf *out, const struct field *f, const void *row, unsi
  * hidden. So what they find follows from what they see, and trying teaches nothing.
  */
 struct str personal_lines(struct arena *a, const struct field *f, struct str text, unsigned hidden);
+/* One line of such a text: breaks within a value are blanks, or what comes after would be masked as something else. */
+void personal_add_line(struct buf *out, struct str value);
 
 extern const struct problem PERSONAL_MASKED;	/* 422 {field} is masked: send the real value, or leave it out */
 

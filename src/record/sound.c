@@ -90,7 +90,7 @@ static const char *flags_fault(const struct record *r, const struct field *f)
 		return "is hidden but listed, filtered or sorted by";
 	if ((f->flags & DELTA) && !is_amount(f))
 		return "is changed by differences but is no amount";
-	if (r->table && f->type == F_TEXT && (f->flags & PERSONAL) && !(f->flags & HIDDEN) && !f->scope)
+	if (f->type == F_TEXT && (f->flags & PERSONAL) && !(f->flags & HIDDEN) && !f->scope)
 		return "is personal, but not of which kind";
 	if (f->scope && (f->type != F_TEXT || !(f->flags & PERSONAL)))
 		return "is of a kind of personal data, but no personal text";

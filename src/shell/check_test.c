@@ -61,7 +61,7 @@ RECORD(parcel_line_record, parcel_line, "parcel_lines", line_fields, .zh = "包�
 
 static const struct field parcel_fields[] = {
 	ROOT_FIELDS(parcel),
-	FIELD(parcel, receiver,   .flags = INPUT | PERSONAL, .zh = "收件人"),
+	FIELD(parcel, receiver,   .flags = INPUT | PERSONAL, .scope = OF_NAME, .zh = "收件人"),
 	FIELD(parcel, note,       .flags = INPUT | OPTIONAL, .zh = "备注"),
 	FIELD(parcel, state,      .names = &parcel_states, .zh = "状态"),
 	FIELD(parcel, sent_at,    .flags = OPTIONAL, .zh = "发出时间"),

@@ -176,6 +176,14 @@ void engine_describe(struct engine *e)
 	register_rest(e);
 }
 
+bool engine_may_list(const struct engine *e, const struct record *r, unsigned roles)
+{
+	for (int i = 0; i < e->routes; i++)
+		if (e->route[i]->list && e->route[i]->list->record == r)
+			return roles_permit(e->route[i]->by, roles);
+	return false;
+}
+
 const struct command *engine_command(const struct engine *e, struct str name)
 {
 	for (int i = 0; i < e->commands; i++)

@@ -111,6 +111,8 @@ struct instant engine_now(const struct engine *e);
 
 const struct entry *engine_entry(const struct engine *e, const struct record *r);	/* NULL: not stored */
 const struct entry *engine_entry_named(const struct engine *e, struct str name);
+/* May these roles list rows of it? */
+bool engine_may_list(const struct engine *e, const struct record *r, unsigned roles);
 const struct command *engine_command(const struct engine *e, struct str name);
 const struct report *engine_report(const struct engine *e, struct str name);
 

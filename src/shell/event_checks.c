@@ -215,7 +215,9 @@ static bool has_event(struct beside *b, struct id subject, int64_t seq)
 
 static bool beside_done(struct beside *b)
 {
-	return b->errs->n == 0 && (!b->events || db_done(b->events));
+	bool read = !b->events || db_done(b->events);
+
+	return read && !b->errs->n;
 }
 
 QUERY(answers_made) = {

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "print/form.h"
+#include "record/personal.h"
 
 static const struct problem PAPER_STATE = {
 	"PAPER_STATE", 409, "“{id}”当前状态不能打印{paper}", "{id} is in no state in which the {paper} is printed"
@@ -47,12 +48,15 @@ static bool take_keys(struct asked *q, struct paper_asked *w, struct str text)
 {
 	struct str one;
 
+	if (w->keys)
+		return fail(q->x->errs, &E_PARAMETER, S(""), S("of"));
 	w->key = arena_array(q->x->arena, PAPERS_MAX, sizeof *w->key);
 	while (str_cut(&text, ',', &one)) {
 		if (w->keys == PAPERS_MAX)
 			return fail(q->x->errs, &E_TOO_MANY, S("/of"), S("200"));
-		if (!take_key(one, &w->key[w->keys++]))
-			return fail(q->x->errs, &E_FORMAT, S("/of"), both(q->x->arena, "标识,或 标识.序号", "an id, or id.number"));
+		struct paper_key *key = &w->key[w->keys++];
+		if (!take_key(one, key) || record_is_root(w->paper->of) != !key->part)
+			return fail(q->x->errs, &E_FORMAT, S("/of"), record_is_root(w->paper->of) ? both(q->x->arena, "标识", "an id") : both(q->x->arena, "标识.序号", "id.number"));
 	}
 	return true;
 }
@@ -165,7 +169,7 @@ bool papers_answer(struct asked *q, struct engine *e)
 	if (!take_parameters(q, &w))
 		return false;
 	struct paper_sheet *sheet = arena_array(a, (size_t)w.keys, sizeof *sheet);
-	const struct form_style style = { w.english, q->x->zone, setting_text(q->x, "company.name") };
+	const struct form_style style = { w.english, q->x->zone, setting_text(q->x, "company.name"), personal_hidden(q->x->who->roles) };
 	return fill_all(q, &w, sheet) &&
 	       form_print(q->out, w.paper->form, w.size, &style, sheet, w.keys, a, q->x->errs) && log_all(q, e, &w);
 }

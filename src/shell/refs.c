@@ -7,7 +7,6 @@
 
 #include "record/json.h"
 #include "record/personal.h"
-#include "record/role.h"
 #include "shell/shell.h"
 
 /* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
@@ -41,14 +40,6 @@ struct referred {
 	struct buf names;		/* "7":"20260101001",… */
 };
 enum { REFERRED_MAX = 8 };
-
-static bool may_list(const struct engine *e, const struct record *r, unsigned by)
-{
-	for (int i = 0; i < e->routes; i++)
-		if (e->route[i]->list && e->route[i]->list->record == r)
-			return roles_permit(e->route[i]->by, by);
-	return false;
-}
 
 static struct referred *referred_of(struct referred *all, int *n, const struct record *r, unsigned hidden, int64_t rows,
                                     struct arena *a)
@@ -91,7 +82,7 @@ static int collect(struct referred *all, const struct engine *e, const struct re
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *f = &r->field[i];
 		const struct record *to = f->flags & LISTED ? field_refers_to(f) : NULL;
-		if (!to || !to->called || count == REFERRED_MAX || !may_list(e, to, by))
+		if (!to || !to->called || count == REFERRED_MAX || !engine_may_list(e, to, by))
 			continue;
 		struct referred *one = referred_of(all, &count, to, personal_hidden(by), n, a);
 		for (int64_t k = 0; k < n; k++) {

@@ -113,7 +113,7 @@ static bool reveal_load(struct context *x, struct load *l, const void *in, void 
 	struct str rest = want->fields, path;
 	void *row;
 
-	if (!root || root->root != root)
+	if (!root || root->root != root || !engine_may_list(setting_engine(x), root->record, x->who->roles))
 		return fail(x->errs, &E_NOT_FOUND, S("/record"), both(x->arena, "对象", "record"), want->record);
 	if (!load_all(l, &reveals_by_hour, VT(hour_of(x)), &s->recent) || !load_family(l, root->record, want->subject_id, &row))
 		return false;
@@ -133,7 +133,7 @@ static bool may_look(struct context *x, const struct looked *at)
 {
 	const struct scope *scope = at->field && at->field->scope ? personal_scope(at->field->scope) : NULL;
 
-	if (!scope)
+	if (!scope || !scope->reveals)	/* what nobody asks for is hidden from nobody */
 		return fail(x->errs, &NOT_MASKED, S("/fields"), at->path);
 	return ((scope->sees | scope->reveals) & (x->who->roles | ANYONE)) ||
 	       fail(x->errs, &E_FORBIDDEN, S("/fields"), both(x->arena, "查看此项原文", "look at this"));
