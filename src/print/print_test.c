@@ -21,7 +21,7 @@ struct printed { struct str code, name, link; struct money amount; struct state 
 static const struct names states = NAMES({ "open", "待打印", "to be printed" }, { "done", "已打印", "printed" });
 static const struct field printed_fields[] = {
 	FIELD(printed, code,       .zh = "编号"),
-	FIELD(printed, name,       .zh = "产品名称"),
+	FIELD(printed, name,       .flags = PERSONAL, .scope = OF_NAME, .zh = "产品名称"),
 	FIELD(printed, link,       .zh = "链接"),
 	FIELD(printed, amount,     .zh = "金额"),
 	FIELD(printed, state,      .names = &states, .zh = "状态"),
@@ -103,6 +103,21 @@ static struct printed row_of(struct str code)
 static bool has(struct str text, const char *part)
 {
 	return str_find_str(text, STR(part)) >= 0;
+}
+
+/* What is masked for who prints is masked on their paper. */
+static void a_mask_is_printed_as_one(void **state)
+{
+	const struct form_style mine = { .hidden = 0 }, others = { .hidden = OF_NAME };
+	struct printed row = { .name = S("王小明") };
+	struct buf seen = buf_in(&arena, 0), masked = buf_in(&arena, 0);
+	const struct field *name = record_field(&printed_record, S("name"));
+	(void)state;
+
+	form_value(&seen, &mine, name, &row);
+	form_value(&masked, &others, name, &row);
+	assert_true(str_eq(buf_str(&seen), S("王小明")));
+	assert_true(str_eq(buf_str(&masked), S("王**")));
 }
 
 static void every_size_is_exact_to_half_a_millimetre(void **state)
@@ -242,6 +257,7 @@ static void a_form_names_fields_that_are_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_mask_is_printed_as_one),
 		cmocka_unit_test(every_size_is_exact_to_half_a_millimetre),
 		cmocka_unit_test(barcodes_are_read_again),
 		cmocka_unit_test(text_can_be_found_again_in_both_languages),
