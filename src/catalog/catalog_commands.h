@@ -24,11 +24,12 @@ struct product_past {
 extern const struct record product_past_record;
 
 /* Whose barcode it is already: of a product, of a unit, or of neither. */
-struct code_owner { const struct product *product; const struct product_unit *unit; };
+/* Whose a code is that may be scanned: by its barcode, the barcode of one of its units, or (of a barcode) its SKU. */
+struct code_owner { const struct product *product, *named; const struct product_unit *unit; };
 
 struct product_seen {
 	struct product *product, *same_sku, *same_reference;
-	struct code_owner *owner;	/* of the product's barcode, and of those of its units in their order */
+	struct code_owner *owner;	/* of the SKU, of the barcode, and of those of the units in their order */
 };
 
 typedef bool load_function(struct context *x, struct load *l, const void *in, void *state);

@@ -3,20 +3,24 @@
  */
 #include "catalog/catalog_commands.h"
 
-static bool load_owner(struct load *l, struct str barcode, struct code_owner *owner)
+static bool load_owner(struct load *l, struct str code, struct code_owner *owner)
 {
-	return !barcode.n || (load_one(l, &product_by_barcode, VT(barcode), &owner->product) &&
-	                      load_one(l, &unit_by_barcode, VT(barcode), &owner->unit));
+	return load_one(l, &product_by_barcode, VT(code), &owner->product) && load_one(l, &unit_by_barcode, VT(code), &owner->unit);
+}
+
+static bool load_barcode(struct load *l, struct str barcode, struct code_owner *owner)
+{
+	return !barcode.n || (load_owner(l, barcode, owner) && load_one(l, &product_by_sku, VT(barcode), &owner->named));
 }
 
 static bool load_owners(struct context *x, struct load *l, const struct product *p, struct product_seen *s)
 {
 	const struct product_unit *u = p->units.at;
 
-	s->owner = arena_array(x->arena, (size_t)p->units.n + 1, sizeof *s->owner);
-	bool fine = load_owner(l, p->barcode, &s->owner[0]);
+	s->owner = arena_array(x->arena, (size_t)p->units.n + 2, sizeof *s->owner);
+	bool fine = load_owner(l, p->sku, &s->owner[0]) && load_barcode(l, p->barcode, &s->owner[1]);
 	for (int64_t i = 0; fine && i < p->units.n; i++)
-		fine = load_owner(l, u[i].barcode, &s->owner[i + 1]);
+		fine = load_barcode(l, u[i].barcode, &s->owner[i + 2]);
 	return fine;
 }
 

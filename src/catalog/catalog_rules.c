@@ -52,22 +52,33 @@ static bool barcode_form(struct str code)
 	return true;
 }
 
-/* Code `at` of the product: nobody else's, and not that of another unit of its own. */
-static void check_barcode(struct errs *errs, const struct product *p, const struct code_owner *owner, int64_t at)
+static bool is_others(const struct product *p, const struct code_owner *owner)
 {
-	const struct product_unit *u = p->units.at;
-	struct str code = at ? u[at - 1].barcode : p->barcode;
-	struct str pointer = at ? unit_pointer(errs, at - 1, "barcode") : S("/barcode");
-	bool taken = (owner->product && owner->product->id.v != p->id.v) || (owner->unit && owner->unit->product_id.v != p->id.v);
+	return (owner->product && owner->product->id.v != p->id.v) || (owner->named && owner->named->id.v != p->id.v) ||
+	       (owner->unit && owner->unit->product_id.v != p->id.v);
+}
+
+/* Code `at` of those that may be scanned: 0 the SKU, 1 the barcode, then those of the units. */
+static struct str code_at(const struct product *p, int64_t at)
+{
+	return at == 0 ? p->sku : at == 1 ? p->barcode : ((const struct product_unit *)p->units.at)[at - 2].barcode;
+}
+
+/* A scan means one thing: the code is nobody else's, and not another of the product's own. */
+static void check_code(struct errs *errs, const struct product *p, const struct code_owner *owner, int64_t at)
+{
+	const struct field *f = record_field(&product_record, at ? S("barcode") : S("sku"));
+	struct str code = code_at(p, at), pointer = at > 1 ? unit_pointer(errs, at - 2, "barcode") : str_fmt(errs->arena, "/%s", f->name);
+	bool taken = is_others(p, owner);
 
 	if (!code.n)
 		return;
-	if (!barcode_form(code))
+	if (at && !barcode_form(code))
 		fail(errs, &BARCODE_FORM, pointer);
 	for (int64_t before = 0; before < at; before++)
-		taken = taken || str_eq(code, before ? u[before - 1].barcode : p->barcode);
+		taken = taken || str_eq(code, code_at(p, before));
 	if (taken)
-		fail(errs, &E_CONFLICT, pointer, field_label(errs->arena, record_field(&product_record, S("barcode"))));
+		fail(errs, &E_CONFLICT, pointer, field_label(errs->arena, f));
 }
 
 static bool check_product(struct context *x, const struct product *p, const struct product_seen *s)
@@ -79,8 +90,8 @@ static bool check_product(struct context *x, const struct product *p, const stru
 	check_units(p, x->errs);
 	check_unique(x->errs, s->same_sku, p->id, "sku");
 	check_unique(x->errs, s->same_reference, p->id, "reference");
-	for (int64_t i = 0; s->owner && i <= p->units.n; i++)
-		check_barcode(x->errs, p, &s->owner[i], i);
+	for (int64_t i = 0; s->owner && i <= p->units.n + 1; i++)
+		check_code(x->errs, p, &s->owner[i], i);
 	return x->errs->n == before;
 }
 
