@@ -46,3 +46,8 @@ router.beforeEach(async (to) => {
 	if (to.path === '/login' && signedIn.value) return '/work'
 	return true
 })
+
+/** Goes on to where what was done here leads, unless whoever did it has gone elsewhere meanwhile. */
+export function goOn(from: string, to: string): void {
+	if (router.currentRoute.value.fullPath === from) void router.push(to)
+}

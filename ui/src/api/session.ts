@@ -1,7 +1,7 @@
 // Who is at the screen. The browser keeps the session in a cookie that scripts cannot read; here is only who it is.
 import { computed, shallowRef } from 'vue'
-import { hooks, request } from './client'
-import { loadMeta, meta } from './meta'
+import { hooks, Problem, request } from './client'
+import { listAt, loadMeta, meta } from './meta'
 
 export interface Me { id: string; login: string; name: string; roles: string[]; totp: boolean; customer_id?: string }
 
@@ -20,9 +20,9 @@ export async function resume(): Promise<boolean> {
 		const [who] = await Promise.all([request<Me>('me'), loadMeta()])
 		me.value = who.data
 		return true
-	} catch {
+	} catch (error) {
 		me.value = null
-		localStorage.removeItem(KNOWN)
+		if (error instanceof Problem && error.status === 401) localStorage.removeItem(KNOWN)	/* else it may be there again soon */
 		return false
 	}
 }
@@ -45,3 +45,7 @@ export async function logout(): Promise<void> {
 export function may(roles: string[] | undefined): boolean {
 	return !roles?.length || roles.some((role) => me.value?.roles.includes(role))
 }
+
+/** Whether I may do what meta has under this name; … read this list. */
+export const mayDo = (command: string): boolean => may(meta.value?.commands.find((one) => one.name === command)?.roles ?? ['-'])
+export const mayList = (path: string): boolean => may(listAt(path)?.roles ?? ['-'])

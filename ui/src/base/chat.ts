@@ -127,6 +127,8 @@ function labelled(line: string): { field: string; value: string } | null {
 const cut = (line: string) => line.split(/[,;\uff0c\uff1b\u3001\u3002]| (?:and|\+) /u).map((part) => part.trim()).filter(Boolean)
 
 interface Reading extends Chat { open: string }
+/** What may stand on the line after its label; a telephone was taken out before, and its label is left over. */
+const OPENS = ['name', 'address', 'street', 'message', 'items']
 
 function takeLabel(into: Reading, field: string, value: string): void {
 	if (field === 'name' && value) into.fields.contact_name ??= nameOf(value)
@@ -134,7 +136,7 @@ function takeLabel(into: Reading, field: string, value: string): void {
 	else if (field === 'street' && value) into.fields.street = value
 	else if (field === 'message' && value) into.fields.message = value
 	else if (field === 'items') for (const part of cut(value)) takePart(into, part)
-	into.open = value ? '' : field
+	into.open = value || !OPENS.includes(field) ? '' : field
 }
 
 function takePart(into: Reading, part: string): void {

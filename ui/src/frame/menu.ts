@@ -3,7 +3,7 @@
 import { computed, type Component } from 'vue'
 import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Tickets, Upload, User } from '@element-plus/icons-vue'
 import { creatorsBelow, label, meta, shortPath } from '@/api/meta'
-import { may } from '@/api/session'
+import { may, mayDo } from '@/api/session'
 
 export interface MenuItem { to: string; text: string }
 export interface MenuGroup { key: string; icon: Component; items: MenuItem[] }
@@ -21,13 +21,13 @@ export const SCREENS: { to: string; key: string; icon: Component; command?: stri
 	{ to: '/work', key: 'menu.work', icon: Document },
 	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: ['order.create'] },
 	{ to: '/review', key: 'menu.review', icon: Stamp, command: ['order.approve'] },
-	{ to: '/scan', key: 'menu.scan', icon: Tickets, command: ['batch.ship'] },
+	{ to: '/scan', key: 'menu.scan', icon: Tickets, command: ['batch.pick', 'batch.pack', 'batch.ship', 'batch.sign'] },
 	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis },
 	{ to: '/jobs', key: 'menu.jobs', icon: Upload, command: ['import.create', 'outbox.retry'] },
 ]
 
 /** Whoever may do one of these works there. */
-const mine = (commands?: string[]) => !commands || commands.some((name) => may(meta.value?.commands.find((one) => one.name === name)?.roles ?? ['-']))
+const mine = (commands?: string[]) => !commands || commands.some(mayDo)
 
 export const screens = computed(() => SCREENS.filter((screen) => mine(screen.command)))
 

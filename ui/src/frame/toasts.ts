@@ -1,5 +1,7 @@
 // What was just done, for ten seconds, with the way back where there is one. `u` takes the last one back.
 import { shallowReactive } from 'vue'
+import { Problem } from '@/api/client'
+import { i18n } from '@/locales'
 
 export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean }
 
@@ -11,12 +13,22 @@ export function dismiss(id: number): void {
 	if (at >= 0) toasts.splice(at, 1)
 }
 
-export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): void {
+/** Answers its id, for whoever wants to dismiss it. */
+export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): number {
 	const id = ++last
 	toasts.push({ id, text, ...more })
 	if (toasts.length > 4) toasts.shift()
 	setTimeout(() => dismiss(id), 10_000)
+	return id
 }
+
+/** What went wrong, in one sentence. */
+export function problemText(error: unknown): string {
+	if (!(error instanceof Problem)) return i18n.global.t('problem.program')
+	return error.offline ? i18n.global.t('problem.offline') : error.message
+}
+
+export const tellProblem = (error: unknown, what = '') => tell(what ? `${what}: ${problemText(error)}` : problemText(error), { bad: true })
 
 export async function undoLast(): Promise<void> {
 	const toast = [...toasts].reverse().find((one) => one.undo)

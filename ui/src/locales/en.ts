@@ -78,7 +78,7 @@ const en: Words = {
 		checked: 'Checked: {n} orders can be made; nothing is written yet.', badHint: 'Wrong rows are not imported; download and mend them.', finished: '{n} orders were made.', mendHint: 'Download the wrong rows, mend them and send them again; nothing is entered twice.',
 		result: 'Result', results: { all: 'All', good: 'Good', warning: 'Warning', bad: 'Wrong' }, rejects: 'Download wrong rows', row: 'Row', more: 'Show more',
 	},
-	jobs: { progress: 'Progress', dead: 'Notifications that could not be delivered', noDead: 'Nothing is undelivered', again: 'Deliver again', sent: 'It will be delivered again' },
+	jobs: { progress: 'Progress', dead: 'Events that could not be delivered', noDead: 'Nothing is undelivered', again: 'Deliver again', sent: 'It will be delivered again' },
 	smart: {
 		title: 'Smart paste', text: 'Text of a chat or an e-mail', hint: 'Paste a chat or an e-mail: recipient, phone, address, products and quantities', accept: 'Accept', acceptOf: 'Accept {name}', all: 'Accept all', nothing: 'Nothing was recognised', unknown: 'Not found in the catalogue', productOf: 'Product for "{name}"', rest: 'Not recognised:',
 	},

@@ -27,9 +27,10 @@ export class ScanQueue {
 	put(path: string, body: unknown, what: string, task: Task | null): Promise<void> {
 		this.state.waiting++
 		const entry = { key: newKey(), who: this.who, path, body, what, at: Date.now() }
-		this.adding = this.adding.then(() => this.store.add(entry, task))
-		void this.adding.then(() => this.drain())
-		return this.adding
+		const added = this.adding.then(() => this.store.add(entry, task))
+		this.adding = added.catch(() => {})	/* one that could not be kept does not stop the next */
+		void added.then(() => this.drain(), () => { this.state.waiting-- })
+		return added
 	}
 
 	/** Everything that is kept, until the network fails. Whoever asks while it is under way waits for the same. */

@@ -32,7 +32,7 @@ function open(): Promise<IDBDatabase> {
 
 export function deviceStore(): Store {
 	let opened: Promise<IDBDatabase> | undefined
-	const begin = async (mode: IDBTransactionMode) => (await (opened ??= open())).transaction(['queue', 'task'], mode)
+	const begin = async (mode: IDBTransactionMode) => (await (opened ??= open().catch((error) => { opened = undefined; throw error }))).transaction(['queue', 'task'], mode)
 	return {
 		async add(entry, task) {
 			const work = await begin('readwrite')

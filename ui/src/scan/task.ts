@@ -1,10 +1,10 @@
 // The work on a batch, and what a scan means in it. The server decides the same once more (batch.scan): here it is known at
 // once, also without a network.
 import type { Row } from '@/api/client'
-import { add, subtract } from '@/base/decimal'
+import { add, compare, multiply, subtract } from '@/base/decimal'
 
 export interface TaskLine { line: number; sku: string; name: string; model: string; specification: string; unit: string; packing: string; quantity: string; picked: string; packed: string; note: string }
-export interface TaskCode { line: number; code: string; unit: string; factor: string }
+interface TaskCode { line: number; code: string; unit: string; factor: string }
 export interface Task {
 	order_id: string; batch: number; code: string; number?: string; customer_name: string; state: string; warehouse?: string
 	province: string; city: string; planned_date?: string; carrier: string; tracking_number?: string; shipping_mode: string; message: string
@@ -19,7 +19,7 @@ export const STEPS: Record<string, { most: 'quantity' | 'picked'; done: 'picked'
 
 export const taskOf = (row: Row): Task => ({ ...(row as Task), lines: row.lines ?? [], codes: row.codes ?? [] })
 export const pathOf = (task: Task) => `orders/${task.order_id}/batches/${task.batch}`
-const less = (a: string, b: string) => subtract(a, b).startsWith('-')
+const less = (a: string, b: string) => compare(a, b) < 0
 
 export const mostOf = (task: Task, line: TaskLine) => line[STEPS[task.state].most]
 export const doneOf = (task: Task, line: TaskLine) => line[STEPS[task.state].done]
@@ -27,20 +27,12 @@ export const isDone = (task: Task, line: TaskLine) => !less(doneOf(task, line), 
 export const allDone = (task: Task, short: Record<number, string> = {}) => task.lines.every((line) => isDone(task, line) || short[line.line])
 /** What one goes to next. */
 export const nextLine = (task: Task, short: Record<number, string> = {}) => task.lines.find((line) => !isDone(task, line) && !short[line.line])
-export const leftOf = (task: Task, line: TaskLine) => subtract(mostOf(task, line), doneOf(task, line))
+const leftOf = (task: Task, line: TaskLine) => subtract(mostOf(task, line), doneOf(task, line))
 
-/** Whole numbers of what one scan counts: few, for they are typed. */
-export function times(factor: string, count: string): string {
-	const [whole, part = ''] = factor.split('.')
-	const [counted, counts = ''] = count.split('.')
-	const digits = BigInt(whole + part) * BigInt(counted + counts)
-	const scale = part.length + counts.length
-	const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0')
-	const plain = scale ? `${text.slice(0, -scale)}.${text.slice(-scale)}`.replace(/\.?0+$/, '') : text
-	return (digits < 0n ? '-' : '') + plain
-}
+/** What so many scans of a factor are, without zeros at the end. */
+export const times = (factor: string, count: string) => multiply(factor, count).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
 
-export interface Counted { fine: boolean; reason?: 'foreign' | 'above' | 'below'; task: Task; line?: TaskLine; added?: string }
+interface Counted { fine: boolean; reason?: 'foreign' | 'above' | 'below'; task: Task; line?: TaskLine }
 
 /** The task after so many of what has the code; as it was when that cannot be. */
 export function count(task: Task, code: string, quantity: string): Counted {
@@ -50,7 +42,6 @@ export function count(task: Task, code: string, quantity: string): Counted {
 	if (!lines.length) return { fine: false, reason: 'foreign', task }
 	const back = quantity.startsWith('-')
 	let left = times(known[0]?.factor ?? '1', quantity.replace('-', ''))
-	const added = left
 	const changed = new Map<number, TaskLine>()
 	const { done } = STEPS[task.state]
 	for (const line of back ? [...lines].reverse() : lines) {
@@ -62,5 +53,5 @@ export function count(task: Task, code: string, quantity: string): Counted {
 	const line = lines.find((one) => !isDone(task, one)) ?? lines[0]
 	if (Number(left) > 0) return { fine: false, reason: back ? 'below' : 'above', task, line }
 	const after = { ...task, lines: task.lines.map((one) => changed.get(one.line) ?? one) }
-	return { fine: true, task: after, line: after.lines.find((one) => one.line === line.line), added }
+	return { fine: true, task: after, line: after.lines.find((one) => one.line === line.line) }
 }

@@ -22,7 +22,7 @@ export const STEPS: Step[] = [
 ]
 
 /** The orders in which an order's next step is taken; the newest is opened. */
-export const OPENS: Record<string, string> = { confirm: 'approved', ship: 'confirmed,processing', paid: [...REVIEWED].join(',') }
+export const OPENS: Record<string, string> = { confirm: 'approved', ship: 'confirmed,processing', paid: REVIEWED.join(',') }
 
 export type Traces = Record<string, { items?: unknown[]; counts?: Record<string, number> } | undefined>
 

@@ -37,7 +37,7 @@ test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the f
 	await send()
 	await page.getByRole('button', { name: '检查文件' }).click()
 	await page.waitForSelector('.import-rows')
-	const again = await page.locator('.figures dd').nth(4).innerText()
+	const again = await page.locator('.import-figures dd').nth(4).innerText()
 	same('orders the same file makes again', again, '0')
 	figure('U14 again', Number(again), 'orders')
 	figure('U13', 0, 'faults')	/* what is wrong has thrown before */
