@@ -13,7 +13,7 @@ function counting(page) {
 	/** A field in which one finds: type, and take the first. */
 	steps.find = async (label, value) => {
 		steps.n += 2
-		await page.getByLabel(label).first().fill(value)
+		await page.getByRole('combobox', { name: label }).first().fill(value)
 		await page.locator('[role=option]:visible').first().click()
 	}
 	return steps
