@@ -139,7 +139,7 @@ test('rows of a spreadsheet are pasted, what is unknown is named', async ({ as }
 
 test('U15 a tab that was closed loses nothing', async ({ as }) => {
 	const page = await as('zhouning', { at: '/new/orders' })
-	await page.waitForSelector('.entry-lines')
+	await page.waitForSelector('#entry-customer:focus')
 	await page.keyboard.type('C002')
 	await page.keyboard.press('Enter')
 	await focusOn(page, '第 1 行 产品')
@@ -157,7 +157,7 @@ test('U15 a tab that was closed loses nothing', async ({ as }) => {
 
 test('errors stand at their fields', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
-	await page.waitForSelector('.entry-lines')
+	await page.waitForSelector('#entry-customer:focus')
 	await page.keyboard.type('C003')
 	await page.keyboard.press('Enter')
 	await focusOn(page, '第 1 行 产品')
