@@ -169,7 +169,7 @@ int warehouse_for(const struct world *w, struct str region)
 	return 0;
 }
 
-/* --- founding ------------------------------------------------------------------------ */
+/* --- the company ---------------------------------------------------------------------- */
 
 static bool set_name(struct world *w)
 {

@@ -23,7 +23,7 @@
 #include "lib/shop.h"
 #include "lib/web.h"
 
-enum { PIECE = 30000, WAIT_MS = 60000, STEP_MS = 20, PREVIEW_MS = 5000, SILENT_MS = 1500 };
+enum { CHUNK = 30000, WAIT_MS = 60000, STEP_MS = 20, PREVIEW_MS = 5000, SILENT_MS = 1500 };
 
 static struct arena arena;
 static struct house house;
@@ -105,18 +105,18 @@ static void send_file(const char *name, struct str bytes)
 	expect(&g, 201);
 	snprintf(job, sizeof job, "/api/v1/imports/%.*s", P(got_text(&g, "id", &arena)));
 	while (bytes.n) {
-		struct str piece = str_sub(bytes, 0, PIECE);
-		size_t room = sodium_base64_encoded_len(piece.n, sodium_base64_VARIANT_ORIGINAL);
+		struct str part = str_sub(bytes, 0, CHUNK);
+		size_t room = sodium_base64_encoded_len(part.n, sodium_base64_VARIANT_ORIGINAL);
 		char *text = arena_alloc(&arena, room);
 		struct buf body = buf_in(&arena, 0);
 
-		sodium_bin2base64(text, room, (const unsigned char *)piece.s, piece.n, sodium_base64_VARIANT_ORIGINAL);
+		sodium_bin2base64(text, room, (const unsigned char *)part.s, part.n, sodium_base64_VARIANT_ORIGINAL);
 		buf_fmt(&body, "{\"chunk\":%d,\"data\":\"", ++chunk);
 		buf_text(&body, text);
 		buf_text(&body, "\"}");
 		g = ask(fmt("%s/chunks", job), str_c(&arena, buf_str(&body)));
 		expect(&g, 200);
-		bytes = str_sub(bytes, piece.n, bytes.n);
+		bytes = str_sub(bytes, part.n, bytes.n);
 	}
 	assert_true(str_eq(got_text(&g, "state", &arena), S("uploaded")));
 }
@@ -387,7 +387,7 @@ static void what_is_no_sheet_fails_and_says_so(void **state)
 	wait_for("cancelled", NULL);
 }
 
-static void pieces_come_in_order_and_once(void **state)
+static void chunks_come_in_order_and_once(void **state)
 {
 	(void)state;
 	struct got g = ask("/api/v1/imports", "{\"name\":\"a.csv\",\"size\":6}");
@@ -577,7 +577,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_same_file_again_makes_nothing),
 		cmocka_unit_test(a_workbook_of_one_customer_becomes_drafts),
 		cmocka_unit_test(what_is_no_sheet_fails_and_says_so),
-		cmocka_unit_test(pieces_come_in_order_and_once),
+		cmocka_unit_test(chunks_come_in_order_and_once),
 		cmocka_unit_test(a_file_whose_time_is_up_is_gone),
 		cmocka_unit_test(many_rows_are_checked_and_entered_in_time),
 		cmocka_unit_test(a_killed_run_goes_on_and_makes_nothing_twice),

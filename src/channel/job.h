@@ -1,7 +1,7 @@
 /*
  * job.h -- an order file that somebody sent to the console, on its way to be orders.
  *
- * The file comes in pieces and lies in the database, so that any process can work on it. A job checks it (a dry run of every
+ * The file comes in chunks and lies in the database, so that any process can work on it. A job checks it (a dry run of every
  * order) or runs it (the orders themselves), each time in a pass over the whole file: the mapping becomes a profile, and import_run
  * does the rest, as for `orderd import`. What a pass finds wrong are rows of import_faults; the job has the figures.
  */
@@ -72,7 +72,7 @@ extern const struct names job_dates;
 
 /* --- what the commands are sent ---------------------------------------------------- */
 
-struct import_piece { int64_t chunk; struct str data; };
+struct import_chunk_sent { int64_t chunk; struct str data; };
 struct mapped { struct str field; int64_t column; };
 struct import_plan {
 	struct rows columns;		/* of struct mapped */
@@ -91,7 +91,7 @@ struct import_advance {
 };
 enum job_end { END_NOT, END_DONE, END_FAILED };
 
-extern const struct record import_piece_record, import_plan_record, import_advance_record;
+extern const struct record import_chunk_sent_record, import_plan_record, import_advance_record;
 extern const struct command import_advance;
 
 bool import_create_decide(struct context *x, const void *in, void *state, struct decision *out);
@@ -161,7 +161,7 @@ bool import_work(const struct task_run *t);
 
 extern const struct problem
 	IMPORT_GONE,		/* 410 the file was removed when its time was up */
-	IMPORT_PIECE,		/* 409 piece {wanted} comes next */
+	IMPORT_CHUNK,		/* 409 chunk {wanted} comes next */
 	IMPORT_TOO_MUCH,	/* 422 more was sent than the {size} bytes announced */
 	IMPORT_UNMAPPED,	/* 422 no column is {field} */
 	IMPORT_NO_FIELD,	/* 422 no column can be {field} */

@@ -5,7 +5,7 @@
 
 const struct problem
 	IMPORT_GONE = { "IMPORT_GONE", 410, "导入文件已过保留期并被删除", "the file was removed when its time was up" },
-	IMPORT_PIECE = { "IMPORT_PIECE", 409, "下一个分块应为第 {wanted} 块", "piece {wanted} comes next" },
+	IMPORT_CHUNK = { "IMPORT_CHUNK", 409, "下一个分块应为第 {wanted} 块", "chunk {wanted} comes next" },
 	IMPORT_TOO_MUCH = { "IMPORT_TOO_MUCH", 422, "内容超过声明的 {size} 字节", "more was sent than the {size} bytes announced" },
 	IMPORT_UNMAPPED = { "IMPORT_UNMAPPED", 422, "没有任何列对应{field}", "no column is {field}" },
 	IMPORT_NO_FIELD = { "IMPORT_NO_FIELD", 422, "没有可导入的字段“{field}”", "no column can be {field}" },
@@ -61,27 +61,27 @@ static bool move(struct context *x, struct import_job *job, const char *action, 
 	return true;
 }
 
-/* A piece that came before is answered again and changes nothing: its answer was lost. */
+/* A chunk that came before is answered again and changes nothing: its answer was lost. */
 bool import_append_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
-	const struct import_piece *piece = in;
+	const struct import_chunk_sent *sent = in;
 	struct import_job *job = ((struct job_seen *)state)->job;
 	struct import_chunk *chunk = NEW(x->arena, struct import_chunk);
 	struct str bytes;
 
-	if (piece->chunk <= job->chunks) {
+	if (sent->chunk <= job->chunks) {
 		reply_with(out, &import_job_record, job);
 		return true;
 	}
 	if (!machine_permit(&import_job_record, job, "append", x->who->roles, x->errs))
 		return false;
-	if (piece->chunk != job->chunks + 1)
-		return fail(x->errs, &IMPORT_PIECE, S("/chunk"), str_fmt(x->arena, "%lld", (long long)job->chunks + 1));
-	if (!base64_decode(x->arena, piece->data, &bytes))
+	if (sent->chunk != job->chunks + 1)
+		return fail(x->errs, &IMPORT_CHUNK, S("/chunk"), str_fmt(x->arena, "%lld", (long long)job->chunks + 1));
+	if (!base64_decode(x->arena, sent->data, &bytes))
 		return fail(x->errs, &E_FORMAT, S("/data"), both(x->arena, "base64 文本", "base64"));
 	if (job->received + (int64_t)bytes.n > job->size)
 		return fail(x->errs, &IMPORT_TOO_MUCH, S("/data"), str_fmt(x->arena, "%lld", (long long)job->size));
-	*chunk = (struct import_chunk){ job->id, ++job->chunks, job->keep_until, piece->data };
+	*chunk = (struct import_chunk){ job->id, ++job->chunks, job->keep_until, sent->data };
 	put_new(out, &import_chunk_record, chunk);
 	job->received += (int64_t)bytes.n;
 	if (job->received == job->size && !move(x, job, "receive", SYSTEM))

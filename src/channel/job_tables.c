@@ -35,7 +35,7 @@ static const struct field import_job_fields[] = {
 	FIELD(import_job, name,          .flags = LISTED | INPUT | REQUIRED | PERSONAL, .scope = OF_STAFF, .min = 1, .max = 200, .zh = "文件名", .en = "file"),
 	FIELD(import_job, size,          .flags = LISTED | INPUT | REQUIRED, .min = 1, .max = JOB_FILE_MAX, .zh = "字节数", .en = "bytes"),
 	FIELD(import_job, received,      .zh = "已收到字节"),
-	FIELD(import_job, chunks,        .zh = "已收到分块", .en = "pieces received"),
+	FIELD(import_job, chunks,        .zh = "已收到分块", .en = "chunks received"),
 	FIELD(import_job, state,         .flags = LISTED | FILTER, .names = &job_states, .zh = "状态"),
 	FIELD(import_job, state_at,      .zh = "状态时间"),
 	FIELD(import_job, customer_id,   .zh = "客户", .doc = "all orders are theirs; 0: a column says whose"),
@@ -71,7 +71,7 @@ static const struct field import_chunk_fields[] = {
 	FIELD(import_chunk, keep_until,    .zh = "保留至"),
 	FIELD(import_chunk, data,          .flags = HIDDEN | PERSONAL, .scope = OF_STAFF, .max = JOB_CHUNK_MAX, .zh = "内容"),
 };
-RECORD(import_chunk_record, import_chunk, "import_chunks", import_chunk_fields, .zh = "文件分块", .en = "piece of a file", .rank = RANK_STOCK);
+RECORD(import_chunk_record, import_chunk, "import_chunks", import_chunk_fields, .zh = "文件分块", .en = "chunk of a file", .rank = RANK_STOCK);
 
 static const struct field import_fault_fields[] = {
 	FIELD(import_fault, import_job_id, .flags = KEY | HIDDEN, .zh = "订单导入"),
@@ -99,11 +99,11 @@ RECORD(import_mapping_record, import_mapping, "import_mappings", import_mapping_
 
 /* --- what is sent ---------------------------------------------------------------------------- */
 
-static const struct field import_piece_fields[] = {
-	FIELD(import_piece, chunk, .flags = INPUT | REQUIRED, .min = 1, .max = 1000, .zh = "序号", .doc = "1, 2 …"),
-	FIELD(import_piece, data,  .flags = INPUT | REQUIRED | PERSONAL, .scope = OF_STAFF, .min = 4, .max = JOB_CHUNK_MAX, .zh = "内容", .doc = "in base64"),
+static const struct field import_chunk_sent_fields[] = {
+	FIELD(import_chunk_sent, chunk, .flags = INPUT | REQUIRED, .min = 1, .max = 1000, .zh = "序号", .doc = "1, 2 …"),
+	FIELD(import_chunk_sent, data,  .flags = INPUT | REQUIRED | PERSONAL, .scope = OF_STAFF, .min = 4, .max = JOB_CHUNK_MAX, .zh = "内容", .doc = "in base64"),
 };
-RECORD(import_piece_record, import_piece, NULL, import_piece_fields, .zh = "文件分块", .en = "piece of a file");
+RECORD(import_chunk_sent_record, import_chunk_sent, NULL, import_chunk_sent_fields, .zh = "文件分块", .en = "chunk of a file");
 
 static const struct field mapped_fields[] = {
 	FIELD(mapped, field,  .flags = INPUT | REQUIRED, .max = 40, .zh = "字段"),
@@ -164,7 +164,7 @@ static const struct move import_job_moves[] = {
 MACHINE(import_job_machine, job_states, import_job_moves, JOB_UPLOADING, STATE_BIT(JOB_FINISHED) | STATE_BIT(JOB_CANCELLED));
 
 static const struct action import_job_actions_table[] = {
-	{ "append", STATE_BIT(JOB_UPLOADING), SENDERS, "上传分块", "send a piece", "POST /api/v1/imports/{id}/chunks", NULL },
+	{ "append", STATE_BIT(JOB_UPLOADING), SENDERS, "上传分块", "send a chunk", "POST /api/v1/imports/{id}/chunks", NULL },
 };
 ACTIONS(import_job_actions, import_job_actions_table);
 
@@ -177,7 +177,7 @@ static const struct command import_create = {
 #define COMMAND(var_, name_, zh_, en_, by_, in_, load_, decide_, ...) const struct command var_ = { \
 	.name = name_, .zh = zh_, .en = en_, .by = by_, .in = in_, .subject = &import_job_record,           \
 	.state = sizeof(struct job_seen), .load = load_, .decide = decide_, ##__VA_ARGS__ }
-static COMMAND(import_append, "import.append", "上传文件分块", "send a piece of the file", SENDERS, &import_piece_record, import_job_load, import_append_decide);
+static COMMAND(import_append, "import.append", "上传文件分块", "send a chunk of the file", SENDERS, &import_chunk_sent_record, import_job_load, import_append_decide);
 static COMMAND(import_check, "import.check", "检查导入文件", "check the file", SENDERS, &import_plan_record, import_check_load, import_check_decide);
 static COMMAND(import_start, "import.run", "开始导入", "enter the orders", SENDERS, NULL, import_job_load, import_run_decide);
 static COMMAND(import_cancel, "import.cancel", "取消导入", "cancel the import", SENDERS, NULL, import_job_load, import_cancel_decide);

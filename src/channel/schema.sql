@@ -36,7 +36,7 @@ CREATE TABLE import_jobs (
 CREATE INDEX import_jobs_created ON import_jobs (created_at, id);
 CREATE INDEX import_jobs_state ON import_jobs (state, created_at, id);
 
--- The file itself, in pieces of base64. Personal data: gone when its time is up.
+-- The file itself, in chunks of base64. Personal data: gone when its time is up.
 CREATE TABLE import_chunks (
 	import_job_id BIGINT NOT NULL,
 	chunk         BIGINT NOT NULL,

@@ -54,7 +54,7 @@ struct sign_out { struct str token, session; bool everywhere, others; };
  * The company begins: what it sets, and its first administrator, by whoever read the code where orderd was started.
  * `begun` and `right` are found out before queueing.
  */
-struct founding {
+struct company_setup {
 	struct str code;
 	struct rows settings;		/* of struct setting_wish */
 	struct str administrator, name, password;
@@ -132,7 +132,7 @@ struct token_caller {
 
 extern const struct record staff_new_record, password_change_record, sign_in_record, sign_out_record,
 	api_token_new_record, customer_past_record, signed_in_record, token_made_record, me_record,
-	token_caller_record, staff_secret_record, totp_code_record, totp_drawn_record, founding_record, setting_wish_record,
+	token_caller_record, staff_secret_record, totp_code_record, totp_drawn_record, company_setup_record, setting_wish_record,
 	setup_record, my_session_record;
 
 /* --- what a decision sees ---------------------------------------------------- */
@@ -168,9 +168,9 @@ struct sign_out_seen {
 	struct str digest;		/* of the token that was sent, or shown */
 };
 
-struct founding_seen {
+struct company_setup_seen {
 	struct series *begun;		/* counts to one: two who found at once cannot both */
-	struct setting_row **setting;	/* as they are stored, beside founding.settings */
+	struct setting_row **setting;	/* as they are stored, beside those sent */
 };
 
 struct token_seen {

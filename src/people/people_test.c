@@ -257,11 +257,11 @@ static void a_company_is_founded_once_by_who_has_the_code(void **unused)
 	for (size_t i = 0; i < COUNT(row); i++) {
 		struct trial t;
 		struct series begun = { .name = S("company"), .last = 1 };
-		struct founding in = {
+		struct company_setup in = {
 			.administrator = S("Boss"), .name = S("沈"), .hash = S("h"), .roles = { row[i].roles }, .begun = row[i].begun,
 			.right = row[i].right,
 		};
-		struct founding_seen seen = { .begun = row[i].counted ? &begun : NULL };
+		struct company_setup_seen seen = { .begun = row[i].counted ? &begun : NULL };
 
 		trial_start(&t, 0, ANYONE);
 		assert_int_equal(company_set_up_decide(&t.x, &in, &seen, &t.out), row[i].p == NULL);

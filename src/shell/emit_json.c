@@ -58,16 +58,24 @@ void emit_labels(struct buf *out, const char *zh, const char *en)
 	emit_text(out, "en", STR(en));
 }
 
-void emit_permitted(struct buf *out, const char *n, const struct operation *o)
+void emit_role_names(struct buf *out, const char *n, unsigned roles)
 {
 	emit_list(out, n);
-	for (int i = 0; i < emit_roles.n; i++) {
-		if (!emit_permits(o, 1u << i))
-			continue;
-		emit_next(out);
-		buf_json(out, STR(emit_roles.at[i].word));
-	}
+	for (int i = 0; i < emit_roles.n; i++)
+		if (roles & (1u << i | ANYONE)) {
+			emit_next(out);
+			buf_json(out, STR(emit_roles.at[i].word));
+		}
 	buf_char(out, ']');
+}
+
+void emit_permitted(struct buf *out, const char *n, const struct operation *o)
+{
+	unsigned roles = 0;
+
+	for (int i = 0; i < emit_roles.n; i++)
+		roles |= emit_permits(o, 1u << i) ? 1u << i : 0;
+	emit_role_names(out, n, roles);
 }
 
 struct str emit_label(struct arena *a, const char *zh, const char *en)

@@ -301,17 +301,6 @@ static void add_roles(struct buf *out)
 	buf_char(out, ']');
 }
 
-static void add_who(struct buf *out, const char *n, unsigned by)
-{
-	emit_list(out, n);
-	for (int i = 0; i < emit_roles.n; i++)
-		if (by & (1u << i | ANYONE)) {
-			emit_next(out);
-			buf_json(out, STR(emit_roles.at[i].word));
-		}
-	buf_char(out, ']');
-}
-
 static void add_scopes(struct buf *out)
 {
 	emit_list(out, "personal");
@@ -321,8 +310,8 @@ static void add_scopes(struct buf *out)
 		buf_char(out, '{');
 		emit_text(out, "name", STR(s->word));
 		emit_labels(out, s->zh, s->en);
-		add_who(out, "sees", s->sees);
-		add_who(out, "reveals", s->reveals);
+		emit_role_names(out, "sees", s->sees);
+		emit_role_names(out, "reveals", s->reveals);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');

@@ -69,16 +69,22 @@ static void add_command(struct arena *a, struct operations *all, struct operatio
 	operation_add(a, all, o);
 }
 
+/* One of those that share a route: the last part of its path is the name. */
+static void add_named(struct arena *a, struct operations *all, struct operation o, const char *name, const char *zh, const char *en)
+{
+	o.path = path_with(a, o.route->path, STR(name));
+	o.zh = zh;
+	o.en = en;
+	operation_add(a, all, o);
+}
+
 static void add_reports(struct arena *a, struct operations *all, struct operation o)
 {
 	for (int i = 0; emit_module(i); i++) {
 		for (int k = 0; k < emit_module(i)->reports_n; k++) {
 			o.module = emit_module(i);
 			o.report = &o.module->reports[k];
-			o.path = path_with(a, o.route->path, STR(o.report->name));
-			o.zh = o.report->zh;
-			o.en = o.report->en;
-			operation_add(a, all, o);
+			add_named(a, all, o, o.report->name, o.report->zh, o.report->en);
 		}
 	}
 }
@@ -89,10 +95,7 @@ static void add_papers(struct arena *a, struct operations *all, struct operation
 		for (int k = 0; k < emit_module(i)->papers_n; k++) {
 			o.module = emit_module(i);
 			o.paper = &o.module->papers[k];
-			o.path = path_with(a, o.route->path, STR(o.paper->name));
-			o.zh = o.paper->zh;
-			o.en = o.paper->en;
-			operation_add(a, all, o);
+			add_named(a, all, o, o.paper->name, o.paper->zh, o.paper->en);
 		}
 	}
 }

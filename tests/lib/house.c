@@ -257,3 +257,15 @@ void house_kill(struct house *h)
 	waitpid(h->pid, NULL, 0);
 	h->pid = 0;
 }
+
+bool house_end(struct house *h)
+{
+	ARENA a = { 0 };
+	struct buf out = buf_in(&a, 0);
+	bool stopped = house_stop(h), sound = house_check(h, &out);
+
+	house_close(h);
+	if (!stopped || !sound)
+		printf("at the end:%s %.*s\n", stopped ? "" : " the server did not stop", P(buf_str(&out)));
+	return stopped && sound;
+}

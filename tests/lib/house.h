@@ -24,6 +24,8 @@ struct house {
 void house_open(struct house *h);
 /* Stop what runs and remove folder and database. */
 void house_close(struct house *h);
+/* How a test ends: the server stops of itself, `orderd check` finds nothing, all is removed. False, and told why, if not. */
+bool house_end(struct house *h);
 
 /* A database for a company, with its administrator "admin". False with what orderd printed in `out`. */
 bool house_init(struct house *h, struct buf *out);

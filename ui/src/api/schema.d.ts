@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_piece" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "founding" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -935,7 +935,7 @@ export interface MappedInput {
 }
 
 /** 文件分块 */
-export interface ImportPieceInput {
+export interface ImportChunkSentInput {
 	/** 序号: 1, 2 … */
 	chunk: number;
 	/** 内容: in base64 */
@@ -1814,7 +1814,7 @@ export interface Setup {
 }
 
 /** 初始设置 */
-export interface FoundingInput {
+export interface CompanySetupInput {
 	/** 设置码: told where orderd was started */
 	code: string;
 	/** 公司设置 */
@@ -2356,7 +2356,7 @@ export interface Commands {
 	"import.cancel": { input: undefined; answer: ImportJobAnswer };
 	"import.check": { input: ImportPlanInput; answer: ImportJobAnswer };
 	"import.run": { input: undefined; answer: ImportJobAnswer };
-	"import.append": { input: ImportPieceInput; answer: ImportJobAnswer };
+	"import.append": { input: ImportChunkSentInput; answer: ImportJobAnswer };
 	"session.open": { input: SignInInput; answer: SignedIn };
 	"session.close": { input: SignOutInput; answer: undefined };
 	"totp.draw": { input: undefined; answer: TotpDrawn };
@@ -2400,7 +2400,7 @@ export interface Commands {
 	"product.retire": { input: undefined; answer: ProductAnswer };
 	"personal.reveal": { input: RevealInput; answer: Revealed };
 	"setting.change": { input: SettingRowInput; answer: SettingRowAnswer };
-	"company.set_up": { input: FoundingInput; answer: undefined };
+	"company.set_up": { input: CompanySetupInput; answer: undefined };
 	"staff.create": { input: StaffNewInput; answer: StaffAnswer };
 	"staff.change": { input: Patch<StaffInput>; answer: StaffAnswer };
 	"staff.password": { input: PasswordChangeInput; answer: StaffAnswer };

@@ -1,7 +1,7 @@
-// An order file on its way: sent in pieces, and how much longer the server will need for it.
+// An order file on its way: sent in chunks, and how much longer the server will need for it.
 import { newKey, request, type Row } from '@/api/client'
 
-const PIECE = 384 * 1024	/* of the file; base64 makes a third more of it */
+const CHUNK = 384 * 1024	/* of the file; base64 makes a third more of it */
 export const FILE_MOST = 16 * 1024 * 1024
 
 export const ACTIVE = ['checking', 'running', 'stopping']
@@ -29,13 +29,13 @@ function bytesOf(blob: Blob): Promise<Uint8Array> {
 	})
 }
 
-/** Sends a file; the job it became. A piece whose answer was lost may be sent again. */
+/** Sends a file; the job it became. A chunk whose answer was lost may be sent again. */
 export async function upload(file: File, progress: (share: number) => void): Promise<Row> {
 	let { data } = await request('imports', { method: 'POST', body: { name: file.name.slice(0, 200), size: file.size }, key: newKey() })
-	for (let at = 0, chunk = 1; at < file.size; at += PIECE, chunk++) {
-		const body = { chunk, data: base64(await bytesOf(file.slice(at, at + PIECE))) }
+	for (let at = 0, chunk = 1; at < file.size; at += CHUNK, chunk++) {
+		const body = { chunk, data: base64(await bytesOf(file.slice(at, at + CHUNK))) }
 		data = (await request(`imports/${data.id}/chunks`, { method: 'POST', body, ifMatch: '*' })).data
-		progress(Math.min(1, (at + PIECE) / file.size))
+		progress(Math.min(1, (at + CHUNK) / file.size))
 	}
 	return data
 }

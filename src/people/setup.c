@@ -1,5 +1,5 @@
 /*
- * founding.c -- who may make the first administrator: whoever reads the code where orderd was started.
+ * setup.c -- who may make the first administrator: whoever reads the code where orderd was started.
  *
  * The code is made of the database's own key, so all processes on it tell the same one, also after a restart, and nothing is kept.
  * It is good while there is no staff.
@@ -85,7 +85,7 @@ bool setup_beginning(struct db *db, struct str *path, struct arena *a, struct er
 
 bool company_set_up_prepare(struct context *x, struct db *db, void *in)
 {
-	struct founding *f = in;
+	struct company_setup *f = in;
 	bool open = false;
 
 	if (!is_open(db, &open, x->arena, x->errs))
@@ -99,9 +99,9 @@ bool company_set_up_prepare(struct context *x, struct db *db, void *in)
 
 bool company_set_up_load(struct context *x, struct load *l, const void *in, void *state)
 {
-	const struct founding *f = in;
+	const struct company_setup *f = in;
 	const struct setting_wish *wish = f->settings.at;
-	struct founding_seen *s = state;
+	struct company_setup_seen *s = state;
 
 	s->setting = arena_array(x->arena, (size_t)f->settings.n, sizeof *s->setting);
 	for (int64_t i = 0; i < f->settings.n; i++)
@@ -116,18 +116,18 @@ static const struct field setting_wish_fields[] = {
 };
 RECORD(setting_wish_record, setting_wish, NULL, setting_wish_fields, .zh = "设置", .en = "setting");
 
-static const struct field founding_fields[] = {
-	FIELD(founding, code, .flags = INPUT | REQUIRED, .max = 40, .zh = "设置码", .doc = "told where orderd was started"),
-	FIELD(founding, settings, .flags = INPUT, .max = 50, .of = &setting_wish_record, .zh = "公司设置"),
-	FIELD(founding, administrator, .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "管理员登录名"),
-	FIELD(founding, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "管理员姓名"),
-	FIELD(founding, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "密码"),
-	FIELD(founding, roles, .flags = INPUT, .names = &role_names, .zh = "兼任岗位", .doc = "beside the administrator's own role"),
-	FIELD(founding, hash, .flags = HIDDEN, .zh = "密码摘要"),
-	FIELD(founding, begun, .flags = HIDDEN, .zh = "已设置"),
-	FIELD(founding, right, .flags = HIDDEN, .zh = "设置码正确"),
+static const struct field company_setup_fields[] = {
+	FIELD(company_setup, code, .flags = INPUT | REQUIRED, .max = 40, .zh = "设置码", .doc = "told where orderd was started"),
+	FIELD(company_setup, settings, .flags = INPUT, .max = 50, .of = &setting_wish_record, .zh = "公司设置"),
+	FIELD(company_setup, administrator, .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "管理员登录名"),
+	FIELD(company_setup, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "管理员姓名"),
+	FIELD(company_setup, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "密码"),
+	FIELD(company_setup, roles, .flags = INPUT, .names = &role_names, .zh = "兼任岗位", .doc = "beside the administrator's own role"),
+	FIELD(company_setup, hash, .flags = HIDDEN, .zh = "密码摘要"),
+	FIELD(company_setup, begun, .flags = HIDDEN, .zh = "已设置"),
+	FIELD(company_setup, right, .flags = HIDDEN, .zh = "设置码正确"),
 };
-RECORD(founding_record, founding, NULL, founding_fields, .zh = "初始设置", .en = "set-up");
+RECORD(company_setup_record, company_setup, NULL, company_setup_fields, .zh = "初始设置", .en = "set-up");
 
 static const struct field setup_fields[] = {
 	FIELD(setup, open, .zh = "尚未设置", .doc = "there is no staff yet: whoever has the code may make the first administrator"),
@@ -137,6 +137,6 @@ RECORD(setup_record, setup, NULL, setup_fields, .zh = "初始设置状态", .en 
 /* Its field is not called login: what is guessed at is one code, whoever is to become the administrator. */
 const struct command company_set_up = {
 	.name = "company.set_up", .zh = "初始设置公司", .en = "set up the company and its first administrator", .by = ANYONE,
-	.in = &founding_record, .state = sizeof(struct founding_seen), .prepare = company_set_up_prepare,
+	.in = &company_setup_record, .state = sizeof(struct company_setup_seen), .prepare = company_set_up_prepare,
 	.load = company_set_up_load, .decide = company_set_up_decide, .flags = GUARDED,
 };

@@ -1,10 +1,10 @@
 /*
- * founding_rules.c -- an empty database becomes a company: what it sets and its first administrator, in one commit. Pure.
+ * setup_rules.c -- an empty database becomes a company: what it sets and its first administrator, in one commit. Pure.
  */
 #include "people/people_commands.h"
 
 /* Each setting by its own rule, all errors at once. */
-static bool set_all(struct context *x, const struct founding *f, const struct founding_seen *s, struct decision *out)
+static bool set_all(struct context *x, const struct company_setup *f, const struct company_setup_seen *s, struct decision *out)
 {
 	const struct setting_wish *wish = f->settings.at;
 	int before = x->errs->n;
@@ -23,7 +23,7 @@ static bool set_all(struct context *x, const struct founding *f, const struct fo
 	return x->errs->n == before;
 }
 
-static bool hire(struct context *x, const struct founding *f, struct decision *out)
+static bool hire(struct context *x, const struct company_setup *f, struct decision *out)
 {
 	struct staff *first = NEW(x->arena, struct staff);
 
@@ -38,8 +38,8 @@ static bool hire(struct context *x, const struct founding *f, struct decision *o
 
 bool company_set_up_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
-	const struct founding *f = in;
-	const struct founding_seen *s = state;
+	const struct company_setup *f = in;
+	const struct company_setup_seen *s = state;
 
 	if (f->begun || s->begun)
 		return fail(x->errs, &SETUP_DONE, S(""));
