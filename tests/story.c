@@ -145,8 +145,9 @@ static int client_headers(struct told *t, const struct step *s, const char **hea
 		header[n] = filled_c(t, s->sent.at[n]);
 	if (str_eq(s->method, S("GET")))
 		return n;
+	/* With its file: the database already remembers the seed's keys. */
 	if (!sends(s, S("Idempotency-Key:")))
-		header[n++] = str_c(t->arena, str_fmt(t->arena, "Idempotency-Key: %d-%d", s->line, t->serial++));
+		header[n++] = str_c(t->arena, str_fmt(t->arena, "Idempotency-Key: %s:%d-%d", t->story->path, s->line, t->serial++));
 	if (!sends(s, S("If-Match:")))
 		header[n++] = "If-Match: *";
 	if (s->form)
