@@ -9,8 +9,8 @@
 # it; where there is none they are skipped.
 #
 # Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when
-# something failed. The last line is `N passed, N failed`, with `, N skipped` when some were; the
-# exit code is 1 when any failed.
+# something failed, the lines that say so once more at the end. The last line is `N passed, N failed`, with
+# `, N skipped` when some were; the exit code is 1 when any failed.
 set -eu
 cd "$(dirname "$0")/.."
 logs=build/tests
@@ -114,6 +114,14 @@ done
 # shellcheck disable=SC2086 # nothing, or the program that has the server
 suites "$@" | awk '{ print $1 }' | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
 	xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
+
+# What failed once more, in few lines: the beginning of a long output is seldom kept.
+for sum in "$logs"/*.sum; do
+	awk '{ exit $2 > 0 }' "$sum" && continue
+	log=${sum%.sum}.log
+	echo "what failed in $(basename "$log"):"
+	grep -a 'FAILED\|ERROR\|expected' "$log" | cut -c 1-300 | head -n 8 | sed 's/^/    /'
+done
 
 cat "$logs"/*.sum | awk '{ p += $1; f += $2; s += $3 } END {
 	printf "%d passed, %d failed", p, f
