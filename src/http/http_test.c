@@ -472,6 +472,56 @@ static void a_file_is_sent_and_closed(void **state)
 		assert_int_equal(fcntl(files[i], F_GETFD), -1);
 }
 
+/* --- two servers ------------------------------------------------------------------------------------ */
+
+/* A port, and two that start on it at the same moment. */
+struct rivals {
+	char listen[40];
+	pthread_barrier_t ready;
+	_Atomic int up, refused;
+};
+
+static void *start_on_it(void *self)
+{
+	struct rivals *r = self;
+	ARENA arena = { 0 };
+	struct errs errs = { .arena = &arena };
+	const struct http_options options = {
+		.listen = STR(r->listen), .threads = 2, .connections_max = 10, .body_max = 1, .timeout_s = 1,
+	};
+
+	pthread_barrier_wait(&r->ready);
+	struct http_server *server = http_start(&options, probe_handle, NULL, &errs);
+	r->up += server != NULL;
+	r->refused += !server && str_eq(STR(errs.at[0].problem->code), S("E_LISTEN"));
+	pthread_barrier_wait(&r->ready);
+	if (server)
+		http_stop(server);
+	arena_free(&arena);
+	return NULL;
+}
+
+static void a_port_has_one_server_even_when_two_start_at_once(void **state)
+{
+	(void)state;
+	struct probe *p = probe_start(1, 1, 1, NULL);
+	struct rivals r = { 0 };
+	pthread_t one, other;
+	snprintf(r.listen, sizeof r.listen, "127.0.0.1:%d", http_port(p->server));
+	probe_stop(p);
+	pthread_barrier_init(&r.ready, NULL, 2);
+	for (int i = 0; i < 50; i++) {
+		r.up = r.refused = 0;
+		pthread_create(&one, NULL, start_on_it, &r);
+		pthread_create(&other, NULL, start_on_it, &r);
+		pthread_join(one, NULL);
+		pthread_join(other, NULL);
+		assert_int_equal(r.up, 1);
+		assert_int_equal(r.refused, 1);
+	}
+	pthread_barrier_destroy(&r.ready);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -493,6 +543,7 @@ int main(void)
 		cmocka_unit_test(an_answer_may_overtake_the_end_of_the_handler),
 		cmocka_unit_test(answering_a_peer_that_is_gone_changes_nothing),
 		cmocka_unit_test(a_file_is_sent_and_closed),
+		cmocka_unit_test(a_port_has_one_server_even_when_two_start_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,8 +45,8 @@ static void set(int fd, int level, int option, int value)
 	setsockopt(fd, level, option, &value, sizeof value);
 }
 
-/* A socket bound to the address, not yet listening; -1 and errno. */
-static int bound(const struct sockaddr *address, socklen_t n, bool shared)
+/* A socket that listens at the address; -1 and errno. */
+static int listening(const struct sockaddr *address, socklen_t n, bool shared)
 {
 	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
@@ -57,7 +57,7 @@ static int bound(const struct sockaddr *address, socklen_t n, bool shared)
 		set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
 	if (address->sa_family == AF_INET6)
 		set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
-	if (!bind(fd, address, n))
+	if (!bind(fd, address, n) && !listen(fd, SOMAXCONN))
 		return fd;
 	int why = errno;
 	close(fd);
@@ -65,31 +65,17 @@ static int bound(const struct sockaddr *address, socklen_t n, bool shared)
 	return -1;
 }
 
-static int listening(const struct sockaddr *address, socklen_t n)
-{
-	int fd = bound(address, n, true);
-
-	if (fd >= 0 && listen(fd, SOMAXCONN)) {
-		int why = errno;
-		close(fd);
-		errno = why;
-		return -1;
-	}
-	return fd;
-}
-
 /*
- * Sockets share their port to spread connections over threads. That would also let a second
- * orderd take half of the connections unnoticed, so the port is first tried without sharing.
+ * Sockets share their port to spread connections over threads. That would also let a second orderd take half of the
+ * connections unnoticed, so the first one listens before it may be shared with: whoever comes second is refused.
  */
 static int listen_alone(const struct sockaddr *address, socklen_t n)
 {
-	int trial = bound(address, n, false);
+	int fd = listening(address, n, false);
 
-	if (trial < 0)
-		return -1;
-	close(trial);
-	return listening(address, n);
+	if (fd >= 0)
+		set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+	return fd;
 }
 
 /* IPv6 first: its socket for all addresses takes IPv4 as well. */
@@ -137,7 +123,7 @@ int listen_beside(int fd, struct errs *errs)
 	socklen_t n = sizeof address;
 
 	getsockname(fd, (struct sockaddr *)&address, &n);
-	int other = listening((struct sockaddr *)&address, n);
+	int other = listening((struct sockaddr *)&address, n, true);
 	return other < 0 ? refused(errs, S("the same port"), strerror(errno)) : other;
 }
 
