@@ -8,7 +8,8 @@
 # Suites whose command begins with the word postgres share a PostgreSQL server that is started for this run and is gone after
 # it; where there is none they are skipped.
 #
-# Two suites run at a time. What a suite prints is kept in build/tests/SUITE.log and shown when
+# One suite more than there are JOBS (2) runs at a time, since half of them wait, for discs, for time limits, for each other;
+# and what one suite needs is built while those before it run. What a suite prints is kept in build/tests/SUITE.log and shown when
 # something failed, the lines that say so once more at the end. The last line is `N passed, N failed`, with
 # `, N skipped` when some were; the exit code is 1 when any failed.
 set -eu
@@ -69,7 +70,10 @@ run_counted() {
 run_suite() {
 	suite=$1
 	log=$logs/$suite.log
+	variant=$(suites "$suite" | awk '{ print $2 }')
 	command=$(suites "$suite" | awk '{ $1 = $2 = ""; sub(/^ +/, ""); print }')
+	until [ "$variant" = - ] || [ -s "$logs/$variant.built" ]; do sleep 0.2; done
+	[ "$variant" = - ] || [ "$(cat "$logs/$variant.built")" = yes ] || command="echo not built: $variant"
 	export TMPDIR="$PWD/$logs/$suite.tmp"
 	rm -rf "$TMPDIR" "$log" "$log.sums"
 	mkdir -p "$TMPDIR"
@@ -105,15 +109,29 @@ if [ "${1:-}" = --one ]; then
 fi
 
 mkdir -p "$logs"
-rm -f "$logs"/*.sum
-for variant in $(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }'); do
-	echo "building $variant ..."
-	log=$logs/build-$variant.log
-	tools/build.sh "$variant" >"$log" 2>&1 || { cat "$log"; exit 1; }
-done
+rm -f "$logs"/*.sum "$logs"/*.built
+
+# Leaves a mark for the suites that wait for it, whatever became of it.
+build() {
+	echo "building $1 ..."
+	result=yes
+	# shellcheck disable=SC2086 # a word before it, or none
+	${2:-} tools/build.sh "$1" >"$logs/build-$1.log" 2>&1 || { cat "$logs/build-$1.log"; result=no; }
+	echo $result >"$logs/$1.built"
+	[ $result = yes ]
+}
+
+# shellcheck disable=SC2046 # names are words
+set -- $(suites "$@" | awk '{ print $1 }')
+[ $# -gt 0 ] || { echo 'run.sh: no such suite; they stand in tests/suites' >&2; exit 64; }
+variants=$(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }')
+first=${variants%%[!a-z]*}
+[ -z "$first" ] || build "$first" || exit 1
+for variant in ${variants#"$first"}; do build "$variant" 'nice -n 5' || :; done &
 # shellcheck disable=SC2086 # nothing, or the program that has the server
-suites "$@" | awk '{ print $1 }' | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
-	xargs -n 1 -P "${JOBS:-2}" tests/run.sh --one
+printf '%s\n' "$@" | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
+	xargs -r -n 1 -P $((${JOBS:-2} + 1)) tests/run.sh --one
+wait
 
 # What failed once more, in few lines: the beginning of a long output is seldom kept.
 for sum in "$logs"/*.sum; do
