@@ -100,7 +100,7 @@ struct token_made {
 /* The only time the secret is told. */
 struct totp_drawn {
 	struct str uri, secret;
-	struct str qr;			/* the address as the path of an SVG (qr.h) */
+	struct str qr;			/* the address as the path of an SVG (print/qr.h) */
 	int64_t qr_size;
 };
 

@@ -7,9 +7,9 @@
 #include "people/people_commands.h"
 
 #include "base/text.h"
-#include "people/qr.h"
 #include "people/queries.h"
 #include "people/totp.h"
+#include "print/qr.h"
 #include "shell/session.h"
 
 struct str login_of(struct arena *a, struct str typed)
@@ -172,7 +172,11 @@ bool totp_draw_load(struct context *x, struct load *l, const void *in, void *sta
 		return true;
 	s->fresh.secret = totp_secret_new(x->arena);
 	s->fresh.uri = totp_uri(x->arena, s->staff->login, s->fresh.secret);
-	s->fresh.qr = qr_path(x->arena, s->fresh.uri, &s->fresh.qr_size);
+	struct qr qr;
+	if (!qr_make(x->arena, s->fresh.uri, &qr))
+		return true;	/* the address can still be typed */
+	s->fresh.qr = qr_path(x->arena, &qr);
+	s->fresh.qr_size = qr.size;
 	return true;
 }
 

@@ -7,10 +7,10 @@
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 #include <string.h>
 
 #include "print/code128.h"
+#include "print/qr.h"
 
 #define MM (72.0 / 25.4)
 #define FAMILY "WenQuanYi Micro Hei, Noto Sans CJK SC, sans-serif"
@@ -207,14 +207,13 @@ bool page_barcode(struct pages *p, struct str text, double x, double y, double w
 
 bool page_qr(struct pages *p, struct str text, double x, double y, double side)
 {
-	QRcode *code = QRcode_encodeString8bit(str_c(p->arena, text), 0, QR_ECLEVEL_M);
+	struct qr qr;
 
-	if (!code)
+	if (!qr_make(p->arena, text, &qr))
 		return false;
-	double module = side / (code->width + 8);	/* four of them around it stay white */
-	for (int i = 0; i < code->width * code->width; i++)
-		if (code->data[i] & 1)
-			page_box(p, x + (i % code->width + 4) * module, y + (i / code->width + 4) * module, module * 1.01, module * 1.01, 0);
-	QRcode_free(code);
+	double module = side / (double)qr.size;
+	for (int64_t i = 0; i < qr.size * qr.size; i++)
+		if (qr.dark[i])
+			page_box(p, x + (double)(i % qr.size) * module, y + (double)(i / qr.size) * module, module * 1.01, module * 1.01, 0);
 	return true;
 }

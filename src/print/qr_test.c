@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "people/qr.h"
+#include "print/qr.h"
 
 enum { MOST = 80 };
 struct square { bool dark[MOST][MOST]; int64_t size; };
@@ -19,10 +19,13 @@ struct square { bool dark[MOST][MOST]; int64_t size; };
 static struct square drawn(struct arena *a, const char *text)
 {
 	struct square s = { 0 };
-	const char *at = str_c(a, qr_path(a, STR(text), &s.size));
+	struct qr qr;
 	int x, y, run, back, n;
 
+	assert_true(qr_make(a, STR(text), &qr));
+	s.size = qr.size;
 	assert_true(s.size < MOST);
+	const char *at = str_c(a, qr_path(a, &qr));
 	for (; *at; at += n) {
 		n = 0;
 		assert_int_equal(sscanf(at, "M%d %dh%dv1h-%dz%n", &x, &y, &run, &back, &n), 4);
