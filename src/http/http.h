@@ -75,6 +75,7 @@ typedef void http_handler(void *self, struct request *rq);
 
 struct http_server *http_start(const struct http_options *o, http_handler *handler, void *self, struct errs *errs);
 int http_port(const struct http_server *s);	/* the one chosen, when asked for port 0 */
+struct str http_address(const struct http_server *s, struct arena *a);	/* "http://localhost:8080", as one comes to it from this machine */
 void http_quiesce(struct http_server *s);	/* take no new connections */
 int http_open_requests(const struct http_server *s);
 void http_stop(struct http_server *s);		/* after the last request was answered */

@@ -22,21 +22,36 @@ static int refused(struct errs *errs, struct str address, const char *reason)
 	return -1;
 }
 
+/* Behind the last colon; 0 without one. */
+static size_t port_at(struct str address)
+{
+	size_t at = address.n;
+
+	while (at > 0 && address.s[at - 1] != ':')
+		at--;
+	return at;
+}
+
+struct str listen_host(struct str address)
+{
+	size_t port = port_at(address);
+
+	return port ? str_sub(address, 0, port - 1) : (struct str){ 0 };
+}
+
 /* "host:port" and "[host]:port"; an empty host is NULL. */
 static bool split(struct str address, struct arena *a, char **host, char **port)
 {
-	size_t colon = address.n;
+	size_t at = port_at(address);
 
-	while (colon > 0 && address.s[colon - 1] != ':')
-		colon--;
-	if (!colon || colon == address.n)
+	if (!at || at == address.n)
 		return false;
 
-	struct str name = str_sub(address, 0, colon - 1);
+	struct str name = listen_host(address);
 	if (str_starts(name, S("[")) && str_ends(name, S("]")))
 		name = str_sub(name, 1, name.n - 2);
 	*host = name.n ? str_c(a, name) : NULL;
-	*port = str_c(a, str_sub(address, colon, address.n));
+	*port = str_c(a, str_sub(address, at, address.n));
 	return true;
 }
 

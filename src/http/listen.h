@@ -14,4 +14,7 @@ int listen_beside(int fd, struct errs *errs);
 
 int listen_port(int fd);
 
+/* "[::1]" of "[::1]:8080"; empty when it names none. */
+struct str listen_host(struct str address);
+
 #endif

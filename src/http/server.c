@@ -118,6 +118,14 @@ int http_port(const struct http_server *s)
 	return s->port;
 }
 
+struct str http_address(const struct http_server *s, struct arena *a)
+{
+	struct str host = listen_host(s->options.listen);
+	bool any = !host.n || str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]"));
+
+	return str_fmt(a, "http://%.*s:%d", P(any ? S("localhost") : host), s->port);
+}
+
 /* The sockets stay open until the daemons have ended: no other file may get their numbers. */
 void http_quiesce(struct http_server *s)
 {

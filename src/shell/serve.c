@@ -20,7 +20,7 @@
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/serve.h"
-#include "shell/tasks.h"
+#include "shell/jobs.h"
 
 enum { STOP_S = 30, IDLE_S = 60 };
 
@@ -110,19 +110,6 @@ static struct http_server *open_door(struct engine *e, struct api *api, struct s
 	return s;
 }
 
-/* How whoever started this on their own machine comes to it. */
-static struct str door_address(struct engine *e, const struct http_server *door, struct str path)
-{
-	struct str listen = e->config->listen, host = listen;
-
-	for (size_t i = listen.n; i-- && host.n == listen.n;)
-		if (listen.s[i] == ':')
-			host = str_sub(listen, 0, i);
-	if (!host.n || host.n == listen.n || str_eq(host, S("0.0.0.0")) || str_eq(host, S("[::]")))
-		host = S("localhost");
-	return str_fmt(&e->arena, "http://%.*s:%d%.*s", P(host), http_port(door), P(path));
-}
-
 /* While nobody can log in, whoever sees this terminal or this log is told where to begin. */
 static bool tell_beginning(struct engine *e, const struct http_server *door, struct errs *errs)
 {
@@ -135,7 +122,7 @@ static bool tell_beginning(struct engine *e, const struct http_server *door, str
 	if (db)
 		engine_reader_done(e, db);
 	if (path.n) {
-		struct str address = door_address(e, door, path);
+		struct str address = str_fmt(&e->arena, "%.*s%.*s", P(http_address(door, &e->arena)), P(path));
 		printf("首次使用，请在浏览器打开 / to begin, open:\n  %.*s\n", P(address));
 		fflush(stdout);
 		log_line(LOG_WARN, "not set up yet", "address", str_c(&e->arena, address), NULL);
@@ -158,13 +145,13 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		node_start(e->node);
 		struct clock *clock = clock_start(e);
 		struct postman *postman = postman_start(e);
-		struct tasks *tasks = tasks_start(e);
+		struct jobs *jobs = jobs_start(e);
 		notify("READY=1");
 		wait_to_stop(set);
 		notify("STOPPING=1");
 		api_stopping(api);
 		http_quiesce(door);
-		tasks_stop(tasks);
+		jobs_stop(jobs);
 		clock_stop(clock);
 		postman_stop(postman);
 		node_stop(e->node);
