@@ -156,8 +156,8 @@ extern const struct record import_columns_record, import_rows_record;
 bool import_jobs_check(struct db *db, struct check_out *out, struct errs *errs);
 
 /* One pass over the next job. */
-struct task_run;
-bool import_work(const struct task_run *t);
+struct job_run;
+bool import_work(const struct job_run *t);
 
 extern const struct problem
 	IMPORT_GONE,		/* 410 the file was removed when its time was up */

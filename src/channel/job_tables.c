@@ -212,7 +212,7 @@ static const struct route routes[] = {
 /* --- upkeep ---------------------------------------------------------------------------------- */
 
 static const struct sweep sweeps[] = { { &q_import_chunks_old, 0 }, { &q_import_faults_old, 0 } };
-static const struct task tasks[] = { { "import", import_work } };
+static const struct job jobs[] = { { "import", import_work } };
 static const struct check checks[] = {
 	{ "imports", "导入任务的行数与订单数一致", "the figures of imports add up", import_jobs_check },
 };
@@ -225,6 +225,6 @@ static const struct record *const records[] = { &import_job_record, &import_chun
 const struct module channel_module = {
 	.name = "channel", .zh = "渠道", .en = "channels", .schema = channel_schema,
 	.records = records, .commands = commands, .queries = channel_queries,
-	.routes = routes, .routes_n = COUNT(routes), .tasks = tasks, .tasks_n = COUNT(tasks), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
+	.routes = routes, .routes_n = COUNT(routes), .jobs = jobs, .jobs_n = COUNT(jobs), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
 	.checks = checks, .checks_n = COUNT(checks), .settings = settings, .settings_n = COUNT(settings),
 };

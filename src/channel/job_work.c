@@ -1,5 +1,5 @@
 /*
- * job_work.c -- the pass of a job over its file: in the background, under the lease of tasks.
+ * job_work.c -- the pass of a job over its file: in the background, under the lease of jobs.
  *
  * A process that dies leaves a job under way; whoever holds the lease next begins its pass anew. Nothing is made twice by that: each
  * order has an idempotency key of the job and its own content, and its reference besides. A sleeper that lost the lease is
@@ -17,7 +17,7 @@
 #include "channel/sink.h"
 #include "record/json.h"
 #include "record/table.h"
-#include "shell/tasks.h"
+#include "shell/jobs.h"
 
 enum { TOGETHER = 100, TELL_EVERY_US = 400000 };
 
@@ -25,7 +25,7 @@ static const struct problem STOPPED = { "IMPORT_STOPPED", 409, "导入已停止"
 
 /* A pass under way. */
 struct pass {
-	const struct task_run *task;
+	const struct job_run *run;
 	struct import_job job;
 	struct arena arena;		/* as long as the pass */
 	struct str *header;
@@ -48,12 +48,12 @@ static bool tell(struct pass *p)
 {
 	ARENA a = { 0 };
 	struct call call = {
-		.command = &import_advance, .arena = &a, .errs = { .arena = &a }, .in = &p->told, .held = p->task->held,
+		.command = &import_advance, .arena = &a, .errs = { .arena = &a }, .in = &p->told, .held = p->run->held,
 		.target = p->job.id, .who = { .name = p->job.owner, .roles = SYSTEM }, .request_id = S("import"),
 	};
 
 	p->told.faults.at = p->fault;
-	p->lost |= !call_run(p->task->engine, &call);
+	p->lost |= !call_run(p->run->engine, &call);
 	if (call.errs.n)
 		log_line(LOG_INFO, "an import goes on elsewhere or not at all", "code", call.errs.at[0].problem->code, NULL);
 	p->told.faults.n = 0;
@@ -170,7 +170,7 @@ static bool goes_on(struct pass *p)
 	struct import_job now;
 	bool found;
 
-	p->lost |= !task_goes_on(p->task) || !job_of(p->task->engine, p->job.id, &now, &found, &a);
+	p->lost |= !job_goes_on(p->run) || !job_of(p->run->engine, p->job.id, &now, &found, &a);
 	return !p->lost && found && now.state.v == p->job.state.v;
 }
 
@@ -221,17 +221,17 @@ static struct profile *profile_of(struct pass *p, int fd)
 	struct profile *profile = profile_read(text, modules, &p->arena, &p->errs);
 
 	if (profile)
-		profile->zone = p->task->engine->zone;
+		profile->zone = p->run->engine->zone;
 	return profile;
 }
 
 static int file_of(struct pass *p)
 {
-	struct db *db = engine_reader(p->task->engine, &p->errs);
+	struct db *db = engine_reader(p->run->engine, &p->errs);
 	int fd = db ? job_file(db, &p->job, &p->errs) : -1;
 
 	if (db)
-		engine_reader_done(p->task->engine, db);
+		engine_reader_done(p->run->engine, db);
 	return fd;
 }
 
@@ -274,7 +274,7 @@ static void end(struct pass *p, bool fine)
 static struct engine_sink sink_of(const struct pass *p)
 {
 	return (struct engine_sink){
-		.engine = p->task->engine, .dry = p->job.state.v == JOB_CHECKING,
+		.engine = p->run->engine, .dry = p->job.state.v == JOB_CHECKING,
 		.prefix = str_fmt(p->errs.arena, "import-%lld", (long long)p->job.id.v),
 		.who = { .id = p->job.owner_id, .name = p->job.owner, .roles = SALES },
 	};
@@ -301,7 +301,7 @@ static void work_on(struct pass *p)
 		end(p, go_through(p));
 }
 
-bool import_work(const struct task_run *t)
+bool import_work(const struct job_run *t)
 {
 	ARENA a = { 0 };
 	struct import_job job;
@@ -312,7 +312,7 @@ bool import_work(const struct task_run *t)
 	struct pass *p = calloc(1, sizeof *p);
 	if (!p)
 		abort();
-	p->task = t;
+	p->run = t;
 	p->job = job;
 	p->errs.arena = &p->arena;
 	work_on(p);

@@ -379,7 +379,7 @@ static struct profile_assignment *add_assignment(const struct reading *r, struct
 }
 
 static void read_assignment(
-	const struct reading *r, struct profile_section *s, const struct scope *at, struct entry e)
+	const struct reading *r, struct profile_section *s, const struct site *at, struct entry e)
 {
 	const struct field *f = record_field(s->record, e.key);
 
@@ -427,7 +427,7 @@ static void check_complete(const struct reading *r, struct profile_section *s)
 	if (currency && currency->flags & INPUT && r->p->currency.n && !section_sets(s, currency)) {
 		struct profile_assignment *set = add_assignment(r, s, currency, s->line);
 
-		read_value(r, &(struct scope){ .line = s->line }, r->p->currency, &set->value);
+		read_value(r, &(struct site){ .line = s->line }, r->p->currency, &set->value);
 	}
 	for (int i = 0; i < s->record->fields; i++) {
 		const struct field *f = &s->record->field[i];
@@ -454,7 +454,7 @@ static void read_section(const struct reading *r, struct profile_section *s,
 {
 	for (size_t i = 0; i < b->entries; i++) {
 		struct entry e = b->entry[i];
-		const struct scope at = { s, parent, e.line };
+		const struct site at = { s, parent, e.line };
 
 		if (str_eq(e.key, S("from")))
 			continue;

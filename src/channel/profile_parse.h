@@ -13,7 +13,7 @@ struct reading {
 };
 
 /* Where a value stands: columns in it are looked for in the section's rows, then in its parent's. */
-struct scope {
+struct site {
 	const struct profile_section *section;	/* NULL: literal texts only */
 	const struct profile_section *parent;
 	int line;
@@ -27,10 +27,10 @@ int find_map(const struct profile *p, struct str name);
 /* The column of that header, noted as used; braces around it are taken off. -1: there are too many. */
 int use_column(const struct reading *r, int file, struct str header, int line);
 
-bool read_value(const struct reading *r, const struct scope *at, struct str text,
+bool read_value(const struct reading *r, const struct site *at, struct str text,
 	struct profile_value *out);
 /* "only if = {paid} > 0" */
-bool read_condition(const struct reading *r, const struct scope *at, struct str text,
+bool read_condition(const struct reading *r, const struct site *at, struct str text,
 	struct profile_section *out);
 
 #endif

@@ -41,7 +41,7 @@ static int split_file(const struct profile *p, struct str *name)
 	return file;
 }
 
-static bool read_column(const struct reading *r, const struct scope *at, struct str name,
+static bool read_column(const struct reading *r, const struct site *at, struct str name,
 	struct profile_column *out)
 {
 	int file = split_file(r->p, &name);
@@ -71,7 +71,7 @@ static struct profile_piece *add_piece(const struct reading *r, struct profile_c
 	return &c->piece[c->pieces++];
 }
 
-static bool read_text(const struct reading *r, const struct scope *at, struct str text,
+static bool read_text(const struct reading *r, const struct site *at, struct str text,
 	struct profile_choice *out)
 {
 	while (text.n) {
@@ -94,7 +94,7 @@ static bool read_text(const struct reading *r, const struct scope *at, struct st
 	return true;
 }
 
-static bool read_map(const struct reading *r, const struct scope *at, struct str inner,
+static bool read_map(const struct reading *r, const struct site *at, struct str inner,
 	struct profile_choice *out)
 {
 	ptrdiff_t comma = str_find(inner, ',');
@@ -111,7 +111,7 @@ static bool read_map(const struct reading *r, const struct scope *at, struct str
 }
 
 /* The rows added up are those of the record: of its group, or of another file with its key. */
-static bool read_sum(const struct reading *r, const struct scope *at, struct str inner,
+static bool read_sum(const struct reading *r, const struct site *at, struct str inner,
 	struct profile_choice *out)
 {
 	int file = split_file(r->p, &inner);
@@ -141,7 +141,7 @@ static bool read_sum(const struct reading *r, const struct scope *at, struct str
 }
 
 /* "add({paid}, {refunded})" */
-static bool read_add(const struct reading *r, const struct scope *at, struct str inner,
+static bool read_add(const struct reading *r, const struct site *at, struct str inner,
 	struct profile_choice *out)
 {
 	struct str one;
@@ -161,7 +161,7 @@ static bool read_add(const struct reading *r, const struct scope *at, struct str
 	return true;
 }
 
-static bool read_choice(const struct reading *r, const struct scope *at, struct str text,
+static bool read_choice(const struct reading *r, const struct site *at, struct str text,
 	struct profile_choice *out)
 {
 	bool closed = str_ends(text, S(")"));
@@ -176,7 +176,7 @@ static bool read_choice(const struct reading *r, const struct scope *at, struct 
 }
 
 bool read_value(
-	const struct reading *r, const struct scope *at, struct str text, struct profile_value *out)
+	const struct reading *r, const struct site *at, struct str text, struct profile_value *out)
 {
 	struct str one;
 	bool good = true;
@@ -218,7 +218,7 @@ static size_t find_test(struct str text, enum profile_test *test, size_t *length
 	return text.n;
 }
 
-bool read_condition(const struct reading *r, const struct scope *at, struct str text,
+bool read_condition(const struct reading *r, const struct site *at, struct str text,
 	struct profile_section *out)
 {
 	size_t length, i = find_test(text, &out->test, &length);

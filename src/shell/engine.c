@@ -164,7 +164,7 @@ static void register_rest(struct engine *e)
 		ADD_ALL(e, paper, papers, m->papers, m->papers_n);
 		ADD_ALL(e, listener, listeners, m->listeners, m->listeners_n);
 		ADD_ALL(e, timer, timers, m->timers, m->timers_n);
-		ADD_ALL(e, task, tasks, m->tasks, m->tasks_n);
+		ADD_ALL(e, job, jobs, m->jobs, m->jobs_n);
 		ADD_ALL(e, sweep, sweeps, m->sweeps, m->sweeps_n);
 		ADD_ALL(e, setting, setting_n, m->settings, m->settings_n);
 	}

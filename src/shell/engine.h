@@ -24,7 +24,7 @@ struct feed;
 enum cache { CACHE_CALLERS, CACHE_SETTINGS, CACHES };
 
 /* What one process does at a time, and since which fence it is this one. */
-enum lease { LEASE_NONE, LEASE_CLOCK, LEASE_OUTBOX, LEASE_TASKS, LEASES };
+enum lease { LEASE_NONE, LEASE_CLOCK, LEASE_OUTBOX, LEASE_JOBS, LEASES };
 struct held { enum lease lease; int64_t fence; };
 
 /* A stored record and what the shell needs to know of it. */
@@ -75,8 +75,8 @@ struct engine {
 	int timers;
 	const struct sweep **sweep;
 	int sweeps;
-	const struct task **task;
-	int tasks;
+	const struct job **job;
+	int jobs;
 	const struct setting **setting;
 	int setting_n;
 

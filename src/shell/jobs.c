@@ -1,44 +1,44 @@
 /*
- * tasks.c -- each module's task in turn, as long as this process holds the lease.
+ * jobs.c -- each module's job in turn, as long as this process holds the lease.
  */
 #include <stdlib.h>
 
 #include "shell/node.h"
-#include "shell/tasks.h"
+#include "shell/jobs.h"
 #include "shell/worker.h"
 
 enum { PAUSE_MS = 250 };	/* somebody sits and waits for it to begin */
 
-struct tasks { struct engine *engine; struct worker *worker; };
+struct jobs { struct engine *engine; struct worker *worker; };
 
-bool task_goes_on(const struct task_run *t)
+bool job_goes_on(const struct job_run *t)
 {
 	struct held now;
 
-	return !worker_is_stopping(t->worker) && lease_held(t->engine, LEASE_TASKS, &now) && now.fence == t->held.fence;
+	return !worker_is_stopping(t->worker) && lease_held(t->engine, LEASE_JOBS, &now) && now.fence == t->held.fence;
 }
 
 static bool work(struct worker *w, void *self)
 {
-	const struct tasks *t = self;
-	struct task_run run = { .engine = t->engine, .worker = w };
+	const struct jobs *t = self;
+	struct job_run run = { .engine = t->engine, .worker = w };
 	bool more = false;
 
-	for (int i = 0; i < t->engine->tasks && lease_held(t->engine, LEASE_TASKS, &run.held); i++)
-		more |= t->engine->task[i]->work(&run);
+	for (int i = 0; i < t->engine->jobs && lease_held(t->engine, LEASE_JOBS, &run.held); i++)
+		more |= t->engine->job[i]->work(&run);
 	return more;
 }
 
-struct tasks *tasks_start(struct engine *e)
+struct jobs *jobs_start(struct engine *e)
 {
-	struct tasks *t = calloc(1, sizeof *t);
+	struct jobs *t = calloc(1, sizeof *t);
 
 	t->engine = e;
 	t->worker = worker_start(work, t, PAUSE_MS);
 	return t;
 }
 
-void tasks_stop(struct tasks *t)
+void jobs_stop(struct jobs *t)
 {
 	worker_stop(t->worker);
 	free(t);

@@ -1,16 +1,16 @@
 /*
- * tasks.h -- the modules' work in the background, on a thread of its own in the process that holds LEASE_TASKS.
+ * jobs.h -- the modules' work in the background, on a thread of its own in the process that holds LEASE_JOBS.
  */
-#ifndef SHELL_TASKS_H
-#define SHELL_TASKS_H
+#ifndef SHELL_JOBS_H
+#define SHELL_JOBS_H
 
 #include "shell/engine.h"
 
-/* What a task is told: whose engine it works on, and under which fence. */
-struct task_run { struct engine *engine; struct worker *worker; struct held held; };
+/* What a job is told: whose engine it works on, and under which fence. */
+struct job_run { struct engine *engine; struct worker *worker; struct held held; };
 
-struct tasks;
-struct tasks *tasks_start(struct engine *e);
-void tasks_stop(struct tasks *t);
+struct jobs;
+struct jobs *jobs_start(struct engine *e);
+void jobs_stop(struct jobs *t);
 
 #endif

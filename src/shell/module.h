@@ -108,12 +108,12 @@ struct listener { const char *fact; const struct command *command; };
 struct timer { const char *name; const struct command *command; int64_t every_s; };
 
 /*
- * What takes long, done in the background by the one process that holds LEASE_TASKS: called as long as it says that there may be
- * more to do, and again soon after. It puts down how far it came by commands with `held`, and returns soon once task_goes_on says no.
+ * What takes long, done in the background by the one process that holds LEASE_JOBS: called as long as it says that there may be
+ * more to do, and again soon after. It puts down how far it came by commands with `held`, and returns soon once job_goes_on says no.
  */
-struct task_run;
-bool task_goes_on(const struct task_run *t);	/* still the holder, and nobody waits for the end */
-struct task { const char *name; bool (*work)(const struct task_run *t); };
+struct job_run;
+bool job_goes_on(const struct job_run *t);	/* still the holder, and nobody waits for the end */
+struct job { const char *name; bool (*work)(const struct job_run *t); };
 
 /*
  * Rows that are of no use after a while: a DELETE of at most a thousand whose time is before ?1. Run now and then by the writer; never of
@@ -183,7 +183,7 @@ struct module {
 	const struct route *routes;		int routes_n;
 	const struct listener *listeners;	int listeners_n;
 	const struct timer *timers;		int timers_n;
-	const struct task *tasks;		int tasks_n;
+	const struct job *jobs;		int jobs_n;
 	const struct sweep *sweeps;		int sweeps_n;
 	const struct report *reports;		int reports_n;
 	const struct paper *papers;		int papers_n;

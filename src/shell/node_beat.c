@@ -8,7 +8,7 @@
 const struct problem NODE_GONE = { "NODE_GONE", 409, "本进程已被判定为停止", "this process was taken for dead" };
 
 const char *const lease_names[LEASES] = {
-	[LEASE_NONE] = "", [LEASE_CLOCK] = "clock", [LEASE_OUTBOX] = "outbox", [LEASE_TASKS] = "tasks",
+	[LEASE_NONE] = "", [LEASE_CLOCK] = "clock", [LEASE_OUTBOX] = "outbox", [LEASE_JOBS] = "jobs",
 };
 
 /* --- node.beat ------------------------------------------------------------------- */

@@ -269,7 +269,6 @@ static void wait_for(struct bench *b, const char *what, int64_t at_least)
 	assert_true(stored(b, what) >= at_least);
 }
 
-/* One more hand of timers that are due. */
 static void make_timers(struct bench *b, int hand)
 {
 	struct buf text = buf_in(&b->arena, 0);

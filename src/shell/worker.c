@@ -1,5 +1,5 @@
 /*
- * worker.c -- the thread that the clock, the postman and the modules' tasks have each.
+ * worker.c -- the thread that the clock, the postman and the modules' jobs have each.
  */
 #include "shell/worker.h"
 
