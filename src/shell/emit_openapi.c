@@ -210,11 +210,15 @@ static void add_body(struct buf *out, const struct operation *o)
 	buf_text(out, "}}}");
 }
 
-static void add_page(struct buf *out, struct str item)
+static void add_page(struct buf *out, struct str item, bool names)
 {
 	buf_text(out, "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
 	ref(out, "schemas", item);
-	buf_text(out, "},\"next_cursor\":{\"type\":\"string\"}},\"required\":[\"items\"]}");
+	buf_text(out, "},\"next_cursor\":{\"type\":\"string\"}");
+	if (names)
+		buf_text(out, ",\"names\":{\"description\":\"所指记录的叫法 · what the rows refer to, by record and id\","
+		              "\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}}");
+	buf_text(out, "},\"required\":[\"items\"]}");
 }
 
 /* A root comes with what may be done with it, and with its version as ETag. */
@@ -234,7 +238,7 @@ static void add_result_schema(struct buf *out, const struct operation *o)
 	}
 	struct str schema = emit_schema_name(out->arena, row, false);
 	if (o->route->list || o->report)
-		add_page(out, schema);
+		add_page(out, schema, o->route->list);
 	else if (answers_root(o))
 		ref(out, "schemas", str_fmt(out->arena, "%.*sAnswer", P(schema)));
 	else
@@ -262,6 +266,25 @@ static const char *success_status(const struct operation *o)
 	return o->command && !o->command->subject ? "201" : "200";
 }
 
+/* What an answer comes as: JSON, and which sheets; a paper or the log as it grows is nothing else. */
+static void add_content(struct buf *out, const struct operation *o)
+{
+	static const char *const sheets[] = { "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+
+	emit_object(out, S("content"));
+	emit_object(out, o->paper ? S("application/pdf") : o->route->stream ? S("text/event-stream") : S("application/json"));
+	if (o->paper)
+		emit_raw(out, "\"schema\":{\"type\":\"string\",\"format\":\"binary\"}");
+	else
+		add_result_schema(out, o);
+	buf_char(out, '}');
+	for (size_t i = 0; i < COUNT(sheets) && (o->route->list || o->report); i++) {
+		emit_object(out, STR(sheets[i]));
+		emit_raw(out, "\"schema\":{\"type\":\"string\"}}");
+	}
+	buf_char(out, '}');
+}
+
 static void add_success(struct buf *out, const struct operation *o)
 {
 	const char *status = success_status(o);
@@ -269,11 +292,8 @@ static void add_success(struct buf *out, const struct operation *o)
 	emit_object(out, STR(status));
 	emit_text(out, "description", emit_label(out->arena, o->zh, o->en));
 	add_headers(out, o, strcmp(status, "201") == 0);
-	if (strcmp(status, "204") != 0) {
-		emit_raw(out, o->route->stream ? "\"content\":{\"text/event-stream\":{" : "\"content\":{\"application/json\":{");
-		add_result_schema(out, o);
-		buf_text(out, "}}");
-	}
+	if (strcmp(status, "204") != 0)
+		add_content(out, o);
 	buf_char(out, '}');
 }
 
