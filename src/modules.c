@@ -3,10 +3,11 @@
  */
 #include "shell/module.h"
 
-extern const struct module people_module, catalog_module, stock_module, pay_module, order_module, fulfil_module,
+extern const struct module calendar_module, people_module, catalog_module, stock_module, pay_module, order_module, fulfil_module,
 	portal_module, paper_module, channel_module;
 
 const struct module *const modules[] = {
+	&calendar_module,
 	&people_module,
 	&catalog_module,
 	&stock_module,

@@ -143,6 +143,24 @@ bool order_stock_load(struct context *x, struct load *l, const void *in, void *s
 	return load_all(l, &reservations_by_order, VI(x->target.v), &s->reservations) && load_stock(x, l, s);
 }
 
+static bool load_special(struct load *l, struct date d, struct order_state_rows *s)
+{
+	return !d.day || load_one(l, &holiday_by_date, VI(d.day), &s->special);
+}
+
+bool order_confirm_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	struct order_state_rows *s = state;
+
+	return order_stock_load(x, l, in, s) &&
+	       load_special(l, order_promised(s->order, ((const struct confirm_in *)in)->promised_date), s);
+}
+
+bool order_promise_load(struct context *x, struct load *l, const void *in, void *state)
+{
+	return load_family_of(x, l, state) && load_special(l, ((const struct promise_in *)in)->promised_date, state);
+}
+
 bool order_money_load(struct context *x, struct load *l, const void *in, void *state)
 {
 	struct order_state_rows *s = state;

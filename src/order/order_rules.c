@@ -359,6 +359,11 @@ bool order_resubmit_decide(struct context *x, const void *in, void *state, struc
 	return !str_eq(setting_text(x, "order.reserve_at"), S("place")) || order_reserve(x, s, out);
 }
 
+struct date order_promised(const struct order *o, struct date said)
+{
+	return said.day ? said : o->promised_date.day ? o->promised_date : o->requested_date;
+}
+
 bool order_confirm_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct order_state_rows *s = state;
@@ -369,8 +374,8 @@ bool order_confirm_decide(struct context *x, const void *in, void *state, struct
 	if (!moved(x, s, "confirm", "order.confirmed", out))
 		return false;
 	o->confirmed_at = x->now;
-	o->promised_date = said->promised_date.day ? said->promised_date :
-	                   o->promised_date.day ? o->promised_date : o->requested_date;
+	o->promised_date = order_promised(o, said->promised_date);
+	warn_of_rest(x, s->special, o->promised_date, S("/promised_date"), out);
 	for (int64_t i = 0; i < o->lines.n; i++) {
 		/* A line wanted later than the order is promised for its own day. */
 		bool later = lines[i].requested_date.day > o->requested_date.day &&

@@ -4,6 +4,7 @@
 #ifndef ORDER_ORDER_RULES_H
 #define ORDER_ORDER_RULES_H
 
+#include "calendar/calendar.h"
 #include "order/order.h"
 
 extern const struct problem
@@ -33,6 +34,7 @@ struct order_state_rows {
 	struct rows warehouses;
 	struct rows reservations;
 	struct rows entries;		/* of the ledger */
+	struct holiday *special;	/* what the calendar says of the promised day */
 };
 
 /* Complete a line of the input from the catalogue; errors at /lines/index/… */
@@ -54,6 +56,9 @@ bool order_lines_sent(const struct order *want, const struct rows *before);
 
 /* The ship-from address of a warehouse as one text. */
 struct str warehouse_address(struct arena *a, const struct warehouse *w);
+
+/* The day that is promised when the order is confirmed: what is said then, or was promised or wanted before. */
+struct date order_promised(const struct order *o, struct date said);
 
 /* Reserve the goods of all lines, or nothing. */
 bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out);
@@ -95,6 +100,8 @@ bool order_change_load(struct context *x, struct load *l, const void *in, void *
 bool order_family_load(struct context *x, struct load *l, const void *in, void *state);	/* the order alone */
 bool order_place_load(struct context *x, struct load *l, const void *in, void *state);	/* … and series, stock */
 bool order_stock_load(struct context *x, struct load *l, const void *in, void *state);	/* … and stock, reservations */
+bool order_confirm_load(struct context *x, struct load *l, const void *in, void *state);	/* … and the calendar */
+bool order_promise_load(struct context *x, struct load *l, const void *in, void *state);	/* the family and the calendar */
 bool order_money_load(struct context *x, struct load *l, const void *in, void *state);	/* … and ledger entries */
 
 /* Bodies of the actions. */

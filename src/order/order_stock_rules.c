@@ -226,6 +226,7 @@ bool order_promise_decide(struct context *x, const void *in, void *state, struct
 	}
 	if (!one)
 		o->promised_date = want->promised_date;
+	warn_of_rest(x, s->special, want->promised_date, S("/promised_date"), out);
 	put(out, &order_record, o);
 	out->reason = want->reason;
 	announce(out, "order.promised", &order_record, o->id);

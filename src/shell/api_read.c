@@ -30,20 +30,37 @@ static struct str format_of(const struct request *rq)
 	return S("json");
 }
 
-bool asked_parameter(struct asked *q, const char *only, struct str *text)
+static int parameter_at(const char *const *known, int n, struct str name)
+{
+	for (int i = 0; i < n; i++)
+		if (str_eq(name, STR(known[i])))
+			return i;
+	return -1;
+}
+
+bool asked_parameters(struct asked *q, const char *const *known, int n, struct str *text)
 {
 	struct str rest = q->rq->query, name, value;
 	struct arena *a = q->x->arena;
+	unsigned given = 0;
 	bool bad = false;
 
-	*text = S("");
-	for (bool given = false; http_parameter(&rest, a, &name, &value, &bad); given = true) {
-		if (!str_eq(name, STR(only)) || given)
+	for (int i = 0; i < n; i++)
+		text[i] = S("");
+	while (http_parameter(&rest, a, &name, &value, &bad)) {
+		int i = parameter_at(known, n, name);
+		if (i < 0 || given >> i & 1)
 			return fail(q->x->errs, &E_PARAMETER, S(""), name);
-		*text = value;
+		text[i] = value;
+		given |= 1u << i;
+		bad |= !text_storable(value);
 	}
-	return (!bad && text_storable(*text)) ||
-	       fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+	return !bad || fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
+}
+
+bool asked_parameter(struct asked *q, const char *only, struct str *text)
+{
+	return asked_parameters(q, &only, 1, text);
 }
 
 bool read_is_slow(const struct exchange *ex)

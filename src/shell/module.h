@@ -64,7 +64,8 @@ struct asked_page {
 	int headers;
 };
 
-/* ?only= of a read that knows no other parameter; empty when it is not there. */
+/* The parameters of a read that knows no others, each at most once; empty when it is not there. */
+bool asked_parameters(struct asked *q, const char *const *known, int n, struct str *text);
 bool asked_parameter(struct asked *q, const char *only, struct str *text);
 
 struct list;

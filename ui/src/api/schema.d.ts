@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -144,6 +144,38 @@ export interface BatchLine {
 	missing: string;
 	/** 备注: why less of it was picked or packed */
 	note: string;
+}
+
+/** 月历 */
+export interface CalendarMonth {
+	/** 月份 */
+	month: string;
+	/** 已有安排: the holidays of this year are known */
+	planned: boolean;
+	/** 日期 */
+	days: CalendarDay[];
+}
+
+/** 日历日 */
+export interface CalendarDay {
+	/** 日期 */
+	date: string;
+	/** 星期: 1 Monday … 7 Sunday */
+	weekday: number;
+	/** 工作日 */
+	working: boolean;
+	/** 名称: of the holiday, or for which the day is worked */
+	name: string;
+}
+
+/** 工作时限 */
+export interface Due {
+	/** 起算时间 */
+	from: string;
+	/** 工作分钟 */
+	minutes: number;
+	/** 到期时间 */
+	due: string;
 }
 
 /** 客户 */
@@ -829,6 +861,57 @@ export interface HistoryDeliveryInput {
 	carrier?: string;
 	/** 运单号 */
 	tracking_number?: string;
+}
+
+/** 节假日安排 */
+export interface HolidayPlan {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 年份 */
+	year: number;
+	/** 创建时间 */
+	created_at: string;
+	/** 节假日与调休: the days that are not as the day of the week says */
+	days: Holiday[];
+	allowed_actions?: AllowedAction[];
+}
+
+export interface HolidayPlanAnswer extends HolidayPlan {
+	warnings?: Warning[];
+}
+
+/** 节假日 */
+export interface Holiday {
+	/** 序号: left out for a new day */
+	n: number;
+	/** 日期 */
+	date: string;
+	/** 调休上班: a day of rest that is worked */
+	working: boolean;
+	/** 名称 */
+	name: string;
+}
+
+/** 节假日安排 */
+export interface HolidayPlanInput {
+	/** 年份 */
+	year: number;
+	/** 节假日与调休: the days that are not as the day of the week says */
+	days?: HolidayInput[];
+}
+
+/** 节假日 */
+export interface HolidayInput {
+	/** 序号: left out for a new day */
+	n?: number;
+	/** 日期 */
+	date: string;
+	/** 调休上班: a day of rest that is worked */
+	working?: boolean;
+	/** 名称 */
+	name?: string;
 }
 
 export type ImportJobState = "uploading" | "uploaded" | "checking" | "checked" | "running" | "stopping" | "finished" | "cancelled" | "failed";
@@ -2323,6 +2406,7 @@ export interface Lists {
 	"/api/v1/customers": Pick<Customer, "id" | "version" | "code" | "kind" | "name" | "phone" | "email" | "level" | "active" | "created_at">;
 	"/api/v1/departments": Pick<Department, "id" | "version" | "code" | "name" | "created_at">;
 	"/api/v1/events": Pick<Event, "subject_id" | "seq" | "id" | "subject" | "name" | "actor_id" | "actor" | "at" | "request_id" | "data" | "hash">;
+	"/api/v1/holiday-plans": Pick<HolidayPlan, "id" | "version" | "year" | "created_at">;
 	"/api/v1/imports": Pick<ImportJob, "id" | "version" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
 	"/api/v1/ledger": Pick<LedgerEntry, "order_id" | "entry" | "customer_id" | "debit" | "credit" | "amount" | "currency" | "reason" | "payment" | "refund" | "settlement" | "at">;
 	"/api/v1/orders": Pick<Order, "id" | "version" | "number" | "state" | "state_at" | "kind" | "class" | "channel" | "reference" | "customer_id" | "customer_name" | "province" | "order_date" | "created_at" | "requested_date" | "promised_date" | "delivered_date" | "placed_at" | "currency" | "goods_amount" | "discount" | "freight" | "total" | "paid" | "refunded" | "payment_method" | "created_by" | "settled">;
@@ -2352,6 +2436,8 @@ export interface Commands {
 	"department.create": { input: DepartmentInput; answer: DepartmentAnswer };
 	"department.change": { input: Patch<DepartmentInput>; answer: DepartmentAnswer };
 	"order.record": { input: HistoryOrderInput; answer: OrderAnswer };
+	"holiday_plan.create": { input: HolidayPlanInput; answer: HolidayPlanAnswer };
+	"holiday_plan.change": { input: Patch<HolidayPlanInput>; answer: HolidayPlanAnswer };
 	"import.create": { input: ImportJobInput; answer: ImportJobAnswer };
 	"import.cancel": { input: undefined; answer: ImportJobAnswer };
 	"import.check": { input: ImportPlanInput; answer: ImportJobAnswer };
