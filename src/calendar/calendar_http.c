@@ -89,8 +89,8 @@ bool due_query(struct asked *q)
 
 	if (!asked_parameters(q, names, COUNT(names), said))
 		return false;
-	if (said[0].n && !instant_parse(said[0], &d.from))
-		fail(errs, &E_FORMAT, S("/from"), both(a, "带时区的时间", "a time with its zone"));
+	if (said[0].n && !instant_parse(said[0], &d.from) && !instant_parse_local(said[0], "%Y-%m-%dT%H:%M", q->x->zone, &d.from))
+		fail(errs, &E_FORMAT, S("/from"), both(a, "时间，如 2026-10-01T17:00", "a time such as 2026-10-01T17:00"));
 	if (!str_int(said[1], &d.minutes) || d.minutes < 0)
 		fail(errs, &E_FORMAT, S("/minutes"), both(a, "分钟数", "a number of minutes"));
 	if (errs->n)

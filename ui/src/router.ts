@@ -16,6 +16,7 @@ export const router = createRouter({
 		{ path: '/dashboard', component: () => import('@/screens/DashboardScreen.vue') },
 		{ path: '/reports/:name', component: () => import('@/pages/ReportPage.vue'), props: true },
 		{ path: '/settings', component: () => import('@/screens/SettingsScreen.vue') },
+		{ path: '/settings/calendar', component: () => import('@/screens/CalendarScreen.vue') },
 		{ path: '/settings/roles', component: () => import('@/screens/RolesScreen.vue') },
 		{ path: '/orders/:id(\\d+)', component: () => import('@/screens/order/OrderScreen.vue'), props: true },
 		{ path: '/jobs', component: () => import('@/screens/JobsScreen.vue') },

@@ -88,11 +88,16 @@ const en: Words = {
 	},
 	setup: {
 		title: 'Set-up', notYet: 'Nobody can log in yet. Open the address that the server told when it started, or type its code:', done: 'The company was set up already',
-		company: 'Company', number: 'Order numbers', administrator: 'Administrator', begin: 'Begin', next: 'Next', back: 'Back', finish: 'Finish',
+		company: 'Company', number: 'Order numbers', calendar: 'Working calendar', administrator: 'Administrator', begin: 'Begin', next: 'Next', back: 'Back', finish: 'Finish',
 		about_company: 'The name is shown where staff log in and on the pages for customers; the currency is that of new orders. Both can be changed in the settings.', about_number: 'An accepted order gets a number of date and running number: from 1 each day, none twice, none left out.', about_administrator: 'The first administrator adds other staff and gives them their roles.', about_begin: 'Begin with nothing, or get to know the system with the data of an invented company.',
+		about_calendar: 'Promised dates on days of rest are pointed out, and time limits are counted by it. The holidays of each year are entered under Settings → Working calendar.', week: 'Working days of a week', hours: 'Working hours', hoursHint: 'Such as 08:30-12:00,13:30-17:30, at most four spans',
 		name: 'Company name', currency: 'Currency', zone: 'Time zone', zoneHint: 'set by the option zone of the server', usual: 'Usual rules', pattern: 'Pattern', gives: "Today's first order:", tokens: '{date} is the day, {year} the year, {month} the month, {n} the running number of the day with at least so many digits; all else stands as typed. There must be a date and a running number.',
 		code: 'Set-up code', person: 'Name', password: 'New password (at least 8 characters)', standsIn: 'Also stand in for the order manager and all posts (for small companies; can be changed under staff)',
 		empty: 'Begin with nothing', emptyHint: 'My work lists the first steps: warehouse, product, stock, customer, first order.', demo: 'Load the demo data', demoHint: 'Warehouses, products, customers, stock and some twenty orders in all states, of an invented maker of kitchenware; takes some seconds. They cannot be removed again: for real work begin with another database.', loading: 'Loading the demo data…',
+	},
+	calendar: {
+		title: 'Working calendar', before: 'Month before', after: 'Month after', rest: 'rest', work: 'work', unplanned: 'The holidays of {year} are not entered yet; until then the days of the week count.', plan: 'Enter the holidays',
+		try: 'Try the working time', from: 'From', hours: 'hours of work', change: 'Change days and hours',
 	},
 	me: {
 		title: 'My account', roles: 'Roles', showStart: 'show in My work', old: 'Old password', passwordHint: 'A new password ends the sessions on all other devices.', passwordChanged: 'The password was changed', second: 'Second step', on: 'on', off: 'off',

@@ -87,11 +87,16 @@ export default {
 	},
 	setup: {
 		title: '初始设置', notYet: '系统尚未设置。请用服务器启动时显示的地址打开，或手工输入设置码：', done: '公司已完成初始设置',
-		company: '公司', number: '订单编号', administrator: '管理员', begin: '开始使用', next: '下一步', back: '上一步', finish: '完成设置',
+		company: '公司', number: '订单编号', calendar: '工作日历', administrator: '管理员', begin: '开始使用', next: '下一步', back: '上一步', finish: '完成设置',
 		about_company: '公司名称显示在登录页和客户查询页；本位币用于新订单。以后都可在“设置”中修改。', about_number: '订单被接收时，按“年月日＋流水号”的规则编号：每天从 1 开始，不重号，不跳号。', about_administrator: '第一个管理员可以添加其他员工、分配岗位。', about_begin: '选择从空白开始，或先用虚构公司的数据熟悉系统。',
+		about_calendar: '用于提示落在休息日的约定日期，并计算工作时限。每年的节假日与调休在“设置 → 工作日历”中录入。', week: '每周工作日', hours: '工作时段', hoursHint: '如 08:30-12:00,13:30-17:30，至多四段',
 		name: '公司名称', currency: '本位币', zone: '时区', zoneHint: '由服务器的 zone 选项决定', usual: '常用规则', pattern: '编号规则', gives: '今天的第一张订单：', tokens: '{date} 年月日，{year} 年，{month} 月，{n} 当日流水号（数字为最少位数）；其余文字原样保留。规则须含日期和流水号。',
 		code: '设置码', person: '姓名', password: '新密码（至少 8 个字符）', standsIn: '同时代行订单管理及各岗位（小公司建议选择；以后可在“员工”中修改）',
 		empty: '从空白开始', emptyHint: '“我的待办”会列出入门步骤：仓库、产品、入库、客户、第一张订单。', demo: '载入演示数据', demoHint: '一家虚构厨具公司的仓库、产品、客户、库存和二十余张各种状态的订单，约需几秒。演示数据不能自动清除，正式使用请另建数据库。', loading: '正在载入演示数据…',
+	},
+	calendar: {
+		title: '工作日历', before: '上个月', after: '下个月', rest: '休', work: '班', unplanned: '{year} 年的节假日安排尚未录入，暂按星期计算。', plan: '录入节假日安排',
+		try: '工作时限试算', from: '从', hours: '起，工作小时数', change: '修改工作日与时段',
 	},
 	me: {
 		title: '我的账号', roles: '岗位', showStart: '在“我的待办”中显示', old: '原密码', passwordHint: '修改密码后，其他设备上的登录立即失效。', passwordChanged: '密码已修改', second: '两步验证', on: '已启用', off: '未启用',

@@ -29,6 +29,7 @@ export const SCREENS = [
 	{ name: 'report', who: 'fangrui', path: '/reports/steps' },
 	{ name: 'me', who: 'majun', path: '/me' },
 	{ name: 'settings', who: 'shenyan', path: '/settings' },
+	{ name: 'calendar', who: 'shenyan', path: '/settings/calendar' },
 	{ name: 'roles', who: 'shenyan', path: '/settings/roles' },
 	{ name: 'staff', who: 'shenyan', path: '/staff' },
 	{ name: 'events', who: 'shenyan', path: '/events' },
