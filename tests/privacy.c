@@ -146,7 +146,8 @@ static void crawl_route(const struct route *r)
 
 	if (r->method != GET || r->page || r->report || r->stream)
 		return;
-	read_as_all(path);
+	for (int i = 0; i < (r->get ? 3 : 1); i++)	/* what was asked for before is known from then */
+		read_as_all(path);
 	if (r->list) {
 		read_as_all(str_c(&arena, str_fmt(&arena, "%s?limit=1", path)));	/* with a cursor in its Link */
 		read_as_all(str_c(&arena, str_fmt(&arena, "%s?format=csv", path)));

@@ -321,6 +321,54 @@ static void hold_race(const struct race *r)
 		printf("%s %s, %d: %.*s\n", fine ? "" : "FAILED:", r->name, order, P(seen[order]));
 }
 
+/* --- what one has written the other shows ------------------------------------------------------------- */
+
+static struct got read_order(int at, const char *who, struct arena *a)
+{
+	const struct sent sent = {
+		.method = "GET", .token = words_value(&words, STR(who)),
+		.path = str_c(a, str_fmt(a, "/api/v1/orders/%.*s", P(words_value(&words, S("order"))))),
+	};
+	struct web *w = web_open(house[at].port);
+	struct got got = web_send(w, &sent, a);
+
+	web_close(w);
+	return got;
+}
+
+/* To either post, asked again and again, so that what is known from before is asked for. */
+static bool both_show(struct str version)
+{
+	static const char *const posts[] = { "sales", "finance" };
+	bool fine = true;
+
+	for (int i = 0; i < 6; i++) {
+		ARENA a = { 0 };
+		struct got one = read_order(0, posts[i % 2], &a), other = read_order(1, posts[i % 2], &a);
+
+		fine &= one.status == 200 && str_eq(got_header(&one, "ETag"), version) && str_eq(one.body, other.body);
+	}
+	return fine;
+}
+
+/* The whole way of an order, each step by the other process. */
+static void hold_freshness(void)
+{
+	set_up(&(struct race){ .stage = PLACED }, ORDERS * (int)COUNT(races));
+	for (size_t i = PLACED; i < COUNT(way); i++) {
+		struct asked q = { .what = way[i], .house = (int)i % 2 };
+
+		snprintf(q.key, sizeof q.key, "fresh-%zu", i);
+		ask(&q);
+		bool fine = q.got.status < 300 && both_show(got_header(&q.got, "ETag"));
+		passed += fine;
+		failed += !fine;
+		if (!fine)
+			printf("FAILED: after %s the two show different orders\n", q.what);
+		arena_free(&q.arena);
+	}
+}
+
 /* --- the shop --------------------------------------------------------------------------------------------- */
 
 static void open_shop(struct arena *a)
@@ -366,6 +414,7 @@ int main(void)
 	open_shop(&arena);
 	for (size_t i = 0; i < COUNT(races); i++)
 		hold_race(&races[i]);
+	hold_freshness();
 	close_shop(&arena);
 	server_close(&server);
 	printf("%d passed, %d failed\n", passed, failed);

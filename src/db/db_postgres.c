@@ -140,12 +140,11 @@ static bool look_for_citus(struct postgres *db, struct errs *errs)
 
 static bool set_up(struct postgres *db, struct errs *errs)
 {
-	if (!speaks_utf8(db, errs) || !run_script(db, session, errs))
+	if (!speaks_utf8(db, errs) || !run_script(db, session, errs) || !look_for_citus(db, errs))
 		return false;
 	if (db->mode != DB_WRITE)
 		return run_script(db, reader_session, errs);
-	return run_script(db, writer_session, errs) && look_for_citus(db, errs) &&
-	       (!db->spread || run_script(db, spread_session, errs));
+	return run_script(db, writer_session, errs) && (!db->spread || run_script(db, spread_session, errs));
 }
 
 static bool connect_to(struct postgres *db, struct errs *errs)

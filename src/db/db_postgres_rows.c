@@ -52,14 +52,20 @@ static int add_given(struct buf *sql, const struct record *r, bool (*wanted)(con
 	return n;
 }
 
-/* A number series stays locked until the transaction ends: no other takes a number meanwhile, so there is no gap. */
-static int add_ask(struct buf *sql, const struct record *r, const struct field *by, bool one, bool writing)
+/*
+ * A number series stays locked until the transaction ends: no other takes a number meanwhile, so there is no gap. A reader's keys
+ * are wrapped up, so that no plan is made for just these; a writer's need not be, and Citus has to see them.
+ */
+static int add_ask(struct buf *sql, const struct record *r, const struct field *by, bool one, const struct postgres *db)
 {
+	bool writing = db->mode == DB_WRITE;
 	const char *separator = " ORDER BY ";
 
 	buf_text(sql, "SELECT ");
 	sql_columns(sql, r);
-	buf_fmt(sql, one ? " FROM %s WHERE %s = (?1::%s)[1]" : " FROM %s WHERE %s = ANY (?1::%s)", r->table, by->name, pg_array_type(by));
+	const char *array = pg_array_type(by);
+	buf_fmt(sql, one ? " FROM %s WHERE %s = (?1::%s)[1]" : writing || db->spread ? " FROM %s WHERE %s = ANY (?1::%s)"
+	             : " FROM %s WHERE %s = ANY ((SELECT ?1::%s)::%s)", r->table, by->name, array, array);
 	for (int i = 0; i < r->fields; i++) {
 		if (!is_key(&r->field[i]))
 			continue;
@@ -173,7 +179,7 @@ static struct pg_set *make_set(struct postgres *db, const struct record *r, enum
 	assert(r->table);
 	*made = (struct pg_set){ .record = r, .by = by, .kind = kind };
 	bool asks = kind == SET_ASK || kind == SET_ASK_ONE;
-	int params = asks ? add_ask(&sql, r, by, kind == SET_ASK_ONE, db->mode == DB_WRITE) : kind == SET_INSERT ? add_insert(&sql, r) :
+	int params = asks ? add_ask(&sql, r, by, kind == SET_ASK_ONE, db) : kind == SET_INSERT ? add_insert(&sql, r) :
 	             kind == SET_UPDATE ? add_update(&sql, r, db->spread) : add_delete(&sql, r, db->spread);
 	made->query = (struct query){ .name = r->table, .sql = str_c(&db->db.arena, buf_str(&sql)), .params = params,
 		.row = asks ? r : NULL };

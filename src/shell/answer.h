@@ -27,7 +27,7 @@ struct exchange {
 	struct errs errs;
 	struct caller who;
 	struct call call;		/* when it is a command */
-	struct exchange *next;		/* in the queue of slow reads */
+	struct exchange *next;		/* in the queue of a pool, and of those it takes together */
 };
 
 bool wants_english(const struct request *rq);
@@ -36,13 +36,18 @@ bool wants_english(const struct request *rq);
 void answer_errors(struct exchange *ex);
 /* JSON from the request's arena. */
 void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n);
-/* The same of another type. */
+/* The same with an ETag (may be empty): 304 to who has it. */
+void answer_tagged(struct exchange *ex, struct str body, struct str etag);
+/* JSON's like, of another type. */
 void answer_text(struct exchange *ex, int status, const char *type, struct str body, const struct http_header *h, int n);
 
 /* The fixed pages: /, /healthz, /readyz, /metrics, /openapi.json, security.txt. False when it is none of them. */
 bool page_answer(struct exchange *ex);
 
-/* A list, report, get or query, on this thread. */
+/* Reads of roots by {id}, all that are linked by `next`, on this thread. */
+void details_answer(struct exchange *first);
+
+/* A list, report or query, on this thread. */
 void read_answer(struct exchange *ex);
 /* Is it one for the slow readers? */
 bool read_is_slow(const struct exchange *ex);

@@ -5,6 +5,7 @@
  * for the writer and answered from its thread after the commit; a read is answered
  * here, a slow one on a reader's thread.
  */
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +16,19 @@
 #include "shell/guard.h"
 #include "shell/session.h"
 
-enum { KEY_MAX = 255, POOL_THREADS = 2, POOL_MOST = 100 };
+enum { KEY_MAX = 255, POOL_THREADS = 2 };
 
 /*
- * Threads for what takes long, so that it holds up neither HTTP nor each other: sheets and reports have two, hashing
- * passwords has one, however many strangers try to log in. Whoever finds a hundred before them is told to come again.
+ * Threads for what takes long, so that it holds up neither HTTP nor each other: sheets and reports have two, hashing passwords has
+ * one, however many strangers try to log in. So have reads of roots where a question is a round trip: while it is under way, the
+ * next gather, and are asked for together.
  */
 struct pool {
-	struct api *api;
-	pthread_t thread[POOL_THREADS];
 	int threads;
+	int room;			/* whoever finds so many before them is told to come again */
+	int together;			/* as many are taken at once, linked by `next` */
+	void (*run)(struct exchange *first);
+	pthread_t thread[POOL_THREADS];
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	struct exchange *first, **last;
@@ -38,7 +42,7 @@ struct api {
 	int routes;
 	_Atomic bool stopping;
 
-	struct pool reading, hashing;
+	struct pool reading, hashing, details;
 };
 
 struct engine *api_engine(struct api *api) { return api->engine; }
@@ -148,6 +152,14 @@ void answer_text(struct exchange *ex, int status, const char *type, struct str b
 void answer_json(struct exchange *ex, int status, struct str body, const struct http_header *h, int n)
 {
 	answer_text(ex, status, "application/json; charset=utf-8", body, h, n);
+}
+
+void answer_tagged(struct exchange *ex, struct str body, struct str etag)
+{
+	struct http_header h = { "ETag", etag };
+	bool same = etag.n && str_eq(etag, str_trim(ex->rq->if_none_match));
+
+	answer_json(ex, same ? 304 : 200, same ? S("") : body, &h, etag.n ? 1 : 0);
 }
 
 void answer_errors(struct exchange *ex)
@@ -312,7 +324,7 @@ static bool json_type(const struct request *rq)
 static bool pool_take(struct pool *p, struct exchange *ex)
 {
 	pthread_mutex_lock(&p->lock);
-	bool fits = p->waiting < POOL_MOST;
+	bool fits = p->waiting < p->room;
 	if (fits) {
 		p->waiting++;
 		*p->last = ex;
@@ -393,6 +405,23 @@ void call_answered(struct exchange *ex, struct call *c)
 
 /* --- the way in ------------------------------------------------------------------------ */
 
+/* The oldest of the queue, as many as are taken together; NULL when there are none any more. Under the lock. */
+static struct exchange *pool_next(struct pool *p)
+{
+	struct exchange *first = p->first, **end = &p->first;
+
+	for (int n = 0; *end && n < p->together; n++) {
+		end = &(*end)->next;
+		p->waiting--;
+	}
+	struct exchange *rest = *end;
+	*end = NULL;
+	p->first = rest;
+	if (!rest)
+		p->last = &p->first;
+	return first;
+}
+
 static void *work(void *self)
 {
 	struct pool *p = self;
@@ -401,22 +430,36 @@ static void *work(void *self)
 	for (;;) {
 		while (!p->first && !p->closing)
 			pthread_cond_wait(&p->wake, &p->lock);
-		struct exchange *ex = p->first;
-		if (!ex)
+		struct exchange *first = pool_next(p);
+		if (!first)
 			break;
-		p->first = ex->next;
-		p->waiting--;
-		if (!p->first)
-			p->last = &p->first;
 		pthread_mutex_unlock(&p->lock);
-		if (ex->call.command)
-			call_submit(p->api->engine, &ex->call);
-		else
-			read_answer(ex);
+		p->run(first);
 		pthread_mutex_lock(&p->lock);
 	}
 	pthread_mutex_unlock(&p->lock);
 	return NULL;
+}
+
+static void hash_and_submit(struct exchange *ex)
+{
+	call_submit(ex->api->engine, &ex->call);
+}
+
+static const struct pool pool_of_reading = { .threads = 2, .room = 100, .together = 1, .run = read_answer },
+	pool_of_hashing = { .threads = 1, .room = 100, .together = 1, .run = hash_and_submit },
+	pool_of_details = { .threads = 1, .room = INT_MAX, .together = 32, .run = details_answer };
+
+static void start_detail(struct exchange *ex)
+{
+	if (ex->rq->query.n) {
+		fail(&ex->errs, &E_PARAMETER, S(""), ex->rq->query);
+		answer_errors(ex);
+	} else if (ex->api->engine->shared) {
+		pool_take(&ex->api->details, ex);
+	} else {
+		details_answer(ex);
+	}
 }
 
 static void start_read(struct exchange *ex)
@@ -428,7 +471,9 @@ static void start_read(struct exchange *ex)
 		answer_errors(ex);
 		return;
 	}
-	if (!read_is_slow(ex))
+	if (ex->to->route->get)
+		start_detail(ex);
+	else if (!read_is_slow(ex))
 		read_answer(ex);
 	else if (!pool_take(&ex->api->reading, ex))
 		answer_errors(ex);
@@ -468,14 +513,13 @@ void api_handle(void *self, struct request *rq)
 
 /* --- opening and closing ----------------------------------------------------------------- */
 
-static void pool_open(struct pool *p, struct api *api, int threads)
+static void pool_open(struct pool *p, const struct pool *as)
 {
-	p->api = api;
+	*p = *as;
 	p->last = &p->first;
-	p->threads = threads;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
-	for (int i = 0; i < threads; i++)
+	for (int i = 0; i < p->threads; i++)
 		pthread_create(&p->thread[i], NULL, work, p);
 }
 
@@ -498,8 +542,9 @@ struct api *api_new(struct engine *e)
 	api->route = calloc((size_t)e->routes + 1, sizeof *api->route);
 	for (int i = 0; i < e->routes; i++)
 		api->route[i] = compile(e->route[i]);
-	pool_open(&api->reading, api, 2);
-	pool_open(&api->hashing, api, 1);
+	pool_open(&api->reading, &pool_of_reading);
+	pool_open(&api->hashing, &pool_of_hashing);
+	pool_open(&api->details, &pool_of_details);
 	return api;
 }
 
@@ -507,6 +552,7 @@ void api_free(struct api *api)
 {
 	pool_close(&api->reading);
 	pool_close(&api->hashing);
+	pool_close(&api->details);
 	free(api->route);
 	free(api);
 }

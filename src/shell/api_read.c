@@ -1,5 +1,5 @@
 /*
- * api_read.c -- lists, reports, details and other reads, each inside one read transaction.
+ * api_read.c -- lists, reports and other reads, each inside one read transaction.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,6 @@
 #include "record/personal.h"
 #include "shell/answer.h"
 #include "shell/feed.h"
-#include "shell/family.h"
 #include "shell/list.h"
 #include "shell/papers.h"
 #include "shell/report.h"
@@ -66,29 +65,6 @@ bool asked_parameter(struct asked *q, const char *only, struct str *text)
 bool read_is_slow(const struct exchange *ex)
 {
 	return ex->to->route->slow || (ex->to->route->list && !str_eq(format_of(ex->rq), S("json")));
-}
-
-/* --- details -------------------------------------------------------------------- */
-
-static bool get_root(struct asked *q, const struct record *r, struct engine *e)
-{
-	struct arena *a = q->x->arena;
-	struct family_reader reader = { q->db, a, q->x->errs, NULL };
-	const struct entry *entry = engine_entry(e, r);
-	struct buf more = buf_in(a, 0);
-	struct id id = { 0 };
-	bool found = false;
-	void *row = arena_alloc(a, r->size);
-
-	if (str_int(q->part[0], &id.v) && !family_read(e, &reader, r, id, row, &found))
-		return false;
-	if (!found)
-		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(a, r->zh, r->en), q->part[0]);
-	if (!family_attached(e, entry, row, q->x->who->roles, family_from_db, &reader, &more))
-		return false;
-	record_encode(q->out, r, row, VIEW_DETAIL, q->x->who->roles, buf_str(&more));
-	q->etag = str_fmt(a, "\"%lld\"", (long long)*(int64_t *)field_at(entry->version, row));
-	return true;
 }
 
 /* --- sheets ----------------------------------------------------------------------- */
@@ -285,26 +261,12 @@ static void take_parts(struct exchange *ex, struct asked *q)
 
 static void answer_body(struct exchange *ex, struct asked *q)
 {
-	struct http_header h = { "ETag", q->etag };
-
 	if (q->type) {
-		h = (struct http_header){ "Content-Disposition", str_fmt(q->x->arena, "attachment; filename=\"%.*s\"", P(q->file)) };
+		struct http_header h = { "Content-Disposition", str_fmt(q->x->arena, "attachment; filename=\"%.*s\"", P(q->file)) };
 		answer_text(ex, 200, q->type, buf_str(q->out), &h, 1);
 		return;
 	}
-	if (q->etag.n && str_eq(q->etag, str_trim(ex->rq->if_none_match)))
-		answer_json(ex, 304, S(""), &h, 1);
-	else
-		answer_json(ex, 200, buf_str(q->out), &h, q->etag.n ? 1 : 0);
-}
-
-static bool plain_query(struct exchange *ex, struct asked *q)
-{
-	const struct route *r = ex->to->route;
-
-	if (ex->rq->query.n && !r->query)
-		return fail(q->x->errs, &E_PARAMETER, S(""), ex->rq->query);
-	return r->get ? get_root(q, r->get, api_engine(ex->api)) : r->query(q);
+	answer_tagged(ex, buf_str(q->out), q->etag);
 }
 
 /* What the route answers with. True when that was sent; else the body is in q->out, or errs says why not. */
@@ -321,7 +283,7 @@ static bool answer_route(struct exchange *ex, struct asked *q, bool *fine)
 		return answer_paper(ex, q);
 	if (r->stream)
 		return answer_stream(ex, q);
-	*fine = plain_query(ex, q);
+	*fine = r->query(q);
 	return false;
 }
 

@@ -393,9 +393,7 @@ static void grandchildren_lie_with_their_parents_in_key_order(void **state)
 {
 	static const char shown[] = "a open v5 [1 x.(1 p)(2 q)(3 u)] [2 y.(1 v)(2 w)] [3 z]";
 	struct bench b;
-	struct box box;
 	struct buf text;
-	bool found;
 	(void)state;
 
 	bench_open(&b);
@@ -407,11 +405,12 @@ static void grandchildren_lie_with_their_parents_in_key_order(void **state)
 	act_well(&b, a, ADD_PART, 21, "v");
 	assert_true(str_starts(STR(look(&b, "a")), STR(shown)));
 	commit(&b);
-	struct family_reader reader = { b.db, &b.arena, &b.errs, NULL };
-	assert_true(family_read(b.engine, &reader, &box_record, a, &box, &found));
-	assert_true(found);
+	const struct family_reader reader = { b.engine, b.db, &b.arena, &b.errs };
+	struct family family = { .reader = &reader, .root = engine_entry(b.engine, &box_record), .id = a, .whole = true };
+	assert_true(families_read(&(struct family *){ &family }, 1));
+	assert_non_null(family.row);
 	text = buf_in(&b.arena, 0);
-	describe_box(&text, &box);
+	describe_box(&text, family.row);
 	assert_string_equal(str_c(&b.arena, buf_str(&text)), shown);
 	bench_close(&b);
 }

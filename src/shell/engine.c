@@ -9,6 +9,7 @@
 #include "shell/engine.h"
 #include "shell/family.h"
 #include "shell/feed.h"
+#include "shell/kept.h"
 #include "shell/log_key.h"
 #include "shell/node.h"
 #include "shell/rate.h"
@@ -28,6 +29,14 @@ static const struct module *module_at(int i)
 
 /* --- the registry of records --------------------------------------------- */
 
+static const struct record *mark_of(struct engine *engine, const struct record *r)
+{
+	struct record *mark = arena_copy(&engine->arena, &root_mark_record, sizeof root_mark_record);
+
+	mark->table = r->table;
+	return mark;
+}
+
 static void describe_entry(struct engine *engine, struct entry *e)
 {
 	const struct record *r = e->record;
@@ -44,6 +53,7 @@ static void describe_entry(struct engine *engine, struct entry *e)
 	if (record_is_root(r)) {
 		e->version = record_field(r, S("version"));
 		e->head = record_field(r, S("head"));
+		e->mark = mark_of(engine, r);
 	}
 	e->searched = search_field(r);
 	if (r->machine)
@@ -70,6 +80,21 @@ static const struct field *counting_field(const struct entry *e)
 
 	return e->root && e->root != e ?
 	       record_field(e->root->record, str_fmt(&a, "%s_count", e->record->name)) : NULL;
+}
+
+/* Beside its root, or as rows of a record that is. */
+static bool is_shown(const struct engine *engine, const struct entry *child)
+{
+	if (child->record->attached)
+		return true;
+	for (int i = 0; i < engine->entries; i++) {
+		const struct record *r = engine->entry[i].record;
+
+		for (int k = 0; engine->entry[i].root == child->root && k < r->fields; k++)
+			if (r->field[k].of == child->record)
+				return true;
+	}
+	return false;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -105,6 +130,8 @@ static void register_records(struct engine *e)
 		e->entry[i].root = root_of(e, &e->entry[i]);
 		e->entry[i].counted_by = counting_field(&e->entry[i]);
 	}
+	for (int i = 0; i < n; i++)
+		e->entry[i].shown = e->entry[i].root && e->entry[i].root != &e->entry[i] && is_shown(e, &e->entry[i]);
 	e->slots = 4;
 	while (e->slots < n * 4)
 		e->slots *= 2;
@@ -254,6 +281,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	pthread_mutex_init(&e->readers_lock, NULL);
 	engine_describe(e);
 	e->sessions = sessions_new(e);
+	e->kept = kept_new(&e->arena);
 	e->rates = rates_new(&e->arena, config->rate_limit);
 	e->node = node_new(e);
 	e->feed = feed_new(e);
@@ -280,6 +308,7 @@ void engine_close(struct engine *e)
 	feed_free(e->feed);
 	node_free(e->node);
 	rates_free(e->rates);
+	kept_free(e->kept);
 	sessions_free(e->sessions);
 	pthread_mutex_destroy(&e->readers_lock);
 	arena_free(&e->arena);

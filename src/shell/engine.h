@@ -19,6 +19,7 @@ struct sessions;
 struct rates;
 struct node;
 struct feed;
+struct kept;
 
 /* What a process remembers of the database. */
 enum cache { CACHE_CALLERS, CACHE_SETTINGS, CACHES };
@@ -39,6 +40,8 @@ struct entry {
 	const struct field *state;		/* when it has a machine */
 	const struct field **count;		/* by field: what counts these ROWS, or NULL */
 	const struct field *counted_by;		/* of a child: the root's field <name>_count, or NULL */
+	const struct record *mark;		/* of a root: the same table, read for a struct root_mark */
+	bool shown;				/* of a child: answers show it with its root */
 	bool searched;				/* found by words: see search.h */
 	bool identity;				/* a row of it that changes or goes makes the shell ask again who is who */
 };
@@ -83,6 +86,7 @@ struct engine {
 	_Atomic(const struct settings *) settings;	/* swapped whole when one changes */
 	_Atomic int64_t revision[CACHES];		/* of what is remembered: cache.h */
 	struct sessions *sessions;
+	struct kept *kept;
 	struct rates *rates;
 	struct writer *writer;
 	struct node *node;

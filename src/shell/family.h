@@ -16,14 +16,29 @@ typedef bool family_source(void *self, const struct entry *child, struct id root
 bool family_fill(const struct engine *e, const struct record *r, struct rows rows, struct id root,
                  family_source *source, void *self);
 
-/* The source that reads from a connection: `self` is a struct family_reader; what was read ahead is not asked for again. */
-struct family_part;
-struct family_reader { struct db *db; struct arena *arena; struct errs *errs; struct family_part *ahead; };
-family_source family_from_db;
+/* By what a root is known to be as it was: its version, and the hash of the last event. */
+struct root_mark { struct id id; int64_t version; struct digest head; };
+extern const struct record root_mark_record;	/* without a table: entry.mark has each root's */
 
-/* A root with all its children by id. *found tells whether there is one. */
-bool family_read(const struct engine *e, struct family_reader *r, const struct record *root, struct id id,
-                 void *row, bool *found);
+struct family_reader { const struct engine *engine; struct db *db; struct arena *arena; struct errs *errs; };
+
+/* A root to be read: all of its family, or its mark alone. */
+struct family_part;
+struct family {
+	const struct family_reader *reader;
+	const struct entry *root;
+	struct id id;
+	bool whole;
+	struct root_mark mark;		/* id 0: there is none */
+	void *row;			/* with its ROWS filled */
+	struct family_part *ahead;	/* what was read and not asked for yet */
+};
+
+/* Different families of one reader; together, where the engine has round trips. */
+bool families_read(struct family *const *family, int n);
+
+/* The source that reads from a connection: `self` is a struct family; what was read ahead is not asked for again. */
+family_source family_from_db;
 
 /*
  * Records of higher modules that are shown with this root (record.attached): ,"batches":[…] for each. A field
