@@ -18,7 +18,7 @@
 #include "shell/emit.h"
 #include "unit/testbed.h"
 
-enum { FEW = 10000 };
+enum { FEW = 10000, RECENT = 1000 };
 
 /* The databases of one engine, all made from the first. */
 enum bed { ORDERD, FLOOR, ALONE, FEW_ORDERS, MANY_ORDERS, BARE, BEDS };
@@ -51,12 +51,13 @@ static size_t order_request(void *self, char *out, size_t room)
 	                        company.token, random(), key++, n, body);
 }
 
+/* One of the newest so many. */
 static size_t read_request(void *self, char *out, size_t room)
 {
+	const int *newest = self;
 	char path[80];
 
-	(void)self;
-	snprintf(path, sizeof path, "/api/v1/orders/%lld", (long long)recorded[random() % options.many]);
+	snprintf(path, sizeof path, "/api/v1/orders/%lld", (long long)recorded[options.many - 1 - random() % *newest]);
 	return get_request(out, room, path);
 }
 
@@ -169,12 +170,14 @@ static void read_orders(void)
 	struct server a = serve_orderd(bed[MANY_ORDERS].db), b = serve_orderd(bed[FEW_ORDERS].db);
 	char request[REQUEST_MAX];
 	static char body[1 << 16];
+	int recent = RECENT;
 
-	size_t n = read_request(NULL, request, sizeof request);
+	size_t n = read_request(&recent, request, sizeof request);
 	if (load_once(a.port, request, n, body, sizeof body) != 200)
 		wrong("an order cannot be read");
 	struct server bare = serve_floor(bed[ALONE].db, company.pattern3, strlen(body));
-	compare("read one order", load_of(a, 32, read_request, NULL, 200), load_of(bare, 32, read_request, NULL, 200));
+	compare("read one order", load_of(a, 32, read_request, &options.many, 200), load_of(bare, 32, read_request, &options.many, 200));
+	compare("read a recent order", load_of(a, 32, read_request, &recent, 200), load_of(bare, 32, read_request, &recent, 200));
 	stop(bare);
 	compare("list 50 of a state", load_of(a, 8, list_request, NULL, 200), load_of(b, 8, list_request, NULL, 200));
 	now->many_mb = memory(a, "RssAnon:");
@@ -267,7 +270,7 @@ static void measure_spread(void)
 	compare_spread(s, 32, "place order, 3 lines", order_request, &three, 201);
 	compare_spread(s, 128, "place order, 3 lines", order_request, &three, 201);
 	compare_spread(s, 32, "place order, hot product", order_request, &hot, 201);
-	compare_spread(s, 8, "read one order", read_request, NULL, 200);
+	compare_spread(s, 8, "read one order", read_request, &options.many, 200);
 	compare_spread(s, 8, "list 50 of a state", list_request, NULL, 200);
 	compare_spread(s, 8, "find by words", find_request, NULL, 200);
 	for (int n = 0; n <= WORKERS; n++) {
@@ -338,6 +341,7 @@ static void print_targets(FILE *json)
 		{ "place order at 32: p99 of the floor", share(place->p99[0], place->p99[1]), 2.5, false },
 		{ "hot product: rate of any product", rate_of("hot product / any product", 32), 0.8, true },
 		{ "read one order: rate of an empty reply", rate_of("read one order", 32), 0.5, true },
+		{ "read a recent order: rate of an empty reply", rate_of("read a recent order", 32), 0.5, true },
 		{ "list 50 at many orders: cost at few", cost_of("list 50 of a state", 8), 1.5, false },
 		{ "bulk import: rate of bare inserts", share(lite.import_rows, lite.bare_rows), 0.4, true },
 		{ "memory idle, MB", lite.idle_mb, 40, false },
@@ -347,6 +351,7 @@ static void print_targets(FILE *json)
 		{ "PostgreSQL: hot product: rate of any", rate_of("PostgreSQL: hot product / any product", 32), 0.6, true },
 		{ "PostgreSQL: 3 orderd: rate of one", rate_of("PostgreSQL: 3 orderd / 1 orderd", 96), 0.9, true },
 		{ "PostgreSQL: read one order: rate of an empty reply", rate_of("PostgreSQL: read one order", 32), 0.5, true },
+		{ "PostgreSQL: read a recent order: rate of an empty reply", rate_of("PostgreSQL: read a recent order", 32), 0.5, true },
 		{ "PostgreSQL: list 50 at many: cost at few", cost_of("PostgreSQL: list 50 of a state", 8), 1.5, false },
 		{ "PostgreSQL: bulk import: rate of bare inserts", share(pg.import_rows, pg.bare_rows), 0.4, true },
 		{ "PostgreSQL: memory after reading many, MB", pg.many_mb, 100, false },
