@@ -77,6 +77,7 @@ bool commands_run(struct engine *e, const char *command, const void *self, comma
 		for (int i = 0; fine && i < n; i++) {
 			call[i] = command_call(e, &a, command);
 			call[i].done = nothing;
+			call[i].brief = true;
 			body(self, at + i, text, sizeof text);
 			fine = call_accept(&call[i], STR(text)) || commands_complain(command, &call[i].errs);
 		}

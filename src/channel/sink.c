@@ -12,7 +12,7 @@ static bool accept_item(struct engine_sink *s, struct call *call, const struct i
 {
 	*call = (struct call){
 		.command = engine_command(s->engine, STR(item->command)), .arena = &s->arena,
-		.errs = { .arena = &s->arena }, .who = s->who, .dry = s->dry, .request_id = s->prefix,
+		.errs = { .arena = &s->arena }, .who = s->who, .dry = s->dry, .brief = true, .request_id = s->prefix,
 	};
 	if (s->prefix.n) {
 		call->key = str_fmt(&s->arena, "%.*s:%.*s", P(s->prefix), P(item->key));

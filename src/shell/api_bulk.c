@@ -223,6 +223,7 @@ void bulk_start(struct exchange *ex)
 		struct call *c = &b->call[i];
 		prepare_item(ex, c, json_array_get(items, (size_t)i));
 		c->dry = dry;
+		c->brief = brief && !c->key.n;	/* what is kept under a key is whole: it may be asked for so */
 		c->done = item_done;
 		c->self = b;
 		if (c->errs.n) {

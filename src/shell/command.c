@@ -266,15 +266,17 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 	bool root = e && e->root == e;
 	if (root && !freshest(b, x, d, e))
 		return false;
+	if (root) {
+		c->version = *(int64_t *)field_at(e->version, d->reply_row);
+		c->made.v = field_value(e->key[0], d->reply_row).i;
+	}
+	if (c->brief)
+		return true;
 	if (root && !family_attached(batch_engine(b), e, d->reply_row, c->who.roles, attached, &l, &more))
 		return false;
 	encode_warnings(&more, &d->warnings);
 	record_encode(&out, r, d->reply_row, VIEW_DETAIL, c->who.roles, buf_str(&more));
 	c->body = buf_str(&out);
-	if (root) {
-		c->version = *(int64_t *)field_at(e->version, d->reply_row);
-		c->made.v = field_value(e->key[0], d->reply_row).i;
-	}
 	return true;
 }
 

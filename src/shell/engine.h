@@ -141,6 +141,7 @@ struct call {
 	struct digest fingerprint;		/* of the request, to tell a retry from another use of the key */
 	struct str request_id;
 	bool dry;				/* answer as if, write nothing */
+	bool brief;				/* nobody reads the body: none is made */
 	struct id timer;			/* the timer row this answers: gone in the same commit, or nothing happens */
 	struct held held;			/* refused when this process is not its holder any more */
 	const struct sweep *sweep;		/* instead of a command: remove what is too old */
