@@ -40,11 +40,7 @@ static bool write_table(struct batch *b, const struct entry *e, struct errs *err
 			change[kept++] = (struct change){ change[i].was, change[i].row };
 	if (kept && !db_write(b->db, e->record, change, kept, errs))
 		return false;
-	for (int i = 0; e->searched && i < kept; i++)
-		if (change[i].row &&
-		    !search_note(b->db, e->record, change[i].was, change[i].row, &b->unindexed, errs))
-			return false;
-	return true;
+	return !e->searched || search_note(b->db, e->record, change, kept, &b->unindexed, errs);
 }
 
 QUERY(add_counter) = {

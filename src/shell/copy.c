@@ -156,12 +156,10 @@ static bool count(struct copy *c, const struct entry *e, int64_t *n, struct errs
 /* A row that is found by words waits to be indexed, as after any other commit. */
 static bool write_rows(struct copy *c, const struct entry *e, const struct change *change, int n, struct errs *errs)
 {
-	bool fine = db_begin(c->to, DB_WRITE, errs) && db_write(c->to, e->record, change, n, errs);
-	int64_t waiting;
+	int64_t waiting = 0;
 
-	for (int i = 0; fine && e->searched && i < n; i++)
-		fine = search_note(c->to, e->record, NULL, change[i].row, &waiting, errs);
-	if (!fine) {
+	if (!db_begin(c->to, DB_WRITE, errs) || !db_write(c->to, e->record, change, n, errs) ||
+	    (e->searched && !search_note(c->to, e->record, change, n, &waiting, errs))) {
 		db_rollback(c->to);
 		return false;
 	}

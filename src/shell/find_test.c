@@ -65,7 +65,7 @@ static void write_rows(struct bench *b)
 		struct str text = i == 7 ? S("张伟\nab12") : S("王小明");
 		struct letter l = { .id = { i }, .name = i == 7 ? S("张伟") : S(""), .search = text };
 		assert_true(db_write(b->db, &letter_record, &(struct change){ NULL, &l }, 1, &b->errs));
-		assert_true(search_note(b->db, &letter_record, NULL, &l, &waiting, &b->errs));
+		assert_true(search_note(b->db, &letter_record, &(struct change){ NULL, &l }, 1, &waiting, &b->errs));
 	}
 	struct parcel p[] = { { { 7 }, 1, { 0 }, S("AB12") }, { { 7 }, 2, { 1 }, S("ab12") }, { { 7 }, 3, { 0 }, S("Ab12") } };
 	for (size_t i = 0; i < COUNT(p); i++)

@@ -93,7 +93,7 @@ static void add_crate(struct bench *b, int i)
 	};
 
 	assert_true(db_run(b->db, &insert, v, NULL, &b->errs));
-	assert_true(search_note(b->db, &crate_record, NULL, &c, &b->waiting, &b->errs));
+	assert_true(search_note(b->db, &crate_record, &(struct change){ NULL, &c }, 1, &b->waiting, &b->errs));
 }
 
 static void bench_open(struct bench *b)

@@ -29,6 +29,13 @@ static const struct field searched_fields[] = {
 };
 static RECORD(searched_record, searched, NULL, searched_fields, .zh = "检索");
 
+/* In the queue. */
+struct place { struct str record; struct id id; struct str was; };
+static const struct field place_fields[] = {
+	FIELD(place, record, .flags = KEY, .zh = "对象"), FIELD(place, id, .flags = KEY, .zh = "标识"), FIELD(place, was, .zh = "已索引文本"),
+};
+static RECORD(place_record, place, "search_queue", place_fields, .zh = "待检索");
+
 struct filled { struct str record; };
 static const struct field filled_fields[] = { FIELD(filled, record, .flags = KEY, .zh = "对象") };
 static RECORD(filled_record, filled, NULL, filled_fields, .zh = "已入检索");
@@ -49,9 +56,6 @@ QUERY(waiting) = {
 	.name = "search_waiting", .params = 2, .row = &searched_record,
 	.sql = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2",
 	.sql_postgres = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2 FOR UPDATE SKIP LOCKED",
-};
-QUERY(leave_queue) = {
-	.name = "search_leave", .params = 2, .sql = "DELETE FROM search_queue WHERE record = ?1 AND id = ?2",
 };
 QUERY(add_row) = {
 	.name = "search_add", .params = 2,
@@ -145,14 +149,31 @@ static struct str text_of(const struct record *r, const void *row)
 	return *(const struct str *)field_at(search_field(r), row);
 }
 
-bool search_note(struct db *db, const struct record *r, const void *was, const void *row, int64_t *waiting,
-                 struct errs *errs)
+static int64_t id_of(const struct record *r, const void *row)
 {
-	if (was && str_eq(text_of(r, was), text_of(r, row)))
-		return true;
-	struct value v[] = { VT(STR(r->name)), VI(*(int64_t *)field_at(&r->field[0], row)), VT(was ? text_of(r, was) : S("")) };
-	++*waiting;
-	return db_run(db, &wait_in_queue, v, NULL, errs);
+	return *(const int64_t *)field_at(&r->field[0], row);
+}
+
+/* A row that is new waits for the first time; they go together. One that was there may wait already. */
+bool search_note(struct db *db, const struct record *r, const struct change *change, int n, int64_t *waiting, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct change *fresh = arena_array(&a, (size_t)n, sizeof *fresh);
+	int first = 0;
+
+	for (int i = 0; i < n; i++) {
+		const struct change *c = &change[i];
+		if (!c->row || (c->was && str_eq(text_of(r, c->was), text_of(r, c->row))))
+			continue;
+		struct place *place = NEW(&a, struct place);
+		*place = (struct place){ STR(r->name), { id_of(r, c->row) }, c->was ? text_of(r, c->was) : S("") };
+		++*waiting;
+		if (!c->was)
+			fresh[first++] = (struct change){ NULL, place };
+		else if (!db_run(db, &wait_in_queue, (struct value[]){ VT(place->record), VI(place->id.v), VT(place->was) }, NULL, errs))
+			return false;
+	}
+	return !first || db_write(db, &place_record, fresh, first, errs);
 }
 
 struct texts { const struct record *record; struct searched *row; };
@@ -162,10 +183,21 @@ static bool index_row(struct db *db, const struct record *r, const struct search
 {
 	struct value add[] = { VI(row->id.v), VT(search_terms(a, r, row->search)) };
 	struct value drop[] = { VI(row->id.v), VT(search_terms(a, r, row->was)) };
-	struct value leave[] = { VT(STR(r->name)), VI(row->id.v) };
 
-	return (!row->was.n || db_run(db, &drop_row, drop, NULL, errs)) && db_run(db, &add_row, add, NULL, errs) &&
-	       db_run(db, &leave_queue, leave, NULL, errs);
+	return (!row->was.n || db_run(db, &drop_row, drop, NULL, errs)) && db_run(db, &add_row, add, NULL, errs);
+}
+
+static bool leave_queue(struct db *db, const struct record *r, struct rows rows, struct arena *a, struct errs *errs)
+{
+	const struct searched *row = rows.at;
+	struct place *place = arena_array(a, (size_t)rows.n, sizeof *place);
+	struct change *gone = arena_array(a, (size_t)rows.n, sizeof *gone);
+
+	for (int64_t i = 0; i < rows.n; i++) {
+		place[i] = (struct place){ STR(r->name), row[i].id, row[i].was };
+		gone[i].was = &place[i];
+	}
+	return db_write(db, &place_record, gone, (int)rows.n, errs);
 }
 
 /* The text as it is now that the row's place in the queue is ours: whoever changes it again waits for that place. */
@@ -199,7 +231,7 @@ static bool index_rows(struct db *db, const struct record *r, int64_t most, int6
 	for (int64_t i = 0; i < rows.n; i++)
 		if (!index_row(db, r, (struct searched *)rows.at + i, &a, errs))
 			return false;
-	return true;
+	return !rows.n || leave_queue(db, r, rows, &a, errs);
 }
 
 bool search_index(const struct engine *e, struct db *db, int64_t *done, struct errs *errs)

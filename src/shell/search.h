@@ -21,9 +21,8 @@ const struct field *search_field(const struct record *r);
  */
 bool search_fill(const struct engine *e, struct db *db, struct errs *errs);
 
-/* A row is written: when its text differs, it waits to be indexed. *waiting is moved. */
-bool search_note(struct db *db, const struct record *r, const void *was, const void *row, int64_t *waiting,
-                 struct errs *errs);
+/* Rows are written: those whose text differs wait to be indexed. *waiting is moved. */
+bool search_note(struct db *db, const struct record *r, const struct change *change, int n, int64_t *waiting, struct errs *errs);
 
 /* Put up to SEARCH_SLICE waiting rows into the index, in a transaction of its own; `done` gets how many it were. */
 enum { SEARCH_SLICE = 256 };

@@ -76,7 +76,7 @@ static void write_row(struct bench *b, const struct record *r, int64_t id, const
 	struct letter old = { .id = { id }, .search = STR(was) }, row = { .id = { id }, .search = text };
 
 	assert_true(db_write(b->db, r, &(struct change){ was ? &old : NULL, &row }, 1, &b->errs));
-	assert_true(search_note(b->db, r, was ? &old : NULL, &row, &b->waiting, &b->errs));
+	assert_true(search_note(b->db, r, &(struct change){ was ? &old : NULL, &row }, 1, &b->waiting, &b->errs));
 }
 
 static void letter(struct bench *b, int64_t id, const char *text)
