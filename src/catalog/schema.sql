@@ -49,3 +49,6 @@ ALTER TABLE products ADD COLUMN barcode TEXT;
 CREATE UNIQUE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
 ALTER TABLE product_units ADD COLUMN barcode TEXT;
 CREATE UNIQUE INDEX product_units_barcode ON product_units (barcode) WHERE barcode IS NOT NULL;
+
+-- change 4: the newest by several words, however few have all of them
+CREATE INDEX products_words ON products (kind, active, id);

@@ -138,3 +138,6 @@ ALTER TABLE order_lines ADD COLUMN base_unit TEXT NOT NULL DEFAULT '';
 -- change 7: what has waited longest, in a state or in all
 CREATE INDEX orders_state_at ON orders (state, state_at, id);
 CREATE INDEX orders_waiting ON orders (state_at, id);
+
+-- change 8: the newest by several words, however few have all of them
+CREATE INDEX orders_words ON orders (state, class, channel, created_at, id);

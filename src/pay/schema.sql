@@ -136,3 +136,9 @@ CREATE INDEX ledger_entries_debit ON ledger_entries (debit, at, order_id, entry)
 CREATE INDEX ledger_entries_credit ON ledger_entries (credit, at, order_id, entry);
 CREATE INDEX ledger_entries_currency ON ledger_entries (currency, at, order_id, entry);
 CREATE INDEX ledger_entries_reason ON ledger_entries (reason, at, order_id, entry);
+
+-- change 3: the newest by several words, however few have all of them
+CREATE INDEX payments_words ON payments (method, state, received_at, order_id, payment);
+CREATE INDEX refunds_words ON refunds (method, state, requested_at, order_id, refund);
+CREATE INDEX settlements_words ON settlements (method, state, issued_at, order_id, settlement);
+CREATE INDEX ledger_entries_words ON ledger_entries (debit, credit, reason, at, order_id, entry);

@@ -119,3 +119,6 @@ CREATE TABLE views (
 );
 CREATE INDEX views_owner ON views (owner_id);
 CREATE INDEX views_shared ON views (shared, list);
+
+-- change 5: the newest by several words, however few have all of them
+CREATE INDEX customers_words ON customers (kind, active, id);

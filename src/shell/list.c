@@ -1,98 +1,22 @@
 /*
  * list.c -- filters, order, pages.
  *
- * The statement follows from what was asked: few shapes, each prepared once per
- * connection and found again by its text. Pages are cut by row values after the last row
- * seen, never by counting, so page 1,000 costs what page 1 does.
+ * Pages are cut by row values after the last row seen, never by counting, so page 1,000 costs what page 1 does. By which of the
+ * filters the rows are found is chosen in list_way.c; the statement is made in list_sql.c.
  */
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "record/json.h"
 #include "record/personal.h"
-#include "record/sql.h"
-#include "shell/chains.h"
-#include "shell/list.h"
+#include "shell/list_inner.h"
 #include "shell/refs.h"
 #include "shell/search.h"
-
-enum { VALUES_MAX = 512, CHOICES_MAX = 50, ARMS_MAX = 12, FOUND_MAX = 200, SHAPES_MAX = 512 };
-
-struct list_query {
-	const struct list *list;
-	const struct engine *names;	/* to name what the rows refer to; NULL: not wanted */
-	unsigned roles, hidden;		/* of who asks; what is hidden from them */
-	struct buf where;
-	struct { const struct field *field; int first, n; } any;	/* a filter by some of few values: see statement() */
-	struct value value[VALUES_MAX];
-	int values;
-	const struct field *order[4];	/* the sort field and the key */
-	int orders;
-	bool down;
-	bool sorted;			/* by a parameter */
-	const struct field *ranged;	/* a field that is filtered by and that the list can be sorted by */
-	int filters;
-	bool of_one;			/* one of the filters names what the rows are of: a customer, an order */
-	int64_t limit;
-	struct str words, cursor;
-	bool nothing;			/* a search that can match no row */
-	bool once;			/* its statement is not kept */
-};
 
 /* --- parameters --------------------------------------------------------------- */
 
 static const struct problem TWICE = { "PARAMETER_TWICE", 400, "参数 {name} 出现了两次", "{name} is given twice" };
-
-static int add_value(struct list_query *q, struct value v)
-{
-	q->value[q->values] = v;
-	return ++q->values;
-}
-
-static void condition(struct list_query *q)
-{
-	buf_text(&q->where, q->where.n ? " AND " : " WHERE ");
-}
-
-static bool stored_as_text(const struct field *f)
-{
-	return f->type == F_TEXT || f->type == F_STATE;
-}
-
-/* A column that may be NULL sorts as its zero, on every engine and in every comparison. */
-static void add_sorted(struct buf *out, const struct field *f)
-{
-	if (f->flags & OPTIONAL)
-		buf_fmt(out, "COALESCE(%s, %s)", f->name, stored_as_text(f) ? "''" : "0");
-	else
-		buf_text(out, f->name);
-}
-
-static bool is_word(const struct field *f)
-{
-	return f->type == F_STATE || f->type == F_BOOL;
-}
-
-/*
- * What is filtered by what it can be sorted by goes through the same index. Of the rows of a customer those in a state are
- * found through the customer: the cast keeps SQLite, which cannot know better, from walking all rows in the state. To
- * PostgreSQL it is nothing.
- */
-static void add_filtered(const struct list_query *q, struct buf *out, const struct field *f)
-{
-	if (q->of_one && is_word(f)) {
-		buf_fmt(out, "CAST(%s AS %s)", f->name, f->type == F_STATE ? "TEXT" : "BIGINT");
-		return;
-	}
-	if (!(f->flags & OPTIONAL) || !(f->flags & SORT)) {
-		buf_text(out, f->name);
-		return;
-	}
-	buf_fmt(out, "%s IS NOT NULL AND ", f->name);
-	add_sorted(out, f);
-}
 
 /* Rows that pass are read in the order of what they were filtered by, if no other was asked for: see list_parse. */
 static void note_range(struct list_query *q, const struct field *f)
@@ -140,11 +64,12 @@ static bool parse_choices(struct list_query *q, const struct field *f, struct st
 	return q->values > first || fail(errs, &E_TOO_FEW, pointer, S("1"));
 }
 
-/* "?3, ?4, ?5" */
-static void add_places(struct buf *out, int first, int n)
+static struct filter *add_filter(struct list_query *q, const struct field *f, int first)
 {
-	for (int i = 0; i < n; i++)
-		buf_fmt(out, "%s?%d", i ? ", " : "", first + i + 1);
+	struct filter *filter = &q->filter[q->filters++];
+
+	*filter = (struct filter){ .field = f, .first = first, .n = q->values - first };
+	return filter;
 }
 
 static bool filter_any(struct list_query *q, const struct field *f, struct str text, struct str pointer,
@@ -154,22 +79,11 @@ static bool filter_any(struct list_query *q, const struct field *f, struct str t
 
 	if (!parse_choices(q, f, text, pointer, a, errs))
 		return false;
-	note_range(q, f);
-	int n = q->values - first;
-	if (n > 1 && n <= ARMS_MAX && !q->any.n && !(q->of_one && is_word(f))) {
-		q->any.field = f;
-		q->any.first = first;
-		q->any.n = n;
-		return true;
-	}
-	/* The last one again, up to a power of two: few lengths, few statements. */
-	for (; n & (n - 1); n++)
+	/* The last one of many again, up to a power of two: few lengths, few statements. */
+	for (int n = q->values - first; n > ARMS_EACH && (n & (n - 1)); n++)
 		add_value(q, q->value[q->values - 1]);
-	condition(q);
-	add_filtered(q, &q->where, f);
-	buf_text(&q->where, " IN (");
-	add_places(&q->where, first, n);
-	buf_char(&q->where, ')');
+	add_filter(q, f, first);
+	note_range(q, f);
 	return true;
 }
 
@@ -190,9 +104,7 @@ static bool filter_range(struct list_query *q, const struct field *f, const char
 
 	if (!parse_value(f, q->list->record, text, pointer, &v, a, errs))
 		return false;
-	condition(q);
-	add_filtered(q, &q->where, f);
-	buf_fmt(&q->where, " %s ?%d", operator, add_value(q, v));
+	add_filter(q, f, add_value(q, v) - 1)->operator = operator;
 	note_range(q, f);
 	return true;
 }
@@ -217,7 +129,7 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 	struct str pointer = str_fmt(a, "/%.*s", P(name));
 	const struct field *f = filter_field(r, name);
 
-	if (q->values > VALUES_MAX - FOUND_MAX - 2 * CHOICES_MAX)
+	if (q->filters > FILTERS_MAX - WORDS_MAX || q->values > VALUES_MAX - FOUND_MAX - 2 * CHOICES_MAX)
 		return fail(errs, &E_TOO_MANY, pointer, S("50"));
 	if (f && !may_filter(q, f, pointer, a, errs))
 		return false;
@@ -315,11 +227,6 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 	if (n)
 		qsort(pair, n, sizeof *pair, by_name);
 	for (size_t i = 0; i < n; i++) {
-		const struct field *f = filter_field(q->list->record, pair[i].name);
-		q->filters += f != NULL;
-		q->of_one = q->of_one || (f && f->type == F_ID);
-	}
-	for (size_t i = 0; i < n; i++) {
 		if (i && str_eq(pair[i].name, pair[i - 1].name))
 			fail(errs, &TWICE, str_fmt(a, "/%.*s", P(pair[i].name)), pair[i].name);
 		else
@@ -394,30 +301,19 @@ static bool not_ours(struct arena *a, struct errs *errs)
 	return fail(errs, &E_FORMAT, S("/cursor"), both(a, "本列表给出的游标", "a cursor of this list"));
 }
 
-/* " AND (created_at, id) < (?7, ?8)"; SQLite finds its way by an expression only when that stands alone as well. */
 static bool after_cursor(struct list_query *q, struct arena *a, struct errs *errs)
 {
 	struct str plain, text;
 
 	if (!unhex(q->cursor, a, &plain) || !next_piece(&plain, &text) || !str_eq(text, STR(q->order[0]->name)))
 		return not_ours(a, errs);
-	condition(q);
-	if (q->order[0]->flags & OPTIONAL) {
-		add_sorted(&q->where, q->order[0]);
-		buf_fmt(&q->where, " %s ?%d AND ", q->down ? "<=" : ">=", q->values + 1);
-	}
-	for (int i = 0; i < q->orders; i++) {
-		buf_text(&q->where, i ? ", " : "(");
-		add_sorted(&q->where, q->order[i]);
-	}
-	buf_text(&q->where, q->down ? ") < " : ") > ");
+	q->after = q->values + 1;
 	for (int i = 0; i < q->orders; i++) {
 		struct value v = { .type = stored_as_text(q->order[i]) ? V_TEXT : V_INT };
 		if (!next_piece(&plain, &v.t) || (v.type == V_INT ? !str_int(v.t, &v.i) : !text_storable(v.t)))
 			return not_ours(a, errs);
-		buf_fmt(&q->where, "%s?%d", i ? ", " : "(", add_value(q, v));
+		add_value(q, v);
 	}
-	buf_char(&q->where, ')');
 	return !plain.n || not_ours(a, errs);
 }
 
@@ -427,18 +323,10 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	struct list_query *q = NEW(a, struct list_query);
 
 	*q = (struct list_query){
-		.list = l, .roles = who->roles, .hidden = personal_hidden(who->roles), .where = buf_in(a, 0), .limit = LIST_LIMIT,
+		.list = l, .roles = who->roles, .hidden = personal_hidden(who->roles), .limit = LIST_LIMIT,
 	};
-	if (l->where) {
-		condition(q);
-		buf_text(&q->where, l->where);
-	}
-	if (who->roles == CUSTOMER && l->mine) {
-		condition(q);
-		buf_fmt(&q->where, "%s = ?%d", l->mine, add_value(q, VI(who->customer.v)));
-		q->filters++;
-		q->of_one = true;
-	}
+	if (who->roles == CUSTOMER && l->mine)
+		add_filter(q, record_field(l->record, STR(l->mine)), add_value(q, VI(who->customer.v)) - 1);
 	parse_sort(q, STR(l->sort), errs);
 	if (!parse_all(q, parameters, a, errs))
 		return NULL;
@@ -448,123 +336,6 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	if (q->cursor.n)
 		after_cursor(q, a, errs);
 	return errs->n ? NULL : q;
-}
-
-/* --- statements of a shape ---------------------------------------------------------- */
-
-/* Texts of statements made so far. They are kept: connections remember statements by their address. */
-struct shape { struct link link; struct query query; struct str sql; };
-static struct { pthread_mutex_t lock; struct arena arena; struct chains chains; } shapes = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
-static struct query query_of(const struct list_query *q, const char *sql)
-{
-	const struct record *r = q->list->record;
-
-	return (struct query){ .name = r->name, .sql = sql, .params = q->values, .row = r, .anew = q->filters > 1 };
-}
-
-static struct shape *shape_known(const struct list_query *q, struct str sql)
-{
-	struct link *l = chains_at(&shapes.chains, str_hash(sql));
-
-	while (l && !(((struct shape *)l)->query.row == q->list->record && str_eq(((struct shape *)l)->sql, sql)))
-		l = l->next;
-	return (struct shape *)l;
-}
-
-static struct shape *shape_made(const struct list_query *q, struct str sql)
-{
-	struct shape *s = NEW(&shapes.arena, struct shape);
-	const char *text = str_c(&shapes.arena, sql);
-
-	*s = (struct shape){ .link.hash = str_hash(sql), .sql = { text, sql.n }, .query = query_of(q, text) };
-	chains_add(&shapes.chains, &shapes.arena, &s->link);
-	return s;
-}
-
-static const struct query *shape_of(const struct list_query *q, struct str sql)
-{
-	pthread_mutex_lock(&shapes.lock);
-	if (!shapes.chains.n)
-		chains_clear(&shapes.chains);
-	struct shape *s = shape_known(q, sql);
-	if (!s && shapes.chains.links < SHAPES_MAX)
-		s = shape_made(q, sql);
-	pthread_mutex_unlock(&shapes.lock);
-	return s ? &s->query : NULL;
-}
-
-/* A shape there is no more room for is asked once and forgotten: slower, and it costs nobody else anything. */
-static const struct query *shape_once(const struct list_query *q, struct str sql, struct arena *a)
-{
-	struct query *once = NEW(a, struct query);
-
-	*once = query_of(q, str_c(a, sql));
-	return once;
-}
-
-static void add_select(const struct list_query *q, struct buf *sql)
-{
-	buf_text(sql, "SELECT ");
-	sql_columns(sql, q->list->record);
-	buf_text(sql, " FROM ");
-	buf_text(sql, q->list->record->table);
-	buf_add(sql, buf_str(&q->where));
-}
-
-/* `limit` is the place of the parameter; 0: all rows. */
-static void add_order(const struct list_query *q, struct buf *sql, int limit)
-{
-	for (int i = 0; i < q->orders; i++) {
-		buf_text(sql, i ? ", " : " ORDER BY ");
-		add_sorted(sql, q->order[i]);
-		buf_text(sql, q->down ? " DESC" : "");
-	}
-	if (limit)
-		buf_fmt(sql, " LIMIT ?%d", limit);
-}
-
-static void add_any(const struct list_query *q, struct buf *sql, int first, int n)
-{
-	buf_text(sql, q->where.n ? " AND " : " WHERE ");
-	add_filtered(q, sql, q->any.field);
-	buf_text(sql, " IN (");
-	add_places(sql, first, n);
-	buf_char(sql, ')');
-}
-
-/*
- * A page of the rows with any of some values: a page of those with each of them, and of these one page. An index has each in
- * the order asked for, but not all of them together.
- */
-static void select_pages(const struct list_query *q, struct buf *sql, int limit)
-{
-	buf_text(sql, "SELECT * FROM (");
-	for (int i = 0; i < q->any.n; i++) {
-		buf_text(sql, i ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
-		add_select(q, sql);
-		add_any(q, sql, q->any.first + i, 1);
-		add_order(q, sql, limit);
-		buf_fmt(sql, ") AS page%d", i);
-	}
-	buf_text(sql, ") AS pages");
-}
-
-static const struct query *statement(struct list_query *q, int64_t most, struct arena *a)
-{
-	struct buf sql = buf_in(a, 0);
-	int limit = most ? add_value(q, VI(most)) : 0;
-
-	if (q->any.n && limit)
-		select_pages(q, &sql, limit);
-	else
-		add_select(q, &sql);
-	if (q->any.n && !limit)
-		add_any(q, &sql, q->any.first, q->any.n);
-	add_order(q, &sql, limit);
-	const struct query *known = shape_of(q, buf_str(&sql));
-	q->once = !known;
-	return known ? known : shape_once(q, buf_str(&sql), a);
 }
 
 /* --- search --------------------------------------------------------------------------- */
@@ -590,7 +361,7 @@ static bool find(const struct list_query *q, struct db *db, int64_t *found, int 
 	       search_find(db, r, text_tail(q->words, 4), q->hidden, found, FOUND_MAX, n, a, errs);
 }
 
-/* The keys that match, as " AND id IN (…)" of a fixed length, so that one statement serves every search. */
+/* The keys that match, the last one again up to a fixed number, so that one statement serves every search. */
 static bool search(struct list_query *q, struct db *db, struct arena *a, struct errs *errs)
 {
 	int64_t found[FOUND_MAX];
@@ -599,32 +370,27 @@ static bool search(struct list_query *q, struct db *db, struct arena *a, struct 
 	if (!find(q, db, found, &n, a, errs))
 		return false;
 	q->nothing = n == 0;
-	condition(q);
-	buf_fmt(&q->where, "%s IN (", q->order[q->orders - 1]->name);
+	q->found = q->values + 1;
 	for (int i = 0; i < FOUND_MAX && n; i++)
-		buf_fmt(&q->where, "%s?%d", i ? ", " : "", add_value(q, VI(found[i < n ? i : n - 1])));
-	buf_char(&q->where, ')');
+		add_value(q, VI(found[i < n ? i : n - 1]));
 	return true;
 }
 
 /* --- answers ----------------------------------------------------------------------------- */
-
-static bool read_page(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
-{
-	const struct query *s = statement(q, q->limit + 1, a);
-	bool read = db_all(db, s, q->value, rows, a, errs);
-
-	if (q->once)
-		db_forget(db, s);
-	return read;
-}
 
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
 {
 	*rows = (struct rows){ 0 };
 	if (q->words.n && !search(q, db, a, errs))
 		return false;
-	return q->nothing || read_page(q, db, rows, a, errs);
+	if (q->nothing)
+		return true;
+	if (!list_way(q, db, false, errs))
+		return false;
+	const struct query *s = list_statement(q, q->limit + 1, a);
+	bool read = db_all(db, s, q->value, rows, a, errs);
+	list_forget(q, db, s);
+	return read;
 }
 
 void list_with_names(struct list_query *q, const struct engine *e)
@@ -673,7 +439,9 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 		return false;
 	if (q->nothing)
 		return true;
-	const struct query *s = statement(q, 0, &a);
+	if (!list_way(q, db, true, errs))
+		return false;
+	const struct query *s = list_statement(q, 0, &a);
 	struct cursor *c = db_query(db, s, q->value, errs);
 	bool fine = c != NULL;
 	while (fine && db_next(c, row, &row_arena)) {
@@ -682,7 +450,6 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 		arena_reset(&row_arena);
 	}
 	fine = c && db_done(c) && fine;
-	if (q->once)
-		db_forget(db, s);
+	list_forget(q, db, s);
 	return fine;
 }
