@@ -27,6 +27,7 @@ struct crate {
 	struct id id;
 	struct str name;
 	struct state state;
+	bool fragile;
 	int64_t pieces;
 	struct instant at;
 	struct date due;
@@ -37,6 +38,7 @@ static const struct field crate_fields[] = {
 	FIELD(crate, id,       .flags = KEY | LISTED, .zh = "标识"),
 	FIELD(crate, name,     .flags = LISTED | FILTER | SORT, .zh = "名称"),
 	FIELD(crate, state,    .flags = LISTED | FILTER, .names = &crate_states, .zh = "状态"),
+	FIELD(crate, fragile,  .flags = FILTER, .zh = "易碎"),
 	FIELD(crate, pieces,   .flags = LISTED | FILTER | SORT, .min = -10, .zh = "件数"),
 	FIELD(crate, at,       .flags = LISTED | FILTER | SORT, .zh = "时间"),
 	FIELD(crate, due,      .flags = LISTED | FILTER | SORT | OPTIONAL, .zh = "期限"),
@@ -74,7 +76,7 @@ static struct crate crate_of(int i)
 	static const char *const names[] = { "n0", "N1", "箱", "n\x01x", "n", "", "a:b" };
 
 	return (struct crate){
-		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND },
+		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .fragile = i % 2, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND },
 		.due = { i % 4 ? 20000 + i % 4 : 0 }, .owner_id = { i % 2 + 1 }, .note = STR(i % 3 ? i % 2 ? "x" : "y" : ""),
 		.search = STR(i == 7 ? "50%_a\\b" : i == 8 ? "50 percent" : "crate"),
 	};
@@ -83,13 +85,13 @@ static struct crate crate_of(int i)
 static void add_crate(struct bench *b, int i)
 {
 	static const struct query insert = {
-		.name = "insert", .params = 9, .sql = "INSERT INTO crates VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)",
+		.name = "insert", .params = 10, .sql = "INSERT INTO crates VALUES (?1, ?2, ?3, ?10, ?4, ?5, ?6, ?7, ?8, '', ?9)",
 	};
 	struct crate c = crate_of(i);
 	struct value v[] = {
 		VI(c.id.v), VT(c.name), VT(STR(crate_states.at[c.state.v].word)), VI(c.pieces), VI(c.at.us),
 		c.due.day ? VI(c.due.day) : (struct value){ 0 }, VI(c.owner_id.v), c.note.n ? VT(c.note) : (struct value){ 0 },
-		VT(c.search),
+		VT(c.search), VI(c.fragile),
 	};
 
 	assert_true(db_run(b->db, &insert, v, NULL, &b->errs));
@@ -105,7 +107,7 @@ static void bench_open(struct bench *b)
 	assert_non_null(b->db);
 	assert_true(migrate(b->db, &(struct schema){ "shell", shell_schema }, 1, instant_now(), &b->errs));
 	struct str crates_sql = db_dialect(b->db, &b->arena, S("CREATE TABLE crates (id BIGINT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
-	                      " pieces BIGINT NOT NULL, at BIGINT NOT NULL, due BIGINT, owner_id BIGINT NOT NULL,"
+	                      " fragile BIGINT NOT NULL, pieces BIGINT NOT NULL, at BIGINT NOT NULL, due BIGINT, owner_id BIGINT NOT NULL,"
 	                      " note TEXT, secret TEXT NOT NULL, search TEXT NOT NULL)"));
 	assert_true(db_script(b->db, str_c(&b->arena, crates_sql), &b->errs));
 	for (int i = 1; i <= CRATES; i++)
@@ -306,6 +308,77 @@ static void a_fixed_condition_holds_beside_the_filters(void **state)
 	bench_open(&b);
 	assert_int_equal(whole(&b, &sent_crates, "", id), CRATES / 3);
 	assert_int_equal(whole(&b, &sent_crates, "state=open", id), 0);
+	bench_close(&b);
+}
+
+/* --- filters that many rows pass ------------------------------------------------------ */
+
+enum { HEAP = 3000 };
+
+static bool is_open_and_fragile(const struct crate *c) { return is_open(c) && c->fragile; }
+static bool is_not_sent_and_whole(const struct crate *c) { return is_not_sent(c) && !c->fragile; }
+static bool is_mine_and_fragile(const struct crate *c) { return is_mine(c) && c->fragile; }
+static bool is_mine_and_not_sent(const struct crate *c) { return is_mine(c) && is_not_sent(c); }
+static bool is_box_and_packed(const struct crate *c) { return is_box(c) && c->state.v == PACKED; }
+static bool is_fragile_and_due(const struct crate *c) { return c->fragile && is_due(c); }
+static bool is_open_and_7(const struct crate *c) { return is_open(c) && c->pieces == 2 && c->fragile; }
+
+static int64_t sorted_by(const struct crate *c, char sort)
+{
+	return sort == 'd' ? c->due.day : sort == 'p' ? c->pieces : c->at.us;
+}
+
+/* All pages, from the highest to the lowest: only what fits, in order, and all of it. */
+static void turn_pages(struct bench *b, struct str parameters, bool (*fits)(const struct crate *), char sort)
+{
+	int64_t id[CRATES * 4], last = INT64_MAX, last_id = INT64_MAX;
+	struct str next = S(""), query = parameters;
+	int n = 0, fitting = 0;
+
+	do {
+		int m = page(b, &crates, query, id, &next);
+		assert_true(m >= 0);
+		for (int i = 0; i < m; i++) {
+			struct crate c = crate_of((int)id[i]);
+			int64_t v = sorted_by(&c, sort);
+			assert_true(fits(&c) && (v < last || (v == last && c.id.v < last_id)));
+			last = v;
+			last_id = c.id.v;
+		}
+		n += m;
+		query = str_fmt(&b->arena, "%.*s&cursor=%.*s", P(parameters), P(next));
+	} while (next.n);
+	for (int i = 1; i <= HEAP; i++) {
+		struct crate c = crate_of(i);
+		fitting += fits(&c);
+	}
+	assert_int_equal(n, fitting);
+}
+
+/* By the words together, through the owner, along the order, or by what few have: the same rows in the same order. */
+static void whatever_way_leads_to_them_the_rows_are_the_same(void **state)
+{
+	static const struct { const char *parameters; bool (*fits)(const struct crate *c); } row[] = {
+		{ "state=open&fragile=true",                  is_open_and_fragile },
+		{ "state=open,packed&fragile=false",          is_not_sent_and_whole },
+		{ "owner_id=2&fragile=true",                  is_mine_and_fragile },
+		{ "owner_id=2&state=packed,open",             is_mine_and_not_sent },
+		{ "name=%E7%AE%B1&state=packed",              is_box_and_packed },
+		{ "fragile=true&due_until=2024-10-06",        is_fragile_and_due },
+		{ "state=open&pieces=2&fragile=true",         is_open_and_7 },
+	};
+	static const char *const sorts[] = { "at", "due", "pieces" };
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	assert_true(db_begin(b.db, DB_WRITE, &b.errs));
+	for (int i = CRATES + 1; i <= HEAP; i++)
+		add_crate(&b, i);
+	assert_true(db_commit(b.db, &b.errs));
+	for (size_t i = 0; i < COUNT(row); i++)
+		for (size_t k = 0; k < COUNT(sorts); k++)
+			turn_pages(&b, str_fmt(&b.arena, "%s&sort=-%s&limit=60", row[i].parameters, sorts[k]), row[i].fits, *sorts[k]);
 	bench_close(&b);
 }
 
@@ -562,6 +635,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_understood_is_refused_with_its_name),
 		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
+		cmocka_unit_test(whatever_way_leads_to_them_the_rows_are_the_same),
 		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),
 		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),
 		cmocka_unit_test(a_list_that_is_not_told_has_its_own_order_and_fifty_rows),
