@@ -247,17 +247,31 @@ static json_t *get(struct web *w, const char *path, struct arena *a)
 	return json;
 }
 
-/* One change of an order: what a member was told to be, or became. */
+static json_t *member_of(json_t *object, const char *key)
+{
+	json_t *member = json_object_get(object, key);
+
+	if (!member) {
+		member = json_object();
+		json_object_set_new(object, key, member);
+	}
+	return member;
+}
+
+/* One change of an order, or of a line of it: what a member was told to be, or became. */
 static void fold_change(json_t *orders, json_t *change)
 {
-	const char *key = json_string_value(json_array_get(json_object_get(change, "key"), 0)), *member;
-	json_t *value, *row = json_object_get(orders, key);
+	const char *record = json_string_value(json_object_get(change, "record")), *member;
+	bool of_line = !strcmp(record, "order_line");
+	json_t *value, *key = json_object_get(change, "key");
 
-	if (strcmp(json_string_value(json_object_get(change, "record")), "order") != 0)
+	if (!of_line && strcmp(record, "order") != 0)
 		return;
-	if (!row) {
-		row = json_object();
-		json_object_set_new(orders, key, row);
+	json_t *row = member_of(orders, json_string_value(json_array_get(key, 0)));
+	if (of_line) {
+		ARENA a = { 0 };
+		value = json_array_get(key, 1);
+		row = member_of(member_of(row, "lines"), str_c(&a, str_fmt(&a, "%lld", (long long)json_integer_value(value))));
 	}
 	json_object_update(row, json_object_get(change, "new"));
 	json_object_foreach(json_object_get(change, "set"), member, value)
@@ -435,6 +449,68 @@ static void hold_steps(struct web *w, json_t *orders, const char *axis)
 	json_decref(report);
 }
 
+/* --- products, late deliveries, customers who came back --------------------------------------------------- */
+
+static bool is_in(json_t *order, const char *states)
+{
+	return strstr(states, word_of(order, "state")) != NULL;
+}
+
+static int64_t ten_thousandths(json_t *line, const char *member)
+{
+	int64_t v = 0;
+
+	decimal_parse(STR(json_string_value(json_object_get(line, member))), 4, &v);
+	return v;
+}
+
+static void hold_product(json_t *orders, json_t *row)
+{
+	const char *sku = json_string_value(json_object_get(row, "sku")), *id, *n;
+	int64_t lines = 0, quantity = 0, amount = 0;
+	json_t *order, *line;
+
+	json_object_foreach(orders, id, order) {
+		json_object_foreach(json_object_get(order, "lines"), n, line) {
+			if (is_in(order, "draft cancelled rejected") || strcmp(json_string_value(json_object_get(line, "sku")), sku) != 0)
+				continue;
+			lines++;
+			quantity += ten_thousandths(line, "base_quantity");
+			amount += told_fen(line, "amount") - told_fen(line, "discount");
+		}
+	}
+	assert_int_equal(json_integer_value(json_object_get(row, "line_count")), lines);
+	assert_int_equal(ten_thousandths(row, "quantity"), quantity);
+	assert_int_equal(fen(row, "amount"), amount);
+}
+
+static void hold_products(struct web *w, json_t *orders)
+{
+	ARENA a = { 0 };
+	json_t *report = get(w, "/api/v1/reports/products", &a), *row;
+	int64_t last = INT64_MAX;
+	size_t i;
+
+	assert_int_equal(json_array_size(json_object_get(report, "items")), PRODUCTS);
+	json_array_foreach(json_object_get(report, "items"), i, row) {
+		hold_product(orders, row);
+		assert_true(fen(row, "amount") <= last);
+		last = fen(row, "amount");
+	}
+	json_decref(report);
+}
+
+/* All are of one customer. */
+static void hold_customers(struct web *w, json_t *orders)
+{
+	ARENA a = { 0 };
+	json_t *report = get(w, "/api/v1/reports/repeat-customers", &a), *items = json_object_get(report, "items");
+
+	assert_int_equal(json_array_size(items), 1);
+	assert_int_equal(json_integer_value(json_object_get(json_array_get(items, 0), "orders_each")), json_object_size(orders));
+	json_decref(report);
+}
+
 static void hold_counts(struct web *w, json_t *orders)
 {
 	ARENA a = { 0 };
@@ -463,6 +539,8 @@ static void reports_equal_a_recount_of_the_log(void **state)
 		hold_axis(w, orders, axes[k]);
 		hold_steps(w, orders, axes[k]);
 	}
+	hold_products(w, orders);
+	hold_customers(w, orders);
 	hold_counts(w, orders);
 	json_decref(orders);
 	web_close(w);

@@ -8,14 +8,11 @@
 
 /* What the reports read of an order. */
 struct order_fact {
-	struct id id;
-	struct str number;
 	struct state state, class, channel, kind;
 	struct str currency;
 	struct id customer_id;
 	struct str customer_name;
-	struct date order_date;
-	struct instant created_at, placed_at, approved_at, confirmed_at, shipped_at, signed_at;
+	struct instant created_at, placed_at, approved_at, shipped_at, signed_at;
 	struct date promised_date;
 	struct money total, goods_amount, freight, paid, refunded;
 };
