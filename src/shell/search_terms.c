@@ -1,8 +1,8 @@
 /*
  * search_terms.c -- from texts to the terms of the index, and from what was typed to what is asked of it.
  *
- * Terms are what people type: pairs of Han characters, heads and tails of other words, and of Han characters how they are
- * read. Nothing of that stands in the row: it is made of its text, behind the commit.
+ * Terms are what people type: pairs of Han characters, heads and tails of other words, heads of words that only signs keep
+ * apart, and of Han characters how they are read. Nothing of that stands in the row: it is made of its text, behind the commit.
  */
 #include "shell/search_inner.h"
 
@@ -74,20 +74,67 @@ static void add_word(struct buf *out, const struct record *r, struct str run)
 		add_term(out, r, text_tail(run, k));
 }
 
+static struct str from_here(struct str run, struct str rest)
+{
+	return (struct str){ run.s, run.n + rest.n };
+}
+
+static bool are_signs(const char *from, const char *to)
+{
+	for (const char *s = from; s < to; s++)
+		if ((unsigned char)*s <= ' ')
+			return false;
+	return from < to;
+}
+
+/* Words with nothing but signs between them, from the first on: shop:77-1 is shop_77_1. *rest gets what follows. */
+static struct str joined(struct arena *a, struct str text, struct str *rest)
+{
+	struct buf out = buf_in(a, 0);
+	struct str run;
+	bool han;
+
+	for (*rest = text; text_run(&text, &run, &han) && !han && (!out.n || are_signs(rest->s, run.s)); *rest = text) {
+		if (out.n)
+			buf_char(&out, '_');
+		buf_add(&out, run);
+	}
+	return buf_str(&out);
+}
+
+/* Of words that are joined the shortest head with something of the second. */
+static size_t joined_min(struct str run)
+{
+	return text_length(run) + 2;
+}
+
+/* shop:77-1: shop_7, shop_77, shop_77_1 …; 77_1. */
+static void add_joined(struct buf *out, const struct record *r, struct str run, struct str rest)
+{
+	struct str whole = joined(out->arena, from_here(run, rest), &rest);
+	size_t n = text_length(whole);
+
+	for (size_t k = joined_min(run); k <= HEAD_MAX && k <= n; k++)
+		add_term(out, r, text_head(whole, k));
+}
+
 struct str search_terms(struct arena *a, const struct record *r, struct str text)
 {
 	struct buf out = buf_in(a, 0);
 	struct str run;
 	bool han;
 
-	while (text_run(&text, &run, &han))
+	while (text_run(&text, &run, &han)) {
 		(han ? add_han : add_word)(&out, r, run);
+		if (!han)
+			add_joined(&out, r, run, text);
+	}
 	return buf_str(&out);
 }
 
 struct str search_terms_version(struct arena *a)
 {
-	return str_fmt(a, "2, %s", pinyin_source);
+	return str_fmt(a, "3, %s", pinyin_source);
 }
 
 /* --- what was typed --------------------------------------------------------- */
@@ -177,14 +224,35 @@ static void must_have_word(struct condition *c, struct str run)
 	}
 }
 
+/* shop:77: what stands together, not each of it anywhere; of longer ones also the words that no term reaches. */
+static void must_have_joined(struct condition *c, struct str whole)
+{
+	struct str run;
+	size_t at = 0;
+
+	if (must_have(c))
+		or_have(c, text_head(whole, HEAD_MAX));
+	for (; str_cut(&whole, '_', &run); at++) {
+		at += text_length(run);
+		if (at > HEAD_MAX)
+			must_have_word(c, run);
+	}
+}
+
 struct condition condition_of(struct arena *a, const struct record *r, struct str folded)
 {
 	struct condition c = { .record = r, .arena = a };
-	struct str run;
+	struct str run, rest = folded;
 	bool han;
 
-	while (text_run(&folded, &run, &han))
-		(han ? must_have_han : must_have_word)(&c, run);
+	while (text_run(&folded, &run, &han)) {
+		struct str whole = han ? run : joined(a, from_here(run, folded), &rest);
+		if (whole.n > run.n && joined_min(run) <= HEAD_MAX) {
+			must_have_joined(&c, whole);
+			folded = rest;
+		} else
+			(han ? must_have_han : must_have_word)(&c, run);
+	}
 	return c;
 }
 

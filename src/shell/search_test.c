@@ -128,7 +128,8 @@ static const struct { const char *typed, *found; } asked[] = {
 	{ "SO202611230001", "1" }, { "so20261123", "2 1" }, { "so", "3 2 1" }, { "0001", "3 1" }, { "230001", "1" },
 	{ "1230001", "1" }, { "2611230001", "1" }, { "001", "3 1" }, { "13805710001", "1" }, { "1380571", "1" },
 	{ "1234", "3" }, { "7788", "2 1" }, { "021-5566", "2" }, { "+86 139", "3" }, { "778812345678901", "1" },
-	{ "7788123456789", "1" }, { "TB-7788", "1" }, { "JD9981", "3" }, { "13805710002", "" }, { "SO2027", "" },
+	{ "7788123456789", "1" }, { "TB-7788", "1" }, { "tb-7", "1" }, { "tb-778812345678901", "1" },
+	{ "tb-8901", "" }, { "tb 8901", "1" }, { "021-55667788", "2" }, { "021-5566 7788", "2" }, { "021-7788", "" }, { "JD9981", "3" }, { "13805710002", "" }, { "SO2027", "" },
 	/* Not from the middle of a number: that is no index's. */
 	{ "0571", "" },
 	/* Width and case. */
@@ -296,7 +297,7 @@ static void rows_that_were_indexed_otherwise_are_indexed_anew(void **state)
 
 /* --- what it costs ---------------------------------------------------------------- */
 
-/* A company, a person, a number and a phone. One name is among the first only: as many rows have it, however many there are. */
+/* A company, a person, numbers and a phone. One name is among the first only: as many rows have it, however many there are. */
 static void many_letters(struct bench *b, int from, int until)
 {
 	static const char *const trade[] = { "机械", "电子", "贸易", "医疗", "化工", "精密", "建材", "食品", "纺织", "科技" };
@@ -304,8 +305,8 @@ static void many_letters(struct bench *b, int from, int until)
 	for (int i = from; i <= until; i++) {
 		ARENA a = { 0 };
 		write_row(b, &letter_record, i, NULL,
-		          str_fmt(&a, "so2026%08d\n上海%s有限公司\n%s\n138%04d%04d", i, trade[i % 10],
-		                  i < 1000 && i % 100 == 7 ? "欧阳锋" : "王小明", i * 7 % 10000, i * 13 % 10000));
+		          str_fmt(&a, "so2026%08d\n上海%s有限公司\n%s\n138%04d%04d\nold:%d", i, trade[i % 10],
+		                  i < 1000 && i % 100 == 7 ? "欧阳锋" : "王小明", i * 7 % 10000, i * 13 % 10000, i));
 		if (i % 10000 == 0)
 			index_all(b);
 	}
@@ -342,6 +343,7 @@ static void a_search_of_twenty_times_the_rows_costs_the_same(void **state)
 {
 	static const char *const typed[] = {
 		"有限公司", "王小明", "wxm", "wangxiaom", "dzyxgs", "so2026", "电子 王小明", "欧阳", "欧阳锋 上海", "so202600000777", "00000777",
+		"old:13",	/* all have old, and a phone that begins with 13 */
 	};
 	enum { FEW = 5000, MANY = 20 * FEW };
 	int64_t few[COUNT(typed)];
