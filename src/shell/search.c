@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "record/personal.h"
 
-enum { FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200 };
+enum { FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200, IN_VAIN_MAX = 5000 };
 
 const struct field *search_field(const struct record *r)
 {
@@ -381,11 +381,14 @@ static bool ask_for_rare(struct search *s)
 	return true;
 }
 
-/* Page by page down the index, until there are enough that do have the words. */
+/*
+ * Page by page down the index, until there are enough that do have the words. Whoever may not see what has them in all rows would have
+ * all looked at, to learn nothing: a search that looks at so many in vain is over.
+ */
 static bool find_indexed(struct search *s)
 {
 	struct value v[] = { VT(condition_text(&s->asked)), VI(INT64_MAX), VI(s->max) };
-	int most = s->n + s->max;
+	int most = s->n + s->max, in_vain = 0;
 	struct rows rows;
 
 	do {
@@ -394,11 +397,13 @@ static bool find_indexed(struct search *s)
 			return false;
 		const struct searched *row = rows.at;
 		for (int64_t i = 0; i < rows.n && s->n < most; i++) {
-			if (fits(s, row[i].search, &a) && !is_known(s, row[i].id.v))
+			if (!fits(s, row[i].search, &a))
+				in_vain++;
+			else if (!is_known(s, row[i].id.v))
 				s->id[s->n++] = row[i].id.v;
 			v[1] = VI(row[i].id.v);
 		}
-	} while (rows.n == s->max && s->n < most);
+	} while (rows.n == s->max && s->n < most && in_vain < IN_VAIN_MAX);
 	return true;
 }
 

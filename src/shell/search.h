@@ -2,10 +2,10 @@
  * search.h -- finding rows by words.
  *
  * A record with a field `search` is found by what stands in it: folded text, one line for each thing it is known by. Nothing
- * else has to be declared; ids are unique over all records. What can be typed: two or more Han characters that stand together anywhere; the first or last
- * character of a name; the head, from two characters on, or the tail, from three on, of a number or another word; the Pinyin of a
- * name: three or more of its initials that stand together, the first two, or its letters from the beginning. Several words:
- * all of them.
+ * else has to be declared; ids are unique over all records. What can be typed: two or more Han characters that stand together
+ * anywhere; the first or last character of a name; the head, from two characters on, or the tail, from three on, of a number or
+ * another word; words with signs between them as they stand, from the beginning of the first; the Pinyin of a name: three or
+ * more of its initials that stand together, the first two, or its letters from the beginning. Several words: all of them.
  */
 #ifndef SHELL_SEARCH_H
 #define SHELL_SEARCH_H
