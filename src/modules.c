@@ -4,7 +4,7 @@
 #include "shell/module.h"
 
 extern const struct module calendar_module, people_module, catalog_module, stock_module, pay_module, order_module, fulfil_module,
-	portal_module, paper_module, channel_module;
+	portal_module, notify_module, paper_module, channel_module;
 
 const struct module *const modules[] = {
 	&calendar_module,
@@ -15,6 +15,7 @@ const struct module *const modules[] = {
 	&order_module,
 	&fulfil_module,
 	&portal_module,
+	&notify_module,
 	&paper_module,
 	&channel_module,
 	NULL,

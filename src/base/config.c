@@ -60,6 +60,15 @@ const struct config_option config_options[] = {
 	{ "webhook_hold", "false", offsetof(struct config, webhook_hold), .type = CONFIG_BOOL,
 	  .zh = "暂不推送，事件留在发件箱中直到放行",
 	  .en = "keep deliveries in the outbox until released" },
+	{ "mail_url", "", offsetof(struct config, mail_url), .type = CONFIG_TEXT,
+	  .zh = "发邮件的服务器，smtp://主机:端口 或 smtps://主机:端口；留空则邮件留在发件箱中",
+	  .en = "server that takes e-mail: smtp://host:port or smtps://host:port; empty: it stays in the outbox" },
+	{ "mail_user", "", offsetof(struct config, mail_user), .type = CONFIG_TEXT,
+	  .zh = "登录邮件服务器的用户名；留空则不登录",
+	  .en = "who logs in there; empty: nobody" },
+	{ "mail_password", "", offsetof(struct config, mail_password), .type = CONFIG_TEXT, .secret = true,
+	  .zh = "登录邮件服务器的密码",
+	  .en = "password of that user" },
 	{ "node", "", offsetof(struct config, node), .type = CONFIG_TEXT,
 	  .zh = "多个进程共用一个数据库时本进程的名称；留空为 主机名:进程号",
 	  .en = "name of this process among several on one database; empty: host:pid" },
@@ -364,6 +373,9 @@ static void check_texts(struct reader *r)
 		fail(r->errs, &CONFIG_VALUE, S("/zone"), r->source, S("zone"),
 		     both(r->arena, " Asia/Shanghai、UTC 或 +08:00 这样的时差",
 		          "Asia/Shanghai, UTC or an offset like +08:00"));
+	if (r->config->mail_url.n && !str_starts(r->config->mail_url, S("smtp://")) && !str_starts(r->config->mail_url, S("smtps://")))
+		fail(r->errs, &CONFIG_VALUE, S("/mail_url"), r->source, S("mail_url"),
+		     both(r->arena, " smtp:// 或 smtps:// 开头的地址", "an address that begins with smtp:// or smtps://"));
 	if (!str_eq(format, S("text")) && !str_eq(format, S("json")))
 		fail(r->errs, &CONFIG_VALUE, S("/log_format"), r->source, S("log_format"),
 		     both(r->arena, " text 或 json", "text or json"));

@@ -27,6 +27,8 @@ struct config {
 	struct str webhook_secret;	/* whsec_… */
 	struct str node;		/* name of this process among those on one database; empty: host:pid */
 	bool webhook_hold;		/* keep deliveries in the outbox until released */
+	struct str mail_url;		/* smtp://host:port or smtps://host:port; empty: no e-mail leaves */
+	struct str mail_user, mail_password;	/* user empty: nobody logs in */
 	const char *version;		/* no option: of the program, told by it after reading */
 };
 

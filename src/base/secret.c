@@ -139,6 +139,11 @@ static bool from_base64(struct arena *a, struct str text, struct str *out, int v
 	return true;
 }
 
+struct str base64(struct arena *a, struct str bytes)
+{
+	return to_base64(a, bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+
 struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message)
 {
 	unsigned char mac[crypto_auth_hmacsha256_BYTES];

@@ -22,7 +22,8 @@ struct str token_new(struct arena *a);
 void password_hash(struct str password, char hash[128]);
 bool password_matches(struct str password, const char *hash);
 
-/* base64 (standard, padded) of HMAC-SHA256, and bytes out of base64. False when it is not base64. */
+/* base64 (standard, padded) of bytes, and of HMAC-SHA256; and bytes out of base64. False when it is not base64. */
+struct str base64(struct arena *a, struct str bytes);
 struct str hmac_sha256_base64(struct arena *a, struct str key, struct str message);
 bool base64_decode(struct arena *a, struct str text, struct str *out);
 /* The same in the letters of an address, without padding; one text only for the same bytes. */

@@ -12,6 +12,7 @@
 #include "shell/kept.h"
 #include "shell/log_key.h"
 #include "shell/node.h"
+#include "shell/outbox.h"
 #include "shell/rate.h"
 #include "shell/search.h"
 #include "shell/session.h"
@@ -186,6 +187,8 @@ static void register_rest(struct engine *e)
 		const struct module *m = module_at(i);
 		for (int k = 0; m->commands && m->commands[k]; k++)
 			add(e, (const void ***)&e->command, &e->commands, m->commands[k]);
+		for (int k = 0; m->transports && m->transports[k]; k++)
+			add(e, (const void ***)&e->transport, &e->transports, m->transports[k]);
 		ADD_ALL(e, route, routes, m->routes, m->routes_n);
 		ADD_ALL(e, report, reports, m->reports, m->reports_n);
 		ADD_ALL(e, paper, papers, m->papers, m->papers_n);
@@ -224,6 +227,14 @@ const struct report *engine_report(const struct engine *e, struct str name)
 	for (int i = 0; i < e->reports; i++)
 		if (str_eq(STR(e->report[i]->name), name))
 			return e->report[i];
+	return NULL;
+}
+
+const struct transport *engine_transport(const struct engine *e, struct str name)
+{
+	for (int i = 0; i < e->transports; i++)
+		if (str_eq(STR(e->transport[i]->name), name))
+			return e->transport[i];
 	return NULL;
 }
 

@@ -80,6 +80,8 @@ struct engine {
 	int sweeps;
 	const struct job **job;
 	int jobs;
+	const struct transport **transport;
+	int transports;
 	const struct setting **setting;
 	int setting_n;
 
@@ -119,6 +121,7 @@ const struct entry *engine_entry_named(const struct engine *e, struct str name);
 bool engine_may_list(const struct engine *e, const struct record *r, unsigned roles);
 const struct command *engine_command(const struct engine *e, struct str name);
 const struct report *engine_report(const struct engine *e, struct str name);
+const struct transport *engine_transport(const struct engine *e, struct str name);
 
 /* A read connection, and back. NULL with errs when none can be opened. */
 struct db *engine_reader(struct engine *e, struct errs *errs);

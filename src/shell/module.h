@@ -122,6 +122,8 @@ struct job { const char *name; bool (*work)(const struct job_run *t); };
  */
 struct sweep { const struct query *query; int64_t keep_s; };
 
+struct transport;
+
 struct parameter { const char *name; enum field_type type; const char *fallback; const char *zh, *en; };
 
 struct report_out;
@@ -185,6 +187,7 @@ struct module {
 	const struct listener *listeners;	int listeners_n;
 	const struct timer *timers;		int timers_n;
 	const struct job *jobs;		int jobs_n;
+	const struct transport *const *transports;	/* outbox.h; NULL-terminated */
 	const struct sweep *sweeps;		int sweeps_n;
 	const struct report *reports;		int reports_n;
 	const struct paper *papers;		int papers_n;

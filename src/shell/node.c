@@ -71,7 +71,7 @@ static struct rows dead_peers(struct node *n, struct arena *a)
 
 static int64_t wanted_leases(const struct engine *e)
 {
-	return 1 << LEASE_CLOCK | 1 << LEASE_JOBS | (outbox_is_posted(e->config) ? 1 << LEASE_OUTBOX : 0);
+	return 1 << LEASE_CLOCK | 1 << LEASE_JOBS | (outbox_is_open(e) ? 1 << LEASE_OUTBOX : 0);
 }
 
 /* Somebody waited long enough for this process and has taken its leases: it begins again as another. */

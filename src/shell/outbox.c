@@ -1,7 +1,7 @@
 /*
- * outbox.c -- the worker that posts events, and the command that writes down what became of them.
+ * outbox.c -- the workers that send what is in the outbox, and the command that writes down what became of it.
  *
- * One thread of one process, oldest first. An event that could not be delivered holds back the later
+ * One thread for each transport, in one process, oldest first. A row that could not be delivered holds back the later
  * ones of its own subject only; when nobody answers at all the worker rests.
  */
 #include <stdlib.h>
@@ -9,13 +9,15 @@
 
 #include "base/crash.h"
 #include "base/log.h"
-#include "http/client.h"
-#include "shell/event.h"
+#include "base/text.h"
+#include "shell/fence.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
+#include "shell/setting.h"
+#include "shell/shell.h"
 #include "shell/worker.h"
 
-enum { PAGE = 100, PAUSE_MS = 1000, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600 };	/* three days in all */
+enum { PAUSE_MS = 1000, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600, REASON_MAX = 300 };	/* three days in all */
 
 int64_t outbox_pause_s(int64_t tries, struct id id)
 {
@@ -30,14 +32,36 @@ int64_t outbox_pause_s(int64_t tries, struct id id)
 	return pause + (int64_t)((uint64_t)id.v * 2654435761u % (uint64_t)(pause / 4 + 1));
 }
 
-struct str webhook_signature(struct arena *a, struct str secret, struct str id, int64_t timestamp, struct str body)
-{
-	struct str key, coded = str_starts(secret, S("whsec_")) ? str_sub(secret, 6, secret.n) : secret;
-	struct str message = str_fmt(a, "%.*s.%lld.%.*s", P(id), (long long)timestamp, P(body));
+/* --- into it ------------------------------------------------------------------------- */
 
-	if (!base64_decode(a, coded, &key))
-		key = secret;
-	return str_fmt(a, "v1,%.*s", P(hmac_sha256_base64(a, key, message)));
+struct id outbox_send(struct context *x, const struct transport *t, struct id subject, int64_t seq, struct decision *out)
+{
+	struct outbox *o = NEW(x->arena, struct outbox);
+
+	*o = (struct outbox){
+		.id = new_id(x), .subject_id = subject, .seq = seq, .transport = STR(t->name), .due_at = x->now,
+	};
+	put_new(out, &outbox_record, o);
+	return o->id;
+}
+
+/* Who wants to know what became of it hears so in the same commit. */
+static void tell(struct context *x, const struct outbox *row, struct decision *out)
+{
+	const struct transport *t = engine_transport(setting_engine(x), row->transport);
+
+	if (t && t->told)
+		announce(out, t->told, &outbox_record, row->subject_id);
+}
+
+void outbox_send_again(struct context *x, struct outbox *row, struct decision *out)
+{
+	row->state.v = OUTBOX_PENDING;
+	row->tries = 0;
+	row->due_at = x->now;
+	row->done_at = (struct instant){ 0 };
+	put(out, &outbox_record, row);
+	tell(x, row, out);
 }
 
 /* --- what became of them: outbox.done -------------------------------------------- */
@@ -51,16 +75,17 @@ static const struct field delivery_fields[] = {
 	FIELD(delivery, id,     .flags = INPUT | REQUIRED, .zh = "标识"),
 	FIELD(delivery, state,  .flags = INPUT, .names = &delivery_states, .zh = "状态"),
 	FIELD(delivery, status, .flags = INPUT, .max = 999, .zh = "应答码"),
+	FIELD(delivery, reason, .flags = INPUT, .max = REASON_MAX, .zh = "原因"),
 	FIELD(delivery, due_at, .flags = INPUT, .zh = "下次时间"),
 	FIELD(delivery, waits,  .flags = INPUT, .zh = "等待前一事件"),
 };
 static RECORD(delivery_record, delivery, NULL, delivery_fields, .zh = "投递结果", .en = "delivery");
 static const struct field done_fields[] = {
-	FIELD(done_in, deliveries, .flags = INPUT | REQUIRED, .of = &delivery_record, .max = PAGE, .zh = "投递结果"),
+	FIELD(done_in, deliveries, .flags = INPUT | REQUIRED, .of = &delivery_record, .max = OUTBOX_PAGE, .zh = "投递结果"),
 };
 static RECORD(done_record, done_in, NULL, done_fields, .zh = "投递结果", .en = "deliveries");
 
-struct done_state { struct outbox *row[PAGE]; };
+struct done_state { struct outbox *row[OUTBOX_PAGE]; };
 
 static bool done_load(struct context *x, struct load *l, const void *in, void *state)
 {
@@ -92,8 +117,10 @@ static bool done_decide(struct context *x, const void *in, void *state, struct d
 		row->tries++;
 		row->state = d[i].state;
 		row->status = d[i].status;
+		row->reason = d[i].reason;
 		if (d[i].state.v != OUTBOX_PENDING)
 			row->done_at = x->now;
+		tell(x, row, out);
 	}
 	return true;
 }
@@ -120,11 +147,7 @@ static bool retry_decide(struct context *x, const void *in, void *state, struct 
 	struct retry_state *s = state;
 
 	(void)in;
-	s->row->state.v = OUTBOX_PENDING;
-	s->row->tries = 0;
-	s->row->due_at = x->now;
-	s->row->done_at = (struct instant){ 0 };
-	put(out, &outbox_record, s->row);
+	outbox_send_again(x, s->row, out);
 	reply_with(out, &outbox_record, s->row);
 	return true;
 }
@@ -134,54 +157,46 @@ const struct command outbox_retry = {
 	.state = sizeof(struct retry_state), .load = retry_load, .decide = retry_decide,
 };
 
-/* --- the worker ------------------------------------------------------------------------ */
+/* --- the workers ----------------------------------------------------------------------- */
 
-struct postman { struct engine *engine; struct worker *worker; };
+/* What was sent is not forgotten while it cannot be written down (the disk is full): it is not sent again meanwhile. */
+struct round {
+	struct engine *engine;
+	const struct transport *transport;
+	struct worker *worker;
+	struct arena arena;		/* of the page below */
+	struct delivery page[OUTBOX_PAGE];
+	int64_t n;
+	struct held held;		/* it was sent under this fence */
+};
+struct postman { int rounds; struct round round[]; };
 
-/* An event waits while an earlier one of its subject is to be tried later than it. */
+/* A row waits while an earlier one of its subject is to be tried later than it. */
 QUERY(outbox_due) = {
-	.name = "outbox_due", .params = 2, .row = &outbox_record,
-	.sql = "SELECT id, subject_id, seq, endpoint, state, tries, due_at, status, done_at FROM outbox o"
-	       " WHERE state = 'pending' AND due_at <= ?1 AND NOT EXISTS (SELECT 1 FROM outbox e"
-	       " WHERE e.subject_id = o.subject_id AND e.seq < o.seq AND e.state = 'pending' AND e.due_at > o.due_at)"
-	       " ORDER BY due_at, id LIMIT ?2",
-};
-QUERY(event_at) = {
-	.name = "event_at", .params = 2, .row = &event_record,
-	.sql = "SELECT subject_id, seq, id, subject, name, actor_id, actor, at, request_id, data, hash"
-	       " FROM events WHERE subject_id = ?1 AND seq = ?2",
+	.name = "outbox_due", .params = 3, .row = &outbox_record,
+	.sql = "SELECT id, subject_id, seq, transport, endpoint, state, tries, due_at, status, reason, done_at FROM outbox o"
+	       " WHERE state = 'pending' AND due_at <= ?1 AND transport = ?2 AND NOT EXISTS (SELECT 1 FROM outbox e"
+	       " WHERE e.subject_id = o.subject_id AND e.seq < o.seq AND e.state = 'pending' AND e.transport = o.transport"
+	       " AND e.due_at > o.due_at)"
+	       " ORDER BY due_at, id LIMIT ?3",
 };
 
-static bool post_event(struct postman *p, const struct outbox *o, const struct event *e, struct arena *a,
-                       struct http_reply *reply)
+static struct delivery judge(const struct sending *s, enum sent sent)
 {
-	struct buf body = buf_in(a, 0);
-	struct str id = str_fmt(a, "evt_%lld", (long long)e->id.v);
-	int64_t now = instant_now().us / SECOND;
-
-	event_cloud(&body, e);
-	const struct http_header h[] = {
-		{ "Content-Type", S("application/cloudevents+json; charset=utf-8") }, { "webhook-id", id },
-		{ "webhook-timestamp", str_fmt(a, "%lld", (long long)now) },
-		{ "webhook-signature",
-		  webhook_signature(a, p->engine->config->webhook_secret, id, now, buf_str(&body)) },
-	};
-	return http_post(o->endpoint, h, COUNT(h), buf_str(&body), HTTP_POST_MS, a, reply);
-}
-
-/* 2xx is done; what may work later is tried again; the rest is given up. */
-static struct delivery judge(const struct outbox *o, bool replied, int status)
-{
-	struct delivery d = { .id = o->id, .status = status, .due_at = instant_now() };
+	const struct outbox *o = s->row;
+	struct delivery d = { .id = o->id, .status = s->status, .reason = text_head(s->reason, REASON_MAX), .due_at = instant_now() };
 	int64_t pause = outbox_pause_s(o->tries + 1, o->id);
-	bool later = !replied || status == 408 || status == 429 || status >= 500;
 
-	if (replied && status >= 200 && status < 300)
+	if (sent == SENT) {
 		d.state.v = OUTBOX_DELIVERED;
-	else if (later && pause)
-		d.due_at.us += pause * SECOND;
-	else
+	} else if (sent == SENT_NOT_YET) {
+		d.waits = true;
+		d.due_at = s->until;
+	} else if (sent == SENT_NEVER || !pause) {
 		d.state.v = OUTBOX_DEAD;
+	} else {
+		d.due_at.us += pause * SECOND;
+	}
 	return d;
 }
 
@@ -194,86 +209,98 @@ static const struct delivery *held_back(const struct delivery *d, const struct o
 	return NULL;
 }
 
-/* Refused when the lease was lost meanwhile: its new holder posts them again, and what it writes down stands. */
-static void write_down(struct postman *p, struct delivery *d, int64_t n, struct held held)
+/* Refused when the lease was lost meanwhile: its new holder sends them again, and what it writes down stands. */
+static bool write_down(struct round *r)
 {
 	ARENA a = { 0 };
-	struct done_in in = { { d, n } };
+	struct done_in in = { { r->page, r->n } };
 	struct call call = {
-		.command = &outbox_done, .arena = &a, .errs = { .arena = &a }, .in = &in, .held = held,
+		.command = &outbox_done, .arena = &a, .errs = { .arena = &a }, .in = &in, .held = r->held,
 		.who = { .name = S("outbox"), .roles = SYSTEM }, .request_id = S("outbox"),
 	};
 
-	if (!call_run(p->engine, &call))
+	bool done = !r->n || call_run(r->engine, &call);
+	if (!done)
 		log_line(LOG_WARN, "could not record deliveries", "code", call.errs.at[0].problem->code, NULL);
+	if (!done && call.errs.at[0].problem != &LEASE_LOST)
+		return false;
+	r->n = 0;
+	arena_reset(&r->arena);
+	return true;
 }
 
-/* What is posted is posted under one fence: a lease lost and taken again may have had another holder in between. */
-static bool still_held(const struct postman *p, struct held held)
+/* What is sent is sent under one fence: a lease lost and taken again may have had another holder in between. */
+static bool still_held(const struct engine *e, struct held held)
 {
 	struct held now;
 
-	return lease_held(p->engine, LEASE_OUTBOX, &now) && now.fence == held.fence;
+	return lease_held(e, LEASE_OUTBOX, &now) && now.fence == held.fence;
 }
 
-/* One page. False when there was nothing to do, or nobody answered. */
+/* Send rows[r->n], unless an earlier one holds it back. */
+static enum sent deliver(struct round *r, const struct outbox *rows, struct db *db, struct errs *errs)
+{
+	const struct outbox *row = &rows[r->n];
+	const struct delivery *before = held_back(r->page, rows, r->n, row->subject_id);
+	struct sending s = { .engine = r->engine, .db = db, .arena = &r->arena, .errs = errs, .row = row };
+	enum sent sent;
+
+	if (before) {
+		r->page[r->n++] = (struct delivery){ .id = row->id, .due_at = before->due_at, .waits = true };
+		return SENT_NOT_YET;
+	}
+	crash_point(CRASH_OUTBOX_READ);
+	sent = r->transport->send(&s);
+	crash_point(CRASH_OUTBOX_POSTED);
+	if (sent != SENT_UNREAD)
+		r->page[r->n++] = judge(&s, sent);
+	return sent;
+}
+
+/* One page. False when there was nothing to do, nobody answered, or it could not be written down. */
 static bool deliver_page(struct worker *w, void *self)
 {
-	struct postman *p = self;
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-	struct value v[] = { VI(instant_now().us), VI(PAGE) };
-	struct db *db = engine_reader(p->engine, &errs);
+	struct round *r = self;
+	struct engine *e = r->engine;
+	struct errs errs = { .arena = &r->arena };
+	struct value v[] = { VI(instant_now().us), VT(STR(r->transport->name)), VI(r->transport->page) };
 	struct rows due = { 0 };
-	struct delivery *d = arena_array(&a, PAGE, sizeof *d);
-	struct held held;
-	bool reached = true;
-	int64_t n = 0;
+	struct db *db;
+	enum sent sent = SENT;
 
 	(void)w;
-	if (!db)
+	if (!write_down(r) || !(db = engine_reader(e, &errs)))
 		return false;
-	bool fine = lease_held(p->engine, LEASE_OUTBOX, &held) && db_all(db, &outbox_due, v, &due, &a, &errs);
-	const struct outbox *rows = due.at;
-	for (; fine && reached && n < due.n && still_held(p, held); n++) {
-		struct value at[] = { VI(rows[n].subject_id.v), VI(rows[n].seq) };
-		const struct delivery *before = held_back(d, rows, n, rows[n].subject_id);
-		struct event e;
-		struct http_reply reply = { 0 };
-		bool found;
-		if (before) {
-			d[n] = (struct delivery){ .id = rows[n].id, .due_at = before->due_at, .waits = true };
-			continue;
-		}
-		if (!db_one(db, &event_at, at, &e, &found, &a, &errs))
-			break;
-		if (!found) {	/* orderd check tells what is wrong with the log; the others need not wait for that */
-			d[n] = (struct delivery){ .id = rows[n].id, .state = { OUTBOX_DEAD }, .due_at = rows[n].due_at };
-			continue;
-		}
-		crash_point(CRASH_OUTBOX_READ);
-		reached = post_event(p, &rows[n], &e, &a, &reply);
-		crash_point(CRASH_OUTBOX_POSTED);
-		d[n] = judge(&rows[n], reached, reply.status);
-	}
-	engine_reader_done(p->engine, db);
-	if (n)
-		write_down(p, d, n, held);
-	return n > 0 && reached;
+	if (lease_held(e, LEASE_OUTBOX, &r->held) && db_all(db, &outbox_due, v, &due, &r->arena, &errs))
+		while (sent != SENT_NOBODY && sent != SENT_UNREAD && r->n < due.n && still_held(e, r->held))
+			sent = deliver(r, due.at, db, &errs);
+	engine_reader_done(e, db);
+	bool any = r->n > 0;
+	return write_down(r) && any && sent != SENT_NOBODY;
 }
 
-bool outbox_is_posted(const struct config *c)
+bool outbox_is_open(const struct engine *e)
 {
-	return c->webhook_url.n && !c->webhook_hold;
+	for (int i = 0; i < e->transports; i++)
+		if (e->transport[i]->open(e->config))
+			return true;
+	return false;
 }
 
 struct postman *postman_start(struct engine *e)
 {
-	if (!outbox_is_posted(e->config))
+	if (!outbox_is_open(e))
 		return NULL;
-	struct postman *p = calloc(1, sizeof *p);
-	p->engine = e;
-	p->worker = worker_start(deliver_page, p, PAUSE_MS);
+	struct postman *p = calloc(1, sizeof *p + (size_t)e->transports * sizeof p->round[0]);
+
+	for (int i = 0; i < e->transports; i++) {
+		struct round *r = &p->round[p->rounds];
+		if (!e->transport[i]->open(e->config))
+			continue;
+		*r = (struct round){ .engine = e, .transport = e->transport[i] };
+		r->worker = worker_start(deliver_page, r, PAUSE_MS);
+		p->rounds++;
+	}
 	return p;
 }
 
@@ -281,6 +308,9 @@ void postman_stop(struct postman *p)
 {
 	if (!p)
 		return;
-	worker_stop(p->worker);
+	for (int i = 0; i < p->rounds; i++) {
+		worker_stop(p->round[i].worker);
+		arena_free(&p->round[i].arena);
+	}
 	free(p);
 }

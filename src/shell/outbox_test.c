@@ -24,6 +24,7 @@
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/shell.h"
+#include "shell/webhook.h"
 #include "unit/testbed.h"
 
 /* --- a receiver ----------------------------------------------------------------- */

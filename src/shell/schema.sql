@@ -161,3 +161,7 @@ CREATE TABLE reveals (
 CREATE INDEX reveals_subject ON reveals (subject_id, id);
 CREATE INDEX reveals_staff ON reveals (staff, id);
 CREATE INDEX reveals_hour ON reveals (hour, id);
+
+-- change 9: by which transport it leaves, and why it could not
+ALTER TABLE outbox ADD COLUMN transport TEXT NOT NULL DEFAULT 'webhook';
+ALTER TABLE outbox ADD COLUMN reason TEXT NOT NULL DEFAULT '';

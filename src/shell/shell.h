@@ -68,11 +68,13 @@ enum outbox_state { OUTBOX_PENDING, OUTBOX_DELIVERED, OUTBOX_DEAD };
 struct outbox {
 	struct id id, subject_id;
 	int64_t seq;
-	struct str endpoint;
+	struct str transport;		/* by which it leaves: outbox.h */
+	struct str endpoint;		/* where it was to be posted then; empty: the transport knows */
 	struct state state;
 	int64_t tries;
 	struct instant due_at;
 	int64_t status;			/* of the last try; 0: no answer */
+	struct str reason;		/* why that failed */
 	struct instant done_at;
 };
 

@@ -14,6 +14,7 @@
 #include "shell/schema.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
+#include "shell/webhook.h"
 
 static const struct field event_fields[] = {
 	FIELD(event, subject_id, .flags = KEY | LISTED | FILTER, .zh = "对象标识"),
@@ -106,11 +107,13 @@ static const struct field outbox_fields[] = {
 	FIELD(outbox, id,         .flags = KEY | LISTED | SORT, .zh = "标识"),
 	FIELD(outbox, subject_id, .flags = LISTED, .zh = "对象标识"),
 	FIELD(outbox, seq,        .flags = LISTED, .zh = "事件序号"),
+	FIELD(outbox, transport,  .flags = LISTED, .zh = "投递方式"),
 	FIELD(outbox, endpoint,   .flags = LISTED, .zh = "接收地址"),
 	FIELD(outbox, state,      .flags = LISTED | FILTER, .names = &outbox_states, .zh = "状态"),
 	FIELD(outbox, tries,      .flags = LISTED, .zh = "次数"),
 	FIELD(outbox, due_at,     .flags = LISTED, .zh = "下次时间"),
 	FIELD(outbox, status,     .flags = LISTED, .zh = "应答码"),
+	FIELD(outbox, reason,     .flags = LISTED, .zh = "失败原因"),
 	FIELD(outbox, done_at,    .flags = LISTED | OPTIONAL, .zh = "完成时间"),
 };
 RECORD(outbox_record, outbox, "outbox", outbox_fields, .zh = "待发事件", .en = "outbox entry", .rank = RANK_OUTBOX);
@@ -231,7 +234,7 @@ static const struct route routes[] = {
 	  .zh = "个人信息查看记录", .en = "looks at personal data" },
 	{ POST,  "/api/v1/reveals", PERSONAL_ASKS, .command = &personal_reveal, .out = &revealed_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
-	  .zh = "待发事件列表", .en = "events on their way to the webhook" },
+	  .zh = "待发事件列表", .en = "what is on its way to the webhook, or to customers" },
 	{ POST,  "/api/v1/outbox/{id}/actions/{move}", ADMIN, .moves = (const struct command *const[]){ &outbox_retry, NULL },
 	  .out = &outbox_record },
 };
@@ -255,6 +258,8 @@ QUERY(old_commits) = {
 };
 static const struct sweep sweeps[] = { { &old_keys, MONTH_S }, { &old_deliveries, MONTH_S }, { &old_commits, COMMITS_KEEP_S } };
 
+static const struct transport *const transports[] = { &webhook_transport, NULL };
+
 static const struct record *const records[] = {
 	&idempotency_record, &setting_row_record, &series_record, &counter_record, &timer_row_record, &event_record,
 	&outbox_record, &node_row_record, &lease_row_record, &secret_record, &reveal_record, NULL,
@@ -272,5 +277,5 @@ static const struct setting settings[] = {
 const struct module shell_module = {
 	.name = "shell", .zh = "系统", .en = "system", .schema = shell_schema, .records = records, .commands = commands,
 	.routes = routes, .routes_n = COUNT(routes), .sweeps = sweeps, .sweeps_n = COUNT(sweeps),
-	.settings = settings, .settings_n = COUNT(settings),
+	.transports = transports, .settings = settings, .settings_n = COUNT(settings),
 };

@@ -1,0 +1,51 @@
+-- include "notify/notify_inner.h"
+
+-- All that can stand in a letter. What customers must not see is in none of these.
+
+-- letter_of(id order, int batch, int refund) -> one letter
+SELECT o.number AS number, o.order_date AS order_date,
+       CASE WHEN o.contact_name <> '' THEN o.contact_name ELSE o.customer_name END AS addressee,
+       o.customer_name AS customer_name, o.requested_date AS requested_date, o.promised_date AS promised_date,
+       o.currency AS currency, o.total AS total, o.message AS message, b.batch AS batch, b.planned_date AS planned_date,
+       b.carrier AS carrier, b.tracking_number AS tracking_number, r.amount AS refund
+  FROM orders o
+  LEFT JOIN batches b ON b.order_id = o.id AND b.batch = :batch
+  LEFT JOIN refunds r ON r.order_id = o.id AND r.refund = :refund
+ WHERE o.id = :order;
+
+-- letter_lines(id order) -> letter_line
+SELECT name, specification, quantity, unit FROM order_lines WHERE order_id = :order ORDER BY line;
+
+-- In base units, as it was packed.
+-- letter_batch_lines(id order, int batch) -> letter_line
+SELECT o.name AS name, o.specification AS specification, l.packed AS quantity, p.unit AS unit
+  FROM batch_lines l
+  JOIN order_lines o ON o.order_id = l.order_id AND o.line = l.line
+  JOIN products p ON p.id = o.product_id
+ WHERE l.order_id = :order AND l.batch = :batch AND l.packed > 0
+ ORDER BY l.line;
+
+-- The order a template is tried on when none is named.
+-- newest_order() -> one newest_order
+SELECT id, batch_count FROM orders WHERE number IS NOT NULL ORDER BY id DESC LIMIT 1;
+
+-- tried_order(id order) -> one newest_order
+SELECT id, batch_count FROM orders WHERE id = :order;
+
+-- message_of(id id) -> one message
+SELECT id, version, head, kind, state, order_id, part, language, address, subject, body, outbox_id, tries, status, reason,
+       queued_at, done_at
+  FROM messages WHERE id = :id;
+
+-- template_of(id id) -> one message_template
+SELECT id, version, head, kind, language, subject, body, paused, changed_at, changed_by FROM message_templates WHERE id = :id;
+
+-- mails_sent_to(text address, time since) -> one mails_sent
+SELECT count(*) AS n, min(done_at) AS first FROM messages WHERE address = :address AND done_at > :since AND state = 'sent';
+
+-- For orderd check, beside the rows of the outbox.
+-- messages_by_outbox() -> message
+SELECT id, kind, state, order_id, outbox_id FROM messages ORDER BY outbox_id;
+
+-- mails_in_outbox() -> outbox
+SELECT id, subject_id, seq, state FROM outbox WHERE transport = 'mail' ORDER BY id;
