@@ -13,7 +13,7 @@ struct talk {
 	CURL *handle;
 	struct arena *arena;
 	struct str rest;		/* what was not sent yet */
-	struct str last;		/* the last line the server said */
+	struct str refusal;		/* the last line of the server's that was one: 4xx, 5xx */
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -39,7 +39,8 @@ static size_t hear(char *line, size_t size, size_t n, void *self)
 {
 	struct talk *t = self;
 
-	t->last = str_dup(t->arena, str_trim(str_sub((struct str){ line, size * n }, 0, TEXT_MAX)));
+	if (n && (line[0] == '4' || line[0] == '5'))
+		t->refusal = str_dup(t->arena, str_trim(str_sub((struct str){ line, size * n }, 0, TEXT_MAX)));
 	return size * n;
 }
 
@@ -115,6 +116,6 @@ bool smtp_send(const struct smtp_server *s, struct str from, struct str to, stru
 	bool about = rc == CURLE_OK || is_about_the_mail(&t, rc, status);
 	const char *why = t.why[0] ? t.why : curl_easy_strerror(rc);
 	reply->status = (int)status;
-	reply->text = rc == CURLE_OK ? S("") : t.last.n && status >= 400 ? t.last : str_dup(a, STR(why));
+	reply->text = rc == CURLE_OK ? S("") : t.refusal.n ? t.refusal : str_dup(a, STR(why));
 	return about;
 }

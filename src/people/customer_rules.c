@@ -57,9 +57,10 @@ bool phone_check(struct str phone, struct errs *errs, struct str pointer)
 bool email_check(struct str email, struct errs *errs, struct str pointer)
 {
 	ptrdiff_t at = str_find(email, '@');
-	bool blank = str_find(email, ' ') >= 0;
-	bool twice = at >= 0 && str_find(str_sub(email, (size_t)at + 1, email.n), '@') >= 0;
+	bool twice = at >= 0 && str_find(str_sub(email, (size_t)at + 1, email.n), '@') >= 0, blank = false;
 
+	for (size_t i = 0; i < email.n; i++)	/* a line break, too: it would be another header of a mail */
+		blank |= (unsigned char)email.s[i] <= ' ' || email.s[i] == 0x7f;
 	if (!email.n || (at > 0 && (size_t)at + 1 < email.n && !blank && !twice))
 		return true;
 	return fail(errs, &E_FORMAT, pointer, both(errs->arena, "电子邮箱地址", "an e-mail address"));

@@ -17,7 +17,7 @@
 #include "shell/shell.h"
 #include "shell/worker.h"
 
-enum { PAUSE_MS = 1000, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600, REASON_MAX = 300 };	/* three days in all */
+enum { PAUSE_MS = 250, TRIES_MAX = 19, PAUSE_MAX_S = 6 * 3600, REASON_MAX = 300 };	/* three days in all */
 
 int64_t outbox_pause_s(int64_t tries, struct id id)
 {
@@ -275,6 +275,9 @@ static bool deliver_page(struct worker *w, void *self)
 		while (sent != SENT_NOBODY && sent != SENT_UNREAD && r->n < due.n && still_held(e, r->held))
 			sent = deliver(r, due.at, db, &errs);
 	engine_reader_done(e, db);
+	if (errs.n)
+		log_line(LOG_WARN, "could not read what is to be sent", "transport", r->transport->name, "detail",
+		         str_c(&r->arena, err_text(&r->arena, &errs.at[0], false)), NULL);
 	bool any = r->n > 0;
 	return write_down(r) && any && sent != SENT_NOBODY;
 }
