@@ -48,7 +48,7 @@ static struct arena arena;
 static struct house house;
 static struct words words = { .arena = &arena };
 static struct web *web;
-static struct str order, number, customer, look;
+static struct str order, number, customer, look, message, template;
 static int pages, leaks, notes;
 
 static struct str token(const char *word)
@@ -116,10 +116,17 @@ static void read_as_all(const char *path)
 
 /* --- the routes ------------------------------------------------------------------------------ */
 
-/* The {id} of what there is one of. */
+/* The {id} of what there is one of; of all else the order's. */
 static struct str id_for(const struct route *r)
 {
-	return str_starts(STR(r->path), S("/api/v1/customers")) ? customer : order;
+	static const struct { const char *below; const struct str *id; } known[] = {
+		{ "/api/v1/customers", &customer }, { "/api/v1/messages/", &message }, { "/api/v1/message_templates/", &template },
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (str_starts(STR(r->path), STR(known[i].below)))
+			return *known[i].id;
+	return order;
 }
 
 static const char *path_of(struct arena *a, const struct route *r)
@@ -317,6 +324,9 @@ static void live(void)
 		"\"tax_number\":\"91330000SECRET404K\",\"contacts\":[{\"name\":\"闻人探路\",\"phone\":\"13900017788\",\"email\":\"wenren.tanlu@person.cn\"}],"
 		"\"addresses\":[{\"province\":\"浙江省\",\"city\":\"杭州市\",\"street\":\"隐秘路404号\",\"contact_name\":\"闻人探路\",\"phone\":\"13900017788\"}]}";
 
+	post("admin", "/api/v1/settings", "from", S("{\"name\":\"mail.from\",\"value\":\"dd@shop.example\"}"), "id");
+	template = post("manager", "/api/v1/message_templates", "template",
+	                S("{\"kind\":\"shipped\",\"language\":\"zh\",\"body\":\"{{customer_name}} {{addressee}} {{lines}} {{link}}\"}"), "id");
 	customer = post("sales", "/api/v1/customers", "person", STR(person), "id");
 	words_keep(&words, S("person"), customer);
 	for (size_t i = 0; i < COUNT(steps); i++) {
@@ -327,6 +337,7 @@ static void live(void)
 		order = made;
 		words_keep(&words, S("order"), order);
 	}
+	message = str_fmt(&arena, "%lld", (long long)rows_figure(house.db, "SELECT MAX(id) FROM messages"));
 	look = post("sales", "/api/v1/reveals", "look", filled("{\"record\":\"order\",\"subject_id\":\"{{order}}\",\"fields\":\"phone,batches/1/phone\","
 	                                                       "\"reason\":\"核对送货\"}"), "id");
 	assert_true(look.n > 0);

@@ -20,7 +20,7 @@ build  libjansson-dev        reads JSON
 build  libsqlite3-dev        the database inside
 build  libpq-dev             talks to PostgreSQL
 build  libsodium-dev         digests, passwords, signatures
-build  libcurl4-openssl-dev  posts webhooks
+build  libcurl4-openssl-dev  posts webhooks, hands over e-mail
 build  libxlsxwriter-dev     writes Excel sheets
 build  libzip-dev            opens Excel sheets
 build  libexpat1-dev         reads the XML inside them
@@ -42,6 +42,8 @@ test   xz-utils              unpacks the larger test data
 test   chromium              walks the web console
 test   poppler-utils         looks into printed pages
 test   zbar-tools            scans their barcodes
+test   python3-aiosmtpd      a mail server that keeps what it takes
+test   openssl               makes it a certificate nobody knows
 fail   patroni               makes one of them the leader
 fail   etcd-server           keeps who that is
 build  curl                  what the README walks with

@@ -7,7 +7,7 @@
 
 #include "base/secret.h"
 
-enum { ADDRESS_MAX = 254, LINE = 76, WORD = 42 };	/* bytes of text in an encoded word: with its frame below 75 letters */
+enum { ADDRESS_MAX = 254, LINE = 76, WORD = 39 };	/* bytes of text in an encoded word: with its frame and "Subject: " at most 76 letters */
 
 bool mail_address_fits(struct str address)
 {

@@ -303,7 +303,7 @@ static void phones_mails_and_regions_are_checked(void **unused)
 		{ 'p', "13812345678x", false },
 		{ 'p', "x12345", false },
 		{ 'e', "", true }, { 'e', "a@b.cn", true }, { 'e', "a@", false }, { 'e', "@b.cn", false },
-		{ 'e', "a b@c.cn", false }, { 'e', "a@b@c", false }, { 'e', "ab.cn", false },
+		{ 'e', "a b@c.cn", false }, { 'e', "a@b.cn\r\nBcc: c@d.cn", false }, { 'e', "a@b@c", false }, { 'e', "ab.cn", false },
 		{ 'r', "", true }, { 'r', "110000", true }, { 'r', "310115", true }, { 'r', "659012", true },
 		{ 'r', "710000", true }, { 'r', "999999", false }, { 'r', "31011", false },
 		{ 'r', "3101150", false }, { 'r', "+10000", false }, { 'r', "-10000", false },
