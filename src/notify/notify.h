@@ -13,7 +13,7 @@
 #include "portal/portal.h"
 
 enum message_kind { MESSAGE_PLACED, MESSAGE_CONFIRMED, MESSAGE_SHIPPED, MESSAGE_CANCELLED, MESSAGE_REFUNDED, MESSAGE_KINDS };
-enum message_state { MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_FAILED };
+enum message_state { MESSAGE_QUEUED, MESSAGE_UNDELIVERED, MESSAGE_SENT, MESSAGE_FAILED };
 enum message_language { MESSAGE_ZH, MESSAGE_EN, MESSAGE_LANGUAGES };
 
 extern const struct names message_kinds, message_states, message_languages;

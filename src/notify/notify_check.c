@@ -5,7 +5,7 @@
 #include "notify/queries.h"
 
 static const char *const same_state[] = {
-	[MESSAGE_QUEUED] = "pending", [MESSAGE_SENT] = "delivered", [MESSAGE_FAILED] = "dead",
+	[MESSAGE_QUEUED] = "pending", [MESSAGE_UNDELIVERED] = "pending", [MESSAGE_SENT] = "delivered", [MESSAGE_FAILED] = "dead",
 };
 
 /* What was delivered is swept from the outbox after a while; the message stays. */

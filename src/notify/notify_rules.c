@@ -79,13 +79,18 @@ static void follow(struct message *m, const struct outbox *row)
 	m->done_at = row->done_at;
 }
 
+/* How a message comes to a state, and what is announced then. */
 static const struct { const char *action, *fact; } became[] = {
-	[OUTBOX_PENDING] = { "retry", "message.tried" }, [OUTBOX_DELIVERED] = { "send", "message.sent" },
-	[OUTBOX_DEAD] = { "fail", "message.failed" },
+	[MESSAGE_QUEUED] = { "retry", "message.retried" }, [MESSAGE_UNDELIVERED] = { "delay", "message.undelivered" },
+	[MESSAGE_SENT] = { "send", "message.sent" }, [MESSAGE_FAILED] = { "fail", "message.failed" },
 };
-static const int state_of[] = {
-	[OUTBOX_PENDING] = MESSAGE_QUEUED, [OUTBOX_DELIVERED] = MESSAGE_SENT, [OUTBOX_DEAD] = MESSAGE_FAILED,
-};
+
+static enum message_state state_of(const struct outbox *row)
+{
+	if (row->state.v == OUTBOX_PENDING)
+		return row->tries ? MESSAGE_UNDELIVERED : MESSAGE_QUEUED;
+	return row->state.v == OUTBOX_DELIVERED ? MESSAGE_SENT : MESSAGE_FAILED;
+}
 
 bool message_tried_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
@@ -95,8 +100,8 @@ bool message_tried_decide(struct context *x, const void *in, void *state, struct
 	(void)in;
 	if (!m || !s->outbox)
 		return true;
-	int64_t now = s->outbox->state.v;
-	if (m->state.v != state_of[now] && !machine_move(&message_record, m, became[now].action, SYSTEM, x->errs))
+	enum message_state now = state_of(s->outbox);
+	if (m->state.v != now && !machine_move(&message_record, m, became[now].action, SYSTEM, x->errs))
 		return false;
 	follow(m, s->outbox);
 	put(out, &message_record, m);
@@ -114,7 +119,7 @@ bool message_retry_decide(struct context *x, const void *in, void *state, struct
 	outbox_send_again(x, s->outbox, out);
 	follow(s->message, s->outbox);
 	put(out, &message_record, s->message);
-	announce(out, "message.retried", &message_record, s->message->id);
+	announce(out, became[MESSAGE_QUEUED].fact, &message_record, s->message->id);
 	reply_with(out, &message_record, s->message);
 	return true;
 }

@@ -23,15 +23,20 @@ const struct names message_languages = NAMES([MESSAGE_ZH] = { "zh", "中文", "C
 /* --- messages --------------------------------------------------------------------- */
 
 const struct names message_states = NAMES(
-	[MESSAGE_QUEUED] = { "queued", "待发送", "queued" },
-	[MESSAGE_SENT]   = { "sent",   "已发送", "sent" },
-	[MESSAGE_FAILED] = { "failed", "未送达", "failed" },
+	[MESSAGE_QUEUED]      = { "queued",      "待发送", "queued" },
+	[MESSAGE_UNDELIVERED] = { "undelivered", "未送达", "undelivered" },	/* and tried again by itself */
+	[MESSAGE_SENT]        = { "sent",        "已发送", "sent" },
+	[MESSAGE_FAILED]      = { "failed",      "已放弃", "given up" },
 );
 static const struct move message_moves[] = {
-	{ MESSAGE_QUEUED, "send",  MESSAGE_SENT,   SYSTEM, NULL, NULL, NULL },
-	{ MESSAGE_QUEUED, "fail",  MESSAGE_FAILED, SYSTEM, NULL, NULL, NULL },
-	{ MESSAGE_FAILED, "retry", MESSAGE_QUEUED, SENDS,  "重新发送", "send again", NULL },
-	{ MESSAGE_SENT,   "retry", MESSAGE_QUEUED, SENDS,  "重新发送", "send again", NULL },
+	{ MESSAGE_QUEUED,      "delay", MESSAGE_UNDELIVERED, SYSTEM, NULL, NULL, NULL },
+	{ MESSAGE_QUEUED,      "send",  MESSAGE_SENT,        SYSTEM, NULL, NULL, NULL },
+	{ MESSAGE_UNDELIVERED, "send",  MESSAGE_SENT,        SYSTEM, NULL, NULL, NULL },
+	{ MESSAGE_QUEUED,      "fail",  MESSAGE_FAILED,      SYSTEM, NULL, NULL, NULL },
+	{ MESSAGE_UNDELIVERED, "fail",  MESSAGE_FAILED,      SYSTEM, NULL, NULL, NULL },
+	{ MESSAGE_UNDELIVERED, "retry", MESSAGE_QUEUED,      SENDS,  "立即重发", "send now", NULL },
+	{ MESSAGE_FAILED,      "retry", MESSAGE_QUEUED,      SENDS,  "重新发送", "send again", NULL },
+	{ MESSAGE_SENT,        "retry", MESSAGE_QUEUED,      SENDS,  "重新发送", "send again", NULL },
 };
 static MACHINE(message_machine, message_states, message_moves, MESSAGE_QUEUED, 0);
 

@@ -61,12 +61,16 @@ static void every_kind_is_heard(void **state)
 
 static void a_message_follows_the_outbox(void **state)
 {
-	static const struct { int was, outbox, is; const char *fact; } row[] = {
-		{ MESSAGE_QUEUED, OUTBOX_PENDING, MESSAGE_QUEUED, "message.tried" },
-		{ MESSAGE_QUEUED, OUTBOX_DELIVERED, MESSAGE_SENT, "message.sent" },
-		{ MESSAGE_QUEUED, OUTBOX_DEAD, MESSAGE_FAILED, "message.failed" },
-		{ MESSAGE_FAILED, OUTBOX_PENDING, MESSAGE_QUEUED, "message.tried" },	/* sent again from the outbox itself */
-		{ MESSAGE_SENT, OUTBOX_PENDING, MESSAGE_QUEUED, "message.tried" },
+	static const struct { int was, outbox, tries, is; const char *fact; } row[] = {
+		{ MESSAGE_QUEUED, OUTBOX_PENDING, 1, MESSAGE_UNDELIVERED, "message.undelivered" },
+		{ MESSAGE_QUEUED, OUTBOX_DELIVERED, 1, MESSAGE_SENT, "message.sent" },
+		{ MESSAGE_QUEUED, OUTBOX_DEAD, 1, MESSAGE_FAILED, "message.failed" },
+		{ MESSAGE_UNDELIVERED, OUTBOX_PENDING, 2, MESSAGE_UNDELIVERED, "message.undelivered" },
+		{ MESSAGE_UNDELIVERED, OUTBOX_DELIVERED, 3, MESSAGE_SENT, "message.sent" },
+		{ MESSAGE_UNDELIVERED, OUTBOX_DEAD, 19, MESSAGE_FAILED, "message.failed" },
+		{ MESSAGE_UNDELIVERED, OUTBOX_PENDING, 0, MESSAGE_QUEUED, "message.retried" },	/* sent again from the outbox itself */
+		{ MESSAGE_FAILED, OUTBOX_PENDING, 0, MESSAGE_QUEUED, "message.retried" },
+		{ MESSAGE_SENT, OUTBOX_PENDING, 0, MESSAGE_QUEUED, "message.retried" },
 	};
 	const struct caller who = { .name = S("outbox"), .roles = SYSTEM };
 
@@ -75,12 +79,12 @@ static void a_message_follows_the_outbox(void **state)
 		struct errs errs = { .arena = &arena };
 		struct context x = { .arena = &arena, .errs = &errs, .who = &who };
 		struct message m = { .id = { 7 }, .state = { row[i].was } };
-		struct outbox o = { .state = { row[i].outbox }, .tries = 3, .status = 451, .reason = S("come again"), .done_at = { 9 } };
+		struct outbox o = { .state = { row[i].outbox }, .tries = row[i].tries, .status = 451, .reason = S("come again"), .done_at = { 9 } };
 		struct message_seen seen = { .message = &m, .outbox = &o };
 		struct decision out = decision_in(&arena);
 		assert_true(message_tried_decide(&x, NULL, &seen, &out));
 		assert_int_equal(m.state.v, row[i].is);
-		assert_int_equal(m.tries, 3);
+		assert_int_equal(m.tries, row[i].tries);
 		assert_int_equal(m.status, 451);
 		assert_true(str_eq(m.reason, S("come again")));
 		assert_int_equal(m.done_at.us, 9);
