@@ -9,11 +9,11 @@ export interface MenuItem { to: string; text: string }
 export interface MenuGroup { key: string; icon: Component; items: MenuItem[] }
 
 const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
-	{ key: 'orders', icon: List, paths: ['orders', 'batches', 'imports'] },
+	{ key: 'orders', icon: List, paths: ['orders', 'batches', 'messages', 'imports'] },
 	{ key: 'goods', icon: Box, paths: ['products', 'stock', 'stock/moves', 'stock/documents', 'warehouses'] },
 	{ key: 'customers', icon: User, paths: ['customers'] },
 	{ key: 'money', icon: Coin, paths: ['payments', 'refunds', 'settlements', 'ledger'] },
-	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'holiday-plans', 'outbox', 'events', 'reveals'] },
+	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'holiday-plans', 'message_templates', 'outbox', 'events', 'reveals'] },
 ]
 const ELSEWHERE = ['views', 'settings']
 

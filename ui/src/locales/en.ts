@@ -61,6 +61,7 @@ const en: Words = {
 		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine',
 		check: { fields: 'All that is needed', lines: 'Lines', price: 'Prices not below the list', discount: 'Discount within limits', stock: 'Stock suffices', date: 'Requested date is possible' },
 	},
+	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {
 		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', open: 'Open', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
 	},
@@ -113,7 +114,7 @@ const en: Words = {
 	about: {
 		orders: 'Sales orders of customers, from draft to completed.', batches: 'Parts of orders that are delivered together: planned, picked, packed, shipped, signed for. They appear when a delivery is planned in an order.', products: 'Goods and services that are sold, with units and list prices.', stock: 'What is on hand, reserved and available of each product in each warehouse. It appears when stock is received.', 'stock/moves': 'Every move of stock, made by receipts, adjustments, transfers and deliveries.',
 		'stock/documents': 'Receipts, adjustments and transfers.', warehouses: 'Where goods lie; orders are delivered from here.', customers: 'Persons or companies who order, with contacts and addresses.', payments: 'Money received. It appears when it is recorded in an order.', refunds: 'Money given back, requested in an order.', settlements: 'Settlements of what was signed for, issued in an order.', ledger: 'Double entries of payments, settlements and refunds, made by the system.',
-		departments: 'The departments of the staff.', tokens: 'Tokens with which programs call the API.', outbox: 'Events on their way to other systems.', views: 'Saved filters and columns.',
+		departments: 'The departments of the staff.', tokens: 'Tokens with which programs call the API.', outbox: 'Events on their way to other systems, and e-mail on its way to customers.', messages: 'What customers are told by e-mail: order received, confirmed, shipped, cancelled, refunded. It begins when the address it comes from is set.', message_templates: 'Your own words for messages. Where there are none the standard ones are used; a new template without subject and text begins with those.', views: 'Saved filters and columns.',
 	},
 	terms: {
 		means: '{name}: {text}',
@@ -129,6 +130,7 @@ const en: Words = {
 		batch: { state: 'A batch is a part of an order delivered together, with its own address, carrier and signature.', signer: 'Who signed for the goods; need not be the contact.', proof_kind: 'Photo, signature, event of the carrier, or paper.' },
 		payment: { value_date: 'The day the money arrived; may be before it was recorded.' },
 		settlement: { receivable: 'What the customer owes for what was signed for.', balance: 'Receivable less paid; zero is settled.' },
+		message_template: { subject: 'With places such as {'{{number}}'}; empty: the standard words.', body: 'Places are written in double braces: number, addressee, lines, total, currency, promised_date, carrier, tracking_number, link, company, contact and others. A line all of whose places are empty is left out.', paused: 'Customers are not told of this.' },
 		product: { divisible: 'Quantities may have decimals: 2.5 m.' },
 	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },

@@ -60,6 +60,7 @@ export default {
 		queue: '待审核订单', left: '剩余 {n}，已处理 {done}', approve: '审核通过', reject: '驳回', approved: '{number} 审核通过', complete: '完整性', legal: '合法性', feasible: '可行性', fine: '通过', look: '请核对', bad: '不通过',
 		check: { fields: '必要信息齐全', lines: '订单行', price: '单价不低于价目', discount: '优惠在限额内', stock: '可用库存充足', date: '要求交付日期可行' },
 	},
+	letter: { title: '客户看到的内容', order: '试填的订单（不选则用最新的）' },
 	order: {
 		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', open: '未收', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
 	},
@@ -112,7 +113,7 @@ export default {
 	about: {
 		orders: '客户的销售订单，从草稿到完成。', batches: '订单中一起发出的一批货：计划、拣货、包装、发货、签收。在订单中安排批次后出现在这里。', products: '所卖的商品与服务，含单位、换算和标价。', stock: '每个仓库中每种产品的现有、预占和可用数量。登记入库后出现在这里。', 'stock/moves': '库存的每一笔变动，由入库、调整、调拨和发货产生。',
 		'stock/documents': '入库单、调整单和调拨单。', warehouses: '存放货物的地点；订单从这里发货。', customers: '下单的个人或公司，含联系人和地址。', payments: '收到的款项。在订单中登记收款后出现在这里。', refunds: '退给客户的款项，在订单中申请。', settlements: '按签收数量开出的结算单，在订单中开具。', ledger: '收款、结算和退款的复式记账分录，自动产生。',
-		departments: '员工所属的部门。', tokens: '程序调用接口所用的令牌。', outbox: '将要发往外部系统的事件。', views: '保存的筛选条件与列。',
+		departments: '员工所属的部门。', tokens: '程序调用接口所用的令牌。', outbox: '将要发往外部系统的事件与将要发给客户的邮件。', messages: '通过邮件告诉客户的事：收到订单、确认、发货、取消、退款。在“设置”中填写发件地址后开始发送。', message_templates: '公司自己的通知文字。没有写的用标准文字；新建时不填主题与正文，便从标准文字开始。', views: '保存的筛选条件与列。',
 	},
 	terms: {
 		means: '{name}：{text}',
@@ -128,6 +129,7 @@ export default {
 		batch: { state: '一张订单中一起发出的一部分货，有自己的地址、承运商和签收。', signer: '收货时签字的人，可与联系人不同。', proof_kind: '照片、签名、轨迹或回单。' },
 		payment: { value_date: '款项到账的日子，可早于登记时间。' },
 		settlement: { receivable: '按签收数量计算、客户应付的金额。', balance: '应收减去已收；为零即已结清。' },
+		message_template: { subject: '可写占位，例如 {'{{number}}'}；留空则用标准文字。', body: '可用的占位有：number 订单编号、addressee 称呼、lines 产品明细、total 应付总额、currency 币种、promised_date 约定交付日期、carrier 承运商、tracking_number 运单号、link 查询链接、company 公司名称、contact 联系方式等，写在双花括号里。一行中的占位都没有内容时，这一行不出现。', paused: '不通知客户这件事。' },
 		product: { divisible: '数量可以有小数，例如 2.5 米。' },
 	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },

@@ -9,6 +9,7 @@ import type { GridColumn } from '@/parts/DataGrid.vue'
 const BEGIN: Record<string, string[]> = {
 	order: ['number', 'state', 'class', 'customer_name', 'total', 'paid', 'order_date', 'requested_date', 'created_by'],
 	batch: ['order_id', 'state', 'carrier', 'tracking_number', 'contact_name', 'city', 'planned_date', 'shipped_at', 'signed_at'],
+	message: ['order_id', 'kind', 'state', 'address', 'tries', 'reason', 'queued_at', 'done_at'],
 	reveal: ['at', 'staff', 'record', 'subject_id', 'fields', 'reason'],
 	event: ['at', 'name', 'actor', 'subject', 'subject_id', 'request_id'],
 }

@@ -322,6 +322,22 @@ test('a product is made and found', async ({ as }) => {
 	await visible(page, '19.90')
 })
 
+test('a message template is written, tried on an order, and a wrong place stands at its field', async ({ as }) => {
+	const page = await as('shenyan', { at: '/new/message_templates' })
+	await settled(page)
+	await page.locator('.form').getByLabel('事由').selectOption('confirmed')
+	await page.locator('.form').getByLabel('语言').selectOption('zh')
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/message_templates\/\d+$/)
+	await page.waitForSelector('.letter h3')
+	same('what the customer reads', /^订单 \d+ 已确认$/.test(await page.locator('.letter h3').innerText()), true)
+	await page.getByRole('button', { name: '修改模板' }).click()
+	await page.locator('.el-dialog .form').getByLabel('主题').fill('订单 {{salary}}')
+	await page.keyboard.press('Control+Enter')
+	await page.waitForSelector('[aria-invalid=true]')
+	await visible(page, '没有可填的“salary”')
+})
+
 test('a list as it stands is kept as a view, for others too, and dropped', async ({ as }) => {
 	const page = await as('fangrui', { at: '/orders?class=urgent&sort=-order_date' })
 	await settled(page)
