@@ -130,7 +130,7 @@ const en: Words = {
 		batch: { state: 'A batch is a part of an order delivered together, with its own address, carrier and signature.', signer: 'Who signed for the goods; need not be the contact.', proof_kind: 'Photo, signature, event of the carrier, or paper.' },
 		payment: { value_date: 'The day the money arrived; may be before it was recorded.' },
 		settlement: { receivable: 'What the customer owes for what was signed for.', balance: 'Receivable less paid; zero is settled.' },
-		message_template: { subject: 'With places such as {'{{number}}'}; empty: the standard words.', body: 'Places are written in double braces: number, addressee, lines, total, currency, promised_date, carrier, tracking_number, link, company, contact and others. A line all of whose places are empty is left out.', paused: 'Customers are not told of this.' },
+		message_template: { subject: 'May have places, as the text may; empty: the standard words.', body: 'Places are written in double braces: number, addressee, lines, total, currency, promised_date, carrier, tracking_number, link, company, contact and others. A line all of whose places are empty is left out.', paused: 'Customers are not told of this.' },
 		product: { divisible: 'Quantities may have decimals: 2.5 m.' },
 	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },

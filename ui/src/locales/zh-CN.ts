@@ -129,7 +129,7 @@ export default {
 		batch: { state: '一张订单中一起发出的一部分货，有自己的地址、承运商和签收。', signer: '收货时签字的人，可与联系人不同。', proof_kind: '照片、签名、轨迹或回单。' },
 		payment: { value_date: '款项到账的日子，可早于登记时间。' },
 		settlement: { receivable: '按签收数量计算、客户应付的金额。', balance: '应收减去已收；为零即已结清。' },
-		message_template: { subject: '可写占位，例如 {'{{number}}'}；留空则用标准文字。', body: '可用的占位有：number 订单编号、addressee 称呼、lines 产品明细、total 应付总额、currency 币种、promised_date 约定交付日期、carrier 承运商、tracking_number 运单号、link 查询链接、company 公司名称、contact 联系方式等，写在双花括号里。一行中的占位都没有内容时，这一行不出现。', paused: '不通知客户这件事。' },
+		message_template: { subject: '与正文一样可写占位；留空则用标准文字。', body: '可用的占位有：number 订单编号、addressee 称呼、lines 产品明细、total 应付总额、currency 币种、promised_date 约定交付日期、carrier 承运商、tracking_number 运单号、link 查询链接、company 公司名称、contact 联系方式等，写在双花括号里。一行中的占位都没有内容时，这一行不出现。', paused: '不通知客户这件事。' },
 		product: { divisible: '数量可以有小数，例如 2.5 米。' },
 	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },
