@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -1223,6 +1223,96 @@ export interface TotpCodeInput {
 	code?: string;
 }
 
+/** 通知模板 */
+export interface MessageTemplate {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 事由 */
+	kind: "placed" | "confirmed" | "shipped" | "cancelled" | "refunded";
+	/** 语言 */
+	language: "zh" | "en";
+	/** 主题: with places such as {{number}}; empty: the standard one */
+	subject: string;
+	/** 正文: with places; a line all of whose places are empty is left out; empty: the standard one */
+	body: string;
+	/** 停发: customers are not told of this */
+	paused: boolean;
+	/** 修改时间 */
+	changed_at: string;
+	/** 修改人 */
+	changed_by: string;
+	allowed_actions?: AllowedAction[];
+}
+
+export interface MessageTemplateAnswer extends MessageTemplate {
+	warnings?: Warning[];
+}
+
+/** 通知模板 */
+export interface MessageTemplateInput {
+	/** 事由 */
+	kind: "placed" | "confirmed" | "shipped" | "cancelled" | "refunded";
+	/** 语言 */
+	language: "zh" | "en";
+	/** 主题: with places such as {{number}}; empty: the standard one */
+	subject?: string;
+	/** 正文: with places; a line all of whose places are empty is left out; empty: the standard one */
+	body?: string;
+	/** 停发: customers are not told of this */
+	paused?: boolean;
+}
+
+/** 通知正文 */
+export interface LetterText {
+	/** 主题 */
+	subject: string;
+	/** 正文 */
+	body: string;
+}
+
+export type MessageState = "queued" | "undelivered" | "sent" | "failed";
+
+/** 客户通知 */
+export interface Message {
+	/** 标识 */
+	id: string;
+	/** 版本: goes up by one with every change; the ETag */
+	version: number;
+	/** 事由 */
+	kind: "placed" | "confirmed" | "shipped" | "cancelled" | "refunded";
+	/** 状态 */
+	state: "queued" | "undelivered" | "sent" | "failed";
+	/** 订单 */
+	order_id: string;
+	/** 序号: the batch or the refund it tells of; 0: of the order */
+	part: number;
+	/** 语言 */
+	language: "zh" | "en";
+	/** 收件人 */
+	address: string;
+	/** 主题: as it stood in the template then; with the order's values: …/text */
+	subject: string;
+	/** 正文: likewise */
+	body: string;
+	/** 次数 */
+	tries: number;
+	/** 应答码: of the mail server, to the last try; 0: none */
+	status: number;
+	/** 失败原因 */
+	reason: string;
+	/** 生成时间 */
+	queued_at: string;
+	/** 完成时间 */
+	done_at?: string;
+	allowed_actions?: AllowedAction[];
+}
+
+export interface MessageAnswer extends Message {
+	warnings?: Warning[];
+}
+
 /** 编号示例 */
 export interface NumberExample {
 	/** 订单编号 */
@@ -1561,6 +1651,8 @@ export interface Outbox {
 	subject_id: string;
 	/** 事件序号 */
 	seq: number;
+	/** 投递方式 */
+	transport: string;
 	/** 接收地址 */
 	endpoint: string;
 	/** 状态 */
@@ -1571,6 +1663,8 @@ export interface Outbox {
 	due_at: string;
 	/** 应答码 */
 	status: number;
+	/** 失败原因 */
+	reason: string;
 	/** 完成时间 */
 	done_at?: string;
 }
@@ -2409,8 +2503,10 @@ export interface Lists {
 	"/api/v1/holiday-plans": Pick<HolidayPlan, "id" | "version" | "year" | "created_at">;
 	"/api/v1/imports": Pick<ImportJob, "id" | "version" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
 	"/api/v1/ledger": Pick<LedgerEntry, "order_id" | "entry" | "customer_id" | "debit" | "credit" | "amount" | "currency" | "reason" | "payment" | "refund" | "settlement" | "at">;
+	"/api/v1/message_templates": Pick<MessageTemplate, "id" | "version" | "kind" | "language" | "subject" | "paused" | "changed_at" | "changed_by">;
+	"/api/v1/messages": Pick<Message, "id" | "version" | "kind" | "state" | "order_id" | "part" | "language" | "address" | "tries" | "status" | "reason" | "queued_at" | "done_at">;
 	"/api/v1/orders": Pick<Order, "id" | "version" | "number" | "state" | "state_at" | "kind" | "class" | "channel" | "reference" | "customer_id" | "customer_name" | "province" | "order_date" | "created_at" | "requested_date" | "promised_date" | "delivered_date" | "placed_at" | "currency" | "goods_amount" | "discount" | "freight" | "total" | "paid" | "refunded" | "payment_method" | "created_by" | "settled">;
-	"/api/v1/outbox": Pick<Outbox, "id" | "subject_id" | "seq" | "endpoint" | "state" | "tries" | "due_at" | "status" | "done_at">;
+	"/api/v1/outbox": Pick<Outbox, "id" | "subject_id" | "seq" | "transport" | "endpoint" | "state" | "tries" | "due_at" | "status" | "reason" | "done_at">;
 	"/api/v1/payments": Pick<Payment, "order_id" | "payment" | "customer_id" | "method" | "amount" | "currency" | "value_date" | "reference" | "state" | "received_at" | "recorded_by">;
 	"/api/v1/products": Pick<Product, "id" | "version" | "sku" | "name" | "kind" | "model" | "specification" | "unit" | "divisible" | "tax_rate" | "currency" | "price" | "active" | "barcode" | "created_at">;
 	"/api/v1/refunds": Pick<Refund, "order_id" | "refund" | "customer_id" | "payment" | "amount" | "currency" | "method" | "reason" | "state" | "requested_at" | "paid_at" | "by">;
@@ -2447,6 +2543,9 @@ export interface Commands {
 	"session.close": { input: SignOutInput; answer: undefined };
 	"totp.draw": { input: undefined; answer: TotpDrawn };
 	"totp.confirm": { input: TotpCodeInput; answer: undefined };
+	"message_template.create": { input: MessageTemplateInput; answer: MessageTemplateAnswer };
+	"message_template.change": { input: Patch<MessageTemplateInput>; answer: MessageTemplateAnswer };
+	"message.retry": { input: undefined; answer: MessageAnswer };
 	"order.create": { input: OrderInput; answer: OrderAnswer };
 	"order.change": { input: Patch<OrderInput>; answer: OrderAnswer };
 	"order.approve": { input: ReasonOptionalInput; answer: OrderAnswer };
