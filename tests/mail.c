@@ -179,6 +179,11 @@ static void each_batch_that_is_shipped_is_told_with_its_tracking_number_and_a_li
 		assert_true(holds(body, i == 1 ? "热销保温杯 × 1 件" : "热销保温杯 × 2 件"));
 		assert_int_equal(ask("nobody", "GET", link_in(body), S("")).status, 200);
 	}
+
+	/* What is written for it is tried on the newest batch. */
+	struct got g = must(ask("manager", "POST", "/api/v1/message_templates", S("{\"kind\":\"shipped\",\"language\":\"zh\"}")));
+	g = must(ask("manager", "GET", str_c(&arena, str_fmt(&arena, "/api/v1/message_templates/%.*s/text", P(got_text(&g, "id", &arena)))), S("")));
+	assert_true(holds(g.body, "运单号：SF402"));
 }
 
 /* What a customer's own lists hold: asked as the customer of the order, with a token that none can be made of yet. */
@@ -243,7 +248,7 @@ static void who_is_away_is_told_when_back_and_once(void **state)
 	mailbox_stop(&box);
 	must(place("away@customer.example"));
 	assert_true(comes("tries", "away@customer.example"));
-	assert_int_equal(figure("status", "away@customer.example"), 0);
+	assert_int_equal(figure("COALESCE(status, 0)", "away@customer.example"), 0);
 	assert_true(holds(must(ask("sales", "GET", "/api/v1/messages?state=undelivered", S(""))).body, "a***@customer.example"));
 	assert_true(mailbox_start(&box, NULL));
 	go_on();

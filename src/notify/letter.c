@@ -137,23 +137,28 @@ bool message_text_get(struct asked *q)
 	return found ? answer(q, &m) : not_found(q, &message_record, q->part[0]);
 }
 
-/* The order asked for, else the newest. Of a batch, the last one. */
-static bool order_to_try(struct asked *q, struct str asked, struct newest_order *o, bool *found)
+/* The order asked for, else the one of the newest batch or refund, where it tells of these; else the newest. */
+static bool find_order(struct asked *q, struct str asked, int64_t kind, struct tried_order *o, bool *found)
 {
 	struct arena *a = q->x->arena;
+	struct errs *errs = q->x->errs;
 	struct id id;
 
-	if (!asked.n)
-		return newest_order(q->db, o, found, a, q->x->errs);
-	if (!str_int(asked, &id.v))
-		return fail(q->x->errs, &E_TYPE, S("/order_id"), both(a, "订单标识", "the id of an order"));
-	return tried_order(q->db, id, o, found, a, q->x->errs);
+	if (asked.n && !str_int(asked, &id.v))
+		return fail(errs, &E_TYPE, S("/order_id"), both(a, "订单标识", "the id of an order"));
+	if (asked.n)
+		return order_to_try(q->db, id, o, found, a, errs);
+	*found = false;
+	if ((kind == MESSAGE_SHIPPED && !newest_batch(q->db, o, found, a, errs)) ||
+	    (kind == MESSAGE_REFUNDED && !newest_refund(q->db, o, found, a, errs)))
+		return false;
+	return *found || newest_order(q->db, o, found, a, errs);
 }
 
 bool template_text_get(struct asked *q)
 {
 	struct message_template t;
-	struct newest_order o = { 0 };
+	struct tried_order o = { 0 };
 	struct str asked;
 	struct id id;
 	bool found = false;
@@ -164,12 +169,12 @@ bool template_text_get(struct asked *q)
 		return false;
 	if (!found)
 		return not_found(q, &message_template_record, q->part[0]);
-	if (!order_to_try(q, asked, &o, &found))
+	if (!find_order(q, asked, t.kind.v, &o, &found))
 		return false;
 	if (!found)
 		return not_found(q, &order_record, asked);
 	const struct message m = {
-		.kind = t.kind, .language = t.language, .order_id = o.id, .part = o.batch_count, .subject = t.subject, .body = t.body,
+		.kind = t.kind, .language = t.language, .order_id = o.id, .part = t.kind.v == MESSAGE_REFUNDED ? o.refund : o.batch, .subject = t.subject, .body = t.body,
 	};
 	return answer(q, &m);
 }

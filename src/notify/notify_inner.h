@@ -64,10 +64,10 @@ struct letter {
 };
 struct letter_line { struct str name, specification; struct quantity quantity; struct str unit; };
 struct letter_text { struct str subject, body; };
-struct newest_order { struct id id; int64_t batch_count; };
+struct tried_order { struct id id; int64_t batch, refund; };
 struct mails_sent { int64_t n; struct instant first; };
 
-extern const struct record letter_record, letter_line_record, letter_text_record, newest_order_record, mails_sent_record;
+extern const struct record letter_record, letter_line_record, letter_text_record, tried_order_record, mails_sent_record;
 
 /*
  * The message with the order's values, as it is sent; or as somebody of the house may see it: masked from whom `hidden` is

@@ -45,14 +45,14 @@ static const struct field message_fields[] = {
 	FIELD(message, kind,      .flags = LISTED | FILTER, .names = &message_kinds, .zh = "事由"),
 	FIELD(message, state,     .flags = LISTED | FILTER, .names = &message_states, .zh = "状态"),
 	FIELD(message, order_id,  .flags = LISTED | FILTER, .zh = "订单"),
-	FIELD(message, part,      .flags = LISTED, .zh = "序号", .doc = "the batch or the refund it tells of; 0: of the order"),
+	FIELD(message, part,      .flags = LISTED | OPTIONAL, .zh = "序号", .doc = "the batch or the refund it tells of; absent: of the order"),
 	FIELD(message, language,  .flags = LISTED, .names = &message_languages, .zh = "语言"),
 	FIELD(message, address,   .flags = LISTED | PERSONAL, .scope = OF_EMAIL, .zh = "收件人", .en = "to"),
 	FIELD(message, subject,   .zh = "主题", .doc = "as it stood in the template then; with the order's values: …/text"),
 	FIELD(message, body,      .zh = "正文", .doc = "likewise"),
 	FIELD(message, outbox_id, .flags = HIDDEN, .zh = "发件箱"),
 	FIELD(message, tries,     .flags = LISTED, .zh = "次数"),
-	FIELD(message, status,    .flags = LISTED, .zh = "应答码", .doc = "of the mail server, to the last try; 0: none"),
+	FIELD(message, status,    .flags = LISTED | OPTIONAL, .zh = "应答码", .doc = "of the mail server, to the last try; absent: none"),
 	FIELD(message, reason,    .flags = LISTED, .zh = "失败原因"),
 	FIELD(message, queued_at, .flags = LISTED | SORT, .zh = "生成时间"),
 	FIELD(message, done_at,   .flags = LISTED | OPTIONAL, .zh = "完成时间"),
@@ -122,11 +122,12 @@ static const struct field letter_text_fields[] = {
 };
 RECORD(letter_text_record, letter_text, NULL, letter_text_fields, .zh = "通知正文", .en = "text of a message");
 
-static const struct field newest_order_fields[] = {
-	FIELD(newest_order, id,          .zh = "标识"),
-	FIELD(newest_order, batch_count, .zh = "批次数"),
+static const struct field tried_order_fields[] = {
+	FIELD(tried_order, id,     .zh = "标识"),
+	FIELD(tried_order, batch,  .zh = "批次"),
+	FIELD(tried_order, refund, .zh = "退款"),
 };
-RECORD(newest_order_record, newest_order, NULL, newest_order_fields, .zh = "试填的订单");
+RECORD(tried_order_record, tried_order, NULL, tried_order_fields, .zh = "试填的订单");
 
 static const struct field mails_sent_fields[] = {
 	FIELD(mails_sent, n,     .zh = "封数"),

@@ -25,12 +25,18 @@ SELECT o.name AS name, o.specification AS specification, l.packed AS quantity, p
  WHERE l.order_id = :order AND l.batch = :batch AND l.packed > 0
  ORDER BY l.line;
 
--- The order a template is tried on when none is named.
--- newest_order() -> one newest_order
-SELECT id, batch_count FROM orders WHERE number IS NOT NULL ORDER BY id DESC LIMIT 1;
+-- What a template is tried on when no order is named: the newest there is of what it tells of.
+-- newest_order() -> one tried_order
+SELECT id, batch_count AS batch, refund_count AS refund FROM orders WHERE number IS NOT NULL ORDER BY id DESC LIMIT 1;
 
--- tried_order(id order) -> one newest_order
-SELECT id, batch_count FROM orders WHERE id = :order;
+-- newest_batch() -> one tried_order
+SELECT order_id AS id, batch FROM batches ORDER BY created_at DESC, order_id DESC, batch DESC LIMIT 1;
+
+-- newest_refund() -> one tried_order
+SELECT order_id AS id, refund FROM refunds ORDER BY requested_at DESC, order_id DESC, refund DESC LIMIT 1;
+
+-- order_to_try(id order) -> one tried_order
+SELECT id, batch_count AS batch, refund_count AS refund FROM orders WHERE id = :order;
 
 -- message_of(id id) -> one message
 SELECT id, version, head, kind, state, order_id, part, language, address, subject, body, outbox_id, tries, status, reason,

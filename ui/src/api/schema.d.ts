@@ -1286,8 +1286,8 @@ export interface Message {
 	state: "queued" | "undelivered" | "sent" | "failed";
 	/** 订单 */
 	order_id: string;
-	/** 序号: the batch or the refund it tells of; 0: of the order */
-	part: number;
+	/** 序号: the batch or the refund it tells of; absent: of the order */
+	part?: number;
 	/** 语言 */
 	language: "zh" | "en";
 	/** 收件人 */
@@ -1298,8 +1298,8 @@ export interface Message {
 	body: string;
 	/** 次数 */
 	tries: number;
-	/** 应答码: of the mail server, to the last try; 0: none */
-	status: number;
+	/** 应答码: of the mail server, to the last try; absent: none */
+	status?: number;
 	/** 失败原因 */
 	reason: string;
 	/** 生成时间 */
