@@ -30,6 +30,8 @@ static size_t give(char *to, size_t size, size_t n, void *self)
 	struct talk *t = self;
 	struct str piece = str_sub(t->rest, 0, size * n);
 
+	if (!piece.n)
+		return 0;
 	memcpy(to, piece.s, piece.n);
 	t->rest = str_sub(t->rest, piece.n, t->rest.n);
 	return piece.n;
