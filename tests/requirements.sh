@@ -24,7 +24,7 @@ expect() {
 }
 
 cd "$top"
-mkdir -p docs src/order tests/cases
+mkdir -p docs src/order tests/cases ui/tests
 printf 'id\tsection\tclause\tsource\nR-01\tA\t接收\tD1\nR-02\tA\t录入\tD1\nR-03\tB\t编号\tD2\nS-01\tT\t系统\tD3\n' \
 	>docs/requirements.tsv
 cat >src/order/order_test.c <<C
@@ -35,6 +35,7 @@ static void another(void **state)
 C
 echo "/* $tag R-03 */" >src/order/order.c
 echo "# $tag R-01" >tests/cases/receive.case
+printf '// %s S-01\n\ntest('"'an order is seen', async () => {})\n" "$tag" >ui/tests/order.mjs
 
 cat >want <<'TEXT'
 R-01  接收
@@ -46,6 +47,7 @@ R-03  编号
       not yet
 S-01  系统
       src/order/order_test.c: an_order_is_received
+      ui/tests/order.mjs: an order is seen
 A    1 of   2
 B    0 of   1
 T    1 of   1
@@ -53,7 +55,7 @@ T    1 of   1
 TEXT
 expect "each row names its tests; only tests count" 0
 
-sed -i '/^R-01/,/receive.case/d; /^S-01/,/received/d' want
+sed -i '/^R-01/,/receive.case/d; /^S-01/,/is seen/d' want
 expect "--missing names the rows without a test" 0 --missing
 
 echo "# $tag R-02 R-99" >tests/cases/enter.case

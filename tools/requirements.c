@@ -4,8 +4,8 @@
  *   requirements [--missing]        (from the root of the project)
  *
  * The requirements are the rows of docs/requirements.tsv. A test names those it proves in a comment
- * of one line, the word "proves" and the ids after it: in C the line stands above the test
- * function, elsewhere it counts for its file. An id that is not in the table is an error:
+ * of one line, the word "proves" and the ids after it: in C and JavaScript the line stands above the
+ * test, elsewhere it counts for its file. An id that is not in the table is an error:
  * "file:line: what".
  */
 #define _GNU_SOURCE
@@ -83,7 +83,21 @@ static bool next_id(const char **at, char id[8])
 	return true;
 }
 
-/* The ids that wait for the name of their test: in C that is the next function. */
+/* How a test of several in a file is named on its line. */
+static const struct { const char *end, *name; } named[] = {
+	{ ".c",   "static void %199[a-z0-9A-Z_](" },
+	{ ".mjs", "test('%199[^'\\]" },
+};
+
+static const char *naming_of(const char *path)
+{
+	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+		if (ends(path, named[i].end))
+			return named[i].name;
+	return NULL;
+}
+
+/* The ids that wait for the name of their test, which comes next where tests have names. */
 struct waiting { struct requirement *row[100]; int n; };
 
 static void take_tag(const char *path, int line_no, const char *at, struct waiting *waiting)
@@ -111,7 +125,7 @@ static void give(struct waiting *waiting, const char *by)
 
 static void read_tests(FILE *in, const char *path)
 {
-	bool c = ends(path, ".c");
+	const char *naming = naming_of(path);
 	struct waiting waiting = { .n = 0 };
 	char *line = NULL;
 	size_t size = 0;
@@ -122,9 +136,9 @@ static void read_tests(FILE *in, const char *path)
 
 		if (tag)
 			take_tag(path, n, tag + strlen("proves "), &waiting);
-		if (!c) {
+		if (!naming) {
 			give(&waiting, path);
-		} else if (waiting.n && sscanf(line, "static void %199[a-z0-9A-Z_](", name) == 1) {
+		} else if (waiting.n && sscanf(line, naming, name) == 1) {
 			snprintf(by, sizeof by, "%s: %s", path, name);
 			give(&waiting, by);
 		}
@@ -193,6 +207,7 @@ int main(int argc, char **argv)
 	read_rows("docs/requirements.tsv");
 	nftw("src", visit, 16, FTW_PHYS);
 	nftw("tests", visit, 16, FTW_PHYS);
+	nftw("ui/tests", visit, 16, FTW_PHYS);
 	for (int i = 0; i < rows_n; i++)
 		if (!missing || !rows[i].proofs)
 			print_row(&rows[i]);

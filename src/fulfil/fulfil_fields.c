@@ -36,8 +36,16 @@ static const struct move batch_moves[] = {
 	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 };
+static const struct step batch_way[] = {
+	{ BATCH_PLANNED, STATE_BIT(BATCH_PLANNED), "created_at", "已确认订单的货物排入批次", "goods of a confirmed order were put into it" },
+	{ BATCH_PICKED,  STATE_BIT(BATCH_PICKED),  "picked_at",  "按批次拣货，数量不足须注明原因", "what it is to hold was picked; why less is noted" },
+	{ BATCH_PACKED,  STATE_BIT(BATCH_PACKED),  "packed_at",  "核对后包装，数量不足须注明原因", "it was checked and packed; why less is noted" },
+	{ BATCH_SHIPPED, STATE_BIT(BATCH_SHIPPED), "shipped_at", "登记承运信息后发出", "by whom it is carried was written down" },
+	{ BATCH_SIGNED,  STATE_BIT(BATCH_SIGNED),  "signed_at",  "客户签收，凭证已登记", "the customer signed for it, and how was written down" },
+};
+
 MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
-        1u << BATCH_SIGNED | 1u << BATCH_CANCELLED | 1u << BATCH_LOST);
+        1u << BATCH_SIGNED | 1u << BATCH_CANCELLED | 1u << BATCH_LOST, WAY(batch_way));
 
 static const struct action batch_actions_table[] = {
 	{ "scan", STATE_BIT(BATCH_PLANNED) | STATE_BIT(BATCH_PICKED), WAREHOUSE, "扫码计数", "count by scanning",

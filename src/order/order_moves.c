@@ -165,8 +165,24 @@ static const struct move order_moves_table[] = {
 	{ ORDER_PART_SIGNED,  "sign",        ORDER_SIGNED,       SYSTEM, NULL, NULL, NULL },
 };
 
+/* The rules in words; they are enforced by what the moves say, by order_required and by the lines (order_derive). */
+static const struct step order_way[] = {
+	{ ORDER_PLACED, STATE_BITS(ORDER_PLACED, ORDER_REJECTED), "placed_at",
+	  "客户、联系方式、产品与数量填写齐全，符合设置“必填内容”", "customer, contact, goods and quantities are there, and all that the setting order.required asks for" },
+	{ ORDER_APPROVED, STATE_BIT(ORDER_APPROVED), "approved_at",
+	  "审核岗核对完整性、合法性与可行性；不符则写明原因驳回", "a reviewer found it complete, lawful and feasible; else it is sent back with the reason" },
+	{ ORDER_CONFIRMED, STATE_BITS(ORDER_CONFIRMED, ORDER_PROCESSING), "confirmed_at",
+	  "销售岗与客户约定交付日期，同时预占库存", "sales agreed on a date with the customer; stock is reserved then" },
+	{ ORDER_SHIPPED, STATE_BITS(ORDER_PART_SHIPPED, ORDER_SHIPPED), "shipped_at",
+	  "全部货物已排入批次，并经拣货、包装后发出", "all goods are in batches that were picked, packed and shipped" },
+	{ ORDER_SIGNED, STATE_BITS(ORDER_PART_SIGNED, ORDER_SIGNED), "signed_at",
+	  "全部批次已由客户签收，服务已完成", "the customer signed for every batch, and every service was performed" },
+	{ ORDER_COMPLETED, STATE_BIT(ORDER_COMPLETED), "completed_at",
+	  "已开具结算单，货款结清", "a settlement was issued, and nothing is owed" },
+};
+
 MACHINE(order_machine, order_states, order_moves_table, ORDER_DRAFT,
-        1u << ORDER_COMPLETED | 1u << ORDER_CANCELLED);
+        1u << ORDER_COMPLETED | 1u << ORDER_CANCELLED, WAY(order_way));
 
 /* Orders that are being served; those that nobody placed yet or that were sent back; all that were ever placed. */
 #define SERVED STATE_BITS(ORDER_CONFIRMED, ORDER_PART_SIGNED)

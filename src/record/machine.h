@@ -22,16 +22,31 @@ struct move {
 	const struct problem *(*blocked)(const void *row);
 };
 
+/*
+ * The way a record goes, as people are shown it: its steps in order, each with the rule of the gate before it (R-15).
+ * A state may be in no step: it is beside the way.
+ */
+struct step {
+	int state;			/* whose name the step has */
+	uint64_t in;			/* bit per state in which this is the step it has come to */
+	const char *at;			/* the field that tells when */
+	const char *zh, *en;		/* the rule */
+};
+
 struct machine {
 	const struct names *states;
 	const struct move *move;
 	int moves;
 	int start;
 	uint64_t finals;		/* bit per state from which nothing leads on, on purpose */
+	const struct step *step;
+	int steps;
 };
 
-#define MACHINE(var, states_, moves_, start_, finals_) \
-	const struct machine var = { &states_, moves_, COUNT(moves_), start_, finals_ }
+/* Last may come WAY(steps). */
+#define MACHINE(var, states_, moves_, start_, finals_, ...) \
+	const struct machine var = { &states_, moves_, COUNT(moves_), start_, finals_, __VA_ARGS__ }
+#define WAY(steps_) steps_, COUNT(steps_)
 
 /*
  * What may be asked of a record and leaves its state as it is: another button of it.
@@ -80,7 +95,7 @@ void machine_encode_actions(struct buf *out, const struct record *r, const void 
 
 /*
  * Are the tables sound: every state reachable from `start`, dead ends exactly the finals, no (state, action)
- * twice? Appends what is wrong as text; false if anything is.
+ * twice, no state in two steps? Appends what is wrong as text; false if anything is.
  */
 bool machine_check(const struct record *r, struct buf *wrong);
 

@@ -286,6 +286,35 @@ static void planted_faults_of_actions_are_found(void **state)
 	}
 }
 
+static void planted_faults_of_steps_are_found(void **state)
+{
+	(void)state;
+	static const struct step first = { SAMPLE_PAID, STATE_BIT(SAMPLE_PAID), "placed_at", "已收款", "paid for" };
+	static const struct { struct step step; const char *wrong; } row[] = {
+		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_SENT), "placed_at", "已装箱", "packed" }, "" },
+		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_VOID), "placed_at", "已装箱", "packed" },
+		  "sample: step \"sent\" is not in its own states, or one of them is in a step before\n" },
+		{ { SAMPLE_SENT, STATE_BITS(SAMPLE_PAID, SAMPLE_SENT), "placed_at", "已装箱", "packed" },
+		  "sample: step \"sent\" is not in its own states, or one of them is in a step before\n" },
+		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_SENT), "sent_at", "已装箱", "packed" }, "sample: step \"sent\" has no field that tells when\n" },
+		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_SENT), "due", "已装箱", "packed" }, "sample: step \"sent\" has no field that tells when\n" },
+		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_SENT), "placed_at", "已装箱", NULL }, "sample: step \"sent\" has no rule, or only in one language\n" },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = {0};
+		const struct step way[] = { first, row[i].step };
+		struct machine m = sample_machine;
+		struct record r = sample_record;
+		struct buf wrong = buf_in(&a, 0);
+		m.step = way;
+		m.steps = COUNT(way);
+		r.machine = &m;
+		assert_int_equal(machine_check(&r, &wrong), !row[i].wrong[0]);
+		assert_string_equal(str_c(&a, buf_str(&wrong)), row[i].wrong);
+	}
+}
+
 static bool check_moves(struct arena *a, const struct move *moves, int n, uint64_t finals, const char **wrong)
 {
 	const struct machine m = { &sample_states, moves, n, SAMPLE_NEW, finals };
@@ -379,6 +408,7 @@ int main(void)
 		cmocka_unit_test(actions_are_buttons_too),
 		cmocka_unit_test(a_part_is_blocked_by_its_root),
 		cmocka_unit_test(planted_faults_of_actions_are_found),
+		cmocka_unit_test(planted_faults_of_steps_are_found),
 		cmocka_unit_test(a_sound_machine_passes),
 		cmocka_unit_test(planted_faults_of_a_machine_are_found),
 		cmocka_unit_test(the_diagram_shows_every_move),

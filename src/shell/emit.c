@@ -87,6 +87,22 @@ static void print_move(struct buf *out, const struct machine *m, const struct mo
 	row_end(out);
 }
 
+/* The gates of its way. */
+static void print_way(struct buf *out, const struct machine *m)
+{
+	if (!m->steps)
+		return;
+	table_head(out, "步骤 step|进入此步骤的规则|the rule of its gate");
+	for (int i = 0; i < m->steps; i++) {
+		buf_char(out, '|');
+		cell_text(out, m->states->at[m->step[i].state].zh);
+		cell_text(out, m->step[i].zh);
+		cell_text(out, m->step[i].en);
+		row_end(out);
+	}
+	row_end(out);
+}
+
 static void print_machine(struct buf *out, const struct record *r)
 {
 	buf_text(out, "```mermaid\n");
@@ -96,6 +112,7 @@ static void print_machine(struct buf *out, const struct record *r)
 	for (int i = 0; i < r->machine->moves; i++)
 		print_move(out, r->machine, &r->machine->move[i]);
 	row_end(out);
+	print_way(out, r->machine);
 }
 
 static struct str states_listed(struct arena *a, const struct record *r, uint64_t in)

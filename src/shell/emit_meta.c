@@ -124,6 +124,24 @@ static void add_move(struct buf *out, const struct machine *m, const struct move
 	buf_char(out, '}');
 }
 
+static void add_step(struct buf *out, const struct machine *m, const struct step *step)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "state", STR(m->states->at[step->state].word));
+	emit_list(out, "in");
+	for (int i = 0; i < m->states->n; i++) {
+		if (!(step->in & STATE_BIT(i)))
+			continue;
+		emit_next(out);
+		emit_string(out, m->states->at[i].word);
+	}
+	buf_char(out, ']');
+	emit_text(out, "at", STR(step->at));
+	emit_labels(out, step->zh, step->en);
+	buf_char(out, '}');
+}
+
 static void add_machine(struct buf *out, const struct machine *m)
 {
 	emit_object(out, S("machine"));
@@ -135,6 +153,10 @@ static void add_machine(struct buf *out, const struct machine *m)
 	emit_list(out, "moves");
 	for (int i = 0; i < m->moves; i++)
 		add_move(out, m, &m->move[i]);
+	buf_char(out, ']');
+	emit_list(out, "steps");
+	for (int i = 0; i < m->steps; i++)
+		add_step(out, m, &m->step[i]);
 	buf_text(out, "]}");
 }
 

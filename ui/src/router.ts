@@ -24,7 +24,7 @@ export const router = createRouter({
 		{ path: '/imports/:id(\\d+)', component: () => import('@/screens/import/ImportScreen.vue'), props: true },
 		{ path: '/new/orders', component: () => import('@/screens/entry/EntryScreen.vue') },
 		{ path: '/new/:path(.+)', component: () => import('@/pages/FormPage.vue'), props: true },
-		{ path: '/:path(.+)+', component: () => import('@/pages/ResolvePage.vue'), props: true },
+		{ path: '/:path(.+)+', component: () => import('@/pages/ResolvePage.vue'), props: true, meta: { kept: true } },
 	],
 })
 

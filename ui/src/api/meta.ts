@@ -15,10 +15,15 @@ export type Meta = Schema.Meta
 
 export const meta = shallowRef<Meta | null>(null)
 const records = new Map<string, RecordMeta>()
+const keys = new Map<string, string[]>()	/* of each record */
 
 export function install(told: Meta): void {
 	records.clear()
-	for (const record of told.records) records.set(record.name, record)
+	keys.clear()
+	for (const record of told.records) {
+		records.set(record.name, record)
+		keys.set(record.name, record.fields.filter((field) => field.key).map((field) => field.name))
+	}
 	meta.value = told
 }
 
@@ -52,6 +57,11 @@ export function listAt(path: string): ListMeta | undefined {
 
 export function listOf(record: string): ListMeta | undefined {
 	return meta.value?.lists.find((list) => list.record === record)
+}
+
+/** By what a row is known: its id, or a part of one: 7.2 */
+export function keyOf(record: string, row: Record<string, unknown>): string {
+	return (keys.get(record) ?? []).map((name) => row[name]).filter((value) => value !== undefined).join('.')
 }
 
 export function choiceLabel(field: Field | undefined, value: unknown): string {

@@ -34,13 +34,14 @@ export function useRecord(path: MaybeRefOrGetter<string>, enabled: MaybeRefOrGet
 	})
 }
 
+/** Rows per state of a record: one question, whoever asks. */
+export const countsQuery = (record: string) => ({
+	queryKey: ['counts', record],
+	queryFn: async ({ signal }: { signal: AbortSignal }) => (await request<{ counts: Record<string, number> }>(`counts/${record}`, { signal })).data.counts,
+})
+
 export function useCounts(record: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
-	return useQuery({
-		queryKey: computed(() => ['counts', toValue(record)]),
-		queryFn: async ({ signal }) =>
-			(await request<{ counts: Record<string, number> }>(`counts/${toValue(record)}`, { signal })).data.counts,
-		enabled: computed(() => toValue(enabled)),
-	})
+	return useQuery(computed(() => ({ ...countsQuery(toValue(record)), enabled: toValue(enabled) })))
 }
 
 /** Asked for when the pointer rests on a link: then it is there when it is opened. */

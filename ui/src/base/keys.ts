@@ -1,6 +1,7 @@
 // Which keys mean what. A screen lays a layer of keys on top; the topmost that knows the key has it. While an input
 // method composes, no key means anything; while one types, only those with Ctrl, Alt or a function key do.
-import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
+import { shallowReactive } from 'vue'
+import { whileShown } from './shown'
 
 export interface KeyBinding { keys: string; label: string; run: (event: KeyboardEvent) => void; typing?: boolean }
 export type KeyLayer = KeyBinding[]
@@ -57,6 +58,5 @@ export function dispatch(event: KeyboardEvent): void {
 
 /** The frame lies below its pages, though it is mounted after the first of them. */
 export function useKeys(layer: KeyLayer, below = false): void {
-	onMounted(() => { if (below) layers.unshift(layer); else layers.push(layer) })
-	onBeforeUnmount(() => { layers.splice(layers.indexOf(layer), 1) })
+	whileShown(() => { if (below) layers.unshift(layer); else layers.push(layer) }, () => { layers.splice(layers.indexOf(layer), 1) })
 }

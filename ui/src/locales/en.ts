@@ -65,6 +65,9 @@ const en: Words = {
 	order: {
 		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', open: 'Open', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
 	},
+	way: {
+		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} products are not all in batches yet', services: '{n} services are still to be performed',
+	},
 	entry: {
 		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
 		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} rows pasted', pastedSome: '{n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})',
@@ -101,7 +104,7 @@ const en: Words = {
 		try: 'Try the working time', from: 'From', hours: 'hours of work', change: 'Change days and hours',
 	},
 	me: {
-		title: 'My account', roles: 'Roles', showStart: 'show in My work', old: 'Old password', passwordHint: 'A new password ends the sessions on all other devices.', passwordChanged: 'The password was changed', second: 'Second step', on: 'on', off: 'off',
+		title: 'My account', roles: 'Roles', showStart: 'show in My work', old: 'Old password', passwordHint: 'A new password ends the sessions on all other devices.', passwordHintSecond: 'A new password ends all sessions, this one too: log in again.', passwordChanged: 'The password was changed', second: 'Second step', on: 'on', off: 'off',
 		secondHint: 'Then logging in takes, beside the password, six digits that your phone shows.', turnOn: 'Turn on the second step', scan: 'Scan the square with an authenticator on your phone, or add this key to it, then type the code that it shows. The key is told this once.', qr: 'QR code of the second step', open: 'Open in an authenticator on this device', confirm: 'Confirm and turn on', secondIsOn: 'The second step is on', secondIsOff: 'The second step is off',
 		offHint: 'Turning it off takes a code. Who lost the phone asks an administrator.', turnOff: 'Turn off the second step', sessions: 'Where you are logged in', since: 'Since', until: 'Until', this: 'this device', end: 'log out', endOthers: 'Log out everywhere else',
 	},

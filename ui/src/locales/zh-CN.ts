@@ -64,6 +64,9 @@ export default {
 	order: {
 		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', open: '未收', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
 	},
+	way: {
+		title: '处理流程', done: '（已完成）', now: '（当前）', next: '下一步', yours: '您可办理：{action}', theirs: '等待{roles}：{action}', blocked: '{action}：{reason}', batch: '第 {n} 批：{what}', goods: '{n} 种产品尚未全部排入批次', services: '{n} 项服务尚未完成',
+	},
 	entry: {
 		title: '录入订单', editTitle: '修改订单 {number}', customer: '名称、代码、手机号', product: '编码或名称，可输入 3*编码', more: '收货信息、费用与留言', submit: '提交', submitNew: '提交并新建', draft: '存为草稿', clear: '清空',
 		copyLine: '复制上一行', removeLine: '删除本行', pasted: '已粘贴 {n} 行', pastedSome: '已粘贴 {n} 行；未找到：{codes}', removed: '已删除 {name}', restored: '已恢复 {at} 的草稿', placed: '订单 {number} 已提交', drafted: '草稿已保存（{number}）',
@@ -100,7 +103,7 @@ export default {
 		try: '工作时限试算', from: '从', hours: '起，工作小时数', change: '修改工作日与时段',
 	},
 	me: {
-		title: '我的账号', roles: '岗位', showStart: '在“我的待办”中显示', old: '原密码', passwordHint: '修改密码后，其他设备上的登录立即失效。', passwordChanged: '密码已修改', second: '两步验证', on: '已启用', off: '未启用',
+		title: '我的账号', roles: '岗位', showStart: '在“我的待办”中显示', old: '原密码', passwordHint: '修改密码后，其他设备上的登录立即失效。', passwordHintSecond: '修改密码后，包括本机在内的所有登录立即失效，请重新登录。', passwordChanged: '密码已修改', second: '两步验证', on: '已启用', off: '未启用',
 		secondHint: '启用后，登录时除密码外还须输入手机上的六位动态验证码。', turnOn: '启用两步验证', scan: '请在手机的验证器应用中扫描二维码，或添加以下密钥，再输入应用显示的验证码。密钥只显示这一次。', qr: '两步验证二维码', open: '在本机的验证器应用中打开', confirm: '确认并启用', secondIsOn: '两步验证已启用', secondIsOff: '两步验证已关闭',
 		offHint: '关闭时须输入当前验证码。手机遗失时，请管理员代为关闭。', turnOff: '关闭两步验证', sessions: '已登录的设备', since: '登录时间', until: '到期时间', this: '本机', end: '退出', endOthers: '退出其他所有设备',
 	},

@@ -1,16 +1,10 @@
 // What may be printed of a record, as meta tells it.
 import { API } from '@/api/client'
 import type { Row } from '@/api/client'
-import { meta, recordOf } from '@/api/meta'
+import { keyOf, meta, recordOf } from '@/api/meta'
 import { may } from '@/api/session'
 import { prefs } from '@/base/prefs'
 import type { MetaPaper } from '@/api/schema'
-
-/** The id of a root, or of a part of one: 7.2 */
-export function paperKey(record: string, row: Row): string {
-	const keys = (recordOf(record)?.fields ?? []).filter((field) => field.key).map((field) => row[field.name])
-	return keys.filter((value) => value !== undefined).join('.')
-}
 
 const printable = (paper: MetaPaper, row: Row) => !paper.states.length || paper.states.includes(row[recordOf(paper.record)?.machine?.field ?? ''])
 
@@ -20,6 +14,6 @@ export function papersOf(record: string, rows: Row[]): MetaPaper[] {
 }
 
 export function paperAddress(paper: MetaPaper, size: string, rows: Row[]): string {
-	const of = rows.filter((row) => printable(paper, row)).map((row) => paperKey(paper.record, row)).join(',')
+	const of = rows.filter((row) => printable(paper, row)).map((row) => keyOf(paper.record, row)).join(',')
 	return `${paper.path.startsWith('/') ? '' : API + '/'}${paper.path}?${new URLSearchParams({ of, size, lang: prefs.locale === 'en' ? 'en' : 'zh' })}`
 }
