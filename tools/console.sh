@@ -15,7 +15,7 @@ exec 9>build/console/lock
 flock 9
 
 sources() {
-	find ui demo/*.json \( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print | LC_ALL=C sort |
+	find ui demo/*.json \( -name node_modules -o -name dist -o -path ui/tests \) -prune -o -type f -print | LC_ALL=C sort |
 		xargs -d '\n' sha256sum tools/console.sh
 }
 

@@ -36,7 +36,7 @@ static const struct move batch_moves[] = {
 	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
 };
-static const struct step batch_way[] = {
+static const struct gate batch_way[] = {
 	{ BATCH_PLANNED, STATE_BIT(BATCH_PLANNED), "created_at", "已确认订单的货物排入批次", "goods of a confirmed order were put into it" },
 	{ BATCH_PICKED,  STATE_BIT(BATCH_PICKED),  "picked_at",  "按批次拣货，数量不足须注明原因", "what it is to hold was picked; why less is noted" },
 	{ BATCH_PACKED,  STATE_BIT(BATCH_PACKED),  "packed_at",  "核对后包装，数量不足须注明原因", "it was checked and packed; why less is noted" },

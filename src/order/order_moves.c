@@ -166,7 +166,7 @@ static const struct move order_moves_table[] = {
 };
 
 /* The rules in words; they are enforced by what the moves say, by order_required and by the lines (order_derive). */
-static const struct step order_way[] = {
+static const struct gate order_way[] = {
 	{ ORDER_PLACED, STATE_BITS(ORDER_PLACED, ORDER_REJECTED), "placed_at",
 	  "客户、联系方式、产品与数量填写齐全，符合设置“必填内容”", "customer, contact, goods and quantities are there, and all that the setting order.required asks for" },
 	{ ORDER_APPROVED, STATE_BIT(ORDER_APPROVED), "approved_at",

@@ -507,29 +507,29 @@ static bool check_actions(const struct record *r, struct buf *wrong)
 	return good;
 }
 
-static const char *step_fault(const struct record *r, const struct step *step, uint64_t before)
+static const char *gate_fault(const struct record *r, const struct gate *gate, uint64_t before)
 {
-	const struct field *at = record_field(r, STR(step->at));
+	const struct field *at = record_field(r, STR(gate->at));
 
-	if (!(step->in & STATE_BIT(step->state)) || step->in & before)
+	if (!(gate->in & STATE_BIT(gate->state)) || gate->in & before)
 		return "is not in its own states, or one of them is in a step before";
-	if (!at || at->type != F_INSTANT)
+	if (!at || at->type != F_TIME)
 		return "has no field that tells when";
-	return step->zh && step->en ? NULL : "has no rule, or only in one language";
+	return gate->zh && gate->en ? NULL : "has no rule, or only in one language";
 }
 
-static bool check_steps(const struct record *r, struct buf *wrong)
+static bool check_gates(const struct record *r, struct buf *wrong)
 {
 	const struct machine *m = r->machine;
 	uint64_t before = 0;
 	bool good = true;
 
-	for (int i = 0; m && i < m->steps; i++) {
-		const char *fault = step_fault(r, &m->step[i], before);
-		before |= m->step[i].in;
+	for (int i = 0; m && i < m->gates; i++) {
+		const char *fault = gate_fault(r, &m->gate[i], before);
+		before |= m->gate[i].in;
 		if (!fault)
 			continue;
-		buf_fmt(wrong, "%s: step \"%s\" %s\n", r->name, m->states->at[m->step[i].state].word, fault);
+		buf_fmt(wrong, "%s: step \"%s\" %s\n", r->name, m->states->at[m->gate[i].state].word, fault);
 		good = false;
 	}
 	return good;
@@ -541,8 +541,8 @@ bool machine_check(const struct record *r, struct buf *wrong)
 		return false;
 
 	bool moves = !r->machine || check_moves(r, wrong), states = !r->machine || check_states(r, wrong);
-	bool actions = check_actions(r, wrong), steps = check_steps(r, wrong);
-	return moves && states && actions && steps;
+	bool actions = check_actions(r, wrong), gates = check_gates(r, wrong);
+	return moves && states && actions && gates;
 }
 
 void machine_draw(struct buf *out, const struct record *r)

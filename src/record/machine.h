@@ -23,11 +23,11 @@ struct move {
 };
 
 /*
- * The way a record goes, as people are shown it: its steps in order, each with the rule of the gate before it (R-15).
+ * The way a record goes, as people are shown it: the gates before its steps, in order, each with its rule (R-15).
  * A state may be in no step: it is beside the way.
  */
-struct step {
-	int state;			/* whose name the step has */
+struct gate {
+	int state;			/* whose name the step behind it has */
 	uint64_t in;			/* bit per state in which this is the step it has come to */
 	const char *at;			/* the field that tells when */
 	const char *zh, *en;		/* the rule */
@@ -39,14 +39,14 @@ struct machine {
 	int moves;
 	int start;
 	uint64_t finals;		/* bit per state from which nothing leads on, on purpose */
-	const struct step *step;
-	int steps;
+	const struct gate *gate;
+	int gates;
 };
 
-/* Last may come WAY(steps). */
+/* Last may come WAY(gates). */
 #define MACHINE(var, states_, moves_, start_, finals_, ...) \
 	const struct machine var = { &states_, moves_, COUNT(moves_), start_, finals_, __VA_ARGS__ }
-#define WAY(steps_) steps_, COUNT(steps_)
+#define WAY(gates_) gates_, COUNT(gates_)
 
 /*
  * What may be asked of a record and leaves its state as it is: another button of it.

@@ -286,11 +286,11 @@ static void planted_faults_of_actions_are_found(void **state)
 	}
 }
 
-static void planted_faults_of_steps_are_found(void **state)
+static void planted_faults_of_gates_are_found(void **state)
 {
 	(void)state;
-	static const struct step first = { SAMPLE_PAID, STATE_BIT(SAMPLE_PAID), "placed_at", "已收款", "paid for" };
-	static const struct { struct step step; const char *wrong; } row[] = {
+	static const struct gate first = { SAMPLE_PAID, STATE_BIT(SAMPLE_PAID), "placed_at", "已收款", "paid for" };
+	static const struct { struct gate gate; const char *wrong; } row[] = {
 		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_SENT), "placed_at", "已装箱", "packed" }, "" },
 		{ { SAMPLE_SENT, STATE_BIT(SAMPLE_VOID), "placed_at", "已装箱", "packed" },
 		  "sample: step \"sent\" is not in its own states, or one of them is in a step before\n" },
@@ -303,12 +303,12 @@ static void planted_faults_of_steps_are_found(void **state)
 
 	for (size_t i = 0; i < COUNT(row); i++) {
 		ARENA a = {0};
-		const struct step way[] = { first, row[i].step };
+		const struct gate way[] = { first, row[i].gate };
 		struct machine m = sample_machine;
 		struct record r = sample_record;
 		struct buf wrong = buf_in(&a, 0);
-		m.step = way;
-		m.steps = COUNT(way);
+		m.gate = way;
+		m.gates = COUNT(way);
 		r.machine = &m;
 		assert_int_equal(machine_check(&r, &wrong), !row[i].wrong[0]);
 		assert_string_equal(str_c(&a, buf_str(&wrong)), row[i].wrong);
@@ -408,7 +408,7 @@ int main(void)
 		cmocka_unit_test(actions_are_buttons_too),
 		cmocka_unit_test(a_part_is_blocked_by_its_root),
 		cmocka_unit_test(planted_faults_of_actions_are_found),
-		cmocka_unit_test(planted_faults_of_steps_are_found),
+		cmocka_unit_test(planted_faults_of_gates_are_found),
 		cmocka_unit_test(a_sound_machine_passes),
 		cmocka_unit_test(planted_faults_of_a_machine_are_found),
 		cmocka_unit_test(the_diagram_shows_every_move),

@@ -90,14 +90,14 @@ static void print_move(struct buf *out, const struct machine *m, const struct mo
 /* The gates of its way. */
 static void print_way(struct buf *out, const struct machine *m)
 {
-	if (!m->steps)
+	if (!m->gates)
 		return;
 	table_head(out, "步骤 step|进入此步骤的规则|the rule of its gate");
-	for (int i = 0; i < m->steps; i++) {
+	for (int i = 0; i < m->gates; i++) {
 		buf_char(out, '|');
-		cell_text(out, m->states->at[m->step[i].state].zh);
-		cell_text(out, m->step[i].zh);
-		cell_text(out, m->step[i].en);
+		cell_text(out, m->states->at[m->gate[i].state].zh);
+		cell_text(out, m->gate[i].zh);
+		cell_text(out, m->gate[i].en);
 		row_end(out);
 	}
 	row_end(out);

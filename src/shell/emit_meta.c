@@ -124,21 +124,24 @@ static void add_move(struct buf *out, const struct machine *m, const struct move
 	buf_char(out, '}');
 }
 
-static void add_step(struct buf *out, const struct machine *m, const struct step *step)
+/* Those of the set; a record without states has none. */
+static void add_states(struct buf *out, const char *n, const struct machine *m, uint64_t in)
+{
+	emit_list(out, n);
+	for (int i = 0; m && i < m->states->n; i++)
+		if (in & STATE_BIT(i))
+			emit_string(out, m->states->at[i].word);
+	buf_char(out, ']');
+}
+
+static void add_step(struct buf *out, const struct machine *m, const struct gate *gate)
 {
 	emit_next(out);
 	buf_char(out, '{');
-	emit_text(out, "state", STR(m->states->at[step->state].word));
-	emit_list(out, "in");
-	for (int i = 0; i < m->states->n; i++) {
-		if (!(step->in & STATE_BIT(i)))
-			continue;
-		emit_next(out);
-		emit_string(out, m->states->at[i].word);
-	}
-	buf_char(out, ']');
-	emit_text(out, "at", STR(step->at));
-	emit_labels(out, step->zh, step->en);
+	emit_text(out, "state", STR(m->states->at[gate->state].word));
+	add_states(out, "in", m, gate->in);
+	emit_text(out, "at", STR(gate->at));
+	emit_labels(out, gate->zh, gate->en);
 	buf_char(out, '}');
 }
 
@@ -155,8 +158,8 @@ static void add_machine(struct buf *out, const struct machine *m)
 		add_move(out, m, &m->move[i]);
 	buf_char(out, ']');
 	emit_list(out, "steps");
-	for (int i = 0; i < m->steps; i++)
-		add_step(out, m, &m->step[i]);
+	for (int i = 0; i < m->gates; i++)
+		add_step(out, m, &m->gate[i]);
 	buf_text(out, "]}");
 }
 
@@ -299,11 +302,7 @@ static void add_paper(struct buf *out, const struct operation *o)
 	emit_text(out, "record", emit_record_name(p->of));
 	emit_labels(out, p->zh, p->en);
 	emit_permitted(out, "roles", o);
-	emit_list(out, "states");
-	for (int i = 0; p->in && i < p->of->machine->states->n; i++)
-		if (p->in & STATE_BIT(i))
-			emit_string(out, p->of->machine->states->at[i].word);
-	buf_char(out, ']');
+	add_states(out, "states", p->of->machine, p->in);
 	emit_list(out, "sizes");
 	for (const struct page_size *const *s = p->form->sizes; *s; s++)
 		emit_string(out, (*s)->name);

@@ -90,9 +90,13 @@ export function commandFor(method: string, template: string): CommandMeta | unde
 	return meta.value?.commands.find((command) => command.method === method && shortPath(command.path) === shortPath(template))
 }
 
-export function creatorsBelow(path: string): CommandMeta[] {
-	return (meta.value?.commands ?? []).filter((command) => {
-		const at = shortPath(command.path)
-		return command.method === 'POST' && !at.includes('{') && (at === path || at.startsWith(path + '/')) && !!command.input
-	})
+/** The list that something new comes into: the one above the command's path, else that of its record. */
+export function listAbove(command: CommandMeta): ListMeta | undefined {
+	const at = shortPath(command.path)
+	return meta.value?.lists.find((list) => at === shortPath(list.path) || at.startsWith(shortPath(list.path) + '/')) ?? listOf(command.record ?? '')
+}
+
+/** What makes something new in a list. */
+export function creatorsOf(list: ListMeta): CommandMeta[] {
+	return (meta.value?.commands ?? []).filter((command) => command.method === 'POST' && !command.path.includes('{') && !!command.input && listAbove(command) === list)
 }

@@ -2,7 +2,7 @@
 // that no group names comes under the last.
 import { computed, type Component } from 'vue'
 import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Tickets, Upload, User } from '@element-plus/icons-vue'
-import { creatorsBelow, label, meta, shortPath } from '@/api/meta'
+import { creatorsOf, label, meta, shortPath } from '@/api/meta'
 import { may, mayDo } from '@/api/session'
 
 export interface MenuItem { to: string; text: string }
@@ -44,6 +44,6 @@ export const groups = computed<MenuGroup[]>(() => {
 
 /** What can be made, for the palette. */
 export const creations = computed<MenuItem[]>(() => (meta.value?.lists ?? []).flatMap((list) =>
-	creatorsBelow(shortPath(list.path)).filter((command) => may(command.roles))
+	creatorsOf(list).filter((command) => may(command.roles))
 		.map((command) => ({ to: '/new/' + shortPath(command.path), text: label(command) })))
 	.filter((item, at, all) => all.findIndex((other) => other.to === item.to) === at))

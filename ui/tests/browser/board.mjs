@@ -1,9 +1,9 @@
 // A list as a board of cards, and columns that are made wider and put elsewhere: by mouse and by keys.
 import { most, same, test } from './check.mjs'
-import { settled } from './driver.mjs'
+import { ask, settled } from './driver.mjs'
 
 const cards = (page, state) => page.getByRole('region', { name: state, exact: true }).locator('[data-card]')
-const state = (page, id) => page.evaluate(async (id) => (await (await fetch('/api/v1/orders/' + id)).json()).state, id)
+const state = async (page, id) => (await ask(page, `orders/${id}`)).state
 
 test('a card is moved by keys where the server allows it, and taken back', async ({ as }) => {
 	const page = await as('fangrui', { at: '/orders' })

@@ -1,5 +1,5 @@
 // One Chromium for all browser tests, and what every test wants to know of a page: does it complain, does it ask anybody else.
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
@@ -13,6 +13,7 @@ export async function start() {
 /** A browser context of its own with a page; what it complains about is kept in `complaints`. */
 export async function visit(browser, base, { dark = false, width = 1280, height = 860, locale = 'zh-CN', complaints = [], session } = {}) {
 	const context = await browser.newContext({
+		baseURL: base,
 		viewport: { width, height }, locale, timezoneId: 'Asia/Shanghai', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', storageState: session,
 	})
 	const page = await context.newPage()
@@ -50,6 +51,32 @@ export class People {
 		return this.#sessions.get(login)
 	}
 	forget(login) { this.#sessions.delete(login) }
+}
+
+/** The API, as whoever is at the page: a GET, or with a body a POST. What is refused throws. */
+export async function ask(page, path, body, method = body === undefined ? 'GET' : 'POST') {
+	const headers = { 'X-Orderd': 'console', ...(method === 'GET' ? {} : { 'Content-Type': 'application/json', 'If-Match': '*', 'Idempotency-Key': randomUUID() }) }
+	const answer = await page.request.fetch('/api/v1/' + path, { method, data: body && JSON.stringify(body), headers })
+	const text = await answer.text()
+	if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text.slice(0, 300)}`)
+	return text ? JSON.parse(text) : null
+}
+
+/** In the light and in the dark: `look` is told what its pictures end in. */
+export async function bothThemes(page, look) {
+	for (const [colorScheme, end] of [['light', ''], ['dark', '-dark']]) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+		await look(end)
+	}
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}
+
+/** A keyboard that counts: a typed text is as many strokes as it has characters. */
+export function counting(page, delay = 15) {
+	const keys = { strokes: 0 }
+	keys.type = async (text) => { keys.strokes += text.length; await page.keyboard.type(text, { delay }) }
+	keys.press = async (...names) => { for (const name of names) { keys.strokes++; await page.keyboard.press(name, { delay }) } }
+	return keys
 }
 
 /** A machine a quarter as quick, on a line of 10 Mbit/s with 40 ms. */

@@ -1,5 +1,6 @@
 // Whatever somebody on the phone knows of an order leads to it: 40 ways, ten of each kind.
 import { figure, test } from './check.mjs'
+import { ask } from './driver.mjs'
 
 /** How the names of some customers of the demo company are typed. */
 const READ = [
@@ -9,22 +10,20 @@ const READ = [
 
 /** Fixed, for the company is: orders of every age, by the end of their number, of their phone, their customer, their parcel. */
 async function ways(page) {
-	return page.evaluate(async (read) => {
-		const get = async (path) => (await (await fetch('/api/v1/' + path)).json()).items
-		const spread = (rows, n) => Array.from({ length: n }, (_, at) => rows[Math.floor((at * rows.length) / n)])
-		const all = [...await get('orders?state=completed&limit=200'), ...await get('orders?state=completed&sort=created_at&limit=200')]
-		const newest = async (query) => (await get(`orders?q=${encodeURIComponent(query)}&limit=1`))[0]
-		const asked = spread(all, 10).map((order) => ({ kind: 'number', keys: order.number.slice(-8), id: order.id }))
-		for (const { id } of spread(all, 10)) {
-			const { phone } = await (await fetch('/api/v1/orders/' + id)).json()	/* lists tell no phone, and of a masked one its end is told */
-			asked.push({ kind: 'phone', keys: phone.slice(-4), id: (await newest(phone.slice(-4))).id })
-		}
-		const named = (await Promise.all(read.map(async ([name, keys]) => ({ kind: 'pinyin', keys, id: (await newest(name))?.id })))).filter((way) => way.id)
-		asked.push(...spread(named, 10))
-		for (const batch of spread((await get('batches?state=signed&limit=200')).filter((one) => one.tracking_number), 10))
-			asked.push({ kind: 'parcel', keys: batch.tracking_number, paste: true, id: batch.order_id })
-		return asked
-	}, READ)
+	const get = async (path) => (await ask(page, path)).items
+	const spread = (rows, n) => Array.from({ length: n }, (_, at) => rows[Math.floor((at * rows.length) / n)])
+	const all = [...await get('orders?state=completed&limit=200'), ...await get('orders?state=completed&sort=created_at&limit=200')]
+	const newest = async (query) => (await get(`orders?q=${encodeURIComponent(query)}&limit=1`))[0]
+	const asked = spread(all, 10).map((order) => ({ kind: 'number', keys: order.number.slice(-8), id: order.id }))
+	for (const { id } of spread(all, 10)) {
+		const { phone } = await ask(page, `orders/${id}`)	/* lists tell no phone, and of a masked one its end is told */
+		asked.push({ kind: 'phone', keys: phone.slice(-4), id: (await newest(phone.slice(-4))).id })
+	}
+	const named = (await Promise.all(READ.map(async ([name, keys]) => ({ kind: 'pinyin', keys, id: (await newest(name))?.id })))).filter((way) => way.id)
+	asked.push(...spread(named, 10))
+	for (const batch of spread((await get('batches?state=signed&limit=200')).filter((one) => one.tracking_number), 10))
+		asked.push({ kind: 'parcel', keys: batch.tracking_number, paste: true, id: batch.order_id })
+	return asked
 }
 
 test('U8 any order is found by what one knows of it', async ({ as }) => {

@@ -1,7 +1,7 @@
 // Who begins with nothing: by what the screen offers alone, from an empty database to the first order shipped and paid.
 import zh from '../../src/locales/zh-CN.ts'
 import { figure, most, same, test } from './check.mjs'
-import { settled } from './driver.mjs'
+import { ask, bothThemes, settled } from './driver.mjs'
 import { faults, overflow } from './looks.mjs'
 
 /** Does what a person does and counts it: a click, or a field filled in. */
@@ -20,12 +20,10 @@ function counting(page) {
 }
 
 async function looksRight(page, context, name, found) {
-	for (const dark of [false, true]) {
-		await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-		await page.screenshot({ path: `${context.screens}${name}${dark ? '-dark' : ''}.png` })
-		for (const fault of await faults(page, context.axe)) found.push(`${name}: ${fault}`)
-	}
-	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+	await bothThemes(page, async (end) => {
+		await page.screenshot({ path: `${context.screens}${name}${end}.png` })
+		for (const fault of await faults(page, context.axe)) found.push(`${name}${end}: ${fault}`)
+	})
 	await page.setViewportSize({ width: 360, height: 780 })
 	await page.screenshot({ path: `${context.screens}${name}-360.png` })
 	for (const fault of await overflow(page)) found.push(`${name}-360: ${fault}`)
@@ -152,7 +150,7 @@ test('an empty installation: the demo company is loaded, and again does nothing'
 	await page.getByRole('button', { name: '完成设置' }).click()
 	await page.waitForURL('**/work')
 	await settled(page)
-	const counts = () => page.evaluate(async () => (await (await fetch('/api/v1/counts/order')).json()).counts)
+	const counts = async () => (await ask(page, 'counts/order')).counts
 	const found = await counts()
 	same('states that some order is in', Object.entries(found).filter(([, n]) => n).map(([state]) => state).sort(),
 		['approved', 'cancelled', 'completed', 'confirmed', 'draft', 'placed', 'processing', 'rejected', 'shipped', 'signed'])

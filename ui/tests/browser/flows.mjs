@@ -1,14 +1,7 @@
 // What people do, as they do it: mostly by keyboard.
 import { figure, same, test } from './check.mjs'
-import { PASSWORD, settled, totp, visible } from './driver.mjs'
+import { ask, counting, PASSWORD, settled, totp, visible } from './driver.mjs'
 
-/** A keyboard that counts: a typed text is as many strokes as it has characters. */
-function counting(page, delay = 15) {
-	const keys = { strokes: 0 }
-	keys.type = async (text) => { keys.strokes += text.length; await page.keyboard.type(text, { delay }) }
-	keys.press = async (...names) => { for (const name of names) { keys.strokes++; await page.keyboard.press(name, { delay }) } }
-	return keys
-}
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
 
 test('a wrong password is refused, a right one leads where one wanted to go', async ({ base, as }) => {
@@ -65,6 +58,7 @@ test('keys walk the list, select, open and go to the next record', async ({ as }
 	await page.waitForFunction((text) => document.querySelector('main h1')?.textContent.includes(text), numbers[3])
 })
 
+// proves R-07
 test('U5 an order of three lines is entered by keyboard alone', async ({ as, ux }) => {
 	const page = await as('linxiao')
 	await settled(page)
@@ -94,6 +88,7 @@ test('U5 an order of three lines is entered by keyboard alone', async ({ as, ux 
 	figure('U5', (Date.now() - begin) / 1000, 's')
 })
 
+// proves R-07
 test('U6 a past order is repeated with few keys, or two clicks', async ({ as }) => {
 	const page = await as('linxiao', { at: '/orders?state=completed' })
 	await settled(page)
@@ -120,6 +115,7 @@ test('U6 a past order is repeated with few keys, or two clicks', async ({ as }) 
 	figure('U6 clicks', clicks, 'clicks')
 })
 
+// proves R-07
 test('rows of a spreadsheet are pasted, what is unknown is named', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
 	await page.waitForSelector('.entry-lines')
@@ -178,7 +174,8 @@ test('U7 orders are approved with one key each', async ({ as, runs }) => {
 	const chosen = page.locator('.review-queue [aria-current] b')
 	const left = () => page.locator('.review-queue button').count()
 	await page.waitForSelector('.check')
-	const before = await page.evaluate(async () => (await (await fetch('/api/v1/counts/order')).json()).counts.placed)
+	const waiting = async () => (await ask(page, 'counts/order')).counts.placed
+	const before = await waiting()
 	const keys = counting(page)
 	const begin = Date.now()
 	for (let n = 0; n < many; n++) {
@@ -189,7 +186,7 @@ test('U7 orders are approved with one key each', async ({ as, runs }) => {
 	}
 	figure('U7 time', ((Date.now() - begin) / many) * 20 / 1000, 's')
 	figure('U7', keys.strokes / many, 'keys')
-	same('what is left', await page.evaluate(async () => (await (await fetch('/api/v1/counts/order')).json()).counts.placed), before - many)
+	same('what is left', await waiting(), before - many)
 	await page.waitForSelector('.check')
 	const rest = await left()
 	await page.keyboard.press('r')
@@ -227,15 +224,12 @@ test('a batch is shipped', async ({ as }) => {
 
 test('who has a second step is asked for it', async ({ base, as, people }) => {
 	const page = await as('songyu')
-	const call = (path, body) => page.evaluate(async ([path, body]) =>
-		(await fetch('/api/v1/' + path, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body), headers: { 'X-Orderd': 'console', 'Content-Type': 'application/json' } }))
-			.json().catch(() => ({})), [path, body])
-	const { secret } = await call('me/totp', {})
+	const { secret } = await ask(page, 'me/totp', {})
 	const now = Math.floor(Date.now() / 30000)
-	await call('me/totp/confirm', { code: totp(secret, now) })
-	const { id } = await call('me')
+	await ask(page, 'me/totp/confirm', { code: totp(secret, now) })
+	const { id } = await ask(page, 'me')
 	people.forget('songyu')	/* this session ends here */
-	await page.evaluate(() => fetch('/api/v1/logout', { method: 'POST', body: '{}', headers: { 'X-Orderd': 'console', 'Content-Type': 'application/json' } }))
+	await ask(page, 'logout', {})
 	await page.goto(base + '/console/login')
 	await page.getByLabel('登录名').fill('songyu')
 	await page.getByLabel('密码', { exact: true }).fill('ruolan-demo')
@@ -244,7 +238,7 @@ test('who has a second step is asked for it', async ({ base, as, people }) => {
 	await page.keyboard.press('Enter')
 	await page.waitForURL(/work/)
 	const admin = await as('shenyan')
-	await admin.evaluate((id) => fetch(`/api/v1/staff/${id}/actions/totp_off`, { method: 'POST', body: '{}', headers: { 'X-Orderd': 'console', 'Content-Type': 'application/json', 'If-Match': '*' } }), id)
+	await ask(admin, `staff/${id}/actions/totp_off`, {})
 })
 
 test('a link for the customer is handed out, and shows the order', async ({ as }) => {
@@ -296,7 +290,7 @@ test('what has a way back can be undone with one key', async ({ as }) => {
 
 test('Ctrl-K finds orders, customers, products and screens', async ({ as }) => {
 	const page = await as('fangrui')
-	const number = await page.evaluate(async () => (await (await fetch('/api/v1/orders?state=completed&limit=1')).json()).items[0].number)
+	const { number } = (await ask(page, 'orders?state=completed&limit=1')).items[0]
 	for (const [word, wanted] of [[number, /\/orders\/\d+/], ['@岚栖', /\/customers\/\d+/], ['#RL-B201', /\/products\/\d+/], ['>结算', /\/settlements/]]) {
 		await page.keyboard.press('Control+k')
 		await page.waitForFunction(() => document.activeElement?.closest('.palette'))

@@ -1,6 +1,6 @@
 // A list that stays open while others work: what it shows of that, and what it keeps of it.
 import { figure, same, test } from './check.mjs'
-import { settled } from './driver.mjs'
+import { ask, settled } from './driver.mjs'
 
 test('U21 what one changes another sees, without rows that jump', async ({ as }) => {
 	const watcher = await as('fangrui', { at: '/orders?state=approved' })
@@ -23,12 +23,11 @@ test('U21 what one changes another sees, without rows that jump', async ({ as })
 })
 
 /** So many changes by somebody else, some at a time, as a busy office makes them. */
-const changes = (page, many) => page.evaluate(async (many) => {
-	const { items } = await (await fetch('/api/v1/orders?limit=20')).json()
-	const headers = { 'Content-Type': 'application/json', 'X-Orderd': 'console', 'If-Match': '*' }
+async function changes(page, many) {
+	const { items } = await ask(page, 'orders?limit=20')
 	for (let n = 0; n < many; n += 5)
-		await Promise.all([0, 1, 2, 3, 4].map((at) => fetch(`/api/v1/orders/${items[(n + at) % items.length].id}/actions/note`, { method: 'POST', body: JSON.stringify({ text: `第 ${n + at} 次` }), headers })))
-}, many)
+		await Promise.all([0, 1, 2, 3, 4].map((at) => ask(page, `orders/${items[(n + at) % items.length].id}/actions/note`, { text: `第 ${n + at} 次` })))
+}
 
 async function heap(page) {
 	const devtools = await page.context().newCDPSession(page)

@@ -7,6 +7,7 @@ import { People, start, visit } from './driver.mjs'
 import { missed, table, told } from './goals.mjs'
 import './first.mjs'
 import './flows.mjs'
+import './way.mjs'
 import './imports.mjs'
 import './account.mjs'
 import './scanning.mjs'
@@ -38,8 +39,8 @@ function newContext() {
 		async as(who, { at = '/work', ...options } = {}) {
 			const page = await visit(browser, options.base ?? base, { complaints, session: who ? await people.session(who) : undefined, ...options })
 			pages.push(page)
-			if (!who) return page
-			await page.goto(`${base}/console${at}`)
+			if (!who || !at) return page	/* of some only the session is wanted */
+			await page.goto('/console' + at)
 			await page.waitForSelector('main h1')
 			return page
 		},

@@ -1,6 +1,6 @@
 // A picker with a scanner, at 360 pixels: from the shelf to the customer's signature, and with the network cut.
 import { figure, most, same, test } from './check.mjs'
-import { settled } from './driver.mjs'
+import { ask, bothThemes, settled } from './driver.mjs'
 
 const PDA = { width: 360, height: 720 }
 /** As a wedge types: no gap between the letters, then Enter. */
@@ -9,33 +9,23 @@ const scan = async (page, code) => {
 	await page.keyboard.press('Enter')
 }
 const told = (page, text) => page.locator('.scan-told', { hasText: text }).waitFor()
-const api = (page, path) => page.evaluate(async (at) => (await fetch('/api/v1/' + at)).json(), path)
 const sent = (page) => page.waitForFunction(() => !document.querySelector('.scan-waiting'), undefined, { timeout: 60_000 })
 
 /** A batch of so many lines and pieces that waits for picking: an order of one's own, all the way. */
 async function waitingBatch(page, lines) {
-	return page.evaluate(async (wanted) => {
-		const call = async (path, body, version) => {
-			const response = await fetch('/api/v1/' + path, { method: 'POST', body: JSON.stringify(body), headers: {
-				'Content-Type': 'application/json', 'X-Orderd': 'console', 'Idempotency-Key': crypto.randomUUID(), ...(version ? { 'If-Match': '*' } : {}) } })
-			if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
-			return response.json()
-		}
-		const customer = (await (await fetch('/api/v1/customers?code=C001')).json()).items[0]
-		const warehouse = (await (await fetch('/api/v1/warehouses')).json()).items[0]
-		await call('stock/receipts', { warehouse: warehouse.code, reason: 'scan', lines: wanted })
-		const order = await call('orders', { customer_id: customer.id, channel: 'phone', lines: wanted.map((line) => ({ ...line, warehouse_id: warehouse.id })), order_date: '2026-11-28', payment_method: 'bank' })
-		await call(`orders/${order.id}/actions/approve`, undefined, true)
-		await call(`orders/${order.id}/actions/confirm`, { promised_date: '2099-01-01' }, true)
-		const planned = await call(`orders/${order.id}/batches`, {}, true)
-		return { id: order.id, number: planned.number, code: `${planned.number}-1` }
-	}, lines)
+	const [customer, warehouse] = (await Promise.all([ask(page, 'customers?code=C001'), ask(page, 'warehouses')])).map(({ items }) => items[0])
+	await ask(page, 'stock/receipts', { warehouse: warehouse.code, reason: 'scan', lines })
+	const order = await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', lines: lines.map((line) => ({ ...line, warehouse_id: warehouse.id })), order_date: '2026-11-28', payment_method: 'bank' })
+	await ask(page, `orders/${order.id}/actions/approve`, {})
+	await ask(page, `orders/${order.id}/actions/confirm`, { promised_date: '2099-01-01' })
+	const planned = await ask(page, `orders/${order.id}/batches`, {})
+	return { id: order.id, number: planned.number, code: `${planned.number}-1` }
 }
 
 test('U9 a picker scans ten items, packs, ships and has it signed for, without a tap', async ({ base, as }) => {
 	const page = await as('fangrui', PDA)
 	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '4' }, { sku: 'RL-B201', quantity: '6' }])
-	const code = Object.fromEntries((await api(page, 'products?limit=200')).items.map((row) => [row.sku, row.barcode]))
+	const code = Object.fromEntries((await ask(page, 'products?limit=200')).items.map((row) => [row.sku, row.barcode]))
 	await page.goto(base + '/console/scan')
 	await page.waitForSelector('.scan-tile')
 	same('the field has the focus, and no keyboard comes up', await page.evaluate(() => [document.activeElement.id, document.activeElement.inputMode]), ['scan-field', 'none'])
@@ -52,7 +42,7 @@ test('U9 a picker scans ten items, packs, ships and has it signed for, without a
 	figure('U9', scans, 'scans')
 	figure('U9 taps', await page.evaluate(() => window.taps), 'taps')
 	await sent(page)
-	const one = async () => (await api(page, `orders/${batch.id}`)).batches[0]
+	const one = async () => (await ask(page, `orders/${batch.id}`)).batches[0]
 	same('picked', [(await one()).state, (await one()).lines.map((line) => line.picked)], ['picked', ['4', '6']])
 
 	await scan(page, batch.code)
@@ -105,7 +95,7 @@ test('what is short is said with its reason, and the last scan can be taken back
 	await page.getByRole('button', { name: '拣货完成' }).click()
 	await told(page, '拣货完成')
 	await sent(page)
-	const lines = (await api(page, `orders/${batch.id}`)).batches[0].lines
+	const lines = (await ask(page, `orders/${batch.id}`)).batches[0].lines
 	same('picked, and why less', lines.map((line) => [line.picked, line.note]), [['2', ''], ['2', '破损']])
 })
 
@@ -150,7 +140,7 @@ test('U9 500 scans at ten a second: none is lost, none is counted twice, with th
 	most('ms a scan takes, ten a second being 100', Math.round((Date.now() - begun) / BURST), 100)
 	await page.unroute('**/scans')
 	await sent(page)
-	const [line] = (await api(page, `orders/${batch.id}`)).batches[0].lines
+	const [line] = (await ask(page, `orders/${batch.id}`)).batches[0].lines
 	same('counted by the server', line.picked, String(BURST))
 	figure('U9 lost', BURST - Number(line.picked), 'scans')
 })
@@ -159,8 +149,8 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 	const page = await as('fangrui')
 	await page.goto(base + '/console/batches?state=packed')
 	await settled(page)
-	const first = (await api(page, 'batches?state=packed&limit=1')).items[0]
-	const number = (await api(page, `orders/${first.order_id}`)).number
+	const first = (await ask(page, 'batches?state=packed&limit=1')).items[0]
+	const number = (await ask(page, `orders/${first.order_id}`)).number
 	same('the list tells the number of the order', (await page.locator('.grid tbody tr').first().innerText()).includes(number), true)
 	for (const n of [0, 1]) await page.locator('.grid tbody tr input').nth(n).click()
 	const asked = page.context().waitForEvent('request', { predicate: (request) => request.url().includes('/api/v1/papers/') })
@@ -170,7 +160,7 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 	let printings = []
 	for (let n = 0; n < 100 && !printings.length; n++) {
 		await page.waitForTimeout(50)
-		printings = (await api(page, `orders/${first.order_id}`)).printings ?? []
+		printings = (await ask(page, `orders/${first.order_id}`)).printings ?? []
 	}
 	same('it is in the log', printings.at(-1)?.paper, 'shipping-label')
 })
@@ -183,12 +173,11 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 	const faults = []
 	const look = async (name) => {
 		if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-		for (const dark of [false, true]) {
-			await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-			await page.screenshot({ path: `${screens}scan-${name}${dark ? '-dark' : ''}.png`, fullPage: true })
+		await bothThemes(page, async (end) => {
+			await page.screenshot({ path: `${screens}scan-${name}${end}.png`, fullPage: true })
 			faults.push(...await page.evaluate(async (at) => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
 				.violations.flatMap((one) => one.nodes.map((node) => `${at}: ${one.id} ${node.html.slice(0, 100)} ${node.any[0]?.message ?? ''}`)), name))
-		}
+		})
 		faults.push(...await page.evaluate((at) => [...document.querySelectorAll('.scan button, .scan input')].filter((one) => {
 			const box = one.getBoundingClientRect()
 			return box.width && (box.height < 48 || box.width < 48)

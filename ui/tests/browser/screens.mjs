@@ -1,5 +1,7 @@
 // Every screen, as whoever works there sees it: the table that the tests of accessibility, of silence and of layout walk.
 // `{order}` and the like are ids of the demo company, looked up at the start.
+import { ask } from './driver.mjs'
+
 export const SCREENS = [
 	{ name: 'work', who: 'fangrui', path: '/work' },
 	{ name: 'orders', who: 'fangrui', path: '/orders' },
@@ -43,13 +45,9 @@ export const SCREENS = [
 
 /** What the placeholders stand for, asked of the API as the page would. */
 export async function places(page) {
-	return page.evaluate(async () => {
-		const first = async (path) => (await (await fetch('/api/v1/' + path)).json()).items[0]?.id
-		return {
-			part_signed: await first('orders?state=part_signed&limit=1'), draft: await first('orders?state=draft&limit=1'),
-			product: await first('products?sku=RL-G101'), customer: await first('customers?code=C001'),
-		}
-	})
+	const first = async (path) => (await ask(page, path)).items[0]?.id
+	const [part_signed, draft, product, customer] = await Promise.all(['orders?state=part_signed&limit=1', 'orders?state=draft&limit=1', 'products?sku=RL-G101', 'customers?code=C001'].map(first))
+	return { part_signed, draft, product, customer }
 }
 
 export const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name])

@@ -4,8 +4,8 @@ import type { RecordMeta } from '@/api/meta'
 import { compare, subtract } from '@/base/decimal'
 
 type Machine = NonNullable<RecordMeta['machine']>
-type Move = Machine['moves'][number]
-export type Hold = { kind: 'move'; move: Move } | { kind: 'batch'; batch: Row; move: Move } | { kind: 'goods' | 'services'; n: number }
+export type Move = Machine['moves'][number]
+export type Hold = { kind: 'move'; move: Move } | { kind: 'batch'; batch: Row; move: Move } | { kind: 'goods'; n: number } | { kind: 'services'; n: number }
 
 /** -1: it has not come to the first step, or is beside the way. */
 export const stepOf = (machine: Machine, state: string) => machine.steps.findIndex((step) => step.in.includes(state))
