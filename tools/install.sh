@@ -40,6 +40,7 @@ test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
 test   xz-utils              unpacks the larger test data
 test   chromium              walks the web console
+test   chromium-headless-shell  … with less to start and to draw
 test   poppler-utils         looks into printed pages
 test   zbar-tools            scans their barcodes
 test   python3-aiosmtpd      a mail server that keeps what it takes

@@ -3,19 +3,18 @@ import { same, test } from './check.mjs'
 import { focusOnField, settled, totp, visible } from './driver.mjs'
 import { places } from './screens.mjs'
 
-test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ base, as, people }) => {
+test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ as, people, picture }) => {
 	const elsewhere = await as('dengke')
 	people.forget('dengke')
-	const page = await as('dengke')
-	await page.goto(base + '/console/me')
+	const page = await as('dengke', { at: '/me' })
 	await settled(page)
 	await page.getByRole('button', { name: '退出其他所有设备' }).click()
 	await page.getByRole('button', { name: '退出其他所有设备' }).waitFor({ state: 'detached' })
-	await elsewhere.goto(base + '/console/orders')
+	await elsewhere.goto('/console/orders')
 	await elsewhere.locator('#login').waitFor()
 	await page.getByRole('button', { name: '启用两步验证' }).click()
 	await page.getByRole('img', { name: '两步验证二维码' }).waitFor()
-	await page.screenshot({ path: new URL('../../../build/screens/me-second.png', import.meta.url).pathname })
+	await picture(page, 'me-second')
 	const secret = (await page.locator('.secret').innerText()).replaceAll(' ', '')
 	await page.getByLabel('动态验证码').fill('000000')
 	await page.getByRole('button', { name: '确认并启用' }).click()
@@ -29,10 +28,9 @@ test('one turns on the second step, and ends a session elsewhere, on the page of
 	await page.getByRole('button', { name: '启用两步验证' }).waitFor()
 })
 
-test('a masked phone is looked at for a reason by keyboard, and who looked is kept', async ({ base, as }) => {
-	const page = await as('linxiao')
-	await page.goto(base + '/console/work')
-	await page.goto(`${base}/console/orders/${(await places(page)).part_signed}`)
+test('a masked phone is looked at for a reason by keyboard, and who looked is kept', async ({ as }) => {
+	const page = await as('linxiao', { at: '' })
+	await page.goto(`/console/orders/${(await places(page)).part_signed}`)
 	await settled(page)
 	const eye = page.getByRole('button', { name: '查看联系方式原文' })
 	const value = page.locator('.masked', { has: eye }).locator('[role=status]')
@@ -48,8 +46,7 @@ test('a masked phone is looked at for a reason by keyboard, and who looked is ke
 	same('what was told', [plain.includes('*'), plain.slice(-4)], [false, masked.slice(-4)])
 	await eye.click()
 	same('what is seen when it is hidden again', await value.innerText(), masked)
-	const keeper = await as('shenyan')
-	await keeper.goto(base + '/console/reveals')
+	const keeper = await as('shenyan', { at: '/reveals' })
 	await settled(keeper)
 	await visible(keeper, '客户来电核对')
 })

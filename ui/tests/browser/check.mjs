@@ -6,8 +6,8 @@ const tests = []
 const running = new AsyncLocalStorage()
 
 /**
- * Tests of one `lane` run one after the other, for each changes what the next one finds; lanes run side by side. `long`: only where
- * all goals are measured.
+ * Tests of one `lane` run one after the other, for each changes what the next one finds. Those that change nothing are `free`: whoever
+ * of the workers has nothing else to do takes the next. `long`: only where all goals are measured.
  */
 export function test(name, run, { lane = 'hands', long = false } = {}) {
 	tests.push({ name, run, lane, long, goals: /^(U\d+ )*/.exec(name)[0].trim().split(' ').filter(Boolean) })
@@ -44,17 +44,21 @@ async function attempt({ name, run }, context) {
 	return fine
 }
 
-/** Each lane with a context of its own; at last, alone, what looks back on all of them. A failure leaves pictures. */
+const WORKERS = 3	/* of which one waits for the other side most of the time */
+
+/** A lane is one worker's, from its first test to its last; at last, alone, comes what looks back on all of them. A failure leaves pictures. */
 export async function runAll(newContext, { only = '', all = false } = {}) {
 	const chosen = tests.filter((one) => one.name.includes(only) && (all ? one.goals.length : !one.long || only))
 	const results = []
-	const pass = async (lane) => {
-		const context = newContext(lane)
-		for (const one of chosen.filter((it) => it.lane === lane)) results.push(await running.run(one, () => attempt(one, context)))
+	const lanes = [...new Set(chosen.map((one) => one.lane))].filter((lane) => !['free', 'last'].includes(lane)).map((lane) => chosen.filter((one) => one.lane === lane))
+	const todo = [...lanes, ...chosen.filter((one) => one.lane === 'free').map((one) => [one])]
+	const work = async () => {
+		const context = newContext()
+		for (let next; (next = todo.shift());)
+			for (const one of next) results.push(await running.run(one, () => attempt(one, context)))
 	}
-	const lanes = [...new Set(chosen.map((one) => one.lane))].filter((lane) => lane !== 'last')
-	if (all) for (const lane of lanes) await pass(lane)	/* figures are of a machine that does nothing else */
-	else await Promise.all(lanes.map(pass))
-	await pass('last')
+	await Promise.all(Array.from({ length: all ? 1 : WORKERS }, work))	/* figures are of a machine that does nothing else */
+	todo.push(chosen.filter((one) => one.lane === 'last'))
+	await work()
 	return { passed: results.filter(Boolean).length, failed: results.filter((fine) => !fine).length }
 }

@@ -1,8 +1,8 @@
 // Who begins with nothing: by what the screen offers alone, from an empty database to the first order shipped and paid.
 import zh from '../../src/locales/zh-CN.ts'
 import { figure, most, same, test } from './check.mjs'
-import { ask, bothThemes, settled } from './driver.mjs'
-import { faults, overflow } from './looks.mjs'
+import { ask, settled } from './driver.mjs'
+import { faultsOfBoth, overflow } from './looks.mjs'
 
 /** Does what a person does and counts it: a click, or a field filled in. */
 function counting(page) {
@@ -20,12 +20,9 @@ function counting(page) {
 }
 
 async function looksRight(page, context, name, found) {
-	await bothThemes(page, async (end) => {
-		await page.screenshot({ path: `${context.screens}${name}${end}.png` })
-		for (const fault of await faults(page, context.axe)) found.push(`${name}${end}: ${fault}`)
-	})
+	found.push(...await faultsOfBoth(page, context.axe, name, (end) => context.picture(page, end)))
 	await page.setViewportSize({ width: 360, height: 780 })
-	await page.screenshot({ path: `${context.screens}${name}-360.png` })
+	await context.picture(page, `${name}-360`)
 	for (const fault of await overflow(page)) found.push(`${name}-360: ${fault}`)
 	await page.setViewportSize({ width: 1280, height: 860 })
 }

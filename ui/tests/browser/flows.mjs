@@ -4,9 +4,9 @@ import { ask, counting, PASSWORD, settled, totp, visible } from './driver.mjs'
 
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
 
-test('a wrong password is refused, a right one leads where one wanted to go', async ({ base, as }) => {
+test('a wrong password is refused, a right one leads where one wanted to go', async ({ as }) => {
 	const page = await as('', {})
-	await page.goto(base + '/console/orders?state=placed')
+	await page.goto('/console/orders?state=placed')
 	await page.fill('#login', 'linxiao')
 	await page.fill('#password', 'wrong')
 	await page.keyboard.press('Enter')
@@ -17,7 +17,7 @@ test('a wrong password is refused, a right one leads where one wanted to go', as
 	same('what scripts can read of the session', await page.evaluate(() => document.cookie), '')
 })
 
-test('a list keeps tab, filter, sort and columns in its address', async ({ base, as }) => {
+test('a list keeps tab, filter, sort and columns in its address', async ({ as }) => {
 	const page = await as('fangrui', { at: '/orders' })
 	await settled(page)
 	const tab = page.locator('.tabs button', { hasText: '已接收' })
@@ -38,7 +38,7 @@ test('a list keeps tab, filter, sort and columns in its address', async ({ base,
 	await page.keyboard.press('Enter')
 	await visible(page, '没有符合条件的记录')
 	const [file] = await Promise.all([page.waitForEvent('download'), (async () => {
-		await page.goto(base + '/console/orders?state=placed')
+		await page.goto('/console/orders?state=placed')
 		await settled(page)
 		await page.getByRole('button', { name: '导出' }).click()
 		await page.getByText('CSV').click()
@@ -222,7 +222,7 @@ test('a batch is shipped', async ({ as }) => {
 	await page.locator('.batch', { hasText: 'SF0000000001' }).locator('.pill', { hasText: '已发货' }).waitFor()
 })
 
-test('who has a second step is asked for it', async ({ base, as, people }) => {
+test('who has a second step is asked for it', async ({ as, people }) => {
 	const page = await as('songyu')
 	const { secret } = await ask(page, 'me/totp', {})
 	const now = Math.floor(Date.now() / 30000)
@@ -230,7 +230,7 @@ test('who has a second step is asked for it', async ({ base, as, people }) => {
 	const { id } = await ask(page, 'me')
 	people.forget('songyu')	/* this session ends here */
 	await ask(page, 'logout', {})
-	await page.goto(base + '/console/login')
+	await page.goto('/console/login')
 	await page.getByLabel('登录名').fill('songyu')
 	await page.getByLabel('密码', { exact: true }).fill('ruolan-demo')
 	await page.keyboard.press('Enter')
@@ -256,10 +256,8 @@ test('a link for the customer is handed out, and shows the order', async ({ as }
 	same('the page of the link names the order', (await page.locator('h1').textContent()).includes(number), true)
 })
 
-test('U15 whoever comes second sees what was changed, and nothing is overwritten', async ({ base, as }) => {
-	const first = await as('linxiao')
-	const second = await as('songyu')
-	await first.goto(base + '/console/orders?state=confirmed')
+test('U15 whoever comes second sees what was changed, and nothing is overwritten', async ({ as }) => {
+	const [first, second] = await Promise.all([as('linxiao', { at: '/orders?state=confirmed' }), as('songyu', { at: '' })])
 	await settled(first)
 	await first.locator('.lead-link').first().click()
 	await first.waitForSelector('.order-lines')

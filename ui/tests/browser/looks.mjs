@@ -1,12 +1,26 @@
 // How a page is looked at: by axe, in both themes, in English, with longer words, from 360 to 1920 pixels, zoomed.
-import { settled } from './driver.mjs'
+import { bothThemes, settled } from './driver.mjs'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** Of a theme, which changes colours and nothing else. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+const ALIKE = '.grid tbody tr:nth-child(n + 13)'	/* rows after a dozen are as those before them */
+
 export async function faults(page, axe, only = WCAG) {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-	return page.evaluate(async (runOnly) => (await axe.run(document, { runOnly, resultTypes: ['violations'], elementRef: false })).violations
-		.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.html.slice(0, 120)}`)), only)
+	return page.evaluate(async ([runOnly, alike]) => (await axe.run({ include: [document], exclude: [alike] }, { runOnly, resultTypes: ['violations'], elementRef: false })).violations
+		.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.html.slice(0, 120)}`)), [only, ALIKE])
+}
+
+/** In both themes; the faults with what is looked at before them. */
+export async function faultsOfBoth(page, axe, name, picture) {
+	const found = []
+	await bothThemes(page, async (end) => {
+		await picture?.(name + end)
+		for (const fault of await faults(page, axe, end ? COLOURS : WCAG)) found.push(`${name}${end}: ${fault}`)
+	})
+	return found
 }
 
 export const overflow = (page) => page.evaluate(() => (document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []))
@@ -29,8 +43,7 @@ const longer = (page) => page.evaluate(() => {
 
 export const looks = [
 	{ goal: 'U10', name: '', picture: true, with: {}, look: (page, { axe }) => faults(page, axe) },
-	/* the theme changes colours, nothing else */
-	{ goal: 'U10', name: '-dark', picture: true, with: { dark: true }, look: (page, { axe }) => faults(page, axe, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }) },
+	{ goal: 'U10', name: '-dark', picture: true, with: { dark: true }, look: (page, { axe }) => faults(page, axe, COLOURS) },
 	...[360, 768, 1920].map((width) => ({ goal: 'U19', name: `-${width}`, picture: width === 360, with: { width }, look: overflow })),
 	{ goal: 'U19', name: '-zoomed', with: { width: 640, height: 430 }, look: overflow },	/* 200 % of 1280 */
 	{ goal: 'U18', name: '-en', with: { english: true }, look: chinese },

@@ -1,6 +1,6 @@
 // What holds for every screen: nobody is shut out, nothing complains, nothing is asked of anybody else, nothing runs over.
 import { figure, same, test } from './check.mjs'
-import { settled } from './driver.mjs'
+import { move, settled } from './driver.mjs'
 import { change, faults, looks } from './looks.mjs'
 import { budgets } from '../../tools/budget.mjs'
 import { fill, places, SCREENS } from './screens.mjs'
@@ -8,27 +8,25 @@ import { fill, places, SCREENS } from './screens.mjs'
 for (const who of new Set(SCREENS.map((screen) => screen.who)))
 	test(`U10 U18 U19 screens of ${who}: WCAG AA in both themes, 360 to 1920 pixels, zoomed, English, longer words`, async (context) => {
 		const page = await context.as(who)
+		await settled(page)
 		const ids = await places(page)
 		const found = Object.fromEntries(looks.map(({ goal }) => [goal, []]))
 		for (const screen of SCREENS.filter((one) => one.who === who)) {
 			await change(page, {})
-			await page.goto(context.base + '/console' + fill(screen.path, ids))
-			await settled(page)
+			await move(page, fill(screen.path, ids))
 			for (const one of looks) {
 				await change(page, one.with)
-				if (one.picture) await page.screenshot({ path: `${context.screens}${screen.name}${one.name}.png` })
+				if (one.picture) await context.picture(page, screen.name + one.name)
 				for (const fault of await one.look(page, context)) found[one.goal].push(`${screen.name}${one.name}: ${fault}`)
 			}
 		}
 		same('faults', Object.values(found).flat(), [])
 		for (const [goal, all] of Object.entries(found)) figure(goal, all.length, 'faults')
-	}, { lane: 'eyes' })
+	}, { lane: 'free' })
 
 test('U10 dialogs are accessible, and Escape closes them', async (context) => {
 	const page = await context.as('fangrui')
-	const ids = await places(page)
-	await page.goto(context.base + '/console' + fill('/orders/{part_signed}', ids))
-	await settled(page)
+	await move(page, fill('/orders/{part_signed}', await places(page)))
 	const found = []
 	for (const [key, what] of [['?', 'help'], ['Control+k', 'palette'], ['n', 'note']]) {
 		await page.keyboard.press(key)
@@ -42,7 +40,7 @@ test('U10 dialogs are accessible, and Escape closes them', async (context) => {
 	for (const fault of await faults(page, context.axe)) found.push(`menu: ${fault}`)
 	same('faults', found, [])
 	figure('U10', found.length, 'faults')
-}, { lane: 'eyes' })
+}, { lane: 'free' })
 
 /** What has the focus: whether one sees it, and whether one was there before. */
 const focused = (page) => page.evaluate(() => {
@@ -61,7 +59,7 @@ const missedByTab = (page) => page.evaluate(() => [...document.querySelectorAll(
 test('U10 every screen is walked by Tab: all is reached, the focus is seen, nothing holds it', async (context) => {
 	const found = []
 	const walked = ['work', 'orders', 'order', 'entry', 'review', 'batches', 'customer', 'product-new', 'payments', 'dashboard', 'report', 'settings', 'staff']
-	const ids = await places(await context.as('fangrui'))
+	const ids = await places(await context.as('fangrui', { at: '' }))
 	for (const screen of SCREENS.filter(({ name }) => walked.includes(name))) {
 		const page = await context.as(screen.who, { at: fill(screen.path, ids) })
 		await settled(page)
@@ -78,7 +76,7 @@ test('U10 every screen is walked by Tab: all is reached, the focus is seen, noth
 	}
 	same('faults', found, [])
 	figure('U10 keyboard', found.length, 'faults')
-}, { lane: 'eyes', long: true })
+}, { lane: 'free', long: true })
 
 const PAIRS = [
 	...['page', 'panel', 'head', 'fill', 'hover', 'brand-back'].flatMap((back) => [['text-1', back], ['text-2', back]]),
@@ -100,13 +98,13 @@ test('U11 every colour of text is told from what it stands on', async ({ as }) =
 			return pairs.map(([text, back]) => [light(text), light(back)].sort((a, b) => b - a)).map(([more, less]) => (more + 0.05) / (less + 0.05))
 		}, PAIRS), ': 1')
 	}
-}, { lane: 'eyes' })
+}, { lane: 'free' })
 
 test('U17 no chunk is over its budget', async () => {
 	const over = budgets().filter(({ bytes, limit }) => bytes > limit)
 	same('over', over.map(({ what }) => what), [])
 	figure('U17', over.length, 'chunks')
-}, { lane: 'eyes' })
+}, { lane: 'free' })
 
 test('U22 every error says what happened, what to do, and its number', async ({ as }) => {
 	const page = await as('fangrui', { at: '/products', complaints: [] })	/* errors are what is looked at */
@@ -125,7 +123,7 @@ test('U22 every error says what happened, what to do, and its number', async ({ 
 	}
 	same('faults', found, [])
 	figure('U22', found.length, 'faults')
-}, { lane: 'eyes' })
+}, { lane: 'free' })
 
 test('U20 the whole walk was silent', async ({ complaints }) => {
 	same('what the browser complained about', complaints, [])

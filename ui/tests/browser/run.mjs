@@ -8,6 +8,7 @@ import { missed, table, told } from './goals.mjs'
 import './first.mjs'
 import './flows.mjs'
 import './way.mjs'
+import './reach.mjs'
 import './imports.mjs'
 import './account.mjs'
 import './scanning.mjs'
@@ -32,7 +33,7 @@ const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', impor
 function newContext() {
 	let pages = []
 	return {
-		base, setup, screens, browser, axe, complaints, people, ux,
+		base, setup, browser, axe, complaints, people, ux,
 		/** How often something is measured: `make ux` wants a distribution, the suite that it is not broken. */
 		runs: (few, many) => (ux ? many : few),
 		/** A page of somebody who has signed in, where they want to be. */
@@ -44,6 +45,9 @@ function newContext() {
 			await page.waitForSelector('main h1')
 			return page
 		},
+		/** For people to look at: PICTURES=1. */
+		picture: async (page, name, options) => { if (process.env.PICTURES) await page.screenshot({ path: `${screens}${name}.png`, ...options }) },
+		/** What was seen when it failed. */
 		async pictures(name) {
 			for (const [n, page] of pages.entries()) await page.screenshot({ path: `${screens}${name}-${n}.png` }).catch(() => {})
 		},

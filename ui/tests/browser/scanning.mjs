@@ -2,7 +2,7 @@
 import { figure, most, same, test } from './check.mjs'
 import { ask, bothThemes, settled } from './driver.mjs'
 
-const PDA = { width: 360, height: 720 }
+const PDA = { width: 360, height: 720, at: '' }
 /** As a wedge types: no gap between the letters, then Enter. */
 const scan = async (page, code) => {
 	await page.keyboard.type(code)
@@ -22,11 +22,11 @@ async function waitingBatch(page, lines) {
 	return { id: order.id, number: planned.number, code: `${planned.number}-1` }
 }
 
-test('U9 a picker scans ten items, packs, ships and has it signed for, without a tap', async ({ base, as }) => {
+test('U9 a picker scans ten items, packs, ships and has it signed for, without a tap', async ({ as }) => {
 	const page = await as('fangrui', PDA)
 	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '4' }, { sku: 'RL-B201', quantity: '6' }])
 	const code = Object.fromEntries((await ask(page, 'products?limit=200')).items.map((row) => [row.sku, row.barcode]))
-	await page.goto(base + '/console/scan')
+	await page.goto('/console/scan')
 	await page.waitForSelector('.scan-tile')
 	same('the field has the focus, and no keyboard comes up', await page.evaluate(() => [document.activeElement.id, document.activeElement.inputMode]), ['scan-field', 'none'])
 	let scans = 0
@@ -78,10 +78,10 @@ test('U9 a picker scans ten items, packs, ships and has it signed for, without a
 	same('signed for', [(await one()).state, (await one()).tracking_number, (await one()).signer], ['signed', 'SF1234567890', '陈小满'])
 })
 
-test('what is short is said with its reason, and the last scan can be taken back', async ({ base, as }) => {
+test('what is short is said with its reason, and the last scan can be taken back', async ({ as }) => {
 	const page = await as('fangrui', PDA)
 	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
-	await page.goto(base + '/console/scan')
+	await page.goto('/console/scan')
 	await page.waitForSelector('.scan-tile')
 	await scan(page, batch.code)
 	await told(page, '开始拣货')
@@ -100,10 +100,10 @@ test('what is short is said with its reason, and the last scan can be taken back
 })
 
 const BURST = 500
-test('U9 500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ base, as }) => {
+test('U9 500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ as }) => {
 	const page = await as('fangrui', PDA)
 	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: String(BURST) }])
-	await page.goto(base + '/console/scan')
+	await page.goto('/console/scan')
 	await page.waitForSelector('.scan-tile')
 	await scan(page, batch.code)
 	await told(page, '开始拣货')
@@ -145,9 +145,8 @@ test('U9 500 scans at ten a second: none is lost, none is counted twice, with th
 	figure('U9 lost', BURST - Number(line.picked), 'scans')
 })
 
-test('papers are printed from a batch and from a list, and a reprint says so', async ({ base, as }) => {
-	const page = await as('fangrui')
-	await page.goto(base + '/console/batches?state=packed')
+test('papers are printed from a batch and from a list, and a reprint says so', async ({ as }) => {
+	const page = await as('fangrui', { at: '/batches?state=packed' })
 	await settled(page)
 	const first = (await ask(page, 'batches?state=packed&limit=1')).items[0]
 	const number = (await ask(page, `orders/${first.order_id}`)).number
@@ -165,16 +164,16 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 	same('it is in the log', printings.at(-1)?.paper, 'shipping-label')
 })
 
-test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ base, as, axe, screens }) => {
+test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ as, axe, picture }) => {
 	const page = await as('fangrui', PDA)
 	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
-	await page.goto(base + '/console/scan')
+	await page.goto('/console/scan')
 	await page.waitForSelector('.scan-tile')
 	const faults = []
 	const look = async (name) => {
 		if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
 		await bothThemes(page, async (end) => {
-			await page.screenshot({ path: `${screens}scan-${name}${end}.png`, fullPage: true })
+			await picture(page, `scan-${name}${end}`, { fullPage: true })
 			faults.push(...await page.evaluate(async (at) => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
 				.violations.flatMap((one) => one.nodes.map((node) => `${at}: ${one.id} ${node.html.slice(0, 100)} ${node.any[0]?.message ?? ''}`)), name))
 		})

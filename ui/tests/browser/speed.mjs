@@ -25,19 +25,19 @@ const firstPaint = (page) => page.evaluate(() => new Promise((resolve) => {
 
 for (const how of ['', ' slow']) {
 	const long = how !== ''
-	test(`U1 the first thing is painted at once${how}`, async ({ base, as, runs }) => {
+	test(`U1 the first thing is painted at once${how}`, async ({ as, runs }) => {
 		const page = await on(how, as, 'fangrui')
 		for (const at of PAGES) figure('U1' + how, await series(runs(1, 9), async () => {
-			await page.goto(base + '/console' + at, { waitUntil: 'commit' })
+			await page.goto('/console' + at, { waitUntil: 'commit' })
 			return firstPaint(page)
 		}), 'ms')
 	}, { long })
 
-	test(`U2 a list can be used soon${how}`, async ({ base, as, runs }) => {
+	test(`U2 a list can be used soon${how}`, async ({ as, runs }) => {
 		const page = await on(how, as, 'fangrui')
 		figure('U2' + how, await series(runs(2, 9), async () => {
 			const begin = Date.now()
-			await page.goto(base + '/console/orders', { waitUntil: 'commit' })
+			await page.goto('/console/orders', { waitUntil: 'commit' })
 			await page.waitForFunction(FIFTY)
 			return Date.now() - begin
 		}), 'ms')

@@ -128,7 +128,7 @@ test('a customer calls again: found by the end of the phone, the former order is
 })
 
 // proves R-07
-test('on a phone: the former order is searched, tapped and entered anew', async ({ as, axe, screens }) => {
+test('on a phone: the former order is searched, tapped and entered anew', async ({ as, axe, picture }) => {
 	const [page, desk] = await Promise.all([as('linxiao', { at: '', width: 360, height: 740 }), as('majun', { at: '' })])
 	await watch(page)
 	const former = await formerOrder(desk)
@@ -139,7 +139,7 @@ test('on a phone: the former order is searched, tapped and entered anew', async 
 	let taps = 0
 	const tap = async (what) => { taps++; await what.click() }
 	const look = async (name) => {
-		await page.screenshot({ path: `${screens}phone-${name}.png` })
+		await picture(page, `phone-${name}`)
 		for (const fault of [...await faults(page, axe), ...await overflow(page)]) found.push(`${name}: ${fault}`)
 	}
 	const begin = Date.now()
@@ -173,7 +173,7 @@ test('an internal note stands on the order with author and time, and the page of
 	await page.keyboard.press('Control+Enter')
 	const note = page.locator('p', { hasText: words })
 	await note.waitFor()
-	same('by whom, and when', /林晓 · \d{4}-\d\d-\d\d \d\d:\d\d/.test(await note.innerText()), true)
+	same('by whom, and when', /linxiao · \d{4}-\d\d-\d\d \d\d:\d\d/.test(await note.innerText()), true)
 	const { url } = await ask(page, `orders/${page.url().split('/').pop()}/tracking_links`, { prices: true })
 	const shown = await (await page.request.get(url)).text()
 	same('the customer\'s page: the order, without the note', [shown.includes('运单号'), shown.includes('勿告知客户')], [true, false])

@@ -1,0 +1,94 @@
+// Whatever the API can do, whoever may do it finds on a screen: each command, list, report and paper of GET /meta, for each post.
+import { same, test } from './check.mjs'
+import { ask, move, settled } from './driver.mjs'
+import { places } from './screens.mjs'
+
+const PEOPLE = { sales: 'linxiao', reviewer: 'tangwei', warehouse: 'majun', logistics: 'dengke', finance: 'xuhui', aftersales: 'songyu', manager: 'fangrui', admin: 'shenyan' }
+
+/** What is not drawn from the tables: on which screen it is, and how that shows. */
+const BY_HAND = {
+	'/me': { '启用两步验证': ['totp.draw', 'totp.confirm', 'staff.totp_off'], '修改密码': ['staff.password'], '退出登录': ['session.close'] },
+	'/orders': { '保存视图': ['view.create', 'view.change', 'view.remove'] },
+	'/orders/{part_signed}': { '查看联系方式原文': ['personal.reveal'] },
+	'/new/imports': { '选择文件': ['import.create', 'import.append', 'import.check', 'import.run', 'import.cancel'] },
+	'/settings': { '保存': ['setting.change'] },
+	'/jobs': { '未送达的事件': ['outbox.retry'] },
+	'/scan': { '扫': ['batch.scan'] },
+}
+const BEFORE_ANY_POST = ['session.open', 'company.set_up']	/* tests of the login and of the set-up */
+
+const short = (path) => path.replace('/api/v1/', '')
+const handmade = Object.values(BY_HAND).flatMap((screen) => Object.values(screen).flat())
+
+/** What the buttons of records ask for, as templates: of a record of each list, of orders one in each state, and of their parts. */
+async function buttons(page, lists, states) {
+	const asked = new Set()
+	const take = (row, at) => {
+		for (const one of row.allowed_actions ?? []) asked.add(one.request ?? `POST ${at}/actions/${one.action}`)
+		for (const [name, parts] of Object.entries(row)) if (Array.isArray(parts)) for (const part of parts) if (part?.allowed_actions) take(part, `${at}/${name}/{part}`)
+	}
+	for (const { path, counts } of lists.filter((one) => one.detail))
+		for (const query of counts && path.endsWith('/orders') ? states.map((state) => `state=${state.name}&`) : [''])
+			for (const { id } of (await ask(page, `${short(path)}?${query}limit=2`)).items) take(await ask(page, `${short(path)}/${id}`), `${path}/{id}`)
+	return asked
+}
+
+/** Every button of a record that may be pressed is on its page, shown or in a menu. */
+async function drawn(page, path, id, found) {
+	const row = await ask(page, `${path}/${id}`)
+	await move(page, `/${path}/${id}`)
+	const bar = page.locator('.page-head .actions').first()
+	const more = bar.getByRole('button', { name: '更多操作' })
+	const there = await bar.getByRole('button').allInnerTexts()
+	if (await more.count()) {
+		await more.click()
+		await page.locator('.action-menu:visible li').first().waitFor()
+		there.push(...await page.locator('.action-menu:visible li').allInnerTexts())
+		await page.keyboard.press('Escape')
+	}
+	there.push(...await page.locator('.page-tools > a').allInnerTexts())
+	for (const one of (row.allowed_actions ?? []).filter(({ allowed }) => allowed))
+		if (!there.some((text) => text.includes(one.label) || (one.action === 'change' && text === '修改'))) found.push(`${path}/${id}: no button ${one.label}`)
+}
+
+for (const [role, who] of Object.entries(PEOPLE))
+	test(`${role}: every command, list and report of this post is reached from a screen`, async ({ as }) => {
+		const page = await as(who, { at: '/dashboard' })
+		await settled(page)
+		const { commands, lists, reports, records } = await ask(page, 'meta')
+		const ids = await places(page)
+		const mine = lists.filter(({ roles }) => roles.includes(role))
+		const found = []
+		const linked = async (path) => (await page.locator(`a[href="/console/${path}"]`).count()) > 0
+		for (const { path } of mine) if (!await linked(short(path))) found.push(`list ${path}: no link`)
+		for (const { name, roles } of reports) if (roles.includes(role) && !await linked(`reports/${name}`)) found.push(`report ${name}: no link`)
+
+		const states = records.find(({ name }) => name === 'order').machine.states
+		const pressed = await buttons(page, mine, states)
+		const makers = new Set()
+		for (const command of commands.filter(({ name, roles }) => roles.includes(role) && !handmade.includes(name) && !BEFORE_ANY_POST.includes(name))) {
+			if (!command.path.includes('{')) makers.add(command)
+			else if (!pressed.has(`${command.method} ${command.path}`)) found.push(`${command.name}: no button asks ${command.method} ${command.path}`)
+		}
+		for (const { path } of mine.filter((list) => [...makers].some((one) => one.path.startsWith(list.path) || one.record === list.record))) {
+			await move(page, '/' + short(path))
+			for (const one of makers) if (await linked(`new/${short(one.path)}`)) makers.delete(one)
+		}
+		found.push(...[...makers].map(({ name }) => `${name}: no list leads to its form`))
+
+		for (const [at, signs] of Object.entries(BY_HAND))
+			for (const [sign, names] of Object.entries(signs)) {
+				if (!commands.some(({ name, roles }) => names.includes(name) && roles.includes(role))) continue
+				await move(page, at.replace('{part_signed}', ids.part_signed))
+				if (!await page.getByText(sign).or(page.getByRole('button', { name: sign })).first().waitFor({ state: 'attached', timeout: 5000 }).then(() => true, () => false)) found.push(`${names}: ${at} says no ${sign}`)
+			}
+		for (const list of mine.filter(({ detail }) => detail))
+			for (const { id } of (await ask(page, `${short(list.path)}?limit=1`)).items)
+				if (short(list.path) !== 'imports') await drawn(page, short(list.path), id, found)
+		same('faults', found, [])
+	}, { lane: 'free' })
+
+test('nothing is said to be made by hand that meta does not know', async ({ as }) => {
+	const { commands } = await ask(await as('fangrui', { at: '' }), 'meta')
+	same('unknown', [...handmade, ...BEFORE_ANY_POST].filter((one) => !commands.some(({ name }) => name === one)), [])
+}, { lane: 'free' })
