@@ -4,8 +4,8 @@
 # With --ux (`make ux`) over one of ten thousand orders, and all goals are told as a table; with STRICT=1 one that is missed is a
 # failure. The database lies in memory where that is possible: here nothing is to be kept.
 #
-# Skipped where there is no Chromium (tools/install.sh test) or no console in ORDERD. Pictures of all screens are left in
-# build/screens.
+# Skipped where there is no Chromium (tools/install.sh test) or no console in ORDERD. Pictures of what failed are left in
+# build/screens, and with PICTURES=1 of all screens.
 set -eu
 orderd=$(realpath "$1")
 shift
@@ -15,7 +15,7 @@ skip() {
 	echo "0 passed, 0 failed, 1 skipped"
 	exit 0
 }
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || skip 'no Chromium here; apt-get install chromium fonts-wqy-microhei'
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || skip 'no Chromium here; apt-get install chromium-headless-shell fonts-wqy-microhei'
 [ -d ui/node_modules/playwright-core ] || skip 'the console was not built here (tools/console.sh)'
 
 top=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)

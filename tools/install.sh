@@ -39,8 +39,7 @@ test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
 test   xz-utils              unpacks the larger test data
-test   chromium              walks the web console
-test   chromium-headless-shell  … with less to start and to draw
+test   chromium-headless-shell  walks the web console
 test   poppler-utils         looks into printed pages
 test   zbar-tools            scans their barcodes
 test   python3-aiosmtpd      a mail server that keeps what it takes
@@ -75,7 +74,7 @@ missing=$({ dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/n
 echo "orderd needs these Debian packages, which are not installed:"
 packages | awk -v missing="$missing" '
 	BEGIN { n = split(missing, list, "\n"); for (i = 1; i <= n; i++) want[list[i]] = 1 }
-	want[$2] && !told[$2]++ { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-22s %s\n", name, $0 }'
+	want[$2] && !told[$2]++ { name = $2; $1 = $2 = ""; sub(/^ +/, ""); printf "  %-24s %s\n", name, $0 }'
 
 install="apt-get install -y --no-install-recommends $(echo "$missing" | tr '\n' ' ')"
 if [ "$(id -u)" != 0 ]; then

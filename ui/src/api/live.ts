@@ -10,18 +10,23 @@ export const unseen = reactive<Record<string, number>>({})
 
 let source: EventSource | undefined
 
-/** What changed is read again four times a second at most: a file of orders is thousands of changes. */
+/** What changed is told and read again four times a second at most: a file of orders is thousands of changes. */
 const PAUSE = 250
 const due = new Map<string, string[]>()
+const fresh = new Map<string, number>()
 let timer = 0
+
+function flush(): void {
+	timer = 0
+	for (const [record, n] of fresh) unseen[record] = (unseen[record] ?? 0) + n
+	for (const queryKey of due.values()) void queries.invalidateQueries({ queryKey })
+	fresh.clear()
+	due.clear()
+}
 
 function stale(...queryKey: string[]): void {
 	due.set(queryKey.join(' '), queryKey)
-	timer ||= window.setTimeout(() => {
-		timer = 0
-		for (const queryKey of due.values()) void queries.invalidateQueries({ queryKey })
-		due.clear()
-	}, PAUSE)
+	timer ||= window.setTimeout(flush, PAUSE)
 }
 
 export function follow(): void {
@@ -31,7 +36,7 @@ export function follow(): void {
 		const event = JSON.parse(data) as { subject: string; subject_id: string }
 		const list = listOf(event.subject)
 		if (!list) return
-		unseen[event.subject] = (unseen[event.subject] ?? 0) + 1
+		fresh.set(event.subject, (fresh.get(event.subject) ?? 0) + 1)
 		stale('record', `${shortPath(list.path)}/${event.subject_id}`)
 		stale('events', event.subject_id)
 		stale('counts')

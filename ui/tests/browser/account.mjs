@@ -4,9 +4,9 @@ import { focusOnField, settled, totp, visible } from './driver.mjs'
 import { places } from './screens.mjs'
 
 test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ as, people, picture }) => {
-	const elsewhere = await as('dengke')
-	people.forget('dengke')
-	const page = await as('dengke', { at: '/me' })
+	const elsewhere = await as('qinfeng')
+	people.forget('qinfeng')
+	const page = await as('qinfeng', { at: '/me' })
 	await settled(page)
 	await page.getByRole('button', { name: '退出其他所有设备' }).click()
 	await page.getByRole('button', { name: '退出其他所有设备' }).waitFor({ state: 'detached' })

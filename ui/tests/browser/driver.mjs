@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
+/* The first has less to start and to draw; CHROMIUM=… names another. */
 export const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => path && existsSync(path))
 export const PASSWORD = 'ruolan-demo'	/* of everybody in the demo company */
 

@@ -223,15 +223,15 @@ test('a batch is shipped', async ({ as }) => {
 })
 
 test('who has a second step is asked for it', async ({ as, people }) => {
-	const page = await as('songyu')
+	const page = await as('heqing')
 	const { secret } = await ask(page, 'me/totp', {})
 	const now = Math.floor(Date.now() / 30000)
 	await ask(page, 'me/totp/confirm', { code: totp(secret, now) })
 	const { id } = await ask(page, 'me')
-	people.forget('songyu')	/* this session ends here */
+	people.forget('heqing')	/* this session ends here */
 	await ask(page, 'logout', {})
 	await page.goto('/console/login')
-	await page.getByLabel('登录名').fill('songyu')
+	await page.getByLabel('登录名').fill('heqing')
 	await page.getByLabel('密码', { exact: true }).fill('ruolan-demo')
 	await page.keyboard.press('Enter')
 	await page.getByLabel('动态验证码').fill(totp(secret, now + 1))	/* each is good once, and a step early */

@@ -33,12 +33,19 @@ const chinese = (page) => page.evaluate(() => [...document.querySelectorAll('mai
 /** The words of the console grow by 40 %, as in a language with longer ones: then what does not fit its box, or the window? */
 const longer = (page) => page.evaluate(() => {
 	const boxes = [...document.querySelectorAll('main :is(h1, h2, button, label, dt, legend, th), nav a, .menu-group, .top button')].filter((one) => !one.closest('tbody, .sr, .term') && one.checkVisibility())
+	const was = []
 	for (const box of boxes) {
 		const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-		for (let text; (text = walker.nextNode());) if (!text.parentElement.closest('.sr')) text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + 'w'.repeat(Math.ceil(word.length * 0.4)))
+		for (let text; (text = walker.nextNode());) {
+			if (text.parentElement.closest('.sr')) continue
+			was.push([text, text.data])
+			text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + 'w'.repeat(Math.ceil(word.length * 0.4)))
+		}
 	}
 	const over = boxes.filter((box) => !['inline', 'contents'].includes(getComputedStyle(box).display) && getComputedStyle(box).textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1)
-	return [...over.map((box) => `does not fit: ${box.textContent.trim().slice(0, 40)}`), ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [])]
+	const found = [...over.map((box) => `does not fit: ${box.textContent.trim().slice(0, 40)}`), ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [])]
+	for (const [text, data] of was) text.data = data
+	return found
 })
 
 export const looks = [
@@ -47,7 +54,7 @@ export const looks = [
 	...[360, 768, 1920].map((width) => ({ goal: 'U19', name: `-${width}`, picture: width === 360, with: { width }, look: overflow })),
 	{ goal: 'U19', name: '-zoomed', with: { width: 640, height: 430 }, look: overflow },	/* 200 % of 1280 */
 	{ goal: 'U18', name: '-en', with: { english: true }, look: chinese },
-	{ goal: 'U18', name: '-longer', with: { english: true }, look: longer },	/* the last: it leaves the words as they are now */
+	{ goal: 'U18', name: '-longer', with: { english: true }, look: longer },
 ]
 
 /** Without loading it again: the theme, the window and the language change under the page, as they do for people. */
