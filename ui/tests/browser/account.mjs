@@ -26,7 +26,7 @@ test('one turns on the second step, and ends a session elsewhere, on the page of
 	await page.getByLabel('动态验证码').fill(totp(secret, now + 1))
 	await page.getByRole('button', { name: '关闭两步验证' }).click()
 	await page.getByRole('button', { name: '启用两步验证' }).waitFor()
-})
+}, { lane: 'free' })
 
 test('a masked phone is looked at for a reason by keyboard, and who looked is kept', async ({ as }) => {
 	const page = await as('linxiao', { at: '' })
@@ -49,4 +49,4 @@ test('a masked phone is looked at for a reason by keyboard, and who looked is ke
 	const keeper = await as('shenyan', { at: '/reveals' })
 	await settled(keeper)
 	await visible(keeper, '客户来电核对')
-})
+}, { lane: 'free' })

@@ -41,7 +41,7 @@ test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the f
 	same('orders the same file makes again', again, '0')
 	figure('U14 again', Number(again), 'orders')
 	figure('U13', 0, 'faults')	/* what is wrong has thrown before */
-})
+}, { lane: 'scan' })
 
 test('a pasted chat becomes proposals, and an order only when they are accepted', async ({ as, axe, picture }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
@@ -56,4 +56,4 @@ test('a pasted chat becomes proposals, and an order only when they are accepted'
 	await page.waitForSelector('.entry-lines .second')
 	same('quantity', await page.locator('[data-cell=quantity] input').first().inputValue(), '3')
 	same('street', await page.inputValue('#entry-street'), '文三路90号')
-})
+}, { lane: 'scan' })

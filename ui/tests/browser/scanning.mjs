@@ -76,7 +76,7 @@ test('U9 a picker scans ten items, packs, ships and has it signed for, without a
 	await told(page, '已签收')
 	await sent(page)
 	same('signed for', [(await one()).state, (await one()).tracking_number, (await one()).signer], ['signed', 'SF1234567890', '陈小满'])
-})
+}, { lane: 'scan' })
 
 test('what is short is said with its reason, and the last scan can be taken back', async ({ as }) => {
 	const page = await as('fangrui', PDA)
@@ -97,7 +97,7 @@ test('what is short is said with its reason, and the last scan can be taken back
 	await sent(page)
 	const lines = (await ask(page, `orders/${batch.id}`)).batches[0].lines
 	same('picked, and why less', lines.map((line) => [line.picked, line.note]), [['2', ''], ['2', '破损']])
-})
+}, { lane: 'scan' })
 
 const BURST = 500
 test('U9 500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ as }) => {
@@ -143,7 +143,7 @@ test('U9 500 scans at ten a second: none is lost, none is counted twice, with th
 	const [line] = (await ask(page, `orders/${batch.id}`)).batches[0].lines
 	same('counted by the server', line.picked, String(BURST))
 	figure('U9 lost', BURST - Number(line.picked), 'scans')
-})
+}, { lane: 'scan' })
 
 test('papers are printed from a batch and from a list, and a reprint says so', async ({ as }) => {
 	const page = await as('fangrui', { at: '/batches?state=packed' })
@@ -162,7 +162,7 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 		printings = (await ask(page, `orders/${first.order_id}`)).printings ?? []
 	}
 	same('it is in the log', printings.at(-1)?.paper, 'shipping-label')
-})
+}, { lane: 'scan' })
 
 test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ as, axe, picture }) => {
 	const page = await as('fangrui', PDA)
@@ -197,4 +197,4 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 	await look('wrong')
 	same('U11 faults at 7:1', faults, [])
 	figure('U11 scan', faults.length, 'faults')
-})
+}, { lane: 'scan' })

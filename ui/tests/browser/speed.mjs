@@ -39,7 +39,7 @@ for (const how of ['', ' slow']) {
 			await arrive(page, '/console' + at)
 			return firstPaint(page)
 		}), 'ms')
-	}, { long })
+	}, { long, lane: 'free' })
 
 	test(`U2 a list can be used soon${how}`, async ({ as, runs }) => {
 		const page = await on(how, as, 'fangrui')
@@ -48,7 +48,7 @@ for (const how of ['', ' slow']) {
 			await page.waitForFunction(FIFTY)
 			return Date.now() - begin
 		}), 'ms')
-	}, { long })
+	}, { long, lane: 'free' })
 }
 
 /** From the press of the button to the frame that shows what was asked for, by the page's own clock. */
@@ -74,7 +74,7 @@ test('U3 an order is opened from the list, and back', async ({ as, runs }) => {
 		return opened
 	}), 'ms')
 	figure('U3 back', back, 'ms')
-})
+}, { lane: 'free' })
 
 test('U4 entry answers while one types', async ({ as, runs }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
@@ -107,7 +107,7 @@ test('U4 entry answers while one types', async ({ as, runs }) => {
 	await page.waitForTimeout(300)	/* what was measured is told some frames later */
 	const presses = await page.evaluate(() => window.presses)
 	figure('U4', [...presses, ...Array(Math.max(1, strokes - presses.length)).fill(16)], 'ms')	/* one under the threshold is not told */
-})
+}, { lane: 'free' })
 
 test('U24 the tracking page is light, and there at once', async ({ base, browser, as, runs }) => {
 	const desk = await as('linxiao', { at: '' })
@@ -128,4 +128,4 @@ test('U24 the tracking page is light, and there at once', async ({ base, browser
 	await plain.goto(url)
 	await plain.locator('h1').first().waitFor()
 	await still.close()
-})
+}, { lane: 'free' })
