@@ -24,6 +24,8 @@ export function today(): string {
 	return instant(new Date().toISOString()).slice(0, 10)
 }
 
+export const daysAgo = (n: number): string => new Date(Date.parse(today()) - n * 86_400_000).toISOString().slice(0, 10)
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3_600], ['minute', 60]]
 
 /** 3 hours ago, in 2 days */

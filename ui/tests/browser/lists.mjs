@@ -18,7 +18,7 @@ function filterOf({ filter, first }) {
 const does = {
 	async tools(page) {
 		for (const name of ['列设置', '导出', '保存视图', '紧凑'])
-			await page.getByRole('button', { name, exact: true }).first().waitFor({ timeout: 1000 })
+			await page.getByRole('button', { name, exact: true }).first().waitFor()
 	},
 	/** By one address: a filter, an order, a column; what it shows is there again after a reload. */
 	async address(page, list) {
@@ -29,9 +29,9 @@ const does = {
 		await move(page, `/${path}?sort=-${sort[0]}&columns=${sort[0]}&size=100${chosen && '&' + chosen}`)
 		const shown = async () => {
 			if (!first) return
-			await page.waitForFunction(() => document.querySelectorAll('.grid thead th[aria-sort=descending]:not(.check)').length === 1 && document.querySelectorAll('.grid thead th:not(.check)').length === 1, null, { timeout: 2000 })
-			await page.locator('.grid tbody tr').first().waitFor({ timeout: 2000 })
-			if (chosen && !chosen.startsWith('state=')) await page.locator('.list-tools .badge').first().waitFor({ timeout: 1000 })
+			await page.waitForFunction(() => document.querySelectorAll('.grid thead th[aria-sort=descending]:not(.check)').length === 1 && document.querySelectorAll('.grid thead th:not(.check)').length === 1)
+			await page.locator('.grid tbody tr').first().waitFor()
+			if (chosen && !chosen.startsWith('state=')) await page.locator('.list-tools .badge').first().waitFor()
 		}
 		await shown()
 		const [rows, url] = [await rowsOf(page), page.url()]
@@ -48,12 +48,12 @@ const does = {
 	async empty(page, { path }) {
 		await told(page, path, '25', { json: { items: [] } })
 		await move(page, `/${path}?size=25`)
-		await page.locator('.state').waitFor({ timeout: 2000 })
+		await page.locator('.state').waitFor()
 	},
 	async error(page, { path }) {
 		await told(page, path, '200', { status: 409, json: { code: 'E_TEST', title: 'so', detail: 'so', request_id: '0123456789abcdef' } })
 		await move(page, `/${path}?size=200`)
-		await page.getByRole('button', { name: '重试' }).waitFor({ timeout: 2000 })
+		await page.getByRole('button', { name: '重试' }).waitFor()
 		if (!(await page.locator('main').innerText()).includes('0123456789abcdef')) throw new Error('without the number of the request')
 	},
 }

@@ -23,17 +23,19 @@ const BEFORE_ANY_POST = ['session.open', 'company.set_up']	/* tests of the login
 const short = (path) => path.replace('/api/v1/', '')
 const handmade = Object.values(BY_HAND).flatMap((screen) => Object.values(screen).flat())
 
-/** What the buttons of records ask for, as templates: of a record of each list, of orders one in each state, and of their parts. */
+/** Whether a button asks for a command: of a record of each list, of orders in each state, or of their parts. Of what there is nothing none can be seen. */
 async function buttons(page, lists, states) {
-	const asked = new Set()
+	const asked = new Set(), none = []
 	const take = (row, at) => {
 		for (const one of row.allowed_actions ?? []) asked.add(one.request ?? `POST ${at}/actions/${one.action}`)
 		for (const [name, parts] of Object.entries(row)) if (Array.isArray(parts)) for (const part of parts) if (part?.allowed_actions) take(part, `${at}/${name}/{part}`)
 	}
-	for (const { path, counts } of lists.filter((one) => one.detail))
-		for (const query of counts && path.endsWith('/orders') ? states.map((state) => `state=${state.name}&`) : [''])
-			for (const { id } of (await ask(page, `${short(path)}?${query}limit=2`)).items) take(await ask(page, `${short(path)}/${id}`), `${path}/{id}`)
-	return asked
+	for (const { path, record } of lists.filter((one) => one.detail)) {
+		const found = await Promise.all((record === 'order' ? states.map((state) => `state=${state.name}&`) : ['']).map(async (query) => (await ask(page, `${short(path)}?${query}limit=2`)).items))
+		if (!found.flat().length) none.push(path)
+		for (const { id } of found.flat()) take(await ask(page, `${short(path)}/${id}`), `${path}/{id}`)
+	}
+	return ({ method, path }) => asked.has(`${method} ${path}`) || none.some((one) => path.startsWith(one + '/'))
 }
 
 /** Every button of a record that may be pressed is on its page, shown or in a menu. */
@@ -71,7 +73,7 @@ for (const [role, who] of Object.entries(PEOPLE))
 		const makers = new Set()
 		for (const command of commands.filter(({ name, roles }) => roles.includes(role) && !handmade.includes(name) && !BEFORE_ANY_POST.includes(name))) {
 			if (!command.path.includes('{')) makers.add(command)
-			else if (!pressed.has(`${command.method} ${command.path}`)) found.push(`${command.name}: no button asks ${command.method} ${command.path}`)
+			else if (!pressed(command)) found.push(`${command.name}: no button asks ${command.method} ${command.path}`)
 		}
 		for (const { path } of mine.filter((list) => [...makers].some((one) => one.path.startsWith(list.path) || one.record === list.record))) {
 			await move(page, '/' + short(path))

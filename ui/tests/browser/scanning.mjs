@@ -162,7 +162,7 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 		printings = (await ask(page, `orders/${first.order_id}`)).printings ?? []
 	}
 	same('it is in the log', printings.at(-1)?.paper, 'shipping-label')
-}, { lane: 'scan' })
+}, { lane: 'hands' })	/* of orders that others work on */
 
 test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ as, axe, picture }) => {
 	const page = await as('fangrui', PDA)
