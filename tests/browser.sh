@@ -43,7 +43,7 @@ curl -sf "http://127.0.0.1:$port/console/" | grep -q '<div id="app">' || skip 't
 export SETUP
 node=$(realpath ui/node_modules/.bin/node)
 status=0
-timeout 540 "$node" ui/tests/browser/run.mjs "http://127.0.0.1:$port" "$@" || status=$?
+timeout $([ "${1:-}" = --ux ] && echo 1800 || echo 540) "$node" ui/tests/browser/run.mjs "http://127.0.0.1:$port" "$@" || status=$?
 for db in demo empty1 empty2; do
 	"$orderd" check --quiet --db "$top/$db.db" || { echo "FAILED: orderd check of $db.db after the walk"; status=1; }
 done

@@ -168,7 +168,7 @@ static const struct move order_moves_table[] = {
 /* The rules in words; they are enforced by what the moves say, by order_required and by the lines (order_derive). */
 static const struct gate order_way[] = {
 	{ ORDER_PLACED, STATE_BITS(ORDER_PLACED, ORDER_REJECTED), "placed_at",
-	  "客户、联系方式、产品与数量填写齐全，符合设置“必填内容”", "customer, contact, goods and quantities are there, and all that the setting order.required asks for" },
+	  "客户、联系方式、产品与数量填写齐全，符合设置“必填字段”", "customer, contact, goods and quantities are there, and all that the setting order.required asks for" },
 	{ ORDER_APPROVED, STATE_BIT(ORDER_APPROVED), "approved_at",
 	  "审核岗核对完整性、合法性与可行性；不符则写明原因驳回", "a reviewer found it complete, lawful and feasible; else it is sent back with the reason" },
 	{ ORDER_CONFIRMED, STATE_BITS(ORDER_CONFIRMED, ORDER_PROCESSING), "confirmed_at",
