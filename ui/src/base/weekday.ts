@@ -1,6 +1,6 @@
 // Days of the week as people call them. 1 January 2024 was a Monday.
 
-/** 1 Monday … 7 Sunday, in the language's short form: 周一, Mon. */
+/** 1 Monday … 7 Sunday, in the language's short form: Mon. */
 export function weekdayName(day: number, locale: string): string {
 	return new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
 }
