@@ -11,12 +11,13 @@
 
 #include <cmocka.h>
 
+#include "calendar/calendar.h"
 #include "fulfil/fulfil.h"
 #include "shell/check.h"
 #include "unit/testbed.h"
 
 const struct module *const modules[] = {
-	&people_module, &catalog_module, &stock_module, &pay_module,
+	&calendar_module, &people_module, &catalog_module, &stock_module, &pay_module,
 	&order_module,  &fulfil_module,  NULL,
 };
 

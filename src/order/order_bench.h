@@ -24,7 +24,7 @@
 #include "shell/setting.h"
 #include "unit/testbed.h"
 
-const struct module *const modules[] = { &order_module, NULL };
+const struct module *const modules[] = { &calendar_module, &order_module, NULL };
 
 /* --- settings ---------------------------------------------------------------- */
 

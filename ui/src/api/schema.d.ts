@@ -2652,10 +2652,17 @@ export interface MetaMove extends Partial<Labels> {
 	to: string;
 }
 
+/** A step of its way; the words are the rule of the gate before it. */
+export interface MetaStep extends Labels {
+	state: string;
+	in: string[];
+	at: string;
+}
+
 export interface MetaRecord extends Labels {
 	name: RecordName;
 	fields: MetaField[];
-	machine?: { field: string; states: MetaState[]; moves: MetaMove[] };
+	machine?: { field: string; states: MetaState[]; moves: MetaMove[]; steps: MetaStep[] };
 }
 
 export interface MetaList extends Labels {
