@@ -8,8 +8,7 @@
 # Suites whose command begins with the word postgres share a PostgreSQL server that is started for this run and is gone after
 # it; where there is none they are skipped.
 #
-# One suite more than there are JOBS (2) runs at a time, since half of them wait, for discs, for time limits, for each other;
-# and what one suite needs is built while those before it run. What a suite prints is kept in build/tests/SUITE.log and shown when
+# As many suites as there are JOBS (2) run at a time; what one suite needs is built while those before it run. What a suite prints is kept in build/tests/SUITE.log and shown when
 # something failed, the lines that say so once more at the end. The last line is `N passed, N failed`, with
 # `, N skipped` when some were; the exit code is 1 when any failed.
 set -eu
@@ -130,7 +129,7 @@ first=${variants%%[!a-z]*}
 for variant in ${variants#"$first"}; do build "$variant" 'nice -n 5' || :; done &
 # shellcheck disable=SC2086 # nothing, or the program that has the server
 printf '%s\n' "$@" | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
-	xargs -r -n 1 -P $((${JOBS:-2} + 1)) tests/run.sh --one
+	xargs -r -n 1 -P "${JOBS:-2}" tests/run.sh --one
 wait
 
 # What failed once more, in few lines: the beginning of a long output is seldom kept.

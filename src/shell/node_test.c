@@ -137,7 +137,7 @@ const struct module *const modules[] = { &bell_module, NULL };
 
 /* --- the bench -------------------------------------------------------------------------------- */
 
-enum { PROCESSES = 3, BEAT = 150, LEASE = 900 };
+enum { PROCESSES = 3, BEAT = 200, LEASE = 2000 };
 
 struct bench {
 	struct arena arena;
