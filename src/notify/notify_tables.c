@@ -65,7 +65,7 @@ LOOKUP(message_by_id, message_record, "id");
 
 static const struct field message_template_fields[] = {
 	ROOT_FIELDS(message_template),
-	FIELD(message_template, kind,     .flags = LISTED | FILTER | INPUT | REQUIRED | FIXED, .names = &message_kinds, .zh = "事由"),
+	FIELD(message_template, kind,     .flags = LISTED | INPUT | REQUIRED | FIXED, .names = &message_kinds, .zh = "事由"),
 	FIELD(message_template, language, .flags = LISTED | INPUT | REQUIRED | FIXED, .names = &message_languages, .zh = "语言"),
 	FIELD(message_template, subject,  .flags = LISTED | INPUT, .max = 200, .zh = "主题",
 	      .doc = "with places such as {{number}}; empty: the standard one"),
