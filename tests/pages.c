@@ -36,7 +36,7 @@ enum {
 };
 
 /* Lists of what a company has a handful of, however long it lives. */
-static const char *const small_lists[] = { "warehouses", "departments", "staff", "api_tokens" };
+static const char *const small_lists[] = { "warehouses", "departments", "staff", "api_tokens", "message_templates", "holiday_plans" };
 
 /* Of a filter by one of these few rows are left, whatever they are called: it is the name of something. */
 static const char *const names_of_one[] = { "order_id", "number", "reference", "tracking_number" };
@@ -151,7 +151,7 @@ static bool is_one_of(const char *const *names, size_t n, const char *name)
 static bool is_listed(const struct record *r)
 {
 	for (int i = 0; i < engine.routes; i++)
-		if (engine.route[i]->list && engine.route[i]->list->record == r)
+		if (engine.route[i]->list && engine.route[i]->list->record == r && !IS_ONE_OF(small_lists, r->table))
 			return true;
 	return IS_ONE_OF(behind_views, r->table);
 }

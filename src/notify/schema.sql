@@ -34,6 +34,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_queued ON messages (queued_at, id);
 CREATE INDEX messages_state ON messages (state, queued_at, id);
 CREATE INDEX messages_kind ON messages (kind, queued_at, id);
+CREATE INDEX messages_words ON messages (kind, state, queued_at, id);
 CREATE INDEX messages_order ON messages (order_id, queued_at, id);
 -- How many had this address in the last hour?
 CREATE INDEX messages_address ON messages (address, done_at);
