@@ -20,6 +20,7 @@ struct wanted {
 	struct kept_key key;
 	struct family *family;		/* NULL: its path names no root there could be */
 	struct str body;		/* empty: to be made */
+	int64_t version;		/* of the body: the family may be read again for who wants it in another way */
 };
 
 /* All of them, and the roots they want: one may be wanted by many. */
@@ -65,6 +66,7 @@ static bool must_be_made(struct reading *r, struct wanted *w)
 {
 	if (!w->family || !w->family->mark.id.v)
 		return false;
+	w->version = w->family->mark.version;
 	return !kept_find(r->engine->kept, w->key, w->family->mark.head, &w->ex->rq->arena, &w->body);
 }
 
@@ -102,6 +104,7 @@ static bool make(struct reading *r, struct wanted *w)
 		return false;
 	record_encode(&out, f->root->record, f->row, VIEW_DETAIL, by, buf_str(&more));
 	w->body = buf_str(&out);
+	w->version = f->mark.version;
 	kept_offer(r->engine->kept, w->key, f->mark.head, w->body);
 	return true;
 }
@@ -135,7 +138,7 @@ static void answer(struct wanted *w, const struct errs *errs)
 		answer_errors(ex);
 		return;
 	}
-	answer_tagged(ex, w->body, str_fmt(a, "\"%lld\"", (long long)w->family->mark.version));
+	answer_tagged(ex, w->body, str_fmt(a, "\"%lld\"", (long long)w->version));
 }
 
 static bool read_within(struct reading *r)
