@@ -9,8 +9,6 @@
 /* What a job is told: whose engine it works on, and under which fence. */
 struct job_run { struct engine *engine; struct worker *worker; struct held held; };
 
-struct jobs;
-struct jobs *jobs_start(struct engine *e);
-void jobs_stop(struct jobs *t);
+struct worker *jobs_start(struct engine *e);	/* worker_stop ends it */
 
 #endif

@@ -17,10 +17,11 @@
 #include "shell/api.h"
 #include "shell/clock.h"
 #include "shell/feed.h"
+#include "shell/jobs.h"
 #include "shell/node.h"
 #include "shell/outbox.h"
 #include "shell/serve.h"
-#include "shell/jobs.h"
+#include "shell/worker.h"
 
 enum { STOP_S = 30, IDLE_S = 60 };
 
@@ -145,13 +146,13 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 		node_start(e->node);
 		struct clock *clock = clock_start(e);
 		struct postman *postman = postman_start(e);
-		struct jobs *jobs = jobs_start(e);
+		struct worker *jobs = jobs_start(e);
 		notify("READY=1");
 		wait_to_stop(set);
 		notify("STOPPING=1");
 		api_stopping(api);
 		http_quiesce(door);
-		jobs_stop(jobs);
+		worker_stop(jobs);
 		clock_stop(clock);
 		postman_stop(postman);
 		node_stop(e->node);
