@@ -9,11 +9,11 @@
 #include "record/template.h"
 
 /* A value is one line: what was typed into an order cannot begin a line of its own. */
-static void straighten(struct arena *a, struct letter *l)
+static void straighten(struct arena *a, const struct record *r, void *row)
 {
-	for (int i = 0; i < letter_record.fields; i++) {
-		const struct field *f = &letter_record.field[i];
-		struct str *value = field_at(f, l);
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		struct str *value = field_at(f, row);
 
 		if (f->type != F_TEXT || !value->n)
 			continue;
@@ -26,20 +26,13 @@ static void straighten(struct arena *a, struct letter *l)
 }
 
 /* 热销保温杯 500ml × 3 件 */
-static void add_line(struct buf *out, struct arena *a, const struct letter_line *l)
+static void add_line(struct buf *out, struct arena *a, struct letter_line *l)
 {
-	buf_text(out, out->n ? "\n" : "");
-	personal_add_line(out, l->name);
-	out->n--;
-	if (l->specification.n) {
-		buf_char(out, ' ');
-		personal_add_line(out, l->specification);
-		out->n--;
-	}
-	buf_text(out, " × ");
-	buf_add(out, quantity_text(a, l->quantity));
-	buf_char(out, ' ');
-	buf_add(out, l->unit);
+	struct str quantity = quantity_text(a, l->quantity);
+
+	straighten(a, &letter_line_record, l);
+	buf_fmt(out, "%s%.*s%s%.*s × %.*s %.*s", out->n ? "\n" : "", P(l->name), l->specification.n ? " " : "", P(l->specification),
+	        P(quantity), P(l->unit));
 }
 
 static bool read_lines(struct context *x, struct db *db, const struct message *m, int64_t batch, struct letter *l)
@@ -51,7 +44,7 @@ static bool read_lines(struct context *x, struct db *db, const struct message *m
 	            !letter_lines(db, m->order_id, &lines, x->arena, x->errs))
 		return false;
 	for (int64_t i = 0; i < lines.n; i++)
-		add_line(&out, x->arena, (const struct letter_line *)lines.at + i);
+		add_line(&out, x->arena, (struct letter_line *)lines.at + i);
 	l->lines = buf_str(&out);
 	return true;
 }
@@ -64,7 +57,7 @@ static bool read_letter(struct context *x, struct db *db, const struct message *
 		return false;
 	l->company = setting_text(x, "company.name");
 	l->contact = setting_text(x, "portal.contact");
-	straighten(x->arena, l);
+	straighten(x->arena, &letter_record, l);
 	return read_lines(x, db, m, batch, l);
 }
 

@@ -116,10 +116,10 @@ bool message_retry_decide(struct context *x, const void *in, void *state, struct
 	(void)in;
 	if (!machine_move(&message_record, s->message, "retry", x->who->roles, x->errs))
 		return false;
+	announce(out, became[MESSAGE_QUEUED].fact, &message_record, s->message->id);	/* first: the event is named so */
 	outbox_send_again(x, s->outbox, out);
 	follow(s->message, s->outbox);
 	put(out, &message_record, s->message);
-	announce(out, became[MESSAGE_QUEUED].fact, &message_record, s->message->id);
 	reply_with(out, &message_record, s->message);
 	return true;
 }
