@@ -24,7 +24,7 @@ static const struct field holiday_fields[] = {
 RECORD(holiday_record, holiday, "holidays", holiday_fields, .zh = "节假日", .en = "holiday", .everywhere = true);
 
 static const struct action holiday_plan_actions_table[] = {
-	{ "change", 0, MANAGER | ADMIN, "修改节假日安排", "change", "PATCH /api/v1/holiday-plans/{id}", NULL },
+	{ "change", 0, MANAGER | ADMIN, "修改节假日安排", "change", "PATCH /api/v1/holiday_plans/{id}", NULL },
 };
 static ACTIONS(holiday_plan_actions, holiday_plan_actions_table);
 
@@ -65,12 +65,12 @@ static const struct route routes[] = {
 	  .zh = "工作日历的一个月", .en = "a month of the working calendar" },
 	{ GET,   "/api/v1/calendar/due", STAFF | MACHINE, .query = due_query, .out = &due_record,
 	  .zh = "若干工作分钟后的时间", .en = "when so many minutes of working time will have passed" },
-	{ GET,   "/api/v1/holiday-plans", STAFF | MACHINE, .list = &holiday_plan_list, .out = &holiday_plan_record,
+	{ GET,   "/api/v1/holiday_plans", STAFF | MACHINE, .list = &holiday_plan_list, .out = &holiday_plan_record,
 	  .zh = "节假日安排列表", .en = "list holiday plans" },
-	{ POST,  "/api/v1/holiday-plans", MANAGER | ADMIN, .command = &holiday_plan_create, .out = &holiday_plan_record },
-	{ GET,   "/api/v1/holiday-plans/{id}", STAFF | MACHINE, .get = &holiday_plan_record, .out = &holiday_plan_record,
+	{ POST,  "/api/v1/holiday_plans", MANAGER | ADMIN, .command = &holiday_plan_create, .out = &holiday_plan_record },
+	{ GET,   "/api/v1/holiday_plans/{id}", STAFF | MACHINE, .get = &holiday_plan_record, .out = &holiday_plan_record,
 	  .zh = "查看节假日安排", .en = "read a holiday plan" },
-	{ PATCH, "/api/v1/holiday-plans/{id}", MANAGER | ADMIN, .command = &holiday_plan_change, .out = &holiday_plan_record },
+	{ PATCH, "/api/v1/holiday_plans/{id}", MANAGER | ADMIN, .command = &holiday_plan_change, .out = &holiday_plan_record },
 };
 
 /* --- the module --------------------------------------------------------------------------- */

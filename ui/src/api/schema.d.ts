@@ -2500,7 +2500,7 @@ export interface Lists {
 	"/api/v1/customers": Pick<Customer, "id" | "version" | "code" | "kind" | "name" | "phone" | "email" | "level" | "active" | "created_at">;
 	"/api/v1/departments": Pick<Department, "id" | "version" | "code" | "name" | "created_at">;
 	"/api/v1/events": Pick<Event, "subject_id" | "seq" | "id" | "subject" | "name" | "actor_id" | "actor" | "at" | "request_id" | "data" | "hash">;
-	"/api/v1/holiday-plans": Pick<HolidayPlan, "id" | "version" | "year" | "created_at">;
+	"/api/v1/holiday_plans": Pick<HolidayPlan, "id" | "version" | "year" | "created_at">;
 	"/api/v1/imports": Pick<ImportJob, "id" | "version" | "name" | "size" | "state" | "row_count" | "done" | "good" | "warned" | "bad" | "made" | "unchanged" | "owner" | "created_at" | "finished_at">;
 	"/api/v1/ledger": Pick<LedgerEntry, "order_id" | "entry" | "customer_id" | "debit" | "credit" | "amount" | "currency" | "reason" | "payment" | "refund" | "settlement" | "at">;
 	"/api/v1/message_templates": Pick<MessageTemplate, "id" | "version" | "kind" | "language" | "subject" | "paused" | "changed_at" | "changed_by">;

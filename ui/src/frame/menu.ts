@@ -13,7 +13,7 @@ const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
 	{ key: 'goods', icon: Box, paths: ['products', 'stock', 'stock/moves', 'stock/documents', 'warehouses'] },
 	{ key: 'customers', icon: User, paths: ['customers'] },
 	{ key: 'money', icon: Coin, paths: ['payments', 'refunds', 'settlements', 'ledger'] },
-	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'holiday-plans', 'message_templates', 'outbox', 'events', 'reveals'] },
+	{ key: 'people', icon: Setting, paths: ['staff', 'departments', 'tokens', 'holiday_plans', 'message_templates', 'outbox', 'events', 'reveals'] },
 ]
 const ELSEWHERE = ['views', 'settings']
 
