@@ -1,6 +1,7 @@
 // What is read, with one cache for all screens: back is instant, and what was changed is asked for again.
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { useShown } from '@/base/shown'
 import { Problem, request, type Row } from './client'
 
 /** `names`: what the rows refer to, by record and id, as people know it. */
@@ -16,13 +17,29 @@ export const queries = new QueryClient({
 	},
 })
 
+/** What a page that is kept behind another asks for waits until it is shown. */
+function whenShown(enabled: MaybeRefOrGetter<boolean> = true) {
+	const shown = useShown()
+	return computed(() => shown.value && toValue(enabled))
+}
+
 export function usePage(path: MaybeRefOrGetter<string>, query: MaybeRefOrGetter<Record<string, string>>,
 	enabled: MaybeRefOrGetter<boolean> = true) {
 	return useQuery({
 		queryKey: computed(() => ['list', toValue(path), toValue(query)]),
 		queryFn: async ({ signal }) => (await request<Page>(toValue(path), { query: toValue(query), signal })).data,
 		placeholderData: keepPreviousData,
-		enabled: computed(() => toValue(enabled)),
+		enabled: whenShown(enabled),
+	})
+}
+
+/** What is read by a query of its own and is no record: the one before stays until the next is there. */
+export function useAnswer(path: string, query: MaybeRefOrGetter<Record<string, string>>, enabled: MaybeRefOrGetter<boolean> = true) {
+	return useQuery({
+		queryKey: computed(() => ['answer', path, toValue(query)]),
+		queryFn: async ({ signal }) => (await request(path, { query: toValue(query), signal })).data,
+		placeholderData: keepPreviousData,
+		enabled: whenShown(enabled),
 	})
 }
 
@@ -30,7 +47,7 @@ export function useRecord(path: MaybeRefOrGetter<string>, enabled: MaybeRefOrGet
 	return useQuery({
 		queryKey: computed(() => ['record', toValue(path)]),
 		queryFn: async ({ signal }) => (await request(toValue(path), { signal })).data,
-		enabled: computed(() => toValue(enabled)),
+		enabled: whenShown(enabled),
 	})
 }
 
@@ -41,7 +58,8 @@ export const countsQuery = (record: string) => ({
 })
 
 export function useCounts(record: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
-	return useQuery(computed(() => ({ ...countsQuery(toValue(record)), enabled: toValue(enabled) })))
+	const asks = whenShown(enabled)
+	return useQuery(computed(() => ({ ...countsQuery(toValue(record)), enabled: asks.value })))
 }
 
 /** Asked for when the pointer rests on a link: then it is there when it is opened. */

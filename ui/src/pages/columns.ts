@@ -13,6 +13,8 @@ const BEGIN: Record<string, string[]> = {
 	reveal: ['at', 'staff', 'record', 'subject_id', 'fields', 'reason'],
 	event: ['at', 'name', 'actor', 'subject', 'subject_id', 'request_id'],
 }
+/** What customers are told: shown as they read it, with an order's values; a template with one to be chosen. */
+export const LETTERS: Record<string, 'letter' | 'template' | undefined> = { message: 'letter', message_template: 'template' }
 const MANY = 9
 
 export function listable(record: string): Field[] {

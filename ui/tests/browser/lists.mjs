@@ -94,3 +94,21 @@ test('U12 every list filters, sorts, chooses columns, keeps views and addresses,
 	same('faults', found, [])
 	figure('U12', found.length, 'faults')
 }, { lane: 'free' })
+
+test('a dialog goes with its page, and a list that is kept asks for nothing', async ({ as }) => {
+	const page = await as('fangrui', { at: '/products' })
+	await settled(page)
+	await page.getByRole('link', { name: '客户', exact: true }).first().click()
+	await page.waitForURL('**/customers')
+	await settled(page)
+	await page.getByRole('button', { name: '列设置', exact: true }).click()
+	await page.locator('.el-dialog:visible').first().waitFor()
+	const asked = []
+	page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+	await page.goBack()
+	await page.waitForURL('**/products')
+	await page.locator('.el-dialog:visible').first().waitFor({ state: 'detached' })
+	await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+	await settled(page)
+	same('what the page behind asks for', asked.filter((path) => path.includes('/customers')), [])
+}, { lane: 'free' })
