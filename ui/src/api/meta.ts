@@ -74,6 +74,8 @@ export function stateLabel(record: string, state: string): string {
 	return found ? label(found) : state
 }
 
+export const roleLabel = (role: string) => label(meta.value?.roles.find((one) => one.name === role))
+
 export function hasPage(record: string): boolean {
 	return listOf(record)?.detail === true
 }

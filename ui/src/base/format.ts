@@ -50,9 +50,12 @@ export function isNumeric(field: Field): boolean {
 /** 130000 parts per million are 13 %. */
 const isRate = (field: Field) => field.type === 'int' && field.name.endsWith('tax_rate')
 
+/** One after another, as the language has it. */
+export const listed = (words: string[]) => words.join(prefs.locale === 'en' ? ', ' : '、')
+
 export function show(field: Field, value: unknown, yes = '✓', no = '–'): string {
 	if (value === null || value === undefined || value === '') return ''
-	if (Array.isArray(value)) return value.map((one) => show(field, one)).join(prefs.locale === 'en' ? ', ' : '、')
+	if (Array.isArray(value)) return listed(value.map((one) => show(field, one)))
 	if (typeof value === 'object')
 		return Object.entries(value).map(([name, text]) => `${name} ${text}`).join(' · ')
 	if (field.choices?.length) return choiceLabel(field, value)

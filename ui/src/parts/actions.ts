@@ -3,6 +3,7 @@ import { API, newKey, request, type Answer, type Row } from '@/api/client'
 import { useI18n } from 'vue-i18n'
 import { commandFor, stateLabel, type CommandMeta } from '@/api/meta'
 import { inputFields } from '@/base/form'
+import { listed } from '@/base/format'
 
 export interface Allowed {
 	action: string; allowed: boolean; label: string; label_en: string; request?: string
@@ -59,7 +60,7 @@ export function useWhy() {
 		const { reason } = one
 		if (!reason) return ''
 		if (reason.zh) return locale.value === 'en' ? reason.en! : reason.zh
-		const states = reason.possible_in?.map((state) => stateLabel(record, state)).join(locale.value === 'en' ? ', ' : '、')
+		const states = listed((reason.possible_in ?? []).map((state) => stateLabel(record, state)))
 		return states ? t('action.possibleIn', { states }) : reason.code
 	}
 }

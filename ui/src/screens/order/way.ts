@@ -18,7 +18,7 @@ export function moveOn(machine: Machine, state: string): Move | undefined {
 }
 
 /** How much of a line is neither `done` nor left out by agreement. */
-const isOpen = (line: Row, done: string) => compare(subtract(line.base_quantity, line.reduced), line[done]) > 0
+export const isOpen = (line: Row, done: string) => compare(subtract(line.base_quantity, line.reduced), line[done]) > 0
 
 export function holdsOf(order: Row, machine: Machine, batches: Machine): Hold[] {
 	const move = moveOn(machine, order.state)
