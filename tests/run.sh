@@ -8,9 +8,9 @@
 # Suites whose command begins with the word postgres share a PostgreSQL server that is started for this run and is gone after
 # it; where there is none they are skipped.
 #
-# As many suites as there are JOBS (2) run at a time; what one suite needs is built while those before it run. What a suite prints is kept in build/tests/SUITE.log and shown when
-# something failed, the lines that say so once more at the end. The last line is `N passed, N failed`, with
-# `, N skipped` when some were; the exit code is 1 when any failed.
+# As many suites as there are JOBS (2) run at a time; what one needs is built while those before it run. What a suite prints is
+# kept in build/tests/SUITE.log and shown when something failed, the lines that say so once more at the end. The last line is
+# `N passed, N failed`, with `, N skipped` when some were; the exit code is 1 when any failed.
 set -eu
 cd "$(dirname "$0")/.."
 logs=build/tests
@@ -124,9 +124,11 @@ build() {
 set -- $(suites "$@" | awk '{ print $1 }')
 [ $# -gt 0 ] || { echo 'run.sh: no such suite; they stand in tests/suites' >&2; exit 64; }
 variants=$(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }')
-first=${variants%%[!a-z]*}
+# First the one that has the program postgres.
+first=$(suites "$@" | awk '$3 == "postgres" { print $2; exit }')
+first=${first:-${variants%%[!a-z]*}}
 [ -z "$first" ] || build "$first" || exit 1
-for variant in ${variants#"$first"}; do build "$variant" 'nice -n 5' || :; done &
+for variant in $variants; do [ "$variant" = "$first" ] || build "$variant" 'nice -n 5' || :; done &
 # shellcheck disable=SC2086 # nothing, or the program that has the server
 printf '%s\n' "$@" | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
 	xargs -r -n 1 -P "${JOBS:-2}" tests/run.sh --one
