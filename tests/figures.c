@@ -449,7 +449,7 @@ static void hold_steps(struct web *w, json_t *orders, const char *axis)
 	json_decref(report);
 }
 
-/* --- products, late deliveries, customers who came back --------------------------------------------------- */
+/* --- products, customers who came back --------------------------------------------------- */
 
 static bool is_in(json_t *order, const char *states)
 {

@@ -19,7 +19,8 @@
 
 #include "base/secret.h"
 
-enum { PORT_FIRST = 10000, PORTS = 2000, PORT_TRIES = 20, START_MS = 5000, WAIT_MS = 10000, STEP_MS = 5, MAIL_MAX = 1 << 20 };
+enum { PORT_FIRST = 4000, PORTS = 1400,	/* below those of PostgreSQL, and of houses */
+       PORT_TRIES = 20, START_MS = 5000, WAIT_MS = 10000, STEP_MS = 5, MAIL_MAX = 1 << 20 };
 
 static void pause_step(void)
 {
@@ -68,14 +69,14 @@ bool mailbox_start(struct mailbox *m, const char *cert)
 		_exit(1);
 	}
 	for (int ms = 0; ms < START_MS; ms += STEP_MS) {
-		if (answers(m->port))
-			return true;
 		if (waitpid(m->pid, NULL, WNOHANG) == m->pid)
 			break;
+		if (answers(m->port))
+			return true;
 		pause_step();
 	}
-	fprintf(stderr, "/usr/bin/aiosmtpd does not start: is python3-aiosmtpd installed?\n");
-	m->pid = 0;
+	fprintf(stderr, "/usr/bin/aiosmtpd does not start on port %d: is python3-aiosmtpd installed?\n", m->port);
+	mailbox_stop(m);
 	return false;
 }
 
@@ -87,11 +88,11 @@ bool mailbox_open(struct mailbox *m, const char *dir)
 		return false;
 	for (int i = 0; i < PORT_TRIES; i++) {
 		m->port = PORT_FIRST + (getpid() * 7 + i * 13) % PORTS;
-		if (!answers(m->port))
-			break;
+		snprintf(m->url, sizeof m->url, "smtp://127.0.0.1:%d", m->port);
+		if (!answers(m->port) && mailbox_start(m, NULL))
+			return true;
 	}
-	snprintf(m->url, sizeof m->url, "smtp://127.0.0.1:%d", m->port);
-	return mailbox_start(m, NULL);
+	return false;
 }
 
 void mailbox_stop(struct mailbox *m)

@@ -6,7 +6,7 @@ const tests = []
 const running = new AsyncLocalStorage()
 
 /**
- * Tests of one `lane` run one after the other, for each changes what the next one finds. Those that change nothing are `free`: whoever
+ * Tests of one `lane` run one after the other, for each changes what the next one finds. Those that change nothing another test looks at are `free`: whoever
  * of the workers has nothing else to do takes the next. `long`: only where all goals are measured.
  */
 export function test(name, run, { lane = 'hands', long = false } = {}) {

@@ -58,7 +58,6 @@ test('keys walk the list, select, open and go to the next record', async ({ as }
 	await page.waitForFunction((text) => document.querySelector('main h1')?.textContent.includes(text), numbers[3])
 })
 
-// proves R-07
 test('U5 an order of three lines is entered by keyboard alone', async ({ as, ux }) => {
 	const page = await as('linxiao')
 	await settled(page)
@@ -88,7 +87,6 @@ test('U5 an order of three lines is entered by keyboard alone', async ({ as, ux 
 	figure('U5', (Date.now() - begin) / 1000, 's')
 })
 
-// proves R-07
 test('U6 a past order is repeated with few keys, or two clicks', async ({ as }) => {
 	const page = await as('linxiao', { at: '/orders?state=completed' })
 	await settled(page)
@@ -115,7 +113,6 @@ test('U6 a past order is repeated with few keys, or two clicks', async ({ as }) 
 	figure('U6 clicks', clicks, 'clicks')
 })
 
-// proves R-07
 test('rows of a spreadsheet are pasted, what is unknown is named', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
 	await page.waitForSelector('.entry-lines')

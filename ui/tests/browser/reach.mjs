@@ -15,7 +15,7 @@ const BY_HAND = {
 	'/orders/{part_signed}': { '[aria-label="查看联系方式原文"]': ['personal.reveal'] },
 	'/new/imports': { 'input[type=file]': ['import.create', 'import.append', 'import.check', 'import.run', 'import.cancel'] },
 	'/settings': { 'main form :is(input, select)': ['setting.change'] },
-	'/jobs': { 'text=未送达的事件': ['outbox.retry'] },
+	'/jobs': { 'text=未能送达的事件': ['outbox.retry'] },
 	'/scan': { '#scan-field': ['batch.scan'] },
 }
 const BEFORE_ANY_POST = ['session.open', 'company.set_up']	/* tests of the login and of the set-up */

@@ -106,7 +106,7 @@ async function formerOrder(desk) {
 }
 
 // proves R-07
-test('a customer calls again: found by the end of the phone, the former order is entered anew by keys alone', async ({ as }) => {
+test('a customer calls again: found by the end of its number, the former order is entered anew by keys alone', async ({ as }) => {
 	const [page, desk] = await Promise.all([as('linxiao', { at: '' }), as('majun', { at: '' })])
 	await watch(page)
 	const former = await formerOrder(desk)
