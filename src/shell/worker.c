@@ -1,5 +1,5 @@
 /*
- * worker.c -- the thread that the clock, the postman and the modules' jobs have each.
+ * worker.c -- a thread for the clock, for the modules' jobs, and for each transport of the postman.
  */
 #include "shell/worker.h"
 
