@@ -18,7 +18,7 @@
 #include "lib/house.h"
 #include "lib/rows.h"
 
-enum { OLIST_SECONDS = 60, MOST_KIB = 300 * 1024 };
+enum { OLIST_SECONDS = 90, MOST_KIB = 300 * 1024 };
 
 struct import {
 	struct arena arena;
@@ -270,7 +270,7 @@ static void olist_comes_in_whole_and_gives_its_published_figures(void **state)
 
 	open_import(&im, "olist", "olist", "-03:00");
 	assert_int_equal(run_import(&im, &cost), 96096 + 32951 + 99441);
-	/* Other suites run beside this one: what the import itself takes is its processor time. */
+	/* Other suites run beside this one: what the import itself takes is its processor time, 35 s on a quiet machine, nearly twice that on cores that are shared. */
 	assert_true(cost.cpu < OLIST_SECONDS);
 	assert_true(cost.kib < MOST_KIB);
 	hold_olist_states(&im);
