@@ -270,7 +270,10 @@ static void olist_comes_in_whole_and_gives_its_published_figures(void **state)
 
 	open_import(&im, "olist", "olist", "-03:00");
 	assert_int_equal(run_import(&im, &cost), 96096 + 32951 + 99441);
-	/* Other suites run beside this one: what the import itself takes is its processor time, 35 s on a quiet machine, nearly twice that on cores that are shared. */
+	/*
+	 * Other suites run beside this one: what the import itself takes is its processor time, 35 s on a quiet machine, nearly
+	 * twice that on cores that are shared.
+	 */
 	assert_true(cost.cpu < OLIST_SECONDS);
 	assert_true(cost.kib < MOST_KIB);
 	hold_olist_states(&im);
