@@ -225,6 +225,8 @@ static bool export_sheet(struct cli *c, struct reading *r, const struct list *li
 		.words = names ? SHEET_NAMES : c->zh ? SHEET_ZH : SHEET_EN,
 	};
 	struct list_query *q = list_parse(list, buf_str(&c->parameters), &cli_system, c->arena, &c->errs);
+	if (q && !names)
+		list_with_names(q, &r->engine);
 	struct sheet *sheet = q && !c->errs.n ? sheet_open(fileno(out), list->record, &o, &c->errs) : NULL;
 	bool fine = sheet && list_sheet(q, r->db, sheet, &c->errs);
 

@@ -232,7 +232,11 @@ const char *field_label_en(struct arena *a, const struct field *f)
 	if (f->en)
 		return f->en;
 
-	char *label = str_c(a, STR(f->name));
+	/* An id is shown as what it is of. */
+	struct str name = STR(f->name);
+	if (f->type == F_ID && str_ends(name, S("_id")))
+		name = str_sub(name, 0, name.n - strlen("_id"));
+	char *label = str_c(a, name);
 	for (char *p = label; *p; p++)
 		if (*p == '_')
 			*p = ' ';

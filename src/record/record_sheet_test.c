@@ -18,7 +18,7 @@
 #include "record/table.h"
 
 struct thing {
-	struct id id;
+	struct id id, maker_id;
 	struct str name;
 	int64_t count;
 	bool urgent;
@@ -36,6 +36,7 @@ static const struct names states = NAMES({ "new", "新建", "new" }, { "done", "
 static const struct names roles = NAMES({ "sales", "销售", "Sales" }, { "finance", "财务", "Finance" });
 static const struct field thing_fields[] = {
 	FIELD(thing, id,       .flags = KEY | LISTED, .zh = "标识"),
+	FIELD(thing, maker_id, .flags = LISTED | OPTIONAL, .zh = "厂家"),
 	FIELD(thing, name,     .flags = LISTED, .zh = "名称"),
 	FIELD(thing, count,    .flags = LISTED, .zh = "数"),
 	FIELD(thing, urgent,   .flags = LISTED, .zh = "加急"),
@@ -126,8 +127,8 @@ static void csv_for_programs_holds_names_words_and_utc(void **state)
 	struct thing row = example(S("plain"));
 
 	same(written(&a, &(struct sheet_options){ SHEET_CSV, SHEET_NAMES, shanghai }, &row, 1),
-	     S("\xEF\xBB\xBFid,name,count,urgent,amount,price,quantity,at,day,state,roles\r\n"
-	       "1234567890123456789,plain,7,true,-1234.50,3.39,2.5,2026-11-23T16:30:00.000Z,2026-11-23,done,"
+	     S("\xEF\xBB\xBFid,maker_id,name,count,urgent,amount,price,quantity,at,day,state,roles\r\n"
+	       "1234567890123456789,,plain,7,true,-1234.50,3.39,2.5,2026-11-23T16:30:00.000Z,2026-11-23,done,"
 	       "\"sales,finance\"\r\n"));
 }
 
@@ -143,9 +144,42 @@ static void csv_for_people_holds_labels_and_the_wall_clock(void **state)
 	row[1].urgent = false;
 	row[1].roles = (struct set){0};
 	same(written(&a, &(struct sheet_options){ SHEET_CSV, SHEET_ZH, shanghai }, row, 2),
-	     S("\xEF\xBB\xBF标识,名称,数,加急,金额,单价,数量,时间,日期,状态,角色\r\n"
-	       "1234567890123456789,笔记本,7,是,-1234.50,3.39,2.5,2026-11-24 00:30:00,2026-11-23,已完成,销售、财务\r\n"
-	       "1234567890123456789,,7,否,,3.39,2.5,,,已完成,\r\n"));
+	     S("\xEF\xBB\xBF厂家,名称,数,加急,金额,单价,数量,时间,日期,状态,角色\r\n"
+	       ",笔记本,7,是,-1234.50,3.39,2.5,2026-11-24 00:30:00,2026-11-23,已完成,销售、财务\r\n"
+	       ",,7,否,,3.39,2.5,,,已完成,\r\n"));
+}
+
+static struct str maker_name(const void *self, const struct field *f, int64_t id)
+{
+	assert_string_equal(f->name, "maker_id");
+	return id == 5 ? STR(self) : S("");
+}
+
+static void people_read_names_for_ids_and_programs_ids(void **state)
+{
+	(void)state;
+	static const struct { enum sheet_words words; const char *known, *unknown; } row[] = {
+		{ SHEET_EN, "[王麻子][a]", "[6][b]" },
+		{ SHEET_NAMES, "[1234567890123456789][5][a]", "[1234567890123456789][6][b]" },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = {0};
+		struct errs errs = { .arena = &a };
+		struct thing known = example(S("a")), unknown = example(S("b"));
+		int fd = memfd_create("sheet", MFD_CLOEXEC);
+		struct sheet *s = sheet_open(fd, &thing_record, &(struct sheet_options){ SHEET_CSV, row[i].words, shanghai }, &errs);
+		char bytes[4096];
+
+		known.maker_id.v = 5;
+		unknown.maker_id.v = 6;
+		sheet_call(s, maker_name, "王麻子");
+		assert_true(sheet_row(s, &known) && sheet_row(s, &unknown) && sheet_close(s));
+		struct str got = read_back(&a, (struct str){ bytes, (size_t)pread(fd, bytes, sizeof(bytes), 0) });
+		assert_true(str_find_str(got, STR(row[i].known)) == 0);
+		assert_true(str_find_str(got, STR(row[i].unknown)) > 0);
+		close(fd);
+	}
 }
 
 static void csv_cells_are_quoted_and_guarded(void **state)
@@ -180,11 +214,11 @@ static void xlsx_reads_back_as_it_was_written(void **state)
 	row[2].at = (struct instant){0};
 	row[1].amount = (struct money){ 1234567890123456 };	/* more digits than a sheet's number holds */
 	same(read_back(&a, written(&a, &(struct sheet_options){ SHEET_XLSX, SHEET_EN, shanghai }, row, 3)),
-	     S("[id][name][count][urgent][amount][price][quantity][at][day][state][roles];"
-	       "[1234567890123456789][=1+1][7][yes][-1234.5][3.39][2.5][2026-11-24 00:30:00][2026-11-23][done][Sales,Finance];"
-	       "[1234567890123456789][ 两\n行 <&> \"x\"][7][yes][12345678901234.56][3.39][2.5][2026-11-24 00:30:00][2026-11-23]"
+	     S("[maker][name][count][urgent][amount][price][quantity][at][day][state][roles];"
+	       "[][=1+1][7][yes][-1234.5][3.39][2.5][2026-11-24 00:30:00][2026-11-23][done][Sales,Finance];"
+	       "[][ 两\n行 <&> \"x\"][7][yes][12345678901234.56][3.39][2.5][2026-11-24 00:30:00][2026-11-23]"
 	       "[done][Sales,Finance];"
-	       "[1234567890123456789][][7][yes][][3.39][2.5][][2026-11-23][done][Sales,Finance];"));
+	       "[][][7][yes][][3.39][2.5][][2026-11-23][done][Sales,Finance];"));
 }
 
 static void csv_reads_back_as_it_was_written(void **state)
@@ -241,6 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(csv_for_programs_holds_names_words_and_utc),
 		cmocka_unit_test(csv_for_people_holds_labels_and_the_wall_clock),
+		cmocka_unit_test(people_read_names_for_ids_and_programs_ids),
 		cmocka_unit_test(csv_cells_are_quoted_and_guarded),
 		cmocka_unit_test(xlsx_reads_back_as_it_was_written),
 		cmocka_unit_test(csv_reads_back_as_it_was_written),

@@ -51,6 +51,8 @@ struct sheet {
 	const struct record *record;
 	struct arena arena;
 	struct errs *errs;
+	sheet_name *name_of;			/* NULL: ids are shown */
+	const void *names;
 	int fd;
 	bool broken;
 	struct buf line;			/* CSV not yet written */
@@ -208,6 +210,13 @@ static bool is_absent(const struct field *f, const void *row)
 	return f->flags & OPTIONAL && field_is_zero(f, row);
 }
 
+static struct str called(const struct sheet *s, const struct field *f, const void *row)
+{
+	if (!s->name_of || s->o.words == SHEET_NAMES)
+		return (struct str){ 0 };
+	return s->name_of(s->names, f, field_value(f, row).i);
+}
+
 static void cell_text(
 	const struct sheet *s, struct buf *out, const struct field *f, const void *row)
 {
@@ -237,6 +246,14 @@ static void cell_text(
 			break;
 		time_text(s, out, *(const struct instant *)at);
 		return;
+	case F_ID: {
+		struct str name = called(s, f, row);
+
+		if (!name.n)
+			break;
+		buf_add(out, name);
+		return;
+	}
 	default:
 		break;
 	}
@@ -424,6 +441,12 @@ struct sheet *sheet_open(
 	return s;
 }
 
+void sheet_call(struct sheet *s, sheet_name *name, const void *self)
+{
+	s->name_of = name;
+	s->names = self;
+}
+
 static void header_text(const struct sheet *s, struct buf *out, const struct field *f)
 {
 	ARENA a = {0};
@@ -436,13 +459,21 @@ static void header_text(const struct sheet *s, struct buf *out, const struct fie
 		buf_text(out, field_label_en(&a, f));
 }
 
-/* The next column from *i on, or NULL: a field that is listed and is no array. */
+/* A field that is listed and is no array; the row's own id only for programs. */
+static bool is_column(const struct sheet *s, const struct field *f)
+{
+	bool own = s->o.words != SHEET_NAMES && str_eq(STR(f->name), S("id"));
+
+	return f->flags & LISTED && !(f->flags & HIDDEN) && f->type != F_ROWS && !own;
+}
+
+/* The next column from *i on, or NULL. */
 static const struct field *next_column(const struct sheet *s, int *i)
 {
 	while (*i < s->record->fields) {
 		const struct field *f = &s->record->field[(*i)++];
 
-		if (f->flags & LISTED && !(f->flags & HIDDEN) && f->type != F_ROWS)
+		if (is_column(s, f))
 			return f;
 	}
 	return NULL;

@@ -15,7 +15,7 @@ enum sheet_kind { SHEET_CSV, SHEET_XLSX };
 
 /*
  * For a program: names of fields, words of states, times in UTC as in JSON. For people: labels in
- * their language and times of the company's wall clock.
+ * their language, times of the company's wall clock, and no id of the row's own: of its 18 digits a sheet would keep 15.
  */
 enum sheet_words { SHEET_NAMES, SHEET_ZH, SHEET_EN };
 
@@ -34,6 +34,13 @@ struct sheet;
  */
 struct sheet *sheet_open(
 	int fd, const struct record *r, const struct sheet_options *o, struct errs *errs);
+
+/*
+ * For people: by which name they know the row that field `f` refers to by `id`; empty for none, then the id is shown. The text
+ * has to live until the row is written.
+ */
+typedef struct str sheet_name(const void *self, const struct field *f, int64_t id);
+void sheet_call(struct sheet *s, sheet_name *name, const void *self);
 
 /* The line of labels: once, before the rows. */
 bool sheet_header(struct sheet *s);

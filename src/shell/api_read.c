@@ -150,9 +150,10 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 		fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
 	if (!lq || q->x->errs->n)
 		return false;
+	if (str_eq(format, S("json")) || !(ex->who.roles & MACHINE))
+		list_with_names(lq, api_engine(ex->api));
 	if (!str_eq(format, S("json")))
 		return export_list(ex, q, lq, format);
-	list_with_names(lq, api_engine(ex->api));
 	if (!list_page(lq, q->db, q->out, &next, q->x->arena, q->x->errs))
 		return false;
 	struct http_header h = { "Link", next.n ? next_link(ex, next) : next };

@@ -414,8 +414,12 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 		record_encode(out, r, (char *)rows.at + (size_t)i * r->size, VIEW_LIST, q->roles, S(""));
 	}
 	buf_char(out, ']');
-	if (q->names && !refs_encode(out, q->names, db, r, rows.at, rows.n > q->limit ? q->limit : rows.n, q->roles, errs))
-		return false;
+	if (q->names) {
+		const struct refs *refs = refs_load(q->names, db, r, rows.at, rows.n > q->limit ? q->limit : rows.n, q->roles, a, errs);
+		if (!refs)
+			return false;
+		refs_encode(out, refs);
+	}
 	if (rows.n > q->limit) {
 		struct str cursor = cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a);
 		buf_text(out, ",\"next_cursor\":");
@@ -427,11 +431,48 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 	return true;
 }
 
-bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct errs *errs)
+/* Rows of a walk until they are written: a look-up of names serves so many. */
+enum { AT_ONCE = 200 };
+
+static struct str name_in(const void *refs, const struct field *f, int64_t id)
+{
+	return refs_name(refs, f, id);
+}
+
+static bool write_rows(struct list_query *q, struct db *db, struct sheet *sheet, const char *rows, int n, struct arena *a,
+                       struct errs *errs)
 {
 	const struct record *r = q->list->record;
-	ARENA a = { 0 }, row_arena = { 0 };
-	void *row = arena_alloc(&a, r->size);
+	const struct refs *refs = q->names ? refs_load(q->names, db, r, rows, n, q->roles, a, errs) : NULL;
+	bool fine = refs || !q->names;
+
+	if (refs)
+		sheet_call(sheet, name_in, refs);
+	for (int i = 0; fine && i < n; i++)
+		fine = sheet_row(sheet, rows + (size_t)i * r->size);
+	return fine;
+}
+
+static bool walk_rows(struct list_query *q, struct db *db, struct cursor *c, struct sheet *sheet, struct errs *errs)
+{
+	size_t size = q->list->record->size;
+	ARENA a = { 0 };
+	bool fine = true, more = true;
+
+	while (fine && more) {
+		char *rows = arena_alloc(&a, AT_ONCE * size);
+		int n = 0;
+		while (n < AT_ONCE && (more = db_next(c, rows + (size_t)n * size, &a)))
+			n++;
+		fine = write_rows(q, db, sheet, rows, n, &a, errs);
+		arena_reset(&a);
+	}
+	return fine;
+}
+
+bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct errs *errs)
+{
+	ARENA a = { 0 };
 
 	if (!sheet_header(sheet))
 		return false;
@@ -443,12 +484,7 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 		return false;
 	const struct query *s = list_statement(q, 0, &a);
 	struct cursor *c = db_query(db, s, q->value, errs);
-	bool fine = c != NULL;
-	while (fine && db_next(c, row, &row_arena)) {
-		fine = sheet_row(sheet, row);
-		memset(row, 0, r->size);
-		arena_reset(&row_arena);
-	}
+	bool fine = c && walk_rows(q, db, c, sheet, errs);
 	fine = c && db_done(c) && fine;
 	list_forget(q, db, s);
 	return fine;

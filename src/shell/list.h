@@ -27,7 +27,7 @@ bool list_sorts_by(const struct list *l, const struct field *f);
 /* The rows of a page, and one more when there are more. */
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs);
 
-/* Pages then tell by which names people know what their rows refer to: "names":{"order":{"7":"20260101001"}} (refs.h). */
+/* By which names people know what rows refer to (refs.h): a page then tells them, "names":{"order":{"7":"20260101001"}}; a sheet has them for ids. */
 void list_with_names(struct list_query *q, const struct engine *e);
 
 /* One page: {"items":[…],"next_cursor":"…"}. *next (may be NULL) gets the cursor or is empty at the end. */
