@@ -338,6 +338,24 @@ static void add_scopes(struct buf *out)
 	buf_char(out, ']');
 }
 
+/* What happens without being asked for: only its name, for whoever reads the log. */
+static void add_internal(struct buf *out)
+{
+	emit_list(out, "internal");
+	for (int i = 0; modules[i]; i++) {
+		for (const struct command *const *c = modules[i]->commands; c && *c; c++) {
+			if (!((*c)->flags & INTERNAL))
+				continue;
+			emit_next(out);
+			buf_char(out, '{');
+			emit_text(out, "name", STR((*c)->name));
+			emit_labels(out, (*c)->zh, (*c)->en);
+			buf_char(out, '}');
+		}
+	}
+	buf_char(out, ']');
+}
+
 void emit_meta(struct buf *out)
 {
 	struct operations all = emit_operations(out->arena);
@@ -356,6 +374,7 @@ void emit_meta(struct buf *out)
 		if (all.at[i].command)
 			add_command(out, &all.at[i]);
 	buf_char(out, ']');
+	add_internal(out);
 	emit_list(out, "reports");
 	for (size_t i = 0; i < all.n; i++)
 		if (all.at[i].report)

@@ -46,7 +46,7 @@ static const char meta_types[] =
 	"/** GET /api/v1/meta */\n"
 	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
 	"\troles: (Labels & { name: Role })[];\n\tpersonal: MetaScope[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n"
-	"\tcommands: MetaCommand[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
+	"\tcommands: MetaCommand[];\n\tinternal: (Labels & { name: string })[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
 
 /* --- unions of words ------------------------------------------------------------------- */
 

@@ -281,6 +281,6 @@ const struct check event_checks[] = {
 	  "every row is what its events say, and states only made moves of their tables", check_rows },
 	{ "counters", "各状态的计数与实际行数一致", "counters of states are what a recount gives", check_counters },
 	{ "I1", "幂等应答所指的对象存在", "what was answered under a key exists", check_answers },
-	{ "I6", "待发事件所指的事件存在，状态有效", "what waits to be sent is an event, in a known state", check_outbox },
+	{ "I6", "待发件所指的事件存在，状态有效", "what waits to be sent is an event, in a known state", check_outbox },
 };
 const int event_checks_n = COUNT(event_checks);

@@ -116,7 +116,7 @@ static const struct field outbox_fields[] = {
 	FIELD(outbox, reason,     .flags = LISTED, .zh = "失败原因"),
 	FIELD(outbox, done_at,    .flags = LISTED | OPTIONAL, .zh = "完成时间"),
 };
-RECORD(outbox_record, outbox, "outbox", outbox_fields, .zh = "待发事件", .en = "outbox entry", .rank = RANK_OUTBOX);
+RECORD(outbox_record, outbox, "outbox", outbox_fields, .zh = "待发件", .en = "outbox entry", .rank = RANK_OUTBOX);
 
 LOOKUP(idempotency_by_key, idempotency_record, "key");
 LOOKUP(setting_by_name, setting_row_record, "name");
@@ -234,7 +234,7 @@ static const struct route routes[] = {
 	  .zh = "个人信息查看记录", .en = "looks at personal data" },
 	{ POST,  "/api/v1/reveals", PERSONAL_ASKS, .command = &personal_reveal, .out = &revealed_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
-	  .zh = "待发事件列表", .en = "what is on its way to the webhook, or to customers" },
+	  .zh = "待发件列表", .en = "what is on its way to the webhook, or to customers" },
 	{ POST,  "/api/v1/outbox/{id}/actions/{move}", ADMIN, .moves = (const struct command *const[]){ &outbox_retry, NULL },
 	  .out = &outbox_record },
 };

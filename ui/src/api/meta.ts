@@ -74,6 +74,12 @@ export function stateLabel(record: string, state: string): string {
 	return found ? label(found) : state
 }
 
+/** What was done, or happened by itself; one that this program no longer has is told as it is. */
+export function commandLabel(name: string): string {
+	const found = meta.value?.commands.find((one) => one.name === name) ?? meta.value?.internal.find((one) => one.name === name)
+	return found ? label(found) : name
+}
+
 export const roleLabel = (role: string) => label(meta.value?.roles.find((one) => one.name === role))
 
 export function hasPage(record: string): boolean {

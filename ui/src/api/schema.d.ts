@@ -1643,7 +1643,7 @@ export interface ShareInInput {
 	days?: number;
 }
 
-/** 待发事件 */
+/** 待发件 */
 export interface Outbox {
 	/** 标识 */
 	id: string;
@@ -2727,6 +2727,7 @@ export interface Meta {
 	records: MetaRecord[];
 	lists: MetaList[];
 	commands: MetaCommand[];
+	internal: (Labels & { name: string })[];
 	reports: MetaReport[];
 	papers: MetaPaper[];
 }

@@ -72,6 +72,26 @@ export function zoned(local: string, zone = meta.value?.time_zone): string {
 	return new Date(asUtc - offset).toISOString()
 }
 
+const YES = /^(1|y|yes|true|\u662f|\u221a|\u2713)$/i
+
+/** A cell of a spreadsheet in a control: a choice by its word in either language. */
+function fromCell(field: Field, cell: string): FormValue {
+	const named = (text: string) => field.choices?.find((one) => [one.value, one.zh, one.en].includes(text))?.value ?? text
+	if (isSet(field)) return cell.split(/[,\u3001\uff0c;]\s*/).filter(Boolean).map(named)
+	return field.type === 'bool' ? YES.test(cell) : named(cell)
+}
+
+/** Rows with what was pasted into row `n`, from the column `from` on; what goes below the last makes rows of its own. */
+export function pasteRows(record: string, rows: FormRow[], n: number, from: string, table: string[][]): FormRow[] {
+	const columns = inputFields(record)
+	const first = Math.max(0, columns.findIndex((column) => column.name === from))
+	const pasted = table.map((cells, i) => ({
+		...(rows[n + i] ?? toForm(record, {})),
+		...Object.fromEntries(cells.slice(0, columns.length - first).map((cell, k) => [columns[first + k].name, fromCell(columns[first + k], cell)])),
+	}))
+	return [...rows.slice(0, n), ...pasted, ...rows.slice(n + pasted.length)]
+}
+
 function fromControl(field: Field, value: any): unknown {
 	if (field.type === 'rows') return (value as FormRow[]).map((row) => fromForm(field.record!, row)).filter((row) => Object.keys(row).length)
 	if (isSet(field) || field.type === 'bool') return value

@@ -50,7 +50,7 @@ const en: Words = {
 	},
 	combo: { nothing: 'Nothing found' },
 	form: {
-		calendar: 'Open the calendar: {name}', choose: 'Choose', addRow: 'Add a row', removeRow: 'Remove', removeRowN: 'Remove row {n}', cell: 'Row {n} {name}', attributes: 'One a line: name=value', secret: 'Keep it now: it is not shown again', secretHint: 'It is as good as a password; do not send it by chat.',
+		calendar: 'Open the calendar: {name}', choose: 'Choose', addRow: 'Add a row', pasteRows: 'Rows may be pasted from a spreadsheet: {columns}', removeRow: 'Remove', removeRowN: 'Remove row {n}', cell: 'Row {n} {name}', attributes: 'One a line: name=value', secret: 'Keep it now: it is not shown again', secretHint: 'It is as good as a password; do not send it by chat.',
 	},
 	action: { more: 'More actions', done: 'Done: {name}', preview: 'Preview', previewFine: 'This can be done; nothing else changes.', possibleIn: 'Only when {states}' },
 	personal: { look: 'Show {name}', reason: 'Reason', hint: 'Who looked at what, when and why is recorded. It is shown for {s} seconds.', submit: 'Show', kept: '{masked} (left as it is)' },

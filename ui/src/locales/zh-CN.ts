@@ -49,7 +49,7 @@ export default {
 	},
 	combo: { nothing: '没有找到' },
 	form: {
-		calendar: '打开日历：{name}', choose: '请选择', addRow: '添加一行', removeRow: '删除', removeRowN: '删除第 {n} 行', cell: '第 {n} 行 {name}', attributes: '每行一个：名称=值', secret: '请立即保存，离开后不再显示', secretHint: '它等同于密码，请勿通过聊天工具发送。',
+		calendar: '打开日历：{name}', choose: '请选择', addRow: '添加一行', pasteRows: '可从表格粘贴：{columns}', removeRow: '删除', removeRowN: '删除第 {n} 行', cell: '第 {n} 行 {name}', attributes: '每行一个：名称=值', secret: '请立即保存，离开后不再显示', secretHint: '它等同于密码，请勿通过聊天工具发送。',
 	},
 	action: { more: '更多操作', done: '已完成：{name}', preview: '预览变更', previewFine: '可以执行，没有其他变化。', possibleIn: '仅在以下状态可用：{states}' },
 	personal: { look: '查看{name}原文', reason: '查看理由', hint: '查看人、时间、内容和理由将被记录；原文显示 {s} 秒。', submit: '查看', kept: '{masked}（不填则不变）' },

@@ -1,23 +1,31 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
-import { blankForm, fromForm, inputFields, patchFrom, toForm, zoned } from '@/base/form'
+import { blankForm, fromForm, inputFields, pasteRows, patchFrom, toForm, zoned } from '@/base/form'
 import { differences } from '@/base/same'
 
 const field = (name: string, type: string, more = {}) => ({ name, type, zh: name, en: name, ...more })
 const META = {
-	version: '0', company: '', time_zone: 'Asia/Shanghai', currency: 'CNY', roles: [], lists: [], commands: [], reports: [],
+	version: '0', company: '', time_zone: 'Asia/Shanghai', currency: 'CNY', roles: [], lists: [], commands: [], internal: [], reports: [],
 	records: [
 		{ name: 'product', zh: '', en: '', fields: [
 			field('id', 'id', { read_only: true }), field('sku', 'text', { fixed: true }), field('code', 'text', { doc: 'instead of sku' }), field('price', 'price'), field('days', 'int'),
 			field('at', 'instant'), field('active', 'bool'), field('roles', 'choices'), field('attributes', 'attributes'), field('units', 'rows', { record: 'unit', min: 1 }),
 		] },
-		{ name: 'unit', zh: '', en: '', fields: [field('unit', 'text'), field('factor', 'quantity')] },
+		{ name: 'unit', zh: '', en: '', fields: [field('unit', 'text'), field('factor', 'quantity'), field('kind', 'choice', { choices: [{ value: 'rest', zh: '\u4f11', en: 'rest' }] }), field('whole', 'bool')] },
 	],
 } as unknown as Meta
 
 beforeAll(() => install(META))
 
 describe('forms', () => {
+	it('take rows from a spreadsheet, from the cell where one stands', () => {
+		const rows = [toForm('unit', { unit: 'a', factor: '1' }), toForm('unit', { unit: 'b' })]
+		const pasted = pasteRows('unit', rows, 1, 'factor', [['12', '\u4f11', '\u662f', 'too much'], ['24', 'rest', 'no']])
+		expect(pasted).toEqual([
+			{ unit: 'a', factor: '1', kind: '', whole: false }, { unit: 'b', factor: '12', kind: 'rest', whole: true }, { unit: '', factor: '24', kind: 'rest', whole: false },
+		])
+		expect(pasteRows('unit', rows, 2, '', [['c', '3']])[2]).toEqual({ unit: 'c', factor: '3', kind: '', whole: false })
+	})
 	it('ask for what a person decides', () => {
 		expect(inputFields('product').map((one) => one.name)).not.toContain('id')
 		expect(inputFields('product').map((one) => one.name)).not.toContain('code')
