@@ -418,24 +418,14 @@ static void every_filter_that_is_described_is_understood(void **state)
 
 /* --- settings, reports, checks, listeners ------------------------------------------------------- */
 
-static bool is_choice(const char *choices, struct str value)
-{
-	struct str rest = STR(choices), one;
-
-	while (str_cut(&rest, ',', &one))
-		if (str_eq(one, value))
-			return true;
-	return false;
-}
-
 static bool fallback_fits(const struct setting *s)
 {
 	struct str value = STR(s->fallback);
 	int64_t n;
 
-	if (s->type == SETTING_INT && (!str_int(value, &n) || n < s->min || n > s->max))
+	if ((s->type == SETTING_INT || s->type == SETTING_RATE) && (!str_int(value, &n) || n < s->min || n > s->max))
 		return false;
-	if (s->type == SETTING_CHOICE && !is_choice(s->choices, value))
+	if (s->type == SETTING_CHOICE && names_find(s->choices, value) < 0)
 		return false;
 	return !s->valid || s->valid(value);
 }

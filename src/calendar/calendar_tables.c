@@ -77,9 +77,14 @@ static const struct route routes[] = {
 
 static const struct record *const records[] = { &holiday_plan_record, &holiday_record, NULL };
 
+static const struct names weekdays = NAMES(
+	{ "1", "周一", "Monday" }, { "2", "周二", "Tuesday" }, { "3", "周三", "Wednesday" }, { "4", "周四", "Thursday" },
+	{ "5", "周五", "Friday" }, { "6", "周六", "Saturday" }, { "7", "周日", "Sunday" },
+);
+
 static const struct setting settings[] = {
-	{ "calendar.week", SETTING_TEXT, "12345", 1, 7, NULL,
-	  "每周的工作日，1 为周一，7 为周日", "the working days of a week, 1 is Monday and 7 Sunday", week_valid },
+	{ "calendar.week", SETTING_SET, "12345", 1, 7, &weekdays,
+	  "每周的工作日", "the working days of a week", week_valid },
 	{ "calendar.hours", SETTING_TEXT, "08:30-12:00,13:30-17:30", 11, 50, NULL,
 	  "工作时段，至多四段", "the working hours of a day, at most four spans", hours_valid },
 };

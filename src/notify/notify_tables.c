@@ -196,7 +196,7 @@ static const struct route routes[] = {
 static const struct setting settings[] = {
 	{ "mail.from", SETTING_TEXT, "", 0, 0, NULL, "发给客户的邮件的发件地址；留空则不通知客户",
 	  "address that e-mail to customers comes from; empty: they are not told", mail_from_valid },
-	{ "mail.language", SETTING_CHOICE, "zh", 0, 0, "zh,en", "发给客户的邮件的语言", "language of e-mail to customers", NULL },
+	{ "mail.language", SETTING_CHOICE, "zh", 0, 0, &message_languages, "发给客户的邮件的语言", "language of e-mail to customers", NULL },
 	{ "mail.per_hour", SETTING_INT, "20", 1, 10000, NULL, "每小时发给同一地址的邮件数上限", "e-mails to one address in an hour at most", NULL },
 };
 

@@ -146,7 +146,7 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, unit_price,     .flags = INPUT, .max = MAX_PRICE, .zh = "单价", .doc = "when absent, the list price of the day and quantity"),
 	FIELD(order_line, amount,         .zh = "金额"),
 	FIELD(order_line, discount,       .zh = "优惠"),
-	FIELD(order_line, tax_rate,       .zh = "税率"),
+	FIELD(order_line, tax_rate,       .flags = RATE, .zh = "税率"),
 	FIELD(order_line, tax,            .zh = "税额"),
 	FIELD(order_line, warehouse_id,   .flags = INPUT | OPTIONAL, .zh = "发货仓库"),
 	FIELD(order_line, ship_from,      .zh = "发货地址"),

@@ -141,10 +141,14 @@ static const struct route order_routes[] = {
 
 /* --- settings ----------------------------------------------------------------------- */
 
+static const struct names reserve_times = NAMES(
+	{ "place", "接收订单时", "when the order is placed" }, { "confirm", "确认订单时", "when the order is confirmed" },
+);
+
 static const struct setting order_settings[] = {
-	{ "company.freight_tax_rate", SETTING_INT, "90000", 0, 1000000, NULL, "运费税率(百万分之)", "tax within freight, parts per million", NULL },
+	{ "company.freight_tax_rate", SETTING_RATE, "90000", 0, RATE_ONE, NULL, "运费税率", "tax within freight", NULL },
 	{ "order.draft_days", SETTING_INT, "30", 0, 3650, NULL, "草稿保留天数(0为永久)", "days a draft is kept; 0: for ever", NULL },
-	{ "order.reserve_at", SETTING_CHOICE, "confirm", 0, 0, "place,confirm", "预占库存的时点", "when stock is reserved", NULL },
+	{ "order.reserve_at", SETTING_CHOICE, "confirm", 0, 0, &reserve_times, "预占库存的时点", "when stock is reserved", NULL },
 	{ "order.number", SETTING_TEXT, "{date}{n4}", 0, 0, NULL, "订单编号规则", "pattern of order numbers: {date} {year} {month} {n1}…{n9}", order_number_valid },
 	{ "order.required", SETTING_TEXT, "*: customer_name, phone, lines; channel=mall: reference", 0, 0, NULL,
 	  "必填字段(按渠道、类别)", "required fields: sets of 'condition: field, field' separated by ;", order_required_valid },

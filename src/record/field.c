@@ -68,6 +68,17 @@ bool record_is_root(const struct record *r)
 	return record_field_index(r, "version") >= 0 && record_field_index(r, "head") >= 0;
 }
 
+struct str names_words(const struct names *n, struct arena *a)
+{
+	struct buf words = buf_in(a, 0);
+
+	for (int i = 0; i < n->n; i++) {
+		buf_text(&words, i ? ", " : "");
+		buf_text(&words, n->at[i].word);
+	}
+	return buf_str(&words);
+}
+
 int64_t names_find(const struct names *n, struct str word)
 {
 	char first = word.n ? word.s[0] : '\0';

@@ -48,6 +48,7 @@ enum field_flag {
 	VIRTUAL  = 1 << 9,	/* not a column: computed or collected */
 	DELTA    = 1 << 10,	/* written as `x = x + difference` under the record's guard, never as a value read */
 	FIXED    = 1 << 11,	/* may be sent when the record is made, not changed afterwards */
+	RATE     = 1 << 14,	/* an INT of parts per million: people read and write per cent */
 	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
 	ONCE     = 1 << 12,	/* from a series, or an id: where rows are spread over machines no index needs to prove it unique */
 };
@@ -160,6 +161,7 @@ bool field_is_zero(const struct field *f, const void *row);
 bool value_eq(struct value a, struct value b);
 size_t field_size(const struct field *f);	/* bytes of the member */
 
+struct str names_words(const struct names *n, struct arena *a);		/* "place, confirm" */
 int64_t names_find(const struct names *n, struct str word);	/* index, or -1 */
 const char *field_label_en(struct arena *a, const struct field *f);
 struct str field_label(struct arena *a, const struct field *f);	/* in both languages, for errors */

@@ -142,12 +142,7 @@ static bool refuse_choice(const struct intake *in, const struct place *at, const
 	if (only_counted(in->errs))
 		return false;
 
-	struct buf words = buf_in(in->errs->arena, 0);
-	for (int i = 0; i < names->n; i++) {
-		buf_text(&words, i ? ", " : "");
-		buf_text(&words, names->at[i].word);
-	}
-	const char *choices = str_c(in->errs->arena, buf_str(&words));
+	const char *choices = str_c(in->errs->arena, names_words(names, in->errs->arena));
 	return refuse(in, at, &E_CHOICE, choices, choices);
 }
 

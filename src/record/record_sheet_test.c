@@ -20,7 +20,7 @@
 struct thing {
 	struct id id, maker_id;
 	struct str name;
-	int64_t count;
+	int64_t count, tax;
 	bool urgent;
 	struct money amount;
 	struct price price;
@@ -39,6 +39,7 @@ static const struct field thing_fields[] = {
 	FIELD(thing, maker_id, .flags = LISTED | OPTIONAL, .zh = "厂家"),
 	FIELD(thing, name,     .flags = LISTED, .zh = "名称"),
 	FIELD(thing, count,    .flags = LISTED, .zh = "数"),
+	FIELD(thing, tax,      .flags = LISTED | RATE, .zh = "税率"),
 	FIELD(thing, urgent,   .flags = LISTED, .zh = "加急"),
 	FIELD(thing, amount,   .flags = LISTED | OPTIONAL, .zh = "金额"),
 	FIELD(thing, price,    .flags = LISTED, .zh = "单价"),
@@ -55,7 +56,7 @@ static RECORD(thing_record, thing, "things", thing_fields, .zh = "物");
 static struct thing example(struct str name)
 {
 	struct thing t = {
-		.id = { 1234567890123456789 }, .name = name, .count = 7, .urgent = true, .amount = { -123450 },
+		.id = { 1234567890123456789 }, .name = name, .count = 7, .tax = 65000, .urgent = true, .amount = { -123450 },
 		.price = { 3390000 }, .quantity = { 25000 }, .day = { 20780 }, .state = { 1 }, .roles = { 3 },
 		.secret = S("hush"), .unlisted = S("more"),
 	};
@@ -127,8 +128,8 @@ static void csv_for_programs_holds_names_words_and_utc(void **state)
 	struct thing row = example(S("plain"));
 
 	same(written(&a, &(struct sheet_options){ SHEET_CSV, SHEET_NAMES, shanghai }, &row, 1),
-	     S("\xEF\xBB\xBFid,maker_id,name,count,urgent,amount,price,quantity,at,day,state,roles\r\n"
-	       "1234567890123456789,,plain,7,true,-1234.50,3.39,2.5,2026-11-23T16:30:00.000Z,2026-11-23,done,"
+	     S("\xEF\xBB\xBFid,maker_id,name,count,tax,urgent,amount,price,quantity,at,day,state,roles\r\n"
+	       "1234567890123456789,,plain,7,65000,true,-1234.50,3.39,2.5,2026-11-23T16:30:00.000Z,2026-11-23,done,"
 	       "\"sales,finance\"\r\n"));
 }
 
@@ -144,9 +145,9 @@ static void csv_for_people_holds_labels_and_the_wall_clock(void **state)
 	row[1].urgent = false;
 	row[1].roles = (struct set){0};
 	same(written(&a, &(struct sheet_options){ SHEET_CSV, SHEET_ZH, shanghai }, row, 2),
-	     S("\xEF\xBB\xBF厂家,名称,数,加急,金额,单价,数量,时间,日期,状态,角色\r\n"
-	       ",笔记本,7,是,-1234.50,3.39,2.5,2026-11-24 00:30:00,2026-11-23,已完成,销售、财务\r\n"
-	       ",,7,否,,3.39,2.5,,,已完成,\r\n"));
+	     S("\xEF\xBB\xBF厂家,名称,数,税率,加急,金额,单价,数量,时间,日期,状态,角色\r\n"
+	       ",笔记本,7,6.5%,是,-1234.50,3.39,2.5,2026-11-24 00:30:00,2026-11-23,已完成,销售、财务\r\n"
+	       ",,7,6.5%,否,,3.39,2.5,,,已完成,\r\n"));
 }
 
 static struct str maker_name(const void *self, const struct field *f, int64_t id)
@@ -214,11 +215,11 @@ static void xlsx_reads_back_as_it_was_written(void **state)
 	row[2].at = (struct instant){0};
 	row[1].amount = (struct money){ 1234567890123456 };	/* more digits than a sheet's number holds */
 	same(read_back(&a, written(&a, &(struct sheet_options){ SHEET_XLSX, SHEET_EN, shanghai }, row, 3)),
-	     S("[maker][name][count][urgent][amount][price][quantity][at][day][state][roles];"
-	       "[][=1+1][7][yes][-1234.5][3.39][2.5][2026-11-24 00:30:00][2026-11-23][done][Sales,Finance];"
-	       "[][ 两\n行 <&> \"x\"][7][yes][12345678901234.56][3.39][2.5][2026-11-24 00:30:00][2026-11-23]"
+	     S("[maker][name][count][tax][urgent][amount][price][quantity][at][day][state][roles];"
+	       "[][=1+1][7][0.065][yes][-1234.5][3.39][2.5][2026-11-24 00:30:00][2026-11-23][done][Sales,Finance];"
+	       "[][ 两\n行 <&> \"x\"][7][0.065][yes][12345678901234.56][3.39][2.5][2026-11-24 00:30:00][2026-11-23]"
 	       "[done][Sales,Finance];"
-	       "[][][7][yes][][3.39][2.5][][2026-11-23][done][Sales,Finance];"));
+	       "[][][7][0.065][yes][][3.39][2.5][][2026-11-23][done][Sales,Finance];"));
 }
 
 static void csv_reads_back_as_it_was_written(void **state)

@@ -31,6 +31,7 @@ enum format {
 	FORMAT_HEADER,
 	FORMAT_MONEY,
 	FORMAT_PRICE,
+	FORMAT_RATE,
 	FORMAT_TIME,
 	FORMAT_DATE,
 	FORMATS
@@ -42,6 +43,7 @@ static const struct { const char *number; double width; } formats[FORMATS] = {
 	[FORMAT_HEADER] = { NULL, 16 },
 	[FORMAT_MONEY]  = { "#,##0.00", 14 },
 	[FORMAT_PRICE]  = { "#,##0.00####", 14 },
+	[FORMAT_RATE]   = { "0.00%", 10 },
 	[FORMAT_TIME]   = { "yyyy-mm-dd hh:mm:ss", 20 },
 	[FORMAT_DATE]   = { "yyyy-mm-dd", 12 },
 };
@@ -210,6 +212,11 @@ static bool is_absent(const struct field *f, const void *row)
 	return f->flags & OPTIONAL && field_is_zero(f, row);
 }
 
+static bool is_rate(const struct sheet *s, const struct field *f)
+{
+	return f->flags & RATE && s->o.words != SHEET_NAMES;
+}
+
 static struct str called(const struct sheet *s, const struct field *f, const void *row)
 {
 	if (!s->name_of || s->o.words == SHEET_NAMES)
@@ -241,6 +248,12 @@ static void cell_text(
 		buf_text(out, *(const bool *)at ? (s->o.words == SHEET_ZH ? "是" : "yes")
 		                                : (s->o.words == SHEET_ZH ? "否" : "no"));
 		return;
+	case F_INT:
+		if (!is_rate(s, f))
+			break;
+		decimal_format(out, *(const int64_t *)at, 4, 0);
+		buf_char(out, '%');
+		return;
 	case F_TIME:
 		if (s->o.words == SHEET_NAMES)
 			break;
@@ -269,6 +282,8 @@ static enum format format_of(const struct sheet *s, const struct field *f)
 		return FORMAT_MONEY;
 	case F_PRICE:
 		return FORMAT_PRICE;
+	case F_INT:
+		return is_rate(s, f) ? FORMAT_RATE : FORMAT_NONE;
 	case F_DATE:
 		return FORMAT_DATE;
 	case F_TIME:
@@ -295,7 +310,7 @@ static bool cell_number(const struct sheet *s, const struct field *f, const void
 
 	switch (f->type) {
 	case F_INT:
-		v = *(const int64_t *)at, scale = 1;
+		v = *(const int64_t *)at, scale = is_rate(s, f) ? RATE_ONE : 1;
 		break;
 	case F_MONEY:
 		v = ((const struct money *)at)->fen, scale = 100;

@@ -335,8 +335,9 @@ static const struct command box_look = {
 static const struct listener listeners[] = { { "box.closed", &box_file }, { "box.spoilt", &box_spoil } };
 static const struct record *const records[] = { &box_record, &line_record, &part_record, &pile_record, NULL };
 static const struct command *const commands[] = { &box_make, &box_act, &box_file, &box_spoil, &box_look, NULL };
+static const struct names colours = NAMES({ "red", "红", "red" }, { "blue", "蓝", "blue" });
 static const struct setting settings[] = {
-	{ "box.colour", SETTING_CHOICE, "red", 0, 0, "red,blue", "颜色", "colour of the boxes", NULL },
+	{ "box.colour", SETTING_CHOICE, "red", 0, 0, &colours, "颜色", "colour of the boxes", NULL },
 };
 static const struct module box_module = {
 	.name = "box", .zh = "箱", .en = "boxes", .records = records, .commands = commands,

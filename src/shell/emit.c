@@ -245,9 +245,9 @@ static void print_setting(struct buf *out, const struct setting *s)
 	buf_char(out, '|');
 	cell(out, str_fmt(a, "`%s`", s->name));
 	cell_text(out, s->fallback);
-	if (s->type == SETTING_CHOICE)
-		cell_text(out, s->choices);
-	else if (s->type == SETTING_INT)
+	if (s->choices)
+		cell(out, names_words(s->choices, a));
+	else if (s->type == SETTING_INT || s->type == SETTING_RATE)
 		cell(out, str_fmt(a, "%lld … %lld", (long long)s->min, (long long)s->max));
 	else
 		cell_text(out, "");

@@ -26,19 +26,6 @@ static void emit_string(struct buf *out, const char *text)
 	buf_json(out, STR(text));
 }
 
-static void add_words(struct buf *out, const char *n, const struct names *names)
-{
-	emit_list(out, n);
-	for (int i = 0; i < names->n; i++) {
-		emit_next(out);
-		buf_char(out, '{');
-		emit_text(out, "value", STR(names->at[i].word));
-		emit_labels(out, names->at[i].zh, names->at[i].en);
-		buf_char(out, '}');
-	}
-	buf_char(out, ']');
-}
-
 /* As a value of the field would be written: "0.01" of an amount, 120 of a text's characters. */
 static void add_limit(struct buf *out, const char *n, const struct field *f, int64_t limit)
 {
@@ -59,7 +46,7 @@ static void add_flags(struct buf *out, const struct field *f)
 {
 	static const struct { const char *name; uint32_t flag; } flags[] = {
 		{ "key", KEY }, { "required", REQUIRED }, { "optional", OPTIONAL }, { "fixed", FIXED }, { "listed", LISTED },
-		{ "filter", FILTER }, { "sort", SORT }, { "personal", PERSONAL },
+		{ "filter", FILTER }, { "sort", SORT }, { "personal", PERSONAL }, { "rate", RATE },
 	};
 
 	emit_flag(out, "read_only", !(f->flags & INPUT));
@@ -77,7 +64,7 @@ static void add_field(struct buf *out, const struct field *f)
 	emit_labels(out, f->zh, field_label_en(out->arena, f));
 	emit_text(out, "type", of && f->type == F_ID ? S("ref") : STR(emit_field_types[f->type]));
 	if (f->names)
-		add_words(out, "choices", f->names);
+		emit_words(out, "choices", f->names);
 	if (of)
 		emit_text(out, "record", emit_record_name(of));
 	add_limit(out, "min", f, f->min);

@@ -26,7 +26,7 @@ static const char meta_types[] =
 	"export interface MetaField extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n"
 	"\trecord?: RecordName;\n\tmin?: number | string;\n\tmax?: number | string;\n\tdoc?: string;\n\tkey?: true;\n"
 	"\tread_only?: true;\n\trequired?: true;\n\toptional?: true;\n\tfixed?: true;\n\tlisted?: true;\n\tfilter?: true;\n"
-	"\tsort?: true;\n\tpersonal?: true;\n\tscope?: string;\n}\n\n"
+	"\tsort?: true;\n\tpersonal?: true;\n\trate?: true;\n\tscope?: string;\n}\n\n"
 	"export interface MetaState extends Labels {\n\tname: string;\n\tfinal?: true;\n}\n\n"
 	"export interface MetaMove extends Partial<Labels> {\n\tfrom: string;\n\taction: string;\n\tto: string;\n}\n\n"
 	"/** A step of its way; the words are the rule of the gate before it. */\n"

@@ -169,10 +169,11 @@ struct check {
 
 struct setting {
 	const char *name;		/* "order.reserve_at" */
-	enum { SETTING_INT, SETTING_TEXT, SETTING_CHOICE } type;
+	/* A RATE is an INT of parts per million; a SET some of `choices`, words of one character, in their order and without anything between. */
+	enum setting_type { SETTING_INT, SETTING_TEXT, SETTING_CHOICE, SETTING_RATE, SETTING_SET } type;
 	const char *fallback;
 	int64_t min, max;
-	const char *choices;		/* "place,confirm" */
+	const struct names *choices;	/* of a CHOICE or SET */
 	const char *zh, *en;		/* what it does */
 	bool (*valid)(struct str value);/* further check; may be NULL */
 };

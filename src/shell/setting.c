@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "record/json.h"
+#include "shell/emit_inner.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
 
@@ -112,28 +113,34 @@ static bool setting_change_load(struct context *x, struct load *l, const void *i
 	return load_one(l, &setting_by_name, VT(want->name), &s->row);
 }
 
-static bool choice_has(const char *choices, struct str value)
+static bool is_set(const struct names *choices, struct str value)
 {
-	struct str rest = STR(choices), one;
+	int64_t last = -1;
 
-	while (str_cut(&rest, ',', &one))
-		if (str_eq(one, value))
-			return true;
-	return false;
+	for (size_t i = 0; i < value.n; i++) {
+		int64_t word = names_find(choices, str_sub(value, i, 1));
+		if (word <= last)
+			return false;
+		last = word;
+	}
+	return true;
 }
 
 static bool value_fits(const struct setting *s, struct str value, struct str at, struct context *x)
 {
+	bool number = s->type == SETTING_INT || s->type == SETTING_RATE;
 	int64_t n;
 
-	if (s->type == SETTING_INT && !str_int(value, &n))
+	if (number && !str_int(value, &n))
 		return fail(x->errs, &E_TYPE, at, both(x->arena, "整数", "a whole number"));
-	if (s->type == SETTING_INT && n < s->min)
+	if (number && n < s->min)
 		return fail(x->errs, &E_TOO_SMALL, at, str_fmt(x->arena, "%lld", (long long)s->min));
-	if (s->type == SETTING_INT && n > s->max)
+	if (number && n > s->max)
 		return fail(x->errs, &E_TOO_LARGE, at, str_fmt(x->arena, "%lld", (long long)s->max));
-	if (s->type == SETTING_CHOICE && !choice_has(s->choices, value))
-		return fail(x->errs, &E_CHOICE, at, STR(s->choices));
+	if (s->type == SETTING_CHOICE && names_find(s->choices, value) < 0)
+		return fail(x->errs, &E_CHOICE, at, names_words(s->choices, x->arena));
+	if (s->type == SETTING_SET && !is_set(s->choices, value))
+		return fail(x->errs, &E_CHOICE, at, names_words(s->choices, x->arena));
 	if (s->valid && !s->valid(value))
 		return fail(x->errs, &E_FORMAT, at, both(x->arena, s->zh, s->en));
 	return true;
@@ -178,30 +185,41 @@ const struct command setting_change = {
 	.load = setting_change_load, .decide = setting_change_decide,
 };
 
+/* As a field of meta: what screens draw a control from. */
+static void add_setting(struct buf *out, const struct setting *t, struct str value)
+{
+	static const char *const types[] = {
+		[SETTING_INT] = "int", [SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice", [SETTING_RATE] = "int",
+		[SETTING_SET] = "choices",
+	};
+
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", STR(t->name));
+	emit_text(out, "value", value);
+	emit_text(out, "default", STR(t->fallback));
+	emit_labels(out, t->zh, t->en);
+	emit_text(out, "type", STR(types[t->type]));
+	emit_flag(out, "rate", t->type == SETTING_RATE);
+	if (t->max && !t->choices) {
+		emit_name(out, S("min"));
+		buf_int(out, t->min);
+		emit_name(out, S("max"));
+		buf_int(out, t->max);
+	}
+	if (t->choices)
+		emit_words(out, "choices", t->choices);
+	buf_char(out, '}');
+}
+
 bool settings_query(struct asked *q)
 {
 	const struct settings *s = q->x->settings;
 	const struct engine *e = s->engine;
 
 	buf_text(q->out, "{\"items\":[");
-	for (int i = 0; i < e->setting_n; i++) {
-		const struct setting *t = e->setting[i];
-		buf_text(q->out, i ? ",{\"name\":" : "{\"name\":");
-		buf_json(q->out, STR(t->name));
-		buf_text(q->out, ",\"value\":");
-		buf_json(q->out, s->value[i]);
-		buf_text(q->out, ",\"default\":");
-		buf_json(q->out, STR(t->fallback));
-		buf_text(q->out, ",\"zh\":");
-		buf_json(q->out, STR(t->zh));
-		buf_text(q->out, ",\"en\":");
-		buf_json(q->out, STR(t->en));
-		if (t->choices) {
-			buf_text(q->out, ",\"choices\":");
-			buf_json(q->out, STR(t->choices));
-		}
-		buf_char(q->out, '}');
-	}
+	for (int i = 0; i < e->setting_n; i++)
+		add_setting(q->out, e->setting[i], s->value[i]);
 	buf_text(q->out, "]}");
 	return true;
 }

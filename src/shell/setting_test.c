@@ -19,9 +19,15 @@ static bool shouts(struct str value)
 	return str_ends(value, S("!"));
 }
 
+static const struct names colours = NAMES({ "white", "白", "white" }, { "red", "红", "red" }, { "blue", "蓝", "blue" });
+
+static const struct names days = NAMES({ "1", "一", "one" }, { "2", "二", "two" }, { "3", "三", "three" });
+
 static const struct setting settings[] = {
 	{ "lamp.watts", SETTING_INT, "60", 5, 100, NULL, "瓦数", "watts", NULL },
-	{ "lamp.colour", SETTING_CHOICE, "white", 0, 0, "white,red,blue", "颜色", "colour", NULL },
+	{ "lamp.colour", SETTING_CHOICE, "white", 0, 0, &colours, "颜色", "colour", NULL },
+	{ "lamp.days", SETTING_SET, "12", 0, 0, &days, "日", "days", NULL },
+	{ "lamp.tax", SETTING_RATE, "130000", 0, 1000000, NULL, "税", "tax", NULL },
 	{ "lamp.name", SETTING_TEXT, "", 0, 0, NULL, "名称", "name", NULL },
 	{ "lamp.motto", SETTING_TEXT, "light!", 0, 0, NULL, "口号", "motto", shouts },
 };
@@ -91,6 +97,9 @@ static void a_value_must_fit_its_setting(void **state)
 		{ "lamp.watts", "99999999999999999999", "E_TYPE" },
 		{ "lamp.colour", "blue", "" }, { "lamp.colour", "green", "E_CHOICE" }, { "lamp.colour", "", "E_CHOICE" },
 		{ "lamp.colour", "white,red", "E_CHOICE" }, { "lamp.colour", "BLUE", "E_CHOICE" },
+		{ "lamp.days", "13", "" }, { "lamp.days", "", "" }, { "lamp.days", "31", "E_CHOICE" }, { "lamp.days", "11", "E_CHOICE" },
+		{ "lamp.days", "14", "E_CHOICE" }, { "lamp.days", "1,2", "E_CHOICE" },
+		{ "lamp.tax", "60000", "" }, { "lamp.tax", "1000001", "E_TOO_LARGE" }, { "lamp.tax", "6%", "E_TYPE" },
 		{ "lamp.name", "", "" }, { "lamp.name", "床头灯", "" },
 		{ "lamp.motto", "more light!", "" }, { "lamp.motto", "more light", "E_FORMAT" },
 		{ "lamp.price", "1", "E_NOT_FOUND" }, { "", "1", "E_REQUIRED" },

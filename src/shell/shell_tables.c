@@ -267,9 +267,15 @@ static const struct record *const records[] = {
 static const struct command *const commands[] = { &setting_change, &outbox_done, &outbox_retry, &timer_forget, &timer_wind,
 	&node_beat, &node_leave, &personal_reveal, NULL };
 
+static const struct names currencies = NAMES(
+	{ "CNY", "人民币 CNY", "yuan CNY" }, { "USD", "美元 USD", "US dollar USD" }, { "EUR", "欧元 EUR", "euro EUR" },
+	{ "HKD", "港元 HKD", "Hong Kong dollar HKD" }, { "JPY", "日元 JPY", "yen JPY" }, { "GBP", "英镑 GBP", "pound GBP" },
+	{ "BRL", "巴西雷亚尔 BRL", "real BRL" },
+);
+
 static const struct setting settings[] = {
 	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
-	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, "CNY,USD,EUR,HKD,JPY,GBP,BRL", "本位币", "currency of new orders", NULL },
+	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, &currencies, "本位币", "currency of new orders", NULL },
 	{ "privacy.reveals_per_hour", SETTING_INT, "60", 0, 10000, NULL, "每人每小时可查看脱敏信息的次数",
 	  "how often somebody may look at masked personal data in an hour", NULL },
 };

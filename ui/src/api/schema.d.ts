@@ -2638,6 +2638,7 @@ export interface MetaField extends Labels {
 	filter?: true;
 	sort?: true;
 	personal?: true;
+	rate?: true;
 	scope?: string;
 }
 

@@ -14,6 +14,15 @@ export function tidyDecimal(typed: string): string {
 	return typed.normalize('NFKC').replace(/[\s,，¥$€£]/g, '').replace(/。/g, '.')
 }
 
+/** 130000 parts per million are 13 %: "13". */
+export const percent = (rate: unknown) => String(Number(rate) / 10_000)
+
+/** … and back; what is no percentage of at most four decimals stays as it was typed, for the server to say so. */
+export function rateOf(typed: string): number | string {
+	const text = tidyDecimal(typed).replace(/%$/, '')
+	return isDecimal(text) && !/\.\d{5}/.test(text) ? Math.round(Number(text) * 10_000) : typed
+}
+
 function parse(text: string): Decimal {
 	const found = PATTERN.exec(text)
 	if (!found || !/\d/.test(text)) throw new RangeError(`not a decimal: ${text}`)

@@ -4,7 +4,7 @@ import { meta, recordOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import { tidyDate } from './date'
 import { instant } from './format'
-import { tidyDecimal } from './decimal'
+import { percent, rateOf, tidyDecimal } from './decimal'
 
 export type FormValue = string | boolean | string[] | FormRow[]
 export type FormRow = Record<string, any>
@@ -59,6 +59,7 @@ function toControl(field: Field, value: any): FormValue {
 	if (field.type === 'bool') return value ?? false
 	if (field.type === 'attributes') return attributesText(value ?? {})
 	if (value === null || value === undefined) return ''
+	if (field.rate) return percent(value)
 	if (field.type === 'instant') return instant(value).replace(' ', 'T')
 	return String(value)
 }
@@ -97,6 +98,7 @@ function fromControl(field: Field, value: any): unknown {
 	if (isSet(field) || field.type === 'bool') return value
 	const text = String(value).trim()
 	if (text === '') return undefined
+	if (field.rate) return rateOf(text)
 	switch (field.type) {
 	case 'int': return /^-?\d+$/.test(text) ? Number(text) : text
 	case 'money': case 'price': case 'quantity': return tidyDecimal(text)

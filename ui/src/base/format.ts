@@ -1,6 +1,6 @@
 // Values as people read them. The company's time zone is the zone of the screen, wherever one sits.
 import { choiceLabel, meta, recordOf, type Field } from '@/api/meta'
-import { group } from './decimal'
+import { group, percent } from './decimal'
 import { prefs } from './prefs'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -47,9 +47,6 @@ export function isNumeric(field: Field): boolean {
 	return ['money', 'price', 'quantity', 'int'].includes(field.type)
 }
 
-/** 130000 parts per million are 13 %. */
-const isRate = (field: Field) => field.type === 'int' && field.name.endsWith('tax_rate')
-
 /** One after another, as the language has it. */
 export const listed = (words: string[]) => words.join(prefs.locale === 'en' ? ', ' : '、')
 
@@ -59,7 +56,7 @@ export function show(field: Field, value: unknown, yes = '✓', no = '–'): str
 	if (typeof value === 'object')
 		return Object.entries(value).map(([name, text]) => `${name} ${text}`).join(' · ')
 	if (field.choices?.length) return choiceLabel(field, value)
-	if (isRate(field)) return `${Number(value) / 10_000} %`
+	if (field.rate) return `${percent(value)} %`
 	switch (field.type) {
 	case 'instant': return instant(String(value))
 	case 'bool': return value ? yes : no

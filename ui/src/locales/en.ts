@@ -111,7 +111,7 @@ const en: Words = {
 	start: {
 		title: 'First steps', progress: '{n} of {of} done', dismiss: 'Do not show again', isDone: '(done)', orDemo: 'Only having a look?', load: 'Load the demo data', goOn: 'Go on loading the demo data',
 		warehouse: 'Make the first warehouse', product: 'Make the first product', stock: 'Receive stock', customer: 'Make the first customer', order: 'Enter the first order', review: 'Review the order', confirm: 'Confirm it, with the promised date', ship: 'Ship a batch: plan, pick, pack, ship', paid: 'Record the payment',
-		how_warehouse: 'A code and a name will do.', how_product: 'SKU, name, unit, tax rate (130000 is 13 %) and list price will do; model, specification and other units can follow.', how_stock: 'Choose warehouse and product, type the quantity.', how_customer: 'Type the name; phone and address go into the orders.', how_order: 'Choose the customer, find products by SKU or name, type quantities, then submit.',
+		how_warehouse: 'A code and a name will do.', how_product: 'SKU, name, unit, tax rate (13 for 13 %) and list price will do; model, specification and other units can follow.', how_stock: 'Choose warehouse and product, type the quantity.', how_customer: 'Type the name; phone and address go into the orders.', how_order: 'Choose the customer, find products by SKU or name, type quantities, then submit.',
 		how_review: 'Check the orders in the queue on the left, then approve.', how_confirm: 'Open the order and confirm: stock is reserved.', how_ship: 'Open the order: the first button of the page and of its batches is the next step.', how_paid: 'Open the order and record the payment: what is open is filled in.',
 	},
 	about: {
@@ -122,7 +122,7 @@ const en: Words = {
 	terms: {
 		means: '{name}: {text}',
 		any: {
-			sku: 'The short code of a product, one for each: for entry, scanning and import.', factor: 'How many base units one of this unit is: 1 box = 12 pieces.', list_price: 'The usual price, tax included; an order may have another.', unit_price: 'The price agreed for this order, tax included.', freight: 'What the customer pays for the delivery; part of the total.', tax_rate: 'Parts per million: 130000 is 13 %. Prices include it.',
+			sku: 'The short code of a product, one for each: for entry, scanning and import.', factor: 'How many base units one of this unit is: 1 box = 12 pieces.', list_price: 'The usual price, tax included; an order may have another.', unit_price: 'The price agreed for this order, tax included.', freight: 'What the customer pays for the delivery; part of the total.', tax_rate: 'In per cent: 13 is 13 %. Prices include it.',
 			carrier: 'The company that carries the goods.', tracking_number: "The carrier's number of this delivery, by which customers follow it.", requested_date: 'When the customer wants to have it.', promised_date: 'What was agreed with the customer; lateness is counted from it.',
 		},
 		order: {

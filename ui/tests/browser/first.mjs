@@ -77,7 +77,7 @@ test('U23 an empty installation: it is set up, then the first steps until an ord
 	await steps.fill('产品编码*', 'CUP-1')
 	await steps.fill('产品名称*', '陶瓷杯')
 	await steps.fill('基本单位*', '只')
-	await steps.fill('税率*', '130000')
+	await steps.fill('税率 %*', '13%')
 	await steps.fill('标价*', '39')
 	await steps.button('新建产品')
 	await next('登记入库')

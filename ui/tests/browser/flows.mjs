@@ -304,7 +304,7 @@ test('a product is made and found', async ({ as }) => {
 	await page.getByLabel('产品编码').fill('RL-NEW1')
 	await page.getByLabel('产品名称').fill('浏览器测试品')
 	await page.getByLabel('基本单位').fill('只')
-	await page.getByLabel('税率').fill('130000')
+	await page.getByLabel('税率').fill('13')
 	await page.getByLabel('标价').fill('１９．９０')
 	await page.keyboard.press('Control+Enter')
 	await page.waitForURL(/\/products\/\d+$/)

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { add, compare, group, isDecimal, multiply, round, share, subtract, tidyDecimal } from '@/base/decimal'
+import { add, compare, group, isDecimal, multiply, percent, rateOf, round, share, subtract, tidyDecimal } from '@/base/decimal'
 
 describe('amounts as strings', () => {
+	it('takes rates in per cent, and keeps what is none for the server to refuse', () => {
+		expect([130000, 65000, 0, 12345].map(percent)).toEqual(['13', '6.5', '0', '1.2345'])
+		expect(['13', '13%', ' 6.5 % ', '１３', '1.2345', '0'].map(rateOf)).toEqual([130000, 130000, 65000, 130000, 12345, 0])
+		expect(['a', '1.23456', ''].map(rateOf)).toEqual(['a', '1.23456', ''])
+	})
 	it('adds what floats cannot', () => {
 		expect(add('0.1', '0.2')).toBe('0.3')
 		expect(add('9007199254740993.01', '0.99')).toBe('9007199254740994.00')
