@@ -262,6 +262,9 @@ static bool has_route(const struct operations *all, const struct command *c)
 	return false;
 }
 
+/* A batch takes every command of its caller's: history comes in by some that have no route. */
+enum { IMPORTERS = MANAGER | ADMIN | MACHINE };
+
 static void every_command_can_be_reached(void **state)
 {
 	struct operations all = emit_operations(&arena);
@@ -274,6 +277,8 @@ static void every_command_can_be_reached(void **state)
 		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++)
 			if (!has_route(&all, *c) && !is_heard(*c) && !((*c)->flags & INTERNAL))
 				buf_fmt(&wrong, "%s has no route, listener or timer, and is not INTERNAL\n", (*c)->name);
+			else if (((*c)->flags & INTERNAL) && ((*c)->by & ~(SYSTEM | IMPORTERS)))
+				buf_fmt(&wrong, "%s is INTERNAL, and a post may send it in a batch\n", (*c)->name);
 	nothing_is_wrong();
 }
 
