@@ -2,7 +2,7 @@
  * spread_test.c -- the script of `orderd emit citus` against the schema, by every rule that Citus has for spread tables.
  *
  * The schema is asked of a database that was made with it, not of the tables the script is made from. What the rules are is in
- * docs/operations/growing.md; that they are looked at is shown by breaking each of them.
+ * docs/operations/growing.md; that they are looked at is shown by breaking each of them. And what else the schema asks of the records.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -266,6 +266,30 @@ static void records_follow_what_they_point_to(void **state)
 	assert_string_equal(wrong, "");
 }
 
+/* Of rows that are replaced together one may take what another gives up; of a root one row is changed at a time. */
+static void is_marked(struct script *s, const char *table, sqlite3_stmt *row)
+{
+	const struct engine *e = &tables()->engine;
+
+	(void)s;
+	for (int i = 0; i < e->entries; i++) {
+		const struct record *r = e->entry[i].record;
+		const struct field *f = record_field(r, STR(text(row, 1)));
+		if (strcmp(r->table, table) == 0 && e->entry[i].root != &e->entry[i] && e->entry[i].root && !(f && (f->flags & UNIQUE)))
+			say("%s.%s is unique, and its rows cannot exchange it\n", table, text(row, 1));
+	}
+}
+
+static void children_may_exchange_what_is_unique(void **state)
+{
+	struct script s = read_script(S(""));
+
+	(void)state;
+	each_table(&s, "SELECT t.name, (SELECT group_concat(name) FROM pragma_index_info(i.name))"
+	               " FROM pragma_index_list(t.name) i, " TABLES " AND i.\"unique\" AND i.origin <> 'pk'", is_marked);
+	assert_string_equal(wrong, "");
+}
+
 static int make_schema(void **state)
 {
 	ARENA a = { 0 };
@@ -294,6 +318,7 @@ int main(void)
 		cmocka_unit_test(the_script_keeps_every_rule),
 		cmocka_unit_test(a_broken_rule_is_found),
 		cmocka_unit_test(records_follow_what_they_point_to),
+		cmocka_unit_test(children_may_exchange_what_is_unique),
 	};
 
 	return cmocka_run_group_tests(tests, make_schema, remove_schema);

@@ -17,7 +17,7 @@ const struct problem
 static const struct field holiday_fields[] = {
 	FIELD(holiday, holiday_plan_id, .flags = KEY | HIDDEN, .zh = "节假日安排"),
 	FIELD(holiday, n, .flags = KEY | INPUT | LISTED, .zh = "序号", .doc = "left out for a new day"),
-	FIELD(holiday, date, .flags = INPUT | REQUIRED | LISTED, .zh = "日期"),
+	FIELD(holiday, date, .flags = INPUT | REQUIRED | LISTED | UNIQUE, .zh = "日期"),
 	FIELD(holiday, working, .flags = INPUT | LISTED, .zh = "调休上班", .doc = "a day of rest that is worked"),
 	FIELD(holiday, name, .flags = INPUT | LISTED, .max = 40, .zh = "名称"),
 };

@@ -42,7 +42,7 @@ static const struct field product_unit_fields[] = {
 	      .zh = "换算系数", .doc = "base units in one of it"),
 	FIELD(product_unit, divisible, .flags = INPUT | LISTED, .zh = "可拆分",
 	      .doc = "may half of it be ordered"),
-	FIELD(product_unit, barcode, .flags = INPUT | OPTIONAL | LISTED, .max = 48, .zh = "条码",
+	FIELD(product_unit, barcode, .flags = INPUT | OPTIONAL | LISTED | UNIQUE, .max = 48, .zh = "条码",
 	      .doc = "what a scanner reads on one of it"),
 };
 RECORD(product_unit_record, product_unit, "product_units", product_unit_fields,

@@ -355,18 +355,54 @@ static bool write_gone(
 	return changed > 0 || db_stale(errs);
 }
 
+/* One at a time, in the order in which an engine that writes sets has them: what goes makes room for what comes. */
+static bool write_each(struct db *db, const struct record *r, const struct change *change, int n, struct errs *errs)
+{
+	for (int i = 0; i < n; i++)
+		if (!change[i].row && !write_gone(db, r, &change[i], errs))
+			return false;
+	for (int i = 0; i < n; i++)
+		if (change[i].was && change[i].row && !write_changed(db, r, &change[i], errs))
+			return false;
+	for (int i = 0; i < n; i++)
+		if (!change[i].was && !write_new(db, r, &change[i], errs))
+			return false;
+	return true;
+}
+
+static const struct field *unique_field(const struct record *r)
+{
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].flags & UNIQUE)
+			return &r->field[i];
+	return NULL;
+}
+
+/* A row that changes what is UNIQUE goes and comes again: so rows may exchange it. */
+static const struct change *parted(const struct field *unique, const struct change *change, int *n, struct arena *a)
+{
+	struct change *out = arena_array(a, (size_t)*n * 2, sizeof *out);
+	int parts = 0;
+
+	for (int i = 0; i < *n; i++) {
+		bool two = change[i].was && change[i].row && !field_same(unique, change[i].was, change[i].row);
+		if (two)
+			out[parts++] = (struct change){ change[i].was, NULL };
+		out[parts++] = (struct change){ two ? NULL : change[i].was, change[i].row };
+	}
+	*n = parts;
+	return out;
+}
+
 bool db_write(struct db *db, const struct record *r, const struct change *change, int n,
 	struct errs *errs)
 {
-	if (db->ops->write)
-		return db->ops->write(db, r, change, n, errs);
-	for (int i = 0; i < n; i++) {
-		const struct change *c = &change[i];
+	ARENA a = { 0 };
+	const struct field *unique = unique_field(r);
 
-		if (!(!c->was ? write_new : !c->row ? write_gone : write_changed)(db, r, c, errs))
-			return false;
-	}
-	return true;
+	if (unique)
+		change = parted(unique, change, &n, &a);
+	return (db->ops->write ? db->ops->write : write_each)(db, r, change, n, errs);
 }
 
 /* Upkeep */

@@ -118,6 +118,41 @@ static void a_guard_refuses_what_it_would_not_hold_after(void **state)
 	}
 }
 
+/* A seat has a number on it that no other has. */
+struct seat { struct id hall_id; int64_t n, number; };
+static const struct field seat_fields[] = {
+	FIELD(seat, hall_id, .flags = KEY, .zh = "厅"),
+	FIELD(seat, n, .flags = KEY, .zh = "序号"),
+	FIELD(seat, number, .flags = UNIQUE, .zh = "座号"),
+};
+static RECORD(seat_record, seat, "seats", seat_fields, .zh = "座位");
+
+static void what_only_one_row_may_have_goes_from_one_to_the_other(void **state)
+{
+	struct fixture *f = *state;
+	static const struct seat seats[] = { { { 1 }, 1, 10 }, { { 1 }, 2, 20 }, { { 1 }, 3, 30 } },
+		exchanged[] = { { { 1 }, 1, 20 }, { { 1 }, 2, 30 }, { { 1 }, 3, 10 } }, comes = { { 1 }, 4, 20 };
+	struct change first[3], turn[3], take[] = { { NULL, &comes }, { &exchanged[0], NULL } };
+	struct rows rows;
+
+	assert_true(db_script(f->db, str_c(&f->arena, db_dialect(f->db, &f->arena, S("CREATE TABLE seats (hall_id BIGINT NOT NULL,"
+		" n BIGINT NOT NULL, number BIGINT NOT NULL UNIQUE, PRIMARY KEY (hall_id, n));\n"))), &f->errs));
+	for (int i = 0; i < 3; i++) {
+		first[i] = (struct change){ NULL, &seats[i] };
+		turn[i] = (struct change){ &seats[i], &exchanged[i] };
+	}
+	assert_true(db_write(f->db, &seat_record, first, 3, &f->errs));
+	assert_true(db_write(f->db, &seat_record, turn, 3, &f->errs));
+	assert_true(db_write(f->db, &seat_record, take, 2, &f->errs));
+	assert_true(db_rows(f->db, &seat_record, &seat_fields[0], VI(1), &rows, &f->arena, &f->errs));
+	assert_int_equal(rows.n, 3);
+	static const int64_t left[] = { 30, 10, 20 };
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(((struct seat *)rows.at)[i].number, left[i]);
+	assert_false(db_write(f->db, &seat_record, &(struct change){ NULL, &(struct seat){ { 1 }, 5, 30 } }, 1, &f->errs));
+	assert_problem(f, &E_CONFLICT);
+}
+
 static void a_row_that_is_taken_away_is_gone_once(void **state)
 {
 	struct fixture *f = *state;
@@ -343,6 +378,8 @@ int main(void)
 			a_guard_refuses_what_it_would_not_hold_after, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_row_that_is_taken_away_is_gone_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_only_one_row_may_have_goes_from_one_to_the_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_second_row_of_a_unique_key_is_a_conflict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -50,6 +50,7 @@ enum field_flag {
 	FIXED    = 1 << 11,	/* may be sent when the record is made, not changed afterwards */
 	RATE     = 1 << 14,	/* an INT of parts per million: people read and write per cent */
 	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
+	UNIQUE   = 1 << 14,	/* of a child, one of its fields: no two rows have it, and rows of one commit may exchange it */
 	ONCE     = 1 << 12,	/* from a series, or an id: where rows are spread over machines no index needs to prove it unique */
 };
 
