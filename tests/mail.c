@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "lib/mailbox.h"
 #include "lib/rows.h"
 #include "lib/shop.h"
@@ -308,19 +309,19 @@ static void what_was_acknowledged_is_told_though_orderd_dies(void **state)
 static void who_is_not_there_is_given_up_and_the_reason_told(void **state)
 {
 	(void)state;
-	must(place("gone@customer.example"));
-	assert_true(comes(BECOMES("failed"), "gone@customer.example"));
-	assert_int_equal(figure("status", "gone@customer.example"), 550);
-	assert_int_equal(figure("tries", "gone@customer.example"), 1);
+	must(place("Gone@customer.example"));
+	assert_true(comes(BECOMES("failed"), "Gone@customer.example"));
+	assert_int_equal(figure("status", "Gone@customer.example"), 550);
+	assert_int_equal(figure("tries", "Gone@customer.example"), 1);
 	struct got g = must(ask("sales", "GET", "/api/v1/messages?state=failed", S("")));
 	assert_true(holds(g.body, "550 5.1.1 <g***@customer.example>: no such user"));
-	assert_false(holds(g.body, "gone@"));
+	assert_false(holds(g.body, "gone@") || holds(g.body, "Gone@"));
 
 	/* The address was mended over there. */
-	char *again = str_c(&arena, str_fmt(&arena, "/api/v1/messages/%lld/actions/retry", (long long)figure("id", "gone@customer.example")));
+	char *again = str_c(&arena, str_fmt(&arena, "/api/v1/messages/%lld/actions/retry", (long long)figure("id", "Gone@customer.example")));
 	assert_int_equal(ask("warehouse", "POST", again, S("")).status, 403);
 	must(ask("sales", "POST", again, S("")));
-	assert_true(comes("CASE WHEN state = 'failed' AND version >= 4 THEN 1 ELSE 0 END", "gone@customer.example"));
+	assert_true(comes("CASE WHEN state = 'failed' AND version >= 4 THEN 1 ELSE 0 END", "Gone@customer.example"));
 }
 
 static void who_puts_it_off_is_asked_again_later(void **state)
@@ -351,6 +352,63 @@ static void no_address_is_buried(void **state)
 	set("mail.per_hour", "20");
 }
 
+/* Whoever presses the button again and again. */
+static void what_is_sent_again_counts_each_time(void **state)
+{
+	int before = mailbox_count(&box);
+
+	(void)state;
+	set("mail.per_hour", "3");
+	must(place("again@customer.example"));
+	assert_true(comes(BECOMES("sent"), "again@customer.example"));
+	char *again = str_c(&arena, str_fmt(&arena, "/api/v1/messages/%lld/actions/retry", (long long)figure("id", "again@customer.example")));
+	for (int i = 0; i < 2; i++) {
+		must(ask("sales", "POST", again, S("")));
+		assert_true(comes(BECOMES("sent"), "again@customer.example"));
+	}
+	must(ask("sales", "POST", again, S("")));
+	must(place("other2@customer.example"));
+	assert_true(comes(BECOMES("sent"), "other2@customer.example"));
+	assert_int_equal(mailbox_count(&box), before + 4);
+	assert_int_equal(figure(BECOMES("queued"), "again@customer.example"), 1);
+	set("mail.per_hour", "20");
+}
+
+/* A template that names what is long a thousand times. */
+static void a_letter_without_measure_is_not_sent(void **state)
+{
+	struct buf body = buf_in(&arena, 0), lines = buf_in(&arena, 0);
+	struct got g = ask("admin", "GET", "/api/v1/message_templates", S(""));
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		buf_text(&body, "{{lines}}");
+	for (int i = 0; i < 60; i++)
+		buf_text(&lines, ",{\"sku\":\"HOT\",\"quantity\":\"1\"}");
+	assert_false(holds(g.body, "\"kind\":\"placed\""));
+	g = must(ask("admin", "POST", "/api/v1/message_templates", str_fmt(&arena, "{\"kind\":\"placed\",\"language\":\"zh\","
+	             "\"subject\":\"{{lines}}{{message}}\",\"body\":\"%.*s\"}", P(buf_str(&body)))));
+	must(ask("sales", "POST", "/api/v1/orders", str_fmt(&arena, "{\"customer_code\":\"KH-1\",\"email\":\"long@customer.example\","
+	         "\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\"}%.*s]}", P(buf_str(&lines)))));
+	assert_true(comes(BECOMES("failed"), "long@customer.example"));
+	char *text = str_c(&arena, str_fmt(&arena, "/api/v1/messages/%lld/text", (long long)figure("id", "long@customer.example")));
+	g = ask("sales", "GET", text, S(""));
+	assert_int_equal(g.status, 422);
+	assert_true(holds(g.body, "LETTER_TOO_LONG"));
+
+	char *change = str_c(&arena, str_fmt(&arena, "/api/v1/message_templates/%lld",
+	                     (long long)rows_figure(house.db, "SELECT id FROM message_templates WHERE kind = 'placed'")));
+	must(ask("admin", "PATCH", change, S("{\"body\":\"\",\"subject\":\"{{message}}{{lines}}{{message}}\"}")));
+	must(ask("sales", "POST", "/api/v1/orders", str_fmt(&arena, "{\"customer_code\":\"KH-1\",\"email\":\"short@customer.example\","
+	         "\"message\":\"请放\xe2\x80\xa8""前台\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\"}%.*s]}", P(buf_str(&lines)))));
+	assert_true(comes(BECOMES("sent"), "short@customer.example"));
+	struct str subject = mail_header(newest(), "Subject", &arena);
+	assert_int_equal(text_length(subject), 200);
+	assert_true(str_starts(subject, S("请放 前台")));
+	assert_int_equal(str_find(subject, '\n'), -1);
+	must(ask("admin", "PATCH", change, S("{\"subject\":\"\"}")));
+}
+
 static void a_line_break_makes_no_header(void **state)
 {
 	static const char *const evil[] = {
@@ -363,7 +421,7 @@ static void a_line_break_makes_no_header(void **state)
 		assert_true(g.status == 422 || g.status == 400);
 	}
 	struct got g = ask("admin", "POST", "/api/v1/message_templates",
-	                   S("{\"kind\":\"placed\",\"language\":\"zh\",\"subject\":\"x\\r\\nBcc: c@d.example\"}"));
+	                   S("{\"kind\":\"refunded\",\"language\":\"zh\",\"subject\":\"x\\r\\nBcc: c@d.example\"}"));
 	assert_int_equal(g.status, 422);
 	assert_true(holds(g.body, "\"/subject\""));
 	g = ask("admin", "POST", "/api/v1/settings", S("{\"name\":\"mail.from\",\"value\":\"a@b.example\\r\\nBcc: c@d.example\"}"));
@@ -434,6 +492,8 @@ int main(void)
 		cmocka_unit_test(who_is_not_there_is_given_up_and_the_reason_told),
 		cmocka_unit_test(who_puts_it_off_is_asked_again_later),
 		cmocka_unit_test(no_address_is_buried),
+		cmocka_unit_test(what_is_sent_again_counts_each_time),
+		cmocka_unit_test(a_letter_without_measure_is_not_sent),
 		cmocka_unit_test(a_line_break_makes_no_header),
 		cmocka_unit_test(a_server_that_cannot_prove_who_it_is_is_told_nothing),
 	};

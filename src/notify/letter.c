@@ -1,6 +1,8 @@
 /*
  * letter.c -- what a letter can name, read and filled in; and letters as somebody of the house may see them.
  */
+#include "base/text.h"
+#include "notify/mime.h"
 #include "notify/notify_inner.h"
 #include "notify/queries.h"
 #include "portal/portal.h"
@@ -15,13 +17,8 @@ static void straighten(struct arena *a, const struct record *r, void *row)
 		const struct field *f = &r->field[i];
 		struct str *value = field_at(f, row);
 
-		if (f->type != F_TEXT || !value->n)
-			continue;
-		char *text = str_c(a, *value);
-		for (size_t k = 0; k < value->n; k++)
-			if ((unsigned char)text[k] < ' ')
-				text[k] = ' ';
-		value->s = text;
+		if (f->type == F_TEXT)
+			*value = mail_one_line(a, *value);
 	}
 }
 
@@ -61,39 +58,43 @@ static bool read_letter(struct context *x, struct db *db, const struct message *
 	return read_lines(x, db, m, batch, l);
 }
 
-static void fill(struct context *x, const struct message *m, const struct letter *l, unsigned hidden, struct letter_text *text)
+/* A subject is one line and cut; of a letter that is too long customers would lose the end, so they are not sent it. */
+static enum lettering fill(struct context *x, const struct message *m, const struct letter *l, unsigned hidden, struct letter_text *text)
 {
-	struct buf subject = buf_in(x->arena, 0), body = buf_in(x->arena, 0);
+	struct buf subject = buf_in(x->arena, LETTER_MAX), body = buf_in(x->arena, LETTER_MAX);
 
 	template_fill(&subject, m->subject, &letter_record, l, hidden);
 	template_fill(&body, m->body, &letter_record, l, hidden);
-	*text = (struct letter_text){ buf_str(&subject), buf_str(&body) };
+	*text = (struct letter_text){ mail_one_line(x->arena, text_head(buf_str(&subject), SUBJECT_MAX)), buf_str(&body) };
+	return body.full ? LETTER_LONG : LETTER_WHOLE;
 }
 
 /* Good from when it was queued: sent again, it is the same. Nobody can follow one while customers have no address to come to. */
-bool letter_sent(struct context *x, struct db *db, const struct message *m, struct letter_text *text, bool *found)
+bool letter_sent(struct context *x, struct db *db, const struct message *m, struct letter_text *text, enum lettering *is)
 {
 	struct instant until = { (m->queued_at.us + setting_int(x, "portal.link_days") * DAY) / MINUTE * MINUTE };
 	struct letter l = { 0 };
+	bool found;
 
-	if (!read_letter(x, db, m, &l, found))
+	if (!read_letter(x, db, m, &l, &found))
 		return false;
 	if (setting_text(x, "portal.address").n)
 		l.link = tracking_link_url(x, &(struct tracking_link){ .order_id = m->order_id, .expires_at = until });
-	fill(x, m, &l, 0, text);
+	*is = found ? fill(x, m, &l, 0, text) : LETTER_NONE;
 	return true;
 }
 
-bool letter_seen(struct context *x, struct db *db, const struct message *m, struct letter_text *text, bool *found)
+bool letter_seen(struct context *x, struct db *db, const struct message *m, struct letter_text *text, enum lettering *is)
 {
 	struct str address = setting_text(x, "portal.address");
 	struct letter l = { 0 };
+	bool found;
 
-	if (!read_letter(x, db, m, &l, found))
+	if (!read_letter(x, db, m, &l, &found))
 		return false;
 	if (address.n)
 		l.link = str_fmt(x->arena, "%.*s/track/…", P(address));
-	fill(x, m, &l, personal_hidden(x->who->roles), text);
+	*is = found ? fill(x, m, &l, personal_hidden(x->who->roles), text) : LETTER_NONE;
 	return true;
 }
 
@@ -107,12 +108,14 @@ static bool not_found(struct asked *q, const struct record *r, struct str key)
 static bool answer(struct asked *q, const struct message *m)
 {
 	struct letter_text text;
-	bool found;
+	enum lettering is;
 
-	if (!letter_seen(q->x, q->db, m, &text, &found))
+	if (!letter_seen(q->x, q->db, m, &text, &is))
 		return false;
-	if (!found)
+	if (is == LETTER_NONE)
 		return not_found(q, &order_record, str_fmt(q->x->arena, "%lld", (long long)m->order_id.v));
+	if (is == LETTER_LONG)
+		return fail(q->x->errs, &LETTER_TOO_LONG, S("/body"), str_fmt(q->x->arena, "%d", LETTER_MAX >> 10));
 	record_encode(q->out, &letter_text_record, &text, VIEW_DETAIL, q->x->who->roles, S(""));
 	return true;
 }

@@ -28,16 +28,17 @@ static bool has_had_enough(struct sending *s, struct context *x, const struct me
 	return true;
 }
 
-/* A server repeats the address it refuses, which not everybody may see who sees why. */
+/* A server repeats the address it refuses, often in small letters; and not everybody may see it who sees why. */
 static struct str without_address(struct arena *a, struct str text, struct str address)
 {
 	struct buf out = buf_in(a, 0);
 
 	if (!text_valid(text))
 		return S("the server's answer is not readable");
-	for (ptrdiff_t at; (at = str_find_str(text, address)) >= 0; text = str_sub(text, (size_t)at + address.n, text.n)) {
+	address = str_lower(a, address);
+	for (ptrdiff_t at; (at = str_find_str(str_lower(a, text), address)) >= 0; text = str_sub(text, (size_t)at + address.n, text.n)) {
 		buf_add(&out, str_sub(text, 0, (size_t)at));
-		personal_mask(&out, OF_EMAIL, address);
+		personal_mask(&out, OF_EMAIL, str_sub(text, (size_t)at, address.n));
 	}
 	buf_add(&out, text);
 	return buf_str(&out);
@@ -48,7 +49,7 @@ static enum sent hand_over(struct sending *s, struct context *x, const struct me
 	const struct config *c = s->engine->config;
 	const struct smtp_server server = { c->mail_url, c->mail_user, c->mail_password };
 	const struct mail mail = {
-		.from = setting_text(x, "mail.from"), .from_name = setting_text(x, "company.name"), .to = m->address,
+		.from = setting_text(x, "mail.from"), .from_name = mail_one_line(s->arena, setting_text(x, "company.name")), .to = m->address,
 		.subject = text->subject, .body = text->body, .id = m->id, .at = x->now,
 	};
 	struct smtp_reply reply;
@@ -70,6 +71,7 @@ static enum sent mail_send(struct sending *s)
 	};
 	struct message m;
 	struct letter_text text;
+	enum lettering is;
 	bool found, enough;
 
 	if (!message_of(s->db, s->row->subject_id, &m, &found, s->arena, s->errs))
@@ -82,8 +84,12 @@ static enum sent mail_send(struct sending *s)
 		s->reason = S("the setting mail.from is empty");
 		return SENT_NOBODY;
 	}
-	if (!has_had_enough(s, &x, &m, &enough) || !letter_sent(&x, s->db, &m, &text, &found))
+	if (!has_had_enough(s, &x, &m, &enough) || !letter_sent(&x, s->db, &m, &text, &is))
 		return SENT_UNREAD;
+	if (is != LETTER_WHOLE) {
+		s->reason = is == LETTER_LONG ? S("the text is too long") : S("there is no such order");
+		return SENT_NEVER;
+	}
 	return enough ? SENT_NOT_YET : hand_over(s, &x, &m, &text);
 }
 

@@ -23,12 +23,36 @@ bool mail_address_fits(struct str address)
 	return true;
 }
 
+/* The bytes of what controls or ends a line at the head of the text; 0: it is a letter. */
+static size_t break_of(struct str text)
+{
+	static const char *const breaks[] = { "\x7f", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9" };	/* beside ASCII's: Unicode's ends of lines */
+
+	if ((unsigned char)text.s[0] < ' ')
+		return 1;
+	for (size_t i = 0; i < COUNT(breaks); i++)
+		if (str_starts(text, STR(breaks[i])))
+			return strlen(breaks[i]);
+	return 0;
+}
+
 bool mail_is_one_line(struct str text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.s[i] < ' ' || text.s[i] == 0x7f)
+	for (; text.n; text = str_sub(text, 1, text.n))
+		if (break_of(text))
 			return false;
 	return true;
+}
+
+struct str mail_one_line(struct arena *a, struct str text)
+{
+	struct buf out = buf_in(a, 0);
+
+	for (size_t n; text.n; text = str_sub(text, n ? n : 1, text.n)) {
+		n = break_of(text);
+		buf_char(&out, n ? ' ' : text.s[0]);
+	}
+	return buf_str(&out);
 }
 
 /* --- headers ------------------------------------------------------------------- */

@@ -17,8 +17,9 @@ struct mail {
 
 /* name@host of printable ASCII, without what has a meaning in a header or a command. */
 bool mail_address_fits(struct str address);
-/* Without control characters, and so without another header. */
+/* Without control characters and whatever else ends a line, and so without another header; a text with blanks in their place. */
 bool mail_is_one_line(struct str text);
+struct str mail_one_line(struct arena *a, struct str text);
 
 /* Lines end in CR LF; none is longer than 76 letters. The addresses must fit. */
 struct str mail_compose(struct arena *a, const struct mail *m);

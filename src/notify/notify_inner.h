@@ -71,10 +71,13 @@ extern const struct record letter_record, letter_line_record, letter_text_record
 
 /*
  * The message with the order's values, as it is sent; or as somebody of the house may see it: masked from whom `hidden` is
- * hidden, and with a link that does not open. *found = false when there is no such order.
+ * hidden, and with a link that does not open.
  */
-bool letter_sent(struct context *x, struct db *db, const struct message *m, struct letter_text *text, bool *found);
-bool letter_seen(struct context *x, struct db *db, const struct message *m, struct letter_text *text, bool *found);
+enum { LETTER_MAX = 1 << 20, SUBJECT_MAX = 200 };	/* bytes, and letters: a template can name what is long many times */
+enum lettering { LETTER_NONE, LETTER_LONG, LETTER_WHOLE };	/* no such order; too long to be sent */
+extern const struct problem LETTER_TOO_LONG;
+bool letter_sent(struct context *x, struct db *db, const struct message *m, struct letter_text *text, enum lettering *is);
+bool letter_seen(struct context *x, struct db *db, const struct message *m, struct letter_text *text, enum lettering *is);
 
 /* Routes: the text of a message; a template filled with an order, the newest when none is named. */
 bool message_text_get(struct asked *q);

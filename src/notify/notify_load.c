@@ -32,7 +32,7 @@ bool message_retry_load(struct context *x, struct load *l, const void *in, void 
 
 	(void)in;
 	return load_must(l, &message_by_id, VI(x->target.v), &s->message, S("")) &&
-	       load_must(l, &outbox_by_id, VI(s->message->outbox_id.v), &s->outbox, S(""));
+	       load_one(l, &outbox_by_id, VI(s->message->outbox_id.v), &s->outbox);
 }
 
 bool template_create_load(struct context *x, struct load *l, const void *in, void *state)

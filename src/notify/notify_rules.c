@@ -109,6 +109,18 @@ bool message_tried_decide(struct context *x, const void *in, void *state, struct
 	return true;
 }
 
+/* What was delivered long ago is gone from there. */
+static void put_into_outbox_again(struct context *x, struct message_seen *s, struct decision *out)
+{
+	struct outbox none = { 0 };
+
+	if (s->outbox)
+		outbox_send_again(x, s->outbox, out);
+	else
+		s->message->outbox_id = outbox_send(x, &mail_transport, s->message->id, 1, out);
+	follow(s->message, s->outbox ? s->outbox : &none);
+}
+
 bool message_retry_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
 	struct message_seen *s = state;
@@ -117,8 +129,7 @@ bool message_retry_decide(struct context *x, const void *in, void *state, struct
 	if (!machine_move(&message_record, s->message, "retry", x->who->roles, x->errs))
 		return false;
 	announce(out, became[MESSAGE_QUEUED].fact, &message_record, s->message->id);	/* first: the event is named so */
-	outbox_send_again(x, s->outbox, out);
-	follow(s->message, s->outbox);
+	put_into_outbox_again(x, s, out);
 	put(out, &message_record, s->message);
 	reply_with(out, &message_record, s->message);
 	return true;

@@ -11,6 +11,9 @@ enum {
 	WRITES = MANAGER | ADMIN,
 };
 
+const struct problem
+	LETTER_TOO_LONG = { "LETTER_TOO_LONG", 422, "正文过长：最多 {max} KiB", "the text is too long: at most {max} KiB" };
+
 const struct names message_kinds = NAMES(
 	[MESSAGE_PLACED]    = { "placed",    "收到订单", "order received" },
 	[MESSAGE_CONFIRMED] = { "confirmed", "订单确认", "order confirmed" },

@@ -46,8 +46,12 @@ SELECT id, version, head, kind, state, order_id, part, language, address, subjec
 -- template_of(id id) -> one message_template
 SELECT id, version, head, kind, language, subject, body, paused, changed_at, changed_by FROM message_templates WHERE id = :id;
 
+-- What was sent again stands once in the table, and each time in its log.
 -- mails_sent_to(text address, time since) -> one mails_sent
-SELECT count(*) AS n, min(done_at) AS first FROM messages WHERE address = :address AND done_at > :since AND state = 'sent';
+SELECT count(*) AS n, min(e.at) AS first
+  FROM messages m
+  JOIN events e ON e.subject_id = m.id
+ WHERE m.address = :address AND (m.done_at IS NULL OR m.done_at > :since) AND e.name = 'message.sent' AND e.at > :since;
 
 -- For orderd check, beside the rows of the outbox.
 -- messages_by_outbox() -> message

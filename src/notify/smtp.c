@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { TEXT_MAX = 200, SHUTTING_DOWN = 421 };
+enum { TEXT_MAX = 512, SHUTTING_DOWN = 421 };	/* a line of a reply (RFC 5321): an address in it is not cut */
 
 struct talk {
 	CURL *handle;

@@ -12,8 +12,8 @@ class Mailbox:
         return cls(folder)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith('gone'):
-            return '550 5.1.1 <%s>: no such user' % address
+        if address.lower().startswith('gone'):
+            return '550 5.1.1 <%s>: no such user' % address.lower()
         if address.startswith('later'):
             return '451 4.7.1 come again'
         envelope.rcpt_tos.append(address)
