@@ -387,6 +387,25 @@ static void what_is_no_sheet_fails_and_says_so(void **state)
 	wait_for("cancelled", NULL);
 }
 
+static void a_file_without_measure_fills_no_disk(void **state)
+{
+	struct buf rows = buf_in(&arena, 0);
+	int64_t faults = rows_figure(house.db, "SELECT count(*) FROM import_faults");
+
+	(void)state;
+	buf_text(&rows, "sku,quantity\n");
+	for (int i = 0; i <= 200000; i++)
+		buf_text(&rows, "a,1\n");
+	send_file("endless.csv", buf_str(&rows));
+	act("check", fmt("{\"customer_id\":\"%.*s\",\"columns\":[{\"field\":\"sku\",\"column\":1},{\"field\":\"quantity\",\"column\":2}]}",
+	    P(role("customer"))));
+	struct got g = wait_for("failed", NULL);
+	assert_true(holds(got_text(&g, "failure_en", &arena), "more than 200000 rows"));
+	assert_int_equal(rows_figure(house.db, "SELECT count(*) FROM import_faults"), faults);
+	act("cancel", "{}");
+	wait_for("cancelled", NULL);
+}
+
 static void chunks_come_in_order_and_once(void **state)
 {
 	(void)state;
@@ -577,6 +596,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_same_file_again_makes_nothing),
 		cmocka_unit_test(a_workbook_of_one_customer_becomes_drafts),
 		cmocka_unit_test(what_is_no_sheet_fails_and_says_so),
+		cmocka_unit_test(a_file_without_measure_fills_no_disk),
 		cmocka_unit_test(chunks_come_in_order_and_once),
 		cmocka_unit_test(a_file_whose_time_is_up_is_gone),
 		cmocka_unit_test(many_rows_are_checked_and_entered_in_time),

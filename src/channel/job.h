@@ -14,6 +14,8 @@
 enum {
 	JOB_CHUNK_MAX = 700000,		/* characters of base64: half a megabyte of the file */
 	JOB_FILE_MAX = 16 << 20,
+	JOB_UNPACKED_MAX = 64 << 20,	/* a few kilobytes of xz may be gigabytes */
+	JOB_ROWS_MAX = 200000,
 	JOB_COLUMNS_MAX = 60,
 	JOB_FAULTS_MAX = 500,		/* told at once */
 };

@@ -114,7 +114,7 @@ static bool open_job(struct asked *q, struct reading_job *r)
 	int fd = job_file(q->db, &r->job, q->x->errs);
 	if (fd < 0)
 		return false;
-	r->table = table_open_fd(fd, NULL, q->x->errs);
+	r->table = table_open_fd(fd, &(struct table_options){ .bytes_max = JOB_UNPACKED_MAX }, q->x->errs);
 	if (!r->table || !table_next(r->table, &cells, &n))
 		return q->x->errs->n ? false : fail(q->x->errs, &TABLE_DAMAGED, S(""), S("1"), both(a, "文件是空的", "it is empty"));
 	r->columns = job_columns(cells, n < JOB_COLUMNS_MAX ? n : JOB_COLUMNS_MAX);

@@ -220,8 +220,11 @@ static struct profile *profile_of(struct pass *p, int fd)
 	struct str text = job_profile(&p->arena, &p->job, str_fmt(&p->arena, "%d", fd));
 	struct profile *profile = profile_read(text, modules, &p->arena, &p->errs);
 
-	if (profile)
+	if (profile) {
 		profile->zone = p->run->engine->zone;
+		profile->bytes_max = JOB_UNPACKED_MAX;
+		profile->rows_max = JOB_ROWS_MAX;
+	}
 	return profile;
 }
 

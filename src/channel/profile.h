@@ -121,6 +121,7 @@ struct profile {
 	const char *time;		/* pattern of times, as strptime */
 	const char *encoding;		/* NULL: looked at */
 	char separator;
+	int64_t bytes_max, rows_max;	/* of a file, unpacked; 0: any. Whoever runs it says so, not its text */
 	struct str command;		/* "record": order.record; or another command of the subject */
 	struct str currency; /* for records that have one and do not set it; may be empty */
 	struct profile_file file[PROFILE_FILES];

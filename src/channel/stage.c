@@ -28,6 +28,9 @@ const struct problem STAGE_NO_COLUMN = {
 const struct problem STAGE_EMPTY = {
 	"STAGE_EMPTY", 422, "文件 {file} 是空的", "{file} is empty",
 };
+const struct problem STAGE_ROWS = {
+	"STAGE_ROWS", 422, "文件超过 {max} 行", "the file has more than {max} rows",
+};
 const struct problem STAGE_WIDTH = {
 	"STAGE_WIDTH", 422, "单元格的数目与表头不同", "has another number of cells than the header",
 };
@@ -380,10 +383,13 @@ static bool take_row(struct intake *in, const struct str *cells, int n)
 
 static bool read_rows(struct intake *in, void (*progress)(void *self, int64_t rows))
 {
+	const int64_t most = in->s->p->rows_max;
 	struct str *cells;
 	int n;
 
 	while (table_next(in->table, &cells, &n)) {
+		if (most && in->s->file[in->file].rows == most)
+			return fail(in->errs, &STAGE_ROWS, S(""), str_fmt(in->errs->arena, "%lld", (long long)most));
 		if (!take_row(in, cells, n))
 			return false;
 		if (progress && in->n == 0)
@@ -396,7 +402,7 @@ bool stage_read(struct stage *s, int file, struct str folder, stage_reject *reje
                 void (*progress)(void *self, int64_t rows), void *self, struct errs *errs)
 {
 	const struct profile_file *f = &s->p->file[file];
-	const struct table_options o = { s->p->encoding, s->p->separator, f->sheet };
+	const struct table_options o = { s->p->encoding, s->p->separator, f->sheet, s->p->bytes_max };
 	const char *path = find_path(&s->arena, folder, f->path);
 	struct change change[CHUNK];
 	struct intake in = {

@@ -51,6 +51,7 @@ struct staged *stage_at(const struct stage *s, int file, const struct rows *rows
 
 extern const struct problem
 	STAGE_NO_FILE,		/* 422 {file} is not there */
+	STAGE_ROWS,		/* 422 the file has more than {max} rows */
 	STAGE_NO_COLUMN,	/* 422 {file} has no column {column} */
 	STAGE_EMPTY,		/* 422 {file} is empty */
 	STAGE_WIDTH;		/* fault: the row has fewer or more cells than the header */

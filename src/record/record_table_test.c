@@ -246,6 +246,24 @@ static void packed_files_read_like_plain_ones(void **state)
 	reads_as(buf_str(&two), NULL, wanted_twice.s);
 }
 
+static void what_unpacks_without_measure_is_read_up_to_it(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	struct str rows = many_rows(&a);
+	struct str packed[] = { rows, gzip_of(&a, rows), xz_of(&a, rows) };
+	const struct { int64_t bytes_max; bool whole; } row[] = { { 0, true }, { (int64_t)rows.n, true }, { (int64_t)rows.n - 1, false } };
+
+	for (size_t i = 0; i < COUNT(packed); i++) {
+		struct scratch file = scratch(packed[i].s, packed[i].n);
+		for (size_t k = 0; k < COUNT(row); k++) {
+			struct str all = dump(&a, file.path, &(struct table_options){ .bytes_max = row[k].bytes_max });
+			assert_int_equal(str_find_str(all, S("TABLE_TOO_LARGE")) < 0, row[k].whole);
+		}
+		unlink(file.path);
+	}
+}
+
 static void a_damaged_packed_file_ends_the_table(void **state)
 {
 	(void)state;
@@ -520,6 +538,7 @@ int main(void)
 		cmocka_unit_test(a_row_without_end_is_refused_in_bounded_memory),
 		cmocka_unit_test(a_file_that_is_not_there_is_named),
 		cmocka_unit_test(packed_files_read_like_plain_ones),
+		cmocka_unit_test(what_unpacks_without_measure_is_read_up_to_it),
 		cmocka_unit_test(a_damaged_packed_file_ends_the_table),
 		cmocka_unit_test(cells_of_a_sheet_become_texts),
 		cmocka_unit_test(a_sheet_is_found_by_its_name),

@@ -23,6 +23,9 @@ const struct problem TABLE_DAMAGED = {
 	"TABLE_DAMAGED", 422, "文件从第 {line} 行起无法读取：{reason}",
 	"the file cannot be read from line {line} on: {reason}",
 };
+const struct problem TABLE_TOO_LARGE = {
+	"TABLE_TOO_LARGE", 422, "文件解压后超过 {max} MiB", "the file has more than {max} MiB when it is unpacked",
+};
 const struct problem TABLE_ROW_TOO_LARGE = {
 	"TABLE_ROW_TOO_LARGE", 422, "第 {line} 行开始的数据过长，可能缺少一个引号",
 	"the row at line {line} is too large; is a quote missing?",
@@ -61,6 +64,7 @@ struct table {
 	bool broken;
 
 	struct unpack *stream;
+	int64_t bytes, bytes_max;	/* read so far; 0: any */
 	const char *encoding;		/* NULL: UTF-8 */
 	char separator;
 	char *at;			/* in `piece` */
@@ -112,6 +116,11 @@ static bool fill(struct table *t)
 
 	if (got < 0)
 		return table_broke(t, &TABLE_DAMAGED, unpack_reason(t->stream));
+	t->bytes += got;
+	if (t->bytes_max && t->bytes > t->bytes_max) {
+		t->broken = true;
+		return fail(t->errs, &TABLE_TOO_LARGE, S(""), str_fmt(t->errs->arena, "%lld", (long long)(t->bytes_max >> 20)));
+	}
 	t->end = got == 0;
 	t->n += (size_t)got;
 	return got > 0;
@@ -152,6 +161,7 @@ struct table *table_open_fd(int fd, const struct table_options *o, struct errs *
 		o = &usual;
 	t->errs = errs;
 	t->separator = o->separator ? o->separator : ',';
+	t->bytes_max = o->bytes_max;
 	t->at = t->piece;
 	t->line = 1;
 	t->row_room = 256;

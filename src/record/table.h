@@ -16,6 +16,7 @@ struct table_options {
 		*encoding; /* "utf-8", "gb18030"; NULL: GB18030 when the beginning is not UTF-8 */
 	char separator;		/* of CSV; 0 is ',' */
 	struct str sheet;	/* name of the XLSX sheet; empty: the first */
+	int64_t bytes_max;	/* of CSV, unpacked; 0: any */
 };
 
 enum { TABLE_ROW_MAX = 1 << 20, TABLE_CELLS_MAX = 16384 };	/* bytes and cells of one row */
@@ -45,6 +46,7 @@ bool table_close(struct table *t);
 extern const struct problem
 	TABLE_OPEN,		/* 422 could not open {file}: {reason} */
 	TABLE_DAMAGED,		/* 422 the file cannot be read from line {line} on: {reason} */
+	TABLE_TOO_LARGE,	/* 422 the file has more than {max} MiB when it is unpacked */
 	TABLE_ROW_TOO_LARGE,	/* 422 the row at line {line} is too large; is a quote missing? */
 	TABLE_NOT_XLSX,		/* 422 this is not a sheet that can be read: {reason} */
 	TABLE_BAD_TEXT,		/* fault: characters that are not of the file's encoding */
