@@ -99,19 +99,19 @@ bool is_working_day(const struct working_week *w, const struct holiday *special,
 	return special ? special->working : w->on[weekday(d)];
 }
 
-/* `at` goes on through one day's spans; false when `minutes` are used up before its end. */
-static bool spend_day(const struct working_week *w, struct instant start, struct instant *at, int64_t *minutes)
+/* `at` goes on through one day's spans; false when what is `left` is used up before its end. */
+static bool spend_day(const struct working_week *w, struct instant start, struct instant *at, int64_t *left)
 {
 	for (int i = 0; i < w->spans; i++) {
 		int64_t from = start.us + w->span[i].from * MINUTE, to = start.us + w->span[i].to * MINUTE;
 		int64_t begin = at->us > from ? at->us : from;
 		if (begin >= to)
 			continue;
-		if ((to - begin) / MINUTE >= *minutes) {
-			at->us = begin + *minutes * MINUTE;
+		if (to - begin >= *left) {
+			at->us = begin + *left;
 			return false;
 		}
-		*minutes -= (to - begin) / MINUTE;
+		*left -= to - begin;
 		at->us = to;
 	}
 	return true;
@@ -121,14 +121,18 @@ struct instant working_due(const struct working_week *w, struct rows special, st
 {
 	const struct holiday *h = special.at;
 	struct date day = date_in(from, z);
+	int64_t last = day.day + DUE_DAYS_MAX, end = date_of(9999, 12, 31).day;
 
-	for (int64_t last = day.day + DUE_DAYS_MAX, i = 0; day.day <= last; day.day++) {
+	if (minutes > DUE_DAYS_MAX * DAY_MINUTES)
+		return (struct instant){ 0 };
+	int64_t left = minutes * MINUTE;
+	for (int64_t i = 0; day.day <= last && day.day < end; day.day++) {
 		while (i < special.n && h[i].date.day < day.day)
 			i++;
 		bool is_special = i < special.n && h[i].date.day == day.day;
 		if (!is_working_day(w, is_special ? &h[i] : NULL, day))
 			continue;
-		if (!spend_day(w, date_start(day, z), &from, &minutes))
+		if (!spend_day(w, date_start(day, z), &from, &left))
 			return from;
 	}
 	return (struct instant){ 0 };

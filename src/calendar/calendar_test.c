@@ -78,6 +78,7 @@ static void working_time_passes_only_while_there_is_work(void **state)
 		{ "2026-11-27T09:00:00+08:00", 60, "2026-11-27T02:00:00.000Z" },
 		{ "2026-11-27T17:00:00+08:00", 120, "2026-11-30T02:00:00.000Z" },	/* over the week-end: 10:00 */
 		{ "2026-11-27T11:30:00+08:00", 60, "2026-11-27T06:00:00.000Z" },	/* over noon: 14:00 */
+		{ "2026-11-27T11:59:30+08:00", 1, "2026-11-27T05:30:30.000Z" },	/* seconds count, too */
 		{ "2026-11-27T12:00:00+08:00", 0, "2026-11-27T05:30:00.000Z" },	/* at noon work begins at 13:30 */
 		{ "2026-11-27T03:00:00+08:00", 450, "2026-11-27T09:30:00.000Z" },	/* a whole day ends with it */
 		{ "2026-09-30T17:00:00+08:00", 31, "2026-10-08T00:31:00.000Z" },	/* over 国庆节 */
@@ -107,6 +108,10 @@ static void what_never_ends_is_not_waited_for(void **state)
 	assert_int_not_equal(working_due(&w, specials, from, 50, shanghai).us, 0);
 	assert_int_equal(working_due(&w, specials, from, 60, shanghai).us, 0);
 	assert_int_equal(working_due(&w, specials, from, INT64_MAX, shanghai).us, 0);
+	working_week_parse(S("1234567"), S("00:00-24:00"), &w);
+	assert_true(instant_parse(S("9999-12-30T01:00:00Z"), &from));
+	assert_int_not_equal(working_due(&w, specials, from, 60, shanghai).us, 0);
+	assert_int_equal(working_due(&w, specials, from, 3 * 24 * 60, shanghai).us, 0);	/* there is no year 10000 */
 }
 
 int main(void)
