@@ -419,7 +419,7 @@ static const char fixed_schemas[] =
 	"\"required\":[\"action\",\"allowed\",\"label\",\"label_en\"]},"
 	"\"BatchItem\":{\"type\":\"object\",\"title\":\"一条命令\",\"additionalProperties\":false,"
 	"\"required\":[\"command\"],\"properties\":{\"command\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"},"
-	"\"part\":{\"type\":\"integer\"},\"if_match\":{\"type\":\"integer\"},\"key\":{\"type\":\"string\"},"
+	"\"part\":{\"type\":\"integer\"},\"if_match\":{\"oneOf\":[{\"type\":\"integer\"},{\"const\":\"*\"}]},\"key\":{\"type\":\"string\"},"
 	"\"input\":{\"type\":\"object\"}}},"
 	"\"BatchResult\":{\"type\":\"object\",\"title\":\"一条结果\",\"required\":[\"status\"],\"properties\":{"
 	"\"status\":{\"type\":\"integer\"},\"changed\":{\"type\":\"boolean\"},\"id\":{\"type\":\"string\"},"

@@ -109,6 +109,17 @@ static bool filter_range(struct list_query *q, const struct field *f, const char
 	return true;
 }
 
+/* A time is shown to the millisecond and kept to the microsecond: what is shown finds its row. */
+static bool filter_moment(struct list_query *q, const struct field *f, struct str text, struct str pointer,
+                          struct arena *a, struct errs *errs)
+{
+	if (!filter_range(q, f, ">=", text, pointer, a, errs))
+		return false;
+	int64_t end = q->value[q->values - 1].i + SECOND / 1000;
+	add_filter(q, f, add_value(q, VI(end)) - 1)->operator = "<";
+	return true;
+}
+
 static const struct field *filter_field(const struct record *r, struct str name)
 {
 	const struct field *f = record_field(r, name);
@@ -134,7 +145,7 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 	if (f && !may_filter(q, f, pointer, a, errs))
 		return false;
 	if (f)
-		return filter_any(q, f, text, pointer, a, errs);
+		return (f->type == F_TIME ? filter_moment : filter_any)(q, f, text, pointer, a, errs);
 	if (str_ends(name, S("_from")) && (f = filter_field(r, str_sub(name, 0, name.n - 5))) && has_range(f))
 		return filter_range(q, f, ">=", text, pointer, a, errs);
 	if (str_ends(name, S("_until")) && (f = filter_field(r, str_sub(name, 0, name.n - 6))) && has_range(f))

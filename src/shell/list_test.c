@@ -76,7 +76,7 @@ static struct crate crate_of(int i)
 	static const char *const names[] = { "n0", "N1", "箱", "n\x01x", "n", "", "a:b" };
 
 	return (struct crate){
-		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .fragile = i % 2, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND },
+		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .fragile = i % 2, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND + 7 },
 		.due = { i % 4 ? 20000 + i % 4 : 0 }, .owner_id = { i % 2 + 1 }, .note = STR(i % 3 ? i % 2 ? "x" : "y" : ""),
 		.search = STR(i == 7 ? "50%_a\\b" : i == 8 ? "50 percent" : "crate"),
 	};
@@ -165,6 +165,7 @@ static bool is_n1(const struct crate *c) { return str_eq(c->name, S("N1")); }
 static bool is_box(const struct crate *c) { return str_eq(c->name, S("箱")); }
 static bool has_few(const struct crate *c) { return c->pieces >= -1 && c->pieces <= 1; }
 static bool is_early(const struct crate *c) { return c->at.us >= 3 * SECOND && c->at.us < 5 * SECOND; }
+static bool is_at_three(const struct crate *c) { return c->at.us / SECOND == 3; }
 static bool is_due(const struct crate *c) { return c->due.day && c->due.day <= 20002; }
 static bool is_mine(const struct crate *c) { return c->owner_id.v == 2; }
 static bool is_mine_and_open(const struct crate *c) { return is_mine(c) && is_open(c); }
@@ -188,6 +189,8 @@ static void a_filter_finds_what_it_says_and_nothing_else(void **state)
 		{ "pieces=-1,0,1",                               has_few },
 		/* Times end before their end, numbers and dates with it. */
 		{ "at_from=1970-01-01T00:00:03Z&at_until=1970-01-01T00:00:05Z", is_early },
+		{ "at=1970-01-01T00:00:03.000Z",                 is_at_three },
+		{ "at=1970-01-01T00:00:03.001Z",                 is_none },
 		{ "at_until=1970-01-01T08:00:05%2B08:00&at_from=1970-01-01T08:00:03%2B08:00", is_early },
 		{ "due_until=2024-10-06",                        is_due },
 		{ "owner_id=2",                                  is_mine },
