@@ -50,11 +50,13 @@ static const char *fmt(const char *format, ...)
 	return arena_copy(&arena, text, strlen(text) + 1);
 }
 
+static const char *sender = "sales";	/* who sends files */
+
 static struct got get(const char *path)
 {
 	static const char *const zh[] = { "Accept-Language: zh", NULL };
 
-	return web_send(web, &(struct sent){ "GET", path, role("sales"), zh, { 0 } }, &arena);
+	return web_send(web, &(struct sent){ "GET", path, role(sender), zh, { 0 } }, &arena);
 }
 
 static struct got ask(const char *path, const char *body)
@@ -64,7 +66,7 @@ static struct got ask(const char *path, const char *body)
 		"Content-Type: application/json", "If-Match: *", fmt("Idempotency-Key: import-%d-%d", (int)getpid(), keys++), NULL,
 	};
 
-	return web_send(web, &(struct sent){ "POST", path, role("sales"), header, STR(body) }, &arena);
+	return web_send(web, &(struct sent){ "POST", path, role(sender), header, STR(body) }, &arena);
 }
 
 static json_t *json_of(const struct got *g)
@@ -480,6 +482,15 @@ static void many_rows_are_checked_and_entered_in_time(void **state)
 
 /* --- in the middle -------------------------------------------------------------------------------------------- */
 
+static void patch_sales(const char *changes)
+{
+	static const char *const header[] = { "Content-Type: application/merge-patch+json", "If-Match: *", NULL };
+	struct got g = web_send(web, &(struct sent){ "PATCH", fmt("/api/v1/staff/%.*s", P(role("sales.id"))), role("admin"), header,
+	                                             STR(changes) }, &arena);
+
+	expect(&g, 200);
+}
+
 static void serve_again(void)
 {
 	if (!house_start(&house, NULL))
@@ -529,6 +540,31 @@ static void a_run_is_stopped_and_says_what_it_made(void **state)
 	struct got g = wait_for("cancelled", NULL);
 	assert_int_equal(number(&g, "made"), orders() - before);
 	assert_true(orders() - before < rows_n);
+}
+
+/* Checked, then its owner gets another post or leaves; a manager starts it. */
+static void who_may_not_enter_orders_any_more_enters_none(void **state)
+{
+	static const char *const changes[] = { "{\"roles\":[\"warehouse\"]}", "{\"roles\":[\"sales\"],\"active\":false}" };
+	int64_t before = orders();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(changes); i++) {
+		struct buf csv = buf_in(&arena, 0);
+		sender = "sales";
+		buf_fmt(&csv, HEADER "C1,L-%zu,李四,13900000001,一号路,CUP,2,9.90\r\n", i);
+		send_file("left.csv", buf_str(&csv));
+		act("check", proposed_plan());
+		wait_for("checked", NULL);
+		patch_sales(changes[i]);
+		sender = "manager";
+		act("run", "{}");
+		struct got g = wait_for("failed", NULL);
+		assert_true(holds(got_text(&g, "failure_zh", &arena), "sales 已停用或已不能录入订单"));
+		patch_sales("{\"roles\":[\"sales\"],\"active\":true}");
+	}
+	sender = "sales";
+	assert_int_equal(orders(), before);
 }
 
 static void all_of_it_adds_up(void **state)
@@ -602,6 +638,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(many_rows_are_checked_and_entered_in_time),
 		cmocka_unit_test(a_killed_run_goes_on_and_makes_nothing_twice),
 		cmocka_unit_test(a_run_is_stopped_and_says_what_it_made),
+		cmocka_unit_test(who_may_not_enter_orders_any_more_enters_none),
 		cmocka_unit_test(all_of_it_adds_up),
 		cmocka_unit_test(a_broken_figure_is_found),
 	};

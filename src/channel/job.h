@@ -18,6 +18,7 @@ enum {
 	JOB_ROWS_MAX = 200000,
 	JOB_COLUMNS_MAX = 60,
 	JOB_FAULTS_MAX = 500,		/* told at once */
+	JOB_SENDERS = SALES | MACHINE,	/* who enters orders by files */
 };
 
 enum job_state {

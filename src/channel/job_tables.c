@@ -6,7 +6,7 @@
 #include "channel/queries.h"
 #include "channel/schema.h"
 
-#define SENDERS (SALES | MACHINE)
+#define SENDERS JOB_SENDERS
 
 /* --- rows -------------------------------------------------------------------------------- */
 
@@ -19,7 +19,7 @@ static const struct names job_states = NAMES(
 	[JOB_STOPPING]  = { "stopping",  "停止中",   "stopping" },
 	[JOB_FINISHED]  = { "finished",  "已完成",   "finished" },
 	[JOB_CANCELLED] = { "cancelled", "已取消",   "cancelled" },
-	[JOB_FAILED]    = { "failed",    "无法读取", "failed" },
+	[JOB_FAILED]    = { "failed",    "未能完成", "failed" },
 );
 const struct names job_dates = NAMES(
 	[DATES_ISO]         = { "iso",         "2026-11-28", "2026-11-28" },

@@ -21,7 +21,9 @@
 
 enum { TOGETHER = 100, TELL_EVERY_US = 400000 };
 
-static const struct problem STOPPED = { "IMPORT_STOPPED", 409, "导入已停止", "the import was stopped" };
+static const struct problem
+	STOPPED = { "IMPORT_STOPPED", 409, "导入已停止", "the import was stopped" },
+	NO_OWNER = { "IMPORT_OWNER", 403, "{login} 已停用或已不能录入订单", "{login} is not active or may not enter orders any more" };
 
 /* A pass under way. */
 struct pass {
@@ -174,6 +176,25 @@ static bool goes_on(struct pass *p)
 	return !p->lost && found && now.state.v == p->job.state.v;
 }
 
+/* What is entered is entered by who sent the file, with the roles of now: who may not any more ends it, in the middle too. */
+static bool is_permitted(struct pass *p, struct errs *errs)
+{
+	struct engine *e = p->run->engine;
+	struct db *db = engine_reader(e, errs);
+	ARENA a = { 0 };
+	struct caller who;
+	bool known = false;
+
+	if (!db)
+		return false;
+	bool read = people_caller(db, p->job.owner_id, engine_now(e), &who, &known, &a, errs);
+	engine_reader_done(e, db);
+	if (!read)
+		return false;
+	p->sink.who.roles = who.roles;
+	return (known && roles_permit(JOB_SENDERS, who.roles)) || fail(errs, &NO_OWNER, S(""), p->job.owner);
+}
+
 static void count_orders(struct pass *p, const struct import_item *item, int n)
 {
 	for (int i = 0; i < n; i++) {
@@ -188,7 +209,7 @@ static bool send(void *self, struct import_item *item, int n, struct errs *errs)
 
 	if (!goes_on(p) || (monotonic_us() - p->told_us > TELL_EVERY_US && !tell(p)))
 		return fail(errs, &STOPPED, S(""));
-	if (!send_to_engine(&p->sink, item, n, errs))
+	if (!is_permitted(p, errs) || !send_to_engine(&p->sink, item, n, errs))
 		return false;
 	count_orders(p, item, n);
 	return true;
@@ -279,7 +300,7 @@ static struct engine_sink sink_of(const struct pass *p)
 	return (struct engine_sink){
 		.engine = p->run->engine, .dry = p->job.state.v == JOB_CHECKING,
 		.prefix = str_fmt(p->errs.arena, "import-%lld", (long long)p->job.id.v),
-		.who = { .id = p->job.owner_id, .name = p->job.owner, .roles = SALES },
+		.who = { .id = p->job.owner_id, .name = p->job.owner },	/* the roles: is_permitted */
 	};
 }
 

@@ -145,6 +145,12 @@ const struct address *address_choose(const struct rows *addresses, int64_t numbe
 /* May something new be begun with this customer? Else CUSTOMER_INACTIVE at `pointer`. */
 bool customer_usable(const struct customer *c, struct errs *errs, struct str pointer);
 
+/*
+ * Who is behind that id today, with the roles of today? `known` is false when they are not active any more. For what goes on after
+ * they asked for it. False when it could not be read.
+ */
+bool people_caller(struct db *db, struct id id, struct instant now, struct caller *who, bool *known, struct arena *a, struct errs *errs);
+
 /* A region code is empty or a division of GB/T 2260; else REGION_UNKNOWN at `pointer`. */
 bool region_check(struct str region, struct errs *errs, struct str pointer);
 /* Is it a province, city or county of GB/T 2260? */

@@ -81,6 +81,11 @@ bool view_get(struct asked *q)
 
 /* --- tokens ---------------------------------------------------------------------- */
 
+static struct caller caller_as(const struct token_caller *found)
+{
+	return (struct caller){ .id = found->id, .name = found->name, .roles = (unsigned)found->roles.bits };
+}
+
 bool people_identify(struct db *db, struct digest token, struct instant now, struct caller *who,
                      struct instant *until, struct arena *a, struct errs *errs)
 {
@@ -94,7 +99,17 @@ bool people_identify(struct db *db, struct digest token, struct instant now, str
 		return false;
 	if (!known)
 		return false;
-	*who = (struct caller){ .id = found.id, .name = found.name, .roles = (unsigned)found.roles.bits };
+	*who = caller_as(&found);
 	*until = found.expires_at;
+	return true;
+}
+
+bool people_caller(struct db *db, struct id id, struct instant now, struct caller *who, bool *known, struct arena *a, struct errs *errs)
+{
+	struct token_caller found = { 0 };
+
+	if (!caller_of_id(db, id, now, &found, known, a, errs))
+		return false;
+	*who = caller_as(&found);
 	return true;
 }

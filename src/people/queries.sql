@@ -12,6 +12,16 @@ SELECT id, name, roles, expires_at
   FROM api_tokens
  WHERE token = :token AND active = 1 AND (expires_at IS NULL OR expires_at > :now);
 
+-- Who is that today, staff or program? For what they asked to be done later.
+-- caller_of_id(id who, time now) -> one token_caller
+SELECT id, name, roles, expires_at
+  FROM api_tokens
+ WHERE id = :who AND active = 1 AND (expires_at IS NULL OR expires_at > :now)
+UNION ALL
+SELECT id, login AS name, roles, NULL AS expires_at
+  FROM staff
+ WHERE id = :who AND active = 1;
+
 -- The hash a password is compared with.
 -- password_of_login(text login) -> one staff_secret
 SELECT password FROM staff WHERE login = :login AND active = 1;
