@@ -271,6 +271,33 @@ static void ten_times_the_lines_take_ten_times_as_long(void **state)
 	assert_int_equal(over, 0);
 }
 
+/* All of many at once is done and answered, however long its orders are; the bodies that find no room are left out. */
+static void many_long_orders_at_once_are_answered_without_all_their_bodies(void **state)
+{
+	static const char *const header[] = { "Content-Type: application/json", NULL };
+	enum { NOTES = 6 };
+	ARENA a = { 0 };
+	struct buf body = buf_in(&a, 0);
+	int bodies = 0, done = 0;
+	(void)state;
+
+	for (int i = 0; i < NOTES; i++)
+		buf_fmt(&body, "%s{\"command\":\"order.note\",\"id\":\"%.*s\",\"if_match\":\"*\",\"input\":{\"text\":\"第 %d 次\"}}",
+		        i ? "," : "{\"items\":[", P(role("order")), i);
+	buf_text(&body, "]}");
+	struct got g = web_send(web, &(struct sent){ "POST", "/api/v1/commands:batch", role("sales"), header, buf_str(&body) }, &a);
+	assert_int_equal(g.status, 200);
+	struct str rest = g.body;
+	for (ptrdiff_t at; (at = str_find_str(rest, S("\"status\":200,\"changed\":true"))) >= 0; done++)
+		rest = str_sub(rest, (size_t)at + 1, rest.n);
+	rest = g.body;
+	for (ptrdiff_t at; (at = str_find_str(rest, S("\"body\":{"))) >= 0; bodies++)
+		rest = str_sub(rest, (size_t)at + 1, rest.n);
+	assert_int_equal(done, NOTES);
+	assert_in_range(bodies, 1, NOTES - 1);
+	assert_true(g.body.n < 17 << 20 && str_ends(g.body, S("]}")));
+}
+
 /* --- the limit --------------------------------------------------------------------------------------- */
 
 /* The body of the longest order comes in, with all that people say of a line; one line more is refused as such. */
@@ -341,6 +368,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ten_times_the_lines_take_ten_times_as_long),
+		cmocka_unit_test(many_long_orders_at_once_are_answered_without_all_their_bodies),
 		cmocka_unit_test(more_lines_are_refused),
 	};
 

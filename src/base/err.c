@@ -96,6 +96,9 @@ const struct problem
 	E_TOO_MANY_REQUESTS = { "E_TOO_MANY_REQUESTS", 429,
 		"请求过于频繁，请在 {seconds} 秒后重试",
 		"slow down: try again in {seconds} seconds" },
+	E_TOO_MUCH = { "E_TOO_MUCH", 422,
+		"内容超过 {max} 字节，请分次处理或缩小范围",
+		"it is more than {max} bytes: do or ask for less at once" },
 	E_BODY_TOO_LARGE = { "E_BODY_TOO_LARGE", 413,
 		"请求内容超过 {max} 字节",
 		"the body is larger than {max} bytes" },
@@ -339,4 +342,9 @@ void errs_json(const struct errs *errs, bool zh, struct str request_id, struct b
 int errs_status(const struct errs *errs)
 {
 	return errs->n ? errs->at[0].problem->status : E_INTERNAL.status;
+}
+
+bool buf_whole(const struct buf *b, struct errs *errs)
+{
+	return !b->full || fail(errs, &E_TOO_MUCH, S(""), str_fmt(errs->arena, "%zu", b->max));
 }

@@ -74,6 +74,9 @@ void errs_prefix(struct errs *errs, int from, struct str prefix);
  */
 void errs_json(const struct errs *errs, bool zh, struct str request_id, struct buf *out);
 
+/* Is it all there? What outgrew its limit is refused as a whole, with E_TOO_MUCH. */
+bool buf_whole(const struct buf *b, struct errs *errs);
+
 /* The status of the first error; 500 when there is none. */
 int errs_status(const struct errs *errs);
 
@@ -92,6 +95,7 @@ extern const struct problem
 	E_TOO_MANY,		/* 422 must have at most {max} entries */
 	E_CHOICE,		/* 422 must be one of {choices} */
 	E_FORMAT,		/* 422 is not {format} */
+	E_TOO_MUCH,		/* 422 it is more than {max} bytes */
 	E_OVERFLOW,		/* 422 the amount is too large to be counted */
 	E_PARAMETER,		/* 400 {name} is not a parameter here */
 	E_NOT_FOUND,		/* 404 there is no {what} {key} */

@@ -3,7 +3,8 @@
  *
  * {"items":[{"command":"order.approve","id":"12","if_match":3,"key":"…","input":{…}}]} gives
  * {"items":[{"status":200,"changed":true,"id":"12","version":4,"body":{…}}]}. Each item stands or falls alone; all of
- * them go to the writer together and mostly share one commit.
+ * them go to the writer together and mostly share one commit. Bodies have 16 MiB together; an item beyond that says what became of it
+ * without one: its root is read by its id. What is left is short, so that the answer to what was committed is always whole.
  */
 #include <jansson.h>
 #include <stdatomic.h>
@@ -14,7 +15,7 @@
 #include "shell/answer.h"
 #include "shell/writer.h"
 
-enum { ITEMS_MAX = 500 };
+enum { ITEMS_MAX = 500, BODIES_MAX = 16 << 20 };
 
 struct bulk {
 	struct exchange *exchange;
@@ -22,6 +23,7 @@ struct bulk {
 	int n;
 	_Atomic int open;
 	bool brief;			/* leave out the bodies: an import reads none */
+	size_t room;			/* for bodies, all together */
 };
 
 static void encode_item(struct buf *out, struct call *c, const struct exchange *ex, bool brief)
@@ -45,7 +47,7 @@ static void encode_item(struct buf *out, struct call *c, const struct exchange *
 static void answer_all(struct bulk *b)
 {
 	struct exchange *ex = b->exchange;
-	struct buf out = buf_in(&ex->rq->arena, 256 << 20);
+	struct buf out = buf_in(&ex->rq->arena, 0);
 
 	buf_text(&out, "{\"items\":[");
 	for (int i = 0; i < b->n; i++) {
@@ -216,6 +218,7 @@ void bulk_start(struct exchange *ex)
 	struct bulk *b = NEW(a, struct bulk);
 	b->exchange = ex;
 	b->brief = brief;
+	b->room = BODIES_MAX;
 	b->n = (int)json_array_size(items);
 	b->call = arena_array(a, (size_t)b->n, sizeof *b->call);
 	struct call *first = NULL, *last = NULL;
@@ -223,6 +226,7 @@ void bulk_start(struct exchange *ex)
 		struct call *c = &b->call[i];
 		prepare_item(ex, c, json_array_get(items, (size_t)i));
 		c->dry = dry;
+		c->room = &b->room;
 		c->brief = brief && !c->key.n;	/* what is kept under a key is whole: it may be asked for so */
 		c->done = item_done;
 		c->self = b;

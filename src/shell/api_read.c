@@ -324,7 +324,7 @@ void read_answer(struct exchange *ex)
 		engine_reader_done(e, db);
 	if (answered)
 		return;
-	if (fine && !errs->n)
+	if (fine && !errs->n && buf_whole(&out, errs))
 		answer_body(ex, &q);
 	else
 		answer_errors(ex);

@@ -529,6 +529,7 @@ static bool describe(struct buf *out, const struct entry *e, const struct put *p
 		buf_text(out, "],\"gone\":true}");
 		return true;
 	}
+	out->full |= diff.full;
 	buf_text(out, p->kind == PUT_NEW ? "],\"new\":" : "],\"set\":");
 	if (differs)
 		buf_add(out, buf_str(&diff));
@@ -636,6 +637,8 @@ static bool make_event(struct absorbing *w, struct touched *t, struct str comman
 	buf_text(&data, ",\"changes\":[");
 	buf_add(&data, buf_str(&t->changes));
 	buf_text(&data, "]}");
+	if (!buf_whole(&t->changes, w->errs) || !buf_whole(&data, w->errs))
+		return false;
 	e->data = buf_str(&data);
 	e->hash = event_hash(*head, e);
 	*version = e->seq;

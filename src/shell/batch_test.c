@@ -325,6 +325,51 @@ static void a_refusal_is_not_remembered_under_its_key(void **state)
 	bench_close(&b);
 }
 
+/* Neither an event nor an answer is ever cut: what would be has not happened. */
+static void what_outgrows_an_answer_or_an_event_is_refused(void **state)
+{
+	enum { MOST = 64 << 20 };
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	char *text = arena_alloc(&b.arena, MOST + 1);
+	memset(text, 'x', MOST);
+	text[MOST] = 0;
+	struct id box = make(&b, "a", "{\"text\":\"1\"}");
+	assert_string_equal(code(act(&b, box, RENAME, 0, text)), "E_TOO_MUCH");
+	act_well(&b, box, RENAME, 0, text + MOST / 2);
+	assert_string_equal(code(act(&b, box, RETEXT, 1, text + MOST / 2)), "E_TOO_MUCH");
+	struct call *c = act(&b, box, RENAME, 0, "b");
+	assert_int_equal(c->version, 3);
+	assert_true(str_find_str(c->body, S("\"name\":\"b\"")) >= 0 && str_find_str(c->body, S("\"text\":\"1.\"")) >= 0);
+	bench_close(&b);
+}
+
+/* Who has no room for its answer any more is done all the same, and says so under its key as well. */
+static void calls_of_one_answer_share_its_room(void **state)
+{
+	struct bench b;
+	struct call *c[4];
+	(void)state;
+
+	bench_open(&b);
+	for (int turn = 0; turn < 2; turn++) {	/* the second time they are answered from their keys */
+		size_t room = 2 * 200 + 100;
+		for (size_t i = 0; i < COUNT(c); i++) {
+			c[i] = make_call(&b, i ? i == 1 ? "b" : i == 2 ? "c" : "d" : "a", "");
+			c[i]->room = &room;
+			batch_call(b.batch, c[i]);
+			assert_int_equal(c[i]->status, 201);
+			assert_int_equal(c[i]->replayed, turn);
+			assert_true(c[i]->made.v && (c[i]->body.n > 0) == (i < 2));
+		}
+		batch_call(b.batch, c[1]);	/* decided again, alone: it has what it had */
+		assert_true(c[1]->body.n > 0);
+	}
+	bench_close(&b);
+}
+
 static void only_who_saw_the_version_may_change_it(void **state)
 {
 	struct bench b;
@@ -636,6 +681,8 @@ int main(void)
 		cmocka_unit_test(the_same_key_in_one_batch_is_one_command),
 		cmocka_unit_test(a_key_is_answered_again_from_the_database_word_for_word),
 		cmocka_unit_test(a_refusal_is_not_remembered_under_its_key),
+		cmocka_unit_test(what_outgrows_an_answer_or_an_event_is_refused),
+		cmocka_unit_test(calls_of_one_answer_share_its_room),
 		cmocka_unit_test(only_who_saw_the_version_may_change_it),
 		cmocka_unit_test(what_changes_nothing_is_no_version_and_no_event),
 		cmocka_unit_test(a_dropped_row_is_gone_and_may_come_again),

@@ -78,6 +78,26 @@ void call_release(struct call *c)
 	c->patch = NULL;
 }
 
+static bool has_room(const struct call *c, size_t n)
+{
+	return !c->room || n <= *c->room;
+}
+
+static void take_room(struct call *c, struct str body)
+{
+	c->body = body;
+	if (c->room)
+		*c->room -= body.n;
+}
+
+/* A call that is decided again gives back what it had. */
+static void clear_body(struct call *c)
+{
+	if (c->room)
+		*c->room += c->body.n;
+	c->body = (struct str){ 0 };
+}
+
 /* Was this key seen? Then the call is answered: with what was said before, or that the key is another request's. */
 static bool replay(struct call *c, struct load *l)
 {
@@ -94,7 +114,8 @@ static bool replay(struct call *c, struct load *l)
 		c->status = (int)k->status;
 		c->version = k->version;
 		c->made = k->made;
-		c->body = str_dup(c->arena, k->body);
+		if (has_room(c, k->body.n))
+			take_room(c, str_dup(c->arena, k->body));
 		c->replayed = true;
 		return true;
 	}
@@ -255,7 +276,7 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 	struct load l = { .batch = b, .x = x, .serial = batch_serial(b) };
 	const struct record *r = d->reply_record;
 	const struct entry *e = r ? engine_entry(batch_engine(b), r) : NULL;
-	struct buf out = buf_in(c->arena, 0), more = buf_in(c->arena, 0);
+	struct buf out = buf_in(c->arena, c->room ? *c->room : 0), more = buf_in(c->arena, 0);
 
 	c->status = c->command->subject ? 200 : 201;
 	c->keep = d->keep;
@@ -270,13 +291,17 @@ static bool answer(struct batch *b, struct context *x, struct call *c, struct de
 		c->version = *(int64_t *)field_at(e->version, d->reply_row);
 		c->made.v = field_value(e->key[0], d->reply_row).i;
 	}
-	if (c->brief)
+	if (c->brief || !has_room(c, 1))
 		return true;
 	if (root && !family_attached(batch_engine(b), e, d->reply_row, c->who.roles, attached, &l, &more))
 		return false;
 	encode_warnings(&more, &d->warnings);
 	record_encode(&out, r, d->reply_row, VIEW_DETAIL, c->who.roles, buf_str(&more));
-	c->body = buf_str(&out);
+	if (c->room && out.full)
+		return true;
+	if (!buf_whole(&more, x->errs) || !buf_whole(&out, x->errs))
+		return false;
+	take_room(c, buf_str(&out));
 	return true;
 }
 
@@ -326,7 +351,7 @@ void batch_call(struct batch *b, struct call *c)
 	struct decision d = decision_in(c->arena);
 
 	c->status = 0;
-	c->body = (struct str){ 0 };
+	clear_body(c);
 	c->version = 0;
 	c->made = (struct id){ 0 };
 	c->keep = (struct keep){ 0 };

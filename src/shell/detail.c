@@ -103,6 +103,8 @@ static bool make(struct reading *r, struct wanted *w)
 	if (!family_attached(r->engine, f->root, f->row, by, family_from_db, f, &more))
 		return false;
 	record_encode(&out, f->root->record, f->row, VIEW_DETAIL, by, buf_str(&more));
+	if (!buf_whole(&more, &w->ex->errs) || !buf_whole(&out, &w->ex->errs))
+		return true;	/* the others are answered */
 	w->body = buf_str(&out);
 	w->version = f->mark.version;
 	kept_offer(r->engine->kept, w->key, f->mark.head, w->body);

@@ -145,6 +145,7 @@ struct call {
 	struct str request_id;
 	bool dry;				/* answer as if, write nothing */
 	bool brief;				/* nobody reads the body: none is made */
+	size_t *room;				/* bytes that the bodies of one answer may have together: no body is made beyond; NULL: it stands alone */
 	struct id timer;			/* the timer row this answers: gone in the same commit, or nothing happens */
 	struct held held;			/* refused when this process is not its holder any more */
 	const struct sweep *sweep;		/* instead of a command: remove what is too old */

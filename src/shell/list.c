@@ -439,7 +439,7 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 			*next = cursor;
 	}
 	buf_char(out, '}');
-	return true;
+	return buf_whole(out, errs);
 }
 
 /* Rows of a walk until they are written: a look-up of names serves so many. */

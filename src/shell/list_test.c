@@ -415,6 +415,23 @@ static void a_range_is_read_in_its_own_order_unless_another_is_asked_for(void **
 	bench_close(&b);
 }
 
+static void a_page_that_outgrows_its_limit_is_refused_not_cut(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	for (size_t max = 1000; max <= 100000; max *= 100) {
+		struct buf out = buf_in(&b.arena, max);
+		struct list_query *q = list_parse(&crates, S("limit=50"), &b.who, &b.arena, &b.errs);
+		bool fits = list_page(q, b.db, &out, NULL, &b.arena, &b.errs);
+		assert_int_equal(fits, max > 1000);
+		assert_string_equal(told(&b), fits ? "" : "E_TOO_MUCH ");
+		b.errs.n = 0;
+	}
+	bench_close(&b);
+}
+
 static const struct field *sort_field;
 static int sort_sign;
 
@@ -640,6 +657,7 @@ int main(void)
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
 		cmocka_unit_test(whatever_way_leads_to_them_the_rows_are_the_same),
 		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),
+		cmocka_unit_test(a_page_that_outgrows_its_limit_is_refused_not_cut),
 		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),
 		cmocka_unit_test(a_list_that_is_not_told_has_its_own_order_and_fifty_rows),
 		cmocka_unit_test(who_turns_pages_while_rows_come_and_go_misses_none_and_sees_none_twice),

@@ -171,5 +171,6 @@ bool papers_answer(struct asked *q, struct engine *e)
 	struct paper_sheet *sheet = arena_array(a, (size_t)w.keys, sizeof *sheet);
 	const struct form_style style = { w.english, q->x->zone, setting_text(q->x, "company.name"), personal_hidden(q->x->who->roles) };
 	return fill_all(q, &w, sheet) &&
-	       form_print(q->out, w.paper->form, w.size, &style, sheet, w.keys, a, q->x->errs) && log_all(q, e, &w);
+	       form_print(q->out, w.paper->form, w.size, &style, sheet, w.keys, a, q->x->errs) && buf_whole(q->out, q->x->errs) &&
+	       log_all(q, e, &w);
 }

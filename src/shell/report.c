@@ -123,7 +123,7 @@ static bool answer_json(struct asked *q, const struct report *r, const struct va
 	if (!r->run(q, value, out))
 		return false;
 	buf_text(out->json, "]}");
-	return !out->json->full || fail(q->x->errs, &E_STORAGE, S(""), S("the answer is too large; take CSV"));
+	return buf_whole(out->json, q->x->errs);
 }
 
 static bool answer_table(struct asked *q, const struct report *r, const struct value *value, struct report_out *out)
