@@ -7,6 +7,7 @@
  *   in its own order   by a filter that half of the rows pass, and by one that none passes
  *   in another order   as it is, and by a filter that none passes: the rows that pass may have to be sorted
  *   far down           a page behind the first thousand rows costs what the first one does
+ *   what is due        by a transport for which nothing waits, while much waits for another
  *   by two filters     in every order: whatever half of the rows pass, all or none. Only of two halves that never meet all of one
  *                      may be read, unless they are of words, which have an index together
  */
@@ -391,6 +392,39 @@ static void every_page_costs_the_same_over_ten_times_the_rows(void **state)
 	assert_true(asked > 500);
 }
 
+/* --- what is no list -------------------------------------------------------------------- */
+
+static const struct query *query_named(const char *name)
+{
+	for (const struct query *const *q = __start_queries; q < __stop_queries; q++)
+		if (!strcmp((*q)->name, name))
+			return *q;
+	end(name, "no such query");
+	return NULL;
+}
+
+static int64_t steps_of(struct shelf *s, const struct query *q, const struct value *v)
+{
+	struct rows rows;
+
+	steps = 0;
+	assert_true(db_all(s->db, q, v, &rows, &arena, &errs));
+	return steps;
+}
+
+/* Each worker asks four times a second: what waits for an away receiver must not be read by those of other transports. */
+static void what_is_due_costs_the_same_however_much_waits_for_another_transport(void **state)
+{
+	static const char *const transports[] = { "nobody's", "common" };
+	const struct query *due = query_named("outbox_due");
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(transports); i++) {
+		struct value v[] = { VI(INT64_MAX), VT(STR(transports[i])), VI(50) };
+		assert_true(steps_of(&many, due, v) <= steps_of(&few, due, v) * HALF_MOST / 100);
+	}
+}
+
 static int open_all(void **state)
 {
 	(void)state;
@@ -415,6 +449,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page_costs_the_same_over_ten_times_the_rows),
+		cmocka_unit_test(what_is_due_costs_the_same_however_much_waits_for_another_transport),
 		cmocka_unit_test(two_filters_cost_the_same_over_ten_times_the_rows),
 	};
 

@@ -165,3 +165,8 @@ CREATE INDEX reveals_hour ON reveals (hour, id);
 -- change 9: by which transport it leaves, and why it could not
 ALTER TABLE outbox ADD COLUMN transport TEXT NOT NULL DEFAULT 'webhook';
 ALTER TABLE outbox ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+
+-- change 10: what is due by one transport, however much waits for another
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (transport, due_at, id) WHERE state = 'pending';
+CREATE INDEX outbox_old ON outbox (due_at) WHERE state = 'delivered';
