@@ -441,6 +441,29 @@ static void a_file_whose_time_is_up_is_gone(void **state)
 
 /* --- many rows --------------------------------------------------------------------------------------------- */
 
+/* Of a file, page by page: in its order, each once. */
+static int64_t rows_by_pages(const char *of)
+{
+	struct str cursor = S("");
+	int64_t n = 0, last = 0;
+
+	do {
+		struct got g = get(fmt("%s/rows?%s&cursor=%.*s", job, of, P(cursor)));
+		json_t *json = json_of(&g), *row;
+		size_t i;
+		expect(&g, 200);
+		json_array_foreach(json_object_get(json, "items"), i, row) {
+			int64_t line = json_integer_value(json_object_get(row, "line"));
+			assert_true(line > last && (!*of || json_array_size(json_object_get(row, "faults")) > 0));
+			last = line;
+			n++;
+		}
+		cursor = str_dup(&arena, STR(json_string_value(json_object_get(json, "next_cursor"))));
+		json_decref(json);
+	} while (cursor.n);
+	return n;
+}
+
 static void many_rows_are_checked_and_entered_in_time(void **state)
 {
 	int64_t bad = rows_n / 100, good = rows_n - bad, before = orders(), from, silent = 0;
@@ -474,6 +497,9 @@ static void many_rows_are_checked_and_entered_in_time(void **state)
 	g = wait_for("finished", NULL);
 	assert_int_equal(number(&g, "made"), 0);
 	assert_int_equal(orders() - before, good);
+	assert_int_equal(rows_by_pages("result=bad"), bad);
+	assert_int_equal(rows_by_pages("result=warning"), good);
+	assert_int_equal(rows_by_pages(""), rows_n);
 	print_message("U14: %d rows, %d bad: preview %lld ms, run %lld ms, longest without progress %lld ms, again: 0 orders\n",
 	              rows_n, (int)bad, (long long)preview, (long long)run, (long long)silent);
 	assert_true(preview <= PREVIEW_MS);

@@ -14,7 +14,7 @@
 #include "record/sheet.h"
 #include "record/table.h"
 
-enum { ROWS_A_PAGE = 100, SAMPLES = 3, ROWS_SAMPLED = 20 };
+enum { ROWS_A_PAGE = 100, FAULTS_A_PAGE = 500, SAMPLES = 3, ROWS_SAMPLED = 20 };
 
 /* The columns that the download of wrong rows adds; they are not read when it comes back. */
 static const struct str reason_headers[] = { S("错误原因"), S("Reason") };
@@ -257,7 +257,7 @@ static const struct names row_results = NAMES(
 );
 
 struct import_row { int64_t line; struct state result; struct attributes cells; struct rows faults; };
-struct import_rows { struct rows items; int64_t next; };
+struct import_rows { struct rows items; struct str next_cursor; };
 
 static const struct field import_row_fields[] = {
 	FIELD(import_row, line,   .zh = "行"),
@@ -268,22 +268,55 @@ static const struct field import_row_fields[] = {
 static RECORD(import_row_record, import_row, NULL, import_row_fields, .zh = "文件的行", .en = "row of a file");
 static const struct field import_rows_fields[] = {
 	FIELD(import_rows, items, .of = &import_row_record, .zh = "行"),
-	FIELD(import_rows, next,  .zh = "下一页", .doc = "to be asked for as after=; 0: there are no more"),
+	FIELD(import_rows, next_cursor, .flags = OPTIONAL, .zh = "下一页游标", .en = "next cursor"),
 };
 RECORD(import_rows_record, import_rows, NULL, import_rows_fields, .zh = "文件的行", .en = "rows of a file");
 
-/* Faults and rows both come in the order of the file. */
-struct merge { const struct import_fault *fault; int64_t n, at; };
+/* Faults and rows both come in the order of the file; of the faults a page is in hand. */
+struct merge {
+	struct asked *q;
+	const struct import_job *job;
+	struct import_fault last;	/* of the page before */
+	struct rows page;
+	int64_t at;
+	bool end;			/* there is no page after this one */
+};
+
+/* Those behind a line. */
+static struct merge merge_after(struct asked *q, const struct import_job *job, int64_t line)
+{
+	return (struct merge){ .q = q, .job = job, .last = { .line = line, .fault = INT64_MAX } };
+}
+
+/* The next fault stays until it is taken; NULL: there are no more, or they could not be read. */
+static const struct import_fault *merge_next(struct merge *m)
+{
+	if (m->at == m->page.n && !m->end) {
+		if (m->page.n)
+			m->last = ((const struct import_fault *)m->page.at)[m->page.n - 1];
+		m->at = 0;
+		if (!import_faults_after(m->q->db, m->job->id, m->job->pass, m->last.line, m->last.fault, FAULTS_A_PAGE, &m->page,
+		                         m->q->x->arena, m->q->x->errs))
+			m->page = (struct rows){ 0 };
+		m->end = m->page.n < FAULTS_A_PAGE;
+	}
+	return m->at < m->page.n ? (const struct import_fault *)m->page.at + m->at : NULL;
+}
 
 static struct rows faults_at(struct merge *m, int64_t line)
 {
-	int64_t from;
+	struct import_fault *at = NULL;
+	const struct import_fault *f;
+	size_t n = 0, room = 0;
 
-	while (m->at < m->n && m->fault[m->at].line < line)
+	while ((f = merge_next(m)) && f->line <= line) {
 		m->at++;
-	for (from = m->at; m->at < m->n && m->fault[m->at].line == line; m->at++)
-		;
-	return (struct rows){ (void *)(uintptr_t)&m->fault[from], m->at - from };
+		if (f->line < line)
+			continue;
+		at = arena_grow(m->q->x->arena, at, n, &room, sizeof *at);
+		at[n++] = *f;
+	}
+	return (struct rows){ at, (int64_t)n };
 }
 
 static enum row_result result_of(const struct rows *faults)
@@ -294,16 +327,6 @@ static enum row_result result_of(const struct rows *faults)
 		if (!f[i].warning)
 			return ROW_BAD;
 	return faults->n ? ROW_WARNING : ROW_GOOD;
-}
-
-static bool load_faults(struct asked *q, const struct import_job *job, struct merge *m)
-{
-	struct rows rows = { 0 };
-
-	if (!import_faults_of(q->db, job->id, job->pass, &rows, q->x->arena, q->x->errs))
-		return false;
-	*m = (struct merge){ rows.at, rows.n, 0 };
-	return true;
 }
 
 static struct attributes cells_json(struct arena *a, const struct str *cells, int n, int columns)
@@ -321,52 +344,49 @@ static struct attributes cells_json(struct arena *a, const struct str *cells, in
 
 struct rows_asked { int64_t after, result; };
 
+/* The cursor is the line of the last row seen: opaque to whoever asks. */
 static bool parse_rows_asked(struct asked *q, struct rows_asked *out)
 {
-	struct str rest = q->rq->query, name, value;
-	bool bad = false;
+	static const char *const known[] = { "result", "cursor" };
+	struct str text[COUNT(known)];
 
 	*out = (struct rows_asked){ 0, -1 };
-	while (http_parameter(&rest, q->x->arena, &name, &value, &bad)) {
-		if (str_eq(name, S("result"))) {
-			if ((out->result = names_find(&row_results, value)) < 0)
-				fail(q->x->errs, &E_CHOICE, S("/result"), S("good, warning, bad"));
-		} else if (!str_eq(name, S("after")))
-			fail(q->x->errs, &E_PARAMETER, S(""), name);
-		else if (!str_int(value, &out->after))
-			fail(q->x->errs, &E_FORMAT, S("/after"), both(q->x->arena, "行号", "the number of a row"));
-	}
-	if (bad)
-		fail(q->x->errs, &E_BAD_REQUEST, S(""), both(q->x->arena, "查询参数编码有误", "the query string is not well encoded"));
+	if (!asked_parameters(q, known, COUNT(known), text))
+		return false;
+	if (text[0].n && (out->result = names_find(&row_results, text[0])) < 0)
+		fail(q->x->errs, &E_CHOICE, S("/result"), S("good, warning, bad"));
+	if (text[1].n && !str_int(text[1], &out->after))
+		fail(q->x->errs, &E_FORMAT, S("/cursor"), both(q->x->arena, "此处给出的游标", "a cursor of these rows"));
 	return !q->x->errs->n;
 }
 
-/* GET …/rows?result=bad&after=120 */
+/* GET …/rows?result=bad&cursor=…: the file is read as far as the page goes, and of the faults only those of it. */
 bool import_rows_get(struct asked *q)
 {
 	struct reading_job r = { 0 };
 	struct rows_asked want;
-	struct merge m;
 	struct import_row *row = arena_array(q->x->arena, ROWS_A_PAGE, sizeof *row);
-	struct import_rows out = { { row, 0 }, 0 };
+	struct import_rows out = { .items.at = row };
 	struct str *cells;
 
-	if (!parse_rows_asked(q, &want) || !open_job(q, &r) || !load_faults(q, &r.job, &m))
+	if (!parse_rows_asked(q, &want) || !open_job(q, &r))
 		return close_job(&r, false);
-	for (int n; !out.next && table_next(r.table, &cells, &n); ) {
+	struct merge m = merge_after(q, &r.job, want.after);
+	for (int n; !out.next_cursor.n && table_next(r.table, &cells, &n); ) {
 		int64_t line = table_line(r.table);
+		if (line <= want.after)
+			continue;
 		struct rows faults = faults_at(&m, line);
 		enum row_result result = result_of(&faults);
-
-		if (line <= want.after || (want.result >= 0 && want.result != (int64_t)result))
+		if (want.result >= 0 && want.result != (int64_t)result)
 			continue;
 		if (out.items.n == ROWS_A_PAGE)
-			out.next = row[ROWS_A_PAGE - 1].line;
+			out.next_cursor = str_fmt(q->x->arena, "%lld", (long long)row[ROWS_A_PAGE - 1].line);
 		else
 			row[out.items.n++] = (struct import_row){ line, { result }, cells_json(q->x->arena, cells, n, r.columns), faults };
 	}
 	record_encode(q->out, &import_rows_record, &out, VIEW_DETAIL, 0, S(""));
-	return close_job(&r, true);
+	return close_job(&r, !q->x->errs->n);
 }
 
 /* --- what to mend ----------------------------------------------------------------------------------- */
@@ -413,13 +433,13 @@ static void answer_csv(struct asked *q, const char *name)
 bool import_rejects_get(struct asked *q)
 {
 	struct reading_job r = { 0 };
-	struct merge m;
 	struct str *cells;
 
 	if (q->rq->query.n)
 		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
-	if (!open_job(q, &r) || !load_faults(q, &r.job, &m))
+	if (!open_job(q, &r))
 		return close_job(&r, false);
+	struct merge m = merge_after(q, &r.job, 0);
 	answer_csv(q, "import-rejects");
 	add_line(q->out, r.header, r.columns, r.columns, reason_headers[english(q)]);
 	for (int n; table_next(r.table, &cells, &n); ) {
@@ -428,7 +448,7 @@ bool import_rejects_get(struct asked *q)
 		if (result_of(&faults) == ROW_BAD)
 			add_line(q->out, cells, n, r.columns, reasons(q, &faults));
 	}
-	return close_job(&r, true);
+	return close_job(&r, !q->x->errs->n);
 }
 
 /* --- the template ----------------------------------------------------------------------------------- */

@@ -23,10 +23,10 @@ SELECT id, version, head, name, size, received, chunks, state, state_at, custome
 -- import_chunk_of(id job, int chunk) -> one import_chunk
 SELECT import_job_id, chunk, keep_until, data FROM import_chunks WHERE import_job_id = :job AND chunk = :chunk;
 
--- In the order of the file.
--- import_faults_of(id job, int pass) -> import_fault
+-- A page in the order of the file, after one of them.
+-- import_faults_after(id job, int pass, int line, int fault, int most) -> import_fault
 SELECT import_job_id, pass, fault, keep_until, line, place, warning, zh, en FROM import_faults
- WHERE import_job_id = :job AND pass = :pass ORDER BY line, fault;
+ WHERE import_job_id = :job AND pass = :pass AND (line, fault) > (:line, :fault) ORDER BY line, fault LIMIT :most;
 
 -- import_mapping_named(text name) -> one import_mapping
 SELECT name, mapping, dates, channel, draft, used_at FROM import_mappings WHERE name = :name;

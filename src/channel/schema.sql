@@ -70,3 +70,6 @@ CREATE TABLE import_mappings (
 	draft   BIGINT NOT NULL CHECK (draft IN (0, 1)),
 	used_at BIGINT NOT NULL
 );
+
+-- change 2: faults in the order of the file, page by page
+CREATE INDEX import_faults_line ON import_faults (import_job_id, pass, line, fault);
