@@ -286,20 +286,21 @@ static void every_command_can_be_reached(void **state)
 
 static int ways(const struct route *r)
 {
-	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + !!r->page + r->report + r->stream + r->paper;
+	return !!r->command + !!r->moves + !!r->list + !!r->get + !!r->query + !!r->page + r->report + r->stream + r->paper + r->bulk;
 }
 
 static const char *route_fault(const struct route *r)
 {
-	bool command = r->command || r->moves;
+	bool command = r->command || r->moves || r->bulk;
 
 	if (ways(r) != 1)
-		return "must be one of command, moves, list, get, query, page, report, stream and paper";
+		return "must be one of command, moves, list, get, query, page, report, stream, paper and bulk";
 	if (!r->page && command != (r->method != GET))
 		return "reads by another method than GET, or writes by it";
-	if (!command && !r->by)
+	bool named = r->command || r->moves;	/* by the command: roles and words are its own */
+	if (!named && !r->by)
 		return "is for nobody";
-	if (!command && (empty(r->zh) || empty(r->en)))
+	if (!named && (empty(r->zh) || empty(r->en)))
 		return "has no summary in both languages";
 	if ((r->list || r->get) && !r->out)
 		return "does not say what it answers";

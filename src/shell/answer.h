@@ -25,6 +25,7 @@ struct exchange {
 	const struct compiled *to;
 	struct segments path;
 	struct errs errs;
+	struct str allow;		/* methods of the path, when it is not asked by any of them */
 	struct caller who;
 	struct call call;		/* when it is a command */
 	struct exchange *next;		/* in the queue of a pool, and of those it takes together */
@@ -51,6 +52,9 @@ void details_answer(struct exchange *first);
 void read_answer(struct exchange *ex);
 /* Is it one for the slow readers? */
 bool read_is_slow(const struct exchange *ex);
+
+/* Has it no body, or one of JSON? */
+bool request_is_json(const struct request *rq);
 
 /* POST /api/v1/commands:batch: many commands, an answer for each. */
 void bulk_start(struct exchange *ex);

@@ -93,10 +93,11 @@ static bool fits(const struct compiled *c, const struct segments *path)
 	return true;
 }
 
-/* The route; or why not: nothing at this path, or not by this method (then `allow` lists those there are). */
-static const struct compiled *find_route(struct exchange *ex, struct buf *allow)
+/* The route; or why not: nothing at this path, or not by this method (then ex->allow lists those there are). */
+static const struct compiled *find_route(struct exchange *ex)
 {
 	const struct api *api = ex->api;
+	struct buf allow = buf_in(&ex->rq->arena, 0);
 
 	for (int i = 0; i < api->routes; i++) {
 		const struct compiled *c = &api->route[i];
@@ -104,11 +105,12 @@ static const struct compiled *find_route(struct exchange *ex, struct buf *allow)
 			continue;
 		if (c->route->method == ex->rq->method)
 			return c;
-		if (allow->n)
-			buf_text(allow, ", ");
-		buf_text(allow, method_names[c->route->method]);
+		if (allow.n)
+			buf_text(&allow, ", ");
+		buf_text(&allow, method_names[c->route->method]);
 	}
-	if (allow->n)
+	ex->allow = buf_str(&allow);
+	if (allow.n)
 		fail(&ex->errs, &E_METHOD, S(""), STR(method_names[ex->rq->method]));
 	else
 		fail(&ex->errs, &E_ROUTE, S(""), ex->rq->path);
@@ -166,31 +168,18 @@ void answer_errors(struct exchange *ex)
 {
 	struct buf out = buf_in(&ex->rq->arena, 0);
 	int status = errs_status(&ex->errs), n = 0;
-	struct http_header h[2];
+	struct http_header h[3];
 
 	errs_json(&ex->errs, !wants_english(ex->rq), ex->rq->request_id, &out);
 	if (status == 401)
 		h[n++] = (struct http_header){ "WWW-Authenticate", S("Bearer realm=\"orderd\"") };
 	if (status == 429 || status == 503)
 		h[n++] = (struct http_header){ "Retry-After", status == 429 ? ex->errs.at[0].param[0] : S("1") };
+	if (ex->allow.n)
+		h[n++] = (struct http_header){ "Allow", ex->allow };
 	log_request(ex, status);
 	count_answer(ex, status);
 	http_answer_kept(ex->rq, status, "application/problem+json; charset=utf-8", buf_str(&out), h, n);
-}
-
-static void refuse_route(struct exchange *ex, struct str allow)
-{
-	struct buf out = buf_in(&ex->rq->arena, 0);
-	struct http_header h = { "Allow", allow };
-	int status = errs_status(&ex->errs);
-
-	if (!allow.n) {
-		answer_errors(ex);
-		return;
-	}
-	errs_json(&ex->errs, !wants_english(ex->rq), ex->rq->request_id, &out);
-	count_answer(ex, status);
-	http_answer_kept(ex->rq, status, "application/problem+json; charset=utf-8", buf_str(&out), &h, 1);
 }
 
 /* --- commands ----------------------------------------------------------------------- */
@@ -313,7 +302,7 @@ static bool media_is(struct str type, struct str want)
 	return str_starts(type, want) && (type.n == want.n || type.s[want.n] == ';' || type.s[want.n] == ' ');
 }
 
-static bool json_type(const struct request *rq)
+bool request_is_json(const struct request *rq)
 {
 	struct str t = rq->content_type;
 
@@ -355,7 +344,7 @@ static void start_command(struct exchange *ex)
 	if (!roles_permit(command->by, ex->who.roles)) {
 		call_accept_json(c, NULL);
 		ex->errs = c->errs;
-	} else if (!json_type(ex->rq)) {
+	} else if (!request_is_json(ex->rq)) {
 		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
 	} else if (path_number(ex, ex->to->id, &c->target.v) && path_number(ex, ex->to->part, &c->part) &&
 	           parse_if_match(ex, c, command->subject != NULL)) {
@@ -462,15 +451,19 @@ static void start_detail(struct exchange *ex)
 	}
 }
 
+/* What is no single command: of that the call itself asks. */
+static bool may_ask(struct exchange *ex)
+{
+	const struct route *r = ex->to->route;
+	struct arena *a = &ex->rq->arena;
+
+	return roles_permit(r->by, ex->who.roles) ||
+	       fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""),
+	            both(a, r->zh ? r->zh : "查看", r->en ? r->en : "read this"));
+}
+
 static void start_read(struct exchange *ex)
 {
-	if (!roles_permit(ex->to->route->by, ex->who.roles)) {
-		struct arena *a = &ex->rq->arena;
-		fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""),
-		     both(a, ex->to->route->zh ? ex->to->route->zh : "查看", ex->to->route->en ? ex->to->route->en : "read this"));
-		answer_errors(ex);
-		return;
-	}
 	if (ex->to->route->get)
 		start_detail(ex);
 	else if (!read_is_slow(ex))
@@ -479,10 +472,23 @@ static void start_read(struct exchange *ex)
 		answer_errors(ex);
 }
 
+static void start(struct exchange *ex)
+{
+	const struct route *r = ex->to->route;
+
+	if (r->command || r->moves)
+		start_command(ex);
+	else if (!may_ask(ex))
+		answer_errors(ex);
+	else if (r->bulk)
+		bulk_start(ex);
+	else
+		start_read(ex);
+}
+
 void api_handle(void *self, struct request *rq)
 {
 	struct exchange *ex = NEW(&rq->arena, struct exchange);
-	struct buf allow = buf_in(&rq->arena, 0);
 
 	ex->api = self;
 	ex->rq = rq;
@@ -490,25 +496,10 @@ void api_handle(void *self, struct request *rq)
 	if (page_answer(ex))
 		return;
 	ex->path = segments_of(rq->path);
-	bool bulk = rq->method == POST && str_eq(rq->path, S("/api/v1/commands:batch"));
-	if (!bulk && !(ex->to = find_route(ex, &allow))) {
-		refuse_route(ex, buf_str(&allow));
-		return;
-	}
-	if (!session_caller(ex->api->engine, rq, &ex->who, &ex->errs)) {
+	if ((ex->to = find_route(ex)) && session_caller(ex->api->engine, rq, &ex->who, &ex->errs))
+		start(ex);
+	else
 		answer_errors(ex);
-		return;
-	}
-	if (bulk && !json_type(rq)) {
-		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
-		answer_errors(ex);
-	} else if (bulk) {
-		bulk_start(ex);
-	} else if (ex->to->route->command || ex->to->route->moves) {
-		start_command(ex);
-	} else {
-		start_read(ex);
-	}
 }
 
 /* --- opening and closing ----------------------------------------------------------------- */

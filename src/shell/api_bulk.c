@@ -13,6 +13,7 @@
 
 #include "record/json.h"
 #include "shell/answer.h"
+#include "shell/session.h"
 #include "shell/writer.h"
 
 enum { ITEMS_MAX = 500, BODIES_MAX = 16 << 20 };
@@ -179,57 +180,25 @@ static void prepare_item(struct exchange *ex, struct call *c, json_t *item)
 	json_decref(none);
 }
 
-static void refuse_bulk(struct exchange *ex, json_t *json)
+/* What is asked for as a whole, and whether it can be looked at item by item. */
+static bool whole_is_fine(struct exchange *ex, json_t *json, bool *brief, bool *dry)
 {
-	json_decref(json);
-	answer_errors(ex);
+	static const char *const known[] = { "items" };
+	json_t *items = json_object_get(json, "items");
+
+	if (!query_flags(ex, "brief", brief, dry) || !known_members(json, known, COUNT(known), &ex->errs))
+		return false;
+	if (!json_is_array(items) || !json_array_size(items))
+		return fail(&ex->errs, &E_REQUIRED, S("/items"), S("items"));
+	return json_array_size(items) <= ITEMS_MAX || fail(&ex->errs, &E_TOO_MANY, S("/items"), S("500"));
 }
 
-void bulk_start(struct exchange *ex)
+static void submit(struct bulk *b)
 {
-	struct arena *a = &ex->rq->arena;
-
-	if (ex->who.roles == NOBODY) {
-		fail(&ex->errs, &E_UNAUTHENTICATED, S(""));
-		answer_errors(ex);
-		return;
-	}
-	json_t *json = json_read(ex->rq->body, &ex->errs), *items = json_object_get(json, "items");
-	if (!json) {
-		answer_errors(ex);
-		return;
-	}
-	static const char *const known[] = { "items" };
-	bool brief = false, dry = false;
-	if (!query_flags(ex, "brief", &brief, &dry) || !known_members(json, known, COUNT(known), &ex->errs)) {
-		refuse_bulk(ex, json);
-		return;
-	}
-	if (!json_is_array(items) || !json_array_size(items)) {
-		fail(&ex->errs, &E_REQUIRED, S("/items"), S("items"));
-		refuse_bulk(ex, json);
-		return;
-	}
-	if (json_array_size(items) > ITEMS_MAX) {
-		fail(&ex->errs, &E_TOO_MANY, S("/items"), S("500"));
-		refuse_bulk(ex, json);
-		return;
-	}
-	struct bulk *b = NEW(a, struct bulk);
-	b->exchange = ex;
-	b->brief = brief;
-	b->room = BODIES_MAX;
-	b->n = (int)json_array_size(items);
-	b->call = arena_array(a, (size_t)b->n, sizeof *b->call);
 	struct call *first = NULL, *last = NULL;
+
 	for (int i = 0; i < b->n; i++) {
 		struct call *c = &b->call[i];
-		prepare_item(ex, c, json_array_get(items, (size_t)i));
-		c->dry = dry;
-		c->room = &b->room;
-		c->brief = brief && !c->key.n;	/* what is kept under a key is whole: it may be asked for so */
-		c->done = item_done;
-		c->self = b;
 		if (c->errs.n) {
 			c->status = errs_status(&c->errs);
 			continue;
@@ -241,9 +210,46 @@ void bulk_start(struct exchange *ex)
 			first = c;
 		last = c;
 	}
-	json_decref(json);
 	if (first)
-		writer_submit(api_engine(ex->api)->writer, first, last);
+		writer_submit(api_engine(b->exchange->api)->writer, first, last);
 	else
 		answer_all(b);
+}
+
+static struct bulk *prepare(struct exchange *ex, json_t *items, bool brief, bool dry)
+{
+	struct bulk *b = NEW(&ex->rq->arena, struct bulk);
+
+	*b = (struct bulk){ .exchange = ex, .brief = brief, .room = BODIES_MAX, .n = (int)json_array_size(items) };
+	b->call = arena_array(&ex->rq->arena, (size_t)b->n, sizeof *b->call);
+	for (int i = 0; i < b->n; i++) {
+		struct call *c = &b->call[i];
+		prepare_item(ex, c, json_array_get(items, (size_t)i));
+		c->dry = dry;
+		c->room = &b->room;
+		c->brief = brief && !c->key.n;	/* what is kept under a key is whole: it may be asked for so */
+		c->done = item_done;
+		c->self = b;
+	}
+	return b;
+}
+
+void bulk_start(struct exchange *ex)
+{
+	json_t *json = NULL;
+	bool brief = false, dry = false;
+
+	if (request_is_json(ex->rq))
+		json = json_read(ex->rq->body, &ex->errs);
+	else
+		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
+	if (!json || !whole_is_fine(ex, json, &brief, &dry)) {
+		json_decref(json);
+		answer_errors(ex);
+		return;
+	}
+	struct bulk *b = prepare(ex, json_object_get(json, "items"), brief, dry);
+	json_decref(json);
+	session_charge(api_engine(ex->api), &ex->who, b->n - 1);
+	submit(b);
 }

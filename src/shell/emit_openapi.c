@@ -178,6 +178,18 @@ static const char stream_parameters[] =
 	"{\"name\":\"after\",\"in\":\"query\",\"description\":\"同 Last-Event-ID，供首次连接 · the same, for the first time\","
 	"\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}}";
 
+/* --- many commands at once: what is sent and answered is of no table ---------------------- */
+
+static const char bulk_parameters[] =
+	"{\"name\":\"brief\",\"in\":\"query\",\"description\":\"不返回内容 · leave out the bodies\",\"schema\":{\"type\":\"boolean\"}}";
+static const char bulk_body[] =
+	"\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\","
+	"\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
+	"\"minItems\":1,\"maxItems\":500,\"items\":{\"$ref\":\"#/components/schemas/BatchItem\"}}}}}}}";
+static const char bulk_answer[] =
+	"{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
+	"\"items\":{\"$ref\":\"#/components/schemas/BatchResult\"}}}}";
+
 static void add_parameters(struct buf *out, const struct operation *o)
 {
 	emit_list(out, "parameters");
@@ -192,6 +204,10 @@ static void add_parameters(struct buf *out, const struct operation *o)
 		emit_raw(out, stream_parameters);
 	if (o->command)
 		add_command_parameters(out, o->command);
+	if (o->route->bulk) {
+		emit_raw(out, bulk_parameters);
+		ref(out, "parameters", S("DryRun"));
+	}
 	buf_char(out, ']');
 }
 
@@ -201,6 +217,8 @@ static void add_body(struct buf *out, const struct operation *o)
 {
 	const struct command *c = o->command;
 
+	if (o->route->bulk)
+		emit_raw(out, bulk_body);
 	if (!c || !c->in)
 		return;
 	emit_object(out, S("requestBody"));
@@ -233,7 +251,7 @@ static void add_result_schema(struct buf *out, const struct operation *o)
 
 	emit_name(out, S("schema"));
 	if (!row) {
-		buf_text(out, "{\"type\":\"object\"}");
+		buf_text(out, o->route->bulk ? bulk_answer : "{\"type\":\"object\"}");
 		return;
 	}
 	struct str schema = emit_schema_name(out->arena, row, false);
@@ -309,9 +327,9 @@ static void add_refusals(struct buf *out, const struct operation *o)
 		{ "404", named },
 		{ "409", c != NULL },
 		{ "412", c && c->subject },
-		{ "413", c && c->in },
-		{ "415", c && c->in },
-		{ "422", c != NULL || o->route->list || o->report || o->paper || o->route->stream },
+		{ "413", (c && c->in) || o->route->bulk },
+		{ "415", (c && c->in) || o->route->bulk },
+		{ "422", c != NULL || o->route->bulk || o->route->list || o->report || o->paper || o->route->stream },
 		{ "428", c && c->subject },
 		{ "default", true },
 	};
@@ -365,16 +383,6 @@ static void add_operation(struct buf *out, const struct operation *o)
 
 /* What no table has, because it stands beside the routes. */
 static const char fixed_paths[] =
-	"\"/api/v1/commands:batch\":{\"post\":{\"operationId\":\"commands_batch\",\"tags\":[\"shell\"],"
-	"\"summary\":\"批量执行命令 · up to 500 commands, an answer for each\",\"parameters\":[{\"name\":\"brief\","
-	"\"in\":\"query\",\"description\":\"不返回内容 · leave out the bodies\",\"schema\":{\"type\":\"boolean\"}}],"
-	"\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\","
-	"\"additionalProperties\":false,\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
-	"\"minItems\":1,\"maxItems\":500,\"items\":{\"$ref\":\"#/components/schemas/BatchItem\"}}}}}}},"
-	"\"responses\":{\"200\":{\"description\":\"逐条结果 · item by item\",\"content\":{\"application/json\":{"
-	"\"schema\":{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
-	"\"items\":{\"$ref\":\"#/components/schemas/BatchResult\"}}}}}}},"
-	"\"default\":{\"$ref\":\"#/components/responses/Problem\"}}}},"
 	"\"/healthz\":{\"get\":{\"operationId\":\"healthz\",\"tags\":[\"shell\"],\"summary\":\"进程存活 · the process lives\","
 	"\"security\":[],\"responses\":{\"200\":{\"description\":\"ok\"}}}},"
 	"\"/readyz\":{\"get\":{\"operationId\":\"readyz\",\"tags\":[\"shell\"],\"summary\":\"可以接单 · able to take orders\","
@@ -419,7 +427,7 @@ static const char fixed_schemas[] =
 	"\"required\":[\"action\",\"allowed\",\"label\",\"label_en\"]},"
 	"\"BatchItem\":{\"type\":\"object\",\"title\":\"一条命令\",\"additionalProperties\":false,"
 	"\"required\":[\"command\"],\"properties\":{\"command\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"},"
-	"\"part\":{\"type\":\"integer\"},\"if_match\":{\"oneOf\":[{\"type\":\"integer\"},{\"const\":\"*\"}]},\"key\":{\"type\":\"string\"},"
+	"\"part\":{\"type\":\"integer\"},\"if_match\":{\"oneOf\":[{\"type\":\"integer\"},{\"const\":\"*\"}],\"description\":\"所见的版本，或 * · the version you saw, or *\"},\"key\":{\"type\":\"string\"},"
 	"\"input\":{\"type\":\"object\"}}},"
 	"\"BatchResult\":{\"type\":\"object\",\"title\":\"一条结果\",\"required\":[\"status\"],\"properties\":{"
 	"\"status\":{\"type\":\"integer\"},\"changed\":{\"type\":\"boolean\"},\"id\":{\"type\":\"string\"},"

@@ -82,6 +82,7 @@ struct route {
 	void (*page)(struct asked_page *v);	/* … or a page for people, which is no part of the API and changes nothing */
 	bool report;			/* … or the report named by the path */
 	bool stream;			/* … or the log as it grows (feed.h) */
+	bool bulk;			/* … or many commands, an answer for each (api_bulk.c) */
 	bool paper;			/* … or the paper named by the path, of what ?of= names (papers.h) */
 	const struct record *out;	/* what comes back, for OpenAPI */
 	const char *zh, *en;		/* summary of a query or list */

@@ -97,6 +97,12 @@ static struct bucket *bucket_now(struct rates *r, uint64_t who)
 	return b;
 }
 
+static void take_here(struct bucket *b, int n)
+{
+	b->level -= n;
+	b->used += n;
+}
+
 bool rate_allows(struct rates *r, uint64_t who, struct errs *errs)
 {
 	if (!r->limit)
@@ -104,12 +110,20 @@ bool rate_allows(struct rates *r, uint64_t who, struct errs *errs)
 	pthread_mutex_lock(&r->lock);
 	struct bucket *b = bucket_now(r, who);
 	bool fine = b->level >= 1;
-	if (fine) {
-		b->level -= 1;
-		b->used++;
-	}
+	double wait_s = (1 - b->level) / (double)r->limit;
+	if (fine)
+		take_here(b, 1);
 	pthread_mutex_unlock(&r->lock);
-	return fine || fail(errs, &E_TOO_MANY_REQUESTS, S(""), S("1"));
+	return fine || fail(errs, &E_TOO_MANY_REQUESTS, S(""), str_fmt(errs->arena, "%lld", (long long)wait_s + 1));
+}
+
+void rate_charge(struct rates *r, uint64_t who, int n)
+{
+	if (!r->limit || !n)
+		return;
+	pthread_mutex_lock(&r->lock);
+	take_here(bucket_now(r, who), n);
+	pthread_mutex_unlock(&r->lock);
 }
 
 /* --- who guesses secrets ----------------------------------------------------------- */
@@ -258,11 +272,10 @@ struct str rates_report(struct rates *r, bool listens, struct arena *a)
 static void take(struct rates *r, uint64_t who, int64_t n)
 {
 	struct bucket *b = bucket_now(r, who);
-	double least = -(double)(DEBT_S * r->limit);
+	double least = -(double)(DEBT_S * r->limit), left = b->level - (double)n;
 
-	b->level -= (double)n;
-	if (b->level < least)
-		b->level = least;
+	if (b->level > least)
+		b->level = left > least ? left : least;
 }
 
 /* The next word as a number; false at the end. */

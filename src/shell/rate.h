@@ -20,6 +20,8 @@ void rates_free(struct rates *r);
 
 /* One request more. False with E_TOO_MANY_REQUESTS. */
 bool rate_allows(struct rates *r, uint64_t who, struct errs *errs);
+/* One that was allowed is as much as `n` more: the next one is allowed when that is made up for. */
+void rate_charge(struct rates *r, uint64_t who, int n);
 
 /* What was used here since the last report, as others are told; nothing is kept for later when nobody `listens`. */
 struct str rates_report(struct rates *r, bool listens, struct arena *a);

@@ -145,6 +145,21 @@ static void requests_have_their_limit_a_second(void **state)
 	rates_free(there);
 }
 
+/* A batch is one request and as many as it holds: whoever sends it waits as long as for all of them. */
+static void many_in_one_request_count_as_many(void **state)
+{
+	struct rates *r = rates_new(&arena, 100);
+	struct errs errs = { .arena = &arena };
+
+	(void)state;
+	assert_true(rate_allows(r, 7, &errs));
+	rate_charge(r, 7, 499);
+	assert_false(rate_allows(r, 7, &errs));
+	assert_string_equal(str_c(&arena, errs.at[0].param[0]), "5");	/* 400 too many at 100 a second */
+	assert_true(rate_allows(r, 8, &errs));
+	rates_free(r);
+}
+
 #define T(test) cmocka_unit_test_teardown(test, forget)
 
 int main(void)
@@ -156,6 +171,7 @@ int main(void)
 		T(those_who_drive_each_other_out_have_no_more_for_it),
 		T(nobody_gets_rid_of_their_own_guesses_by_guessing_elsewhere),
 		T(what_is_guessed_elsewhere_is_counted_here),
+		T(many_in_one_request_count_as_many),
 		T(requests_have_their_limit_a_second),
 	};
 

@@ -194,6 +194,17 @@ static bool by_header(struct engine *e, struct request *rq, struct caller *who, 
 	return !errs->n && allowed_stranger(e, rq, errs) && fail(errs, &E_UNAUTHENTICATED, S(""));
 }
 
+/* The low bits of ids are mostly zero: unmixed, all callers would share one bucket. */
+static uint64_t counted_as(const struct caller *who)
+{
+	return (uint64_t)who->id.v * UINT64_C(0x9E3779B97F4A7C15) >> 20;
+}
+
+void session_charge(struct engine *e, const struct caller *who, int requests)
+{
+	rate_charge(e->rates, counted_as(who), requests);
+}
+
 bool session_caller(struct engine *e, struct request *rq, struct caller *who, struct errs *errs)
 {
 	struct str secret = rq->authorization.n ? S("") : cookie_of(rq->cookie);
@@ -206,9 +217,7 @@ bool session_caller(struct engine *e, struct request *rq, struct caller *who, st
 		known = by_cookie(e, rq, secret, who, errs);
 	if (errs->n)
 		return false;
-	/* The low bits of ids are mostly zero: unmixed, all callers would share one bucket. */
-	return known ? rate_allows(e->rates, (uint64_t)who->id.v * UINT64_C(0x9E3779B97F4A7C15) >> 20, errs) :
-	               allowed_stranger(e, rq, errs);
+	return known ? rate_allows(e->rates, counted_as(who), errs) : allowed_stranger(e, rq, errs);
 }
 
 bool session_stands(struct engine *e, struct digest token, unsigned by, struct errs *errs)

@@ -29,6 +29,9 @@ void sessions_confirm(struct sessions *s, int64_t at_us);	/* monotonic */
  */
 bool session_caller(struct engine *e, struct request *rq, struct caller *who, struct errs *errs);
 
+/* A request of this caller turned out to be so many more: they are allowed, and the next ones wait for it. */
+void session_charge(struct engine *e, const struct caller *who, int requests);
+
 /* Does the token, of a caller found earlier, still stand for somebody of these roles? False with errs: it cannot be told now. */
 bool session_stands(struct engine *e, struct digest token, unsigned by, struct errs *errs);
 

@@ -215,6 +215,8 @@ static const struct list event_list = { .record = &event_record, .sort = "-id", 
 static const struct list outbox_list = { .record = &outbox_record, .sort = "-id" };
 
 static const struct route routes[] = {
+	{ POST,  "/api/v1/commands:batch", STAFF | MACHINE | CUSTOMER, .bulk = true,
+	  .zh = "批量执行命令", .en = "up to 500 commands, an answer for each" },
 	{ GET,   "/api/v1/events", STAFF | MACHINE, .list = &event_list, .out = &event_record,
 	  .zh = "事件日志", .en = "what happened, newest first" },
 	{ GET,   "/api/v1/events/stream", STAFF | MACHINE, .stream = true, .out = &event_record,
