@@ -391,11 +391,6 @@ bool import_rows_get(struct asked *q)
 
 /* --- what to mend ----------------------------------------------------------------------------------- */
 
-static bool english(const struct asked *q)
-{
-	return str_starts(q->rq->accept_language, S("en"));
-}
-
 static void add_line(struct buf *out, const struct str *cells, int n, int columns, struct str last)
 {
 	for (int i = 0; i < columns; i++) {
@@ -417,7 +412,7 @@ static struct str reasons(struct asked *q, const struct rows *faults)
 		buf_text(&out, out.n ? "; " : "");
 		if (f[i].place.n)
 			buf_fmt(&out, "%.*s: ", P(f[i].place));
-		buf_add(&out, english(q) ? f[i].en : f[i].zh);
+		buf_add(&out, q->rq->english ? f[i].en : f[i].zh);
 	}
 	return buf_str(&out);
 }
@@ -441,7 +436,7 @@ bool import_rejects_get(struct asked *q)
 		return close_job(&r, false);
 	struct merge m = merge_after(q, &r.job, 0);
 	answer_csv(q, "import-rejects");
-	add_line(q->out, r.header, r.columns, r.columns, reason_headers[english(q)]);
+	add_line(q->out, r.header, r.columns, r.columns, reason_headers[q->rq->english]);
 	for (int n; table_next(r.table, &cells, &n); ) {
 		struct rows faults = faults_at(&m, table_line(r.table));
 
@@ -463,7 +458,7 @@ bool import_template_get(struct asked *q)
 		const struct field *f = target_field(&job_targets[i]);
 
 		buf_text(q->out, i ? "," : "");
-		sheet_csv_cell(q->out, english(q) ? STR(field_label_en(q->x->arena, f)) : STR(f->zh));
+		sheet_csv_cell(q->out, q->rq->english ? STR(field_label_en(q->x->arena, f)) : STR(f->zh));
 	}
 	buf_text(q->out, "\r\n");
 	return true;

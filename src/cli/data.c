@@ -87,7 +87,7 @@ static int write_report(struct cli *c, struct reading *reading, const struct rep
                         FILE *out)
 {
 	struct buf text = buf_in(c->arena, 1u << 30);
-	struct request rq = { .accept_language = c->zh ? S("zh") : S("en") };
+	struct request rq = { .english = !c->zh };
 	struct asked asked = { .x = &reading->x, .db = reading->db, .rq = &rq, .out = &text };
 	struct progress *progress = progress_start(c, r->name);
 	int64_t size;

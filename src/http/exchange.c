@@ -143,6 +143,7 @@ static bool read_head(struct connection *c, const char *method, struct errs *err
 	struct reading reading = { rq, &head };
 
 	MHD_get_connection_values_n(c->mhd, MHD_HEADER_KIND, read_header, &reading);
+	rq->english = str_eq_ignoring_case(str_sub(str_trim(rq->accept_language), 0, 2), S("en"));
 	if (!is_sane_id(rq->request_id))
 		rq->request_id = new_request_id(&rq->arena);
 	if (!gate_passes(&head, c->server->options.body_max, &rq->method, errs) ||
@@ -156,17 +157,12 @@ static bool read_head(struct connection *c, const char *method, struct errs *err
 
 /* ---- answers ---- */
 
-static bool wants_english(const struct request *rq)
-{
-	return str_eq_ignoring_case(str_sub(str_trim(rq->accept_language), 0, 2), S("en"));
-}
-
 static void answer_problem(struct connection *c, const struct errs *errs)
 {
 	struct request *rq = &c->rq;
 	struct buf body = buf_in(&rq->arena, 0);
 
-	errs_json(errs, !wants_english(rq), rq->request_id, &body);
+	errs_json(errs, !rq->english, rq->request_id, &body);
 	c->answer = (struct answer){
 		.status = errs_status(errs), .type = "application/problem+json",
 		.body = buf_str(&body), .fd = -1, .last = true,

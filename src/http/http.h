@@ -27,6 +27,7 @@ struct request {
 	struct str content_type, authorization, if_match, if_none_match, idempotency_key,
 	           accept_language, accept, accept_encoding, request_id, cookie, last_event_id, traceparent,
 	           host, origin, x_orderd;
+	bool english;			/* who asks reads English sooner than Chinese */
 	int64_t started;		/* monotonic µs */
 	void *self;			/* free for the handler */
 	struct connection *connection;	/* the library's side */

@@ -10,7 +10,6 @@
 #include "portal/css.h"
 #include "portal/portal_inner.h"
 #include "portal/queries.h"
-#include "shell/answer.h"
 #include "shell/rate.h"
 
 /* Who looked an order up may reload the page, and come back the same day. */
@@ -38,7 +37,7 @@ static bool in_english(struct asked_page *v)
 
 	if (!lang.n)
 		lang = parameter(v, v->q.rq->body, S("lang"));
-	return lang.n ? str_eq(lang, S("en")) : wants_english(v->q.rq);
+	return lang.n ? str_eq(lang, S("en")) : v->q.rq->english;
 }
 
 static struct page page_of(struct asked_page *v)

@@ -31,8 +31,6 @@ struct exchange {
 	struct exchange *next;		/* in the queue of a pool, and of those it takes together */
 };
 
-bool wants_english(const struct request *rq);
-
 /* Problem+json of everything that is wrong. */
 void answer_errors(struct exchange *ex);
 /* JSON from the request's arena. */

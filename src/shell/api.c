@@ -119,11 +119,6 @@ static const struct compiled *find_route(struct exchange *ex)
 
 /* --- answers ---------------------------------------------------------------------- */
 
-bool wants_english(const struct request *rq)
-{
-	return str_starts(rq->accept_language, S("en"));
-}
-
 static void log_request(const struct exchange *ex, int status)
 {
 	ARENA a = { 0 };
@@ -170,7 +165,7 @@ void answer_errors(struct exchange *ex)
 	int status = errs_status(&ex->errs), n = 0;
 	struct http_header h[3];
 
-	errs_json(&ex->errs, !wants_english(ex->rq), ex->rq->request_id, &out);
+	errs_json(&ex->errs, !ex->rq->english, ex->rq->request_id, &out);
 	if (status == 401)
 		h[n++] = (struct http_header){ "WWW-Authenticate", S("Bearer realm=\"orderd\"") };
 	if (status == 429 || status == 503)

@@ -32,7 +32,7 @@ static void encode_item(struct buf *out, struct call *c, const struct exchange *
 	buf_fmt(out, "{\"status\":%d", c->status);
 	if (c->errs.n) {
 		buf_text(out, ",\"error\":");
-		errs_json(&c->errs, !wants_english(ex->rq), ex->rq->request_id, out);
+		errs_json(&c->errs, !ex->rq->english, ex->rq->request_id, out);
 	} else {
 		buf_fmt(out, ",\"changed\":%s", c->changed ? "true" : "false");
 		if (c->made.v)

@@ -99,7 +99,7 @@ static bool export_list(struct exchange *ex, struct asked *q, struct list_query 
 	bool machine = (ex->who.roles & MACHINE) != 0;
 	struct sheet_options o = {
 		.kind = str_eq(format, S("xlsx")) ? SHEET_XLSX : SHEET_CSV, .zone = q->x->zone,
-		.words = machine ? SHEET_NAMES : wants_english(ex->rq) ? SHEET_EN : SHEET_ZH,
+		.words = machine ? SHEET_NAMES : ex->rq->english ? SHEET_EN : SHEET_ZH,
 		.hidden = personal_hidden(ex->who.roles),
 	};
 	int fd = temporary_file(q->x->errs);

@@ -114,7 +114,7 @@ bool report_row(struct report_out *out, const void *row)
 
 static bool wants_chinese(const struct asked *q)
 {
-	return !q->rq || !str_starts(q->rq->accept_language, S("en"));
+	return !q->rq || !q->rq->english;
 }
 
 static bool answer_json(struct asked *q, const struct report *r, const struct value *value, struct report_out *out)

@@ -69,7 +69,7 @@ static bool ask(struct asking *a, const char *words, enum report_format format, 
 	*a = (struct asking){ .fd = -2 };
 	a->errs.arena = &a->arena;
 	a->x = (struct context){ .arena = &a->arena, .errs = &a->errs };
-	a->rq.accept_language = STR(language);
+	a->rq.english = str_eq(STR(language), S("en"));
 	a->out = buf_in(&a->arena, 0);
 	a->q = (struct asked){ .x = &a->x, .rq = &a->rq, .out = &a->out };
 	return report_answer(&a->q, &report, STR(words), format, &a->fd, &a->size);
