@@ -72,9 +72,38 @@ static const struct operation *behind(const struct record *r, const struct actio
 	return a->request ? asked_by_request(a->request) : asked_by_name(r, a->name);
 }
 
-/* --- every row has its command, and they name the same roles --------------------------------- */
+/* --- every row has its command, and they name the same roles and words ---------------------- */
 
-static void check_row(const struct record *r, const char *name, unsigned by, const struct operation *o)
+struct words { const char *zh, *en; };
+
+static bool same_words(struct words a, struct words b)
+{
+	return str_eq(STR(a.zh), STR(b.zh)) && str_eq(STR(a.en), STR(b.en));
+}
+
+/* Buttons of one command may differ by the state they stand in: 取消 what waits, 停止 what runs. */
+static bool differs_by_state(const struct record *r, const char *name, struct words words)
+{
+	for (int i = 0; r->machine && i < r->machine->moves; i++) {
+		const struct move *m = &r->machine->move[i];
+		if (m->zh && !strcmp(m->action, name) && !same_words((struct words){ m->zh, m->en }, words))
+			return true;
+	}
+	return false;
+}
+
+/* The same words on the button, in the log and in the documents; these may add in English what it is done to. */
+static void check_words(const struct record *r, const char *name, struct words button, const struct command *c)
+{
+	struct str en = STR(c->en), head = STR(button.en);
+	bool begins = str_starts(en, head) && (en.n == head.n || en.s[head.n] == ' ');
+
+	if (button.zh && !(str_eq(STR(button.zh), STR(c->zh)) && begins) && !differs_by_state(r, name, button))
+		buf_fmt(&wrong, "%s: \"%s\" is called \"%s\", \"%s\", and %s \"%s\", \"%s\"\n", r->name, name, button.zh, button.en, c->name,
+		        c->zh, c->en);
+}
+
+static void check_row(const struct record *r, const char *name, unsigned by, struct words button, const struct operation *o)
 {
 	rows++;
 	if (!o)
@@ -83,6 +112,8 @@ static void check_row(const struct record *r, const char *name, unsigned by, con
 		buf_fmt(&wrong, "%s: \"%s\" is %s, which is not done to one that is there\n", r->name, name, o->command->name);
 	else if (by != o->command->by)
 		buf_fmt(&wrong, "%s: \"%s\" and %s name different roles\n", r->name, name, o->command->name);
+	else
+		check_words(r, name, button, o->command);
 }
 
 static void check_rows(const struct record *r)
@@ -90,15 +121,15 @@ static void check_rows(const struct record *r)
 	for (int i = 0; r->machine && i < r->machine->moves; i++) {
 		const struct move *m = &r->machine->move[i];
 		if (m->by != SYSTEM)
-			check_row(r, m->action, m->by, asked_by_name(r, m->action));
+			check_row(r, m->action, m->by, (struct words){ m->zh, m->en }, asked_by_name(r, m->action));
 	}
 	for (int i = 0; r->actions && i < r->actions->n; i++) {
 		const struct action *a = &r->actions->at[i];
-		check_row(r, a->name, a->by, behind(r, a));
+		check_row(r, a->name, a->by, (struct words){ a->zh, a->en }, behind(r, a));
 	}
 }
 
-static void every_button_is_a_request_of_the_same_roles(void **state)
+static void every_button_is_a_request_of_the_same_roles_and_words(void **state)
 {
 	(void)state;
 
@@ -170,7 +201,7 @@ static void every_table_of_actions_is_sound(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(every_button_is_a_request_of_the_same_roles),
+		T(every_button_is_a_request_of_the_same_roles_and_words),
 		T(every_request_that_changes_something_is_a_button),
 		T(every_table_of_actions_is_sound),
 	};

@@ -177,9 +177,9 @@ static const struct command import_create = {
 #define COMMAND(var_, name_, zh_, en_, by_, in_, load_, decide_, ...) const struct command var_ = { \
 	.name = name_, .zh = zh_, .en = en_, .by = by_, .in = in_, .subject = &import_job_record,           \
 	.state = sizeof(struct job_seen), .load = load_, .decide = decide_, ##__VA_ARGS__ }
-static COMMAND(import_append, "import.append", "上传文件分块", "send a chunk of the file", SENDERS, &import_chunk_sent_record, import_job_load, import_append_decide);
+static COMMAND(import_append, "import.append", "上传分块", "send a chunk of the file", SENDERS, &import_chunk_sent_record, import_job_load, import_append_decide);
 static COMMAND(import_check, "import.check", "检查导入文件", "check the file", SENDERS, &import_plan_record, import_check_load, import_check_decide);
-static COMMAND(import_start, "import.run", "开始导入", "enter the orders", SENDERS, NULL, import_job_load, import_run_decide);
+static COMMAND(import_start, "import.run", "开始导入", "import the orders", SENDERS, NULL, import_job_load, import_run_decide);
 static COMMAND(import_cancel, "import.cancel", "取消导入", "cancel the import", SENDERS, NULL, import_job_load, import_cancel_decide);
 COMMAND(import_advance, "import.advance", "登记导入进度", "record the progress of an import", SYSTEM, &import_advance_record, import_job_load,
         import_advance_decide, .flags = INTERNAL);

@@ -50,7 +50,7 @@ MACHINE(batch_machine, batch_states, batch_moves, BATCH_PLANNED,
 static const struct action batch_actions_table[] = {
 	{ "scan", STATE_BIT(BATCH_PLANNED) | STATE_BIT(BATCH_PICKED), WAREHOUSE, "扫码计数", "count by scanning",
 	  "POST /api/v1/orders/{id}/batches/{part}/scans", NULL },
-	{ "track", STATE_BIT(BATCH_SHIPPED), LOGISTICS, "更正运单", "track", NULL, NULL },
+	{ "track", STATE_BIT(BATCH_SHIPPED), LOGISTICS, "更正运单", "correct the tracking number", NULL, NULL },
 };
 static ACTIONS(batch_actions, batch_actions_table);
 

@@ -287,17 +287,17 @@ COMMAND(batch_plan, "batch.plan", "安排批次", "plan batches", SALES | WAREHO
         &batch_plan_record, batch_plan_load, batch_plan_decide, .flags = KEYED);
 COMMAND(batch_scan, "batch.scan", "扫码计数", "count by scanning", WAREHOUSE,
         &batch_scan_record, batch_scan_load, batch_scan_decide, .flags = KEYED);
-COMMAND(batch_pick, "batch.pick", "拣货完成", "record what was picked", WAREHOUSE,
+COMMAND(batch_pick, "batch.pick", "拣货完成", "pick what is planned", WAREHOUSE,
         &batch_pick_record, batch_load, batch_pick_decide);
-COMMAND(batch_pack, "batch.pack", "包装完成", "record what was packed", WAREHOUSE,
+COMMAND(batch_pack, "batch.pack", "包装完成", "pack what was picked", WAREHOUSE,
         &batch_pack_record, batch_load, batch_pack_decide);
 COMMAND(batch_ship, "batch.ship", "发货", "ship a batch", WAREHOUSE | LOGISTICS,
         &batch_ship_record, batch_ship_load, batch_ship_decide);
-COMMAND(batch_sign, "batch.sign", "登记签收", "record that a batch was signed for",
+COMMAND(batch_sign, "batch.sign", "登记签收", "sign for a batch",
         LOGISTICS | AFTERSALES | SALES, &batch_sign_record, batch_load, batch_sign_decide);
-COMMAND(batch_track, "batch.track", "更正运单", "correct carrier and tracking number", LOGISTICS,
+COMMAND(batch_track, "batch.track", "更正运单", "correct the tracking number or carrier", LOGISTICS,
         &batch_track_record, batch_load, batch_track_decide);
-COMMAND(batch_lost, "batch.lost", "登记丢失或退回", "record that a batch was lost or came back",
+COMMAND(batch_lost, "batch.lost", "登记丢失或退回", "record lost or returned",
         LOGISTICS | AFTERSALES | WAREHOUSE, &batch_lost_record, batch_ship_load, batch_lost_decide);
 COMMAND(batch_cancel, "batch.cancel", "取消批次", "cancel a batch before it is shipped",
         WAREHOUSE | MANAGER, &batch_cancel_record, batch_load, batch_cancel_decide);

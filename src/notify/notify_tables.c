@@ -79,7 +79,7 @@ static const struct field message_template_fields[] = {
 	FIELD(message_template, changed_by, .flags = LISTED, .zh = "修改人"),
 };
 static const struct action message_template_actions_table[] = {
-	{ "change", 0, WRITES, "修改模板", "change", "PATCH /api/v1/message_templates/{id}", NULL },
+	{ "change", 0, WRITES, "修改通知模板", "change", "PATCH /api/v1/message_templates/{id}", NULL },
 };
 static ACTIONS(message_template_actions, message_template_actions_table);
 RECORD(message_template_record, message_template, "message_templates", message_template_fields, .zh = "通知模板", .en = "message template",

@@ -194,7 +194,7 @@ static const struct action order_actions_table[] = {
 	/* action             in the states          who                          button */
 	{ "change",           EDITED,                SALES | MACHINE,             "修改订单", "change", "PATCH " ORDER, NULL },
 	{ "promise",          STATE_BITS(ORDER_DRAFT, ORDER_PART_SIGNED), SALES,  "变更约定日期", "change the promised date", NULL, NULL },
-	{ "note",             0,                     STAFF,                       "添加内部备注", "add a note", NULL, NULL },
+	{ "note",             0,                     STAFF,                       "添加内部备注", "add an internal note", NULL, NULL },
 	{ "reduce",           SERVED,                DESK,                        "协商减少数量", "reduce", NULL, irreducible },
 	{ "reserve",          SERVED,                SALES | WAREHOUSE,           "预占库存", "reserve", NULL, NULL },
 	{ "plan",             SERVED,                SALES | WAREHOUSE | LOGISTICS, "安排批次", "plan batches", "POST " ORDER "/batches", all_planned },

@@ -80,24 +80,24 @@ static const struct command order_create = {
 };
 COMMAND(order_change, "order.change", "修改订单", "change a draft or rejected order", SALES | MACHINE, &order_record,
         order_change_load, order_change_decide, .flags = PATCHES);
-COMMAND(order_place, "order.place", "提交订单", "place a draft", SALES | MACHINE, NULL, order_place_load, order_place_decide);
+COMMAND(order_place, "order.place", "提交", "place a draft", SALES | MACHINE, NULL, order_place_load, order_place_decide);
 COMMAND(order_discard, "order.discard", "作废草稿", "discard a draft", SALES | MACHINE, NULL, order_family_load, order_discard_decide);
 COMMAND(order_approve, "order.approve", "审核通过", "approve", REVIEWER, &reason_optional_record, order_family_load, order_approve_decide);
 COMMAND(order_reject, "order.reject", "驳回", "reject", REVIEWER, &reason_in_record, order_stock_load, order_reject_decide);
-COMMAND(order_resubmit, "order.resubmit", "重新提交", "submit again", SALES, NULL, order_stock_load, order_resubmit_decide);
+COMMAND(order_resubmit, "order.resubmit", "重新提交", "resubmit", SALES, NULL, order_stock_load, order_resubmit_decide);
 COMMAND(order_confirm, "order.confirm", "确认订单", "confirm and reserve", SALES, &confirm_in_record, order_confirm_load, order_confirm_decide);
 COMMAND(order_cancel, "order.cancel", "取消订单", "cancel before shipping", SALES | AFTERSALES, &reason_in_record, order_stock_load, order_cancel_decide);
 COMMAND(order_promise, "order.promise", "变更约定日期", "change the promised date", SALES, &promise_in_record, order_promise_load, order_promise_decide);
 COMMAND(order_note, "order.note", "添加内部备注", "add an internal note", STAFF, &order_note_record, order_family_load, order_note_decide);
-COMMAND(order_reduce, "order.reduce", "协商减少数量", "leave out what the customer agreed to", SALES | AFTERSALES, &reduce_in_record, order_stock_load, order_reduce_decide);
+COMMAND(order_reduce, "order.reduce", "协商减少数量", "reduce by what the customer agreed to", SALES | AFTERSALES, &reduce_in_record, order_stock_load, order_reduce_decide);
 COMMAND(order_reserve_again, "order.reserve", "预占库存", "reserve what is open", SALES | WAREHOUSE, NULL, order_stock_load, order_reserve_decide);
 COMMAND(order_perform, "order.perform", "登记服务完成", "record a service done", SALES | AFTERSALES, &perform_in_record, order_family_load, order_perform_decide);
 COMMAND(order_complete, "order.complete", "完成订单", "complete", FINANCE | SALES, NULL, order_family_load, order_complete_decide);
-COMMAND(order_settle, "order.settle", "结算", "issue the settlement", FINANCE, &settle_in_record, order_money_load, order_settle_decide, .flags = KEYED);
+COMMAND(order_settle, "order.settle", "结算", "settle", FINANCE, &settle_in_record, order_money_load, order_settle_decide, .flags = KEYED);
 COMMAND(order_receive_payment, "order.receive_payment", "登记收款", "record a payment", FINANCE, &payment_in_record, order_money_load, order_receive_payment_decide, .flags = KEYED);
 COMMAND(payment_reverse_, "payment.reverse", "冲销收款", "reverse a payment", FINANCE, &reason_in_record, order_money_load, order_reverse_payment_decide);
 COMMAND(order_refund, "order.refund", "申请退款", "request a refund", FINANCE | SALES | AFTERSALES, &refund_in_record, order_money_load, order_refund_decide, .flags = KEYED);
-COMMAND(refund_pay_, "refund.pay", "确认已退款", "record a refund as paid", FINANCE, NULL, order_money_load, order_pay_refund_decide);
+COMMAND(refund_pay_, "refund.pay", "支付退款", "pay out a refund", FINANCE, NULL, order_money_load, order_pay_refund_decide);
 COMMAND(refund_cancel_, "refund.cancel", "取消退款", "cancel a refund", FINANCE | SALES | AFTERSALES, &reason_in_record, order_money_load, order_cancel_refund_decide);
 COMMAND(settlement_void_, "settlement.void", "作废结算单", "void a settlement", FINANCE, &reason_in_record, order_money_load, order_void_settlement_decide);
 

@@ -69,7 +69,7 @@ const struct names settlement_states = NAMES(
 
 static const struct move payment_moves[] = {
 	/* from             action     to                who      button */
-	{ PAYMENT_RECEIVED, "reverse", PAYMENT_REVERSED, FINANCE, "冲销", "reverse", NULL },
+	{ PAYMENT_RECEIVED, "reverse", PAYMENT_REVERSED, FINANCE, "冲销收款", "reverse", NULL },
 };
 MACHINE(payment_machine, payment_states, payment_moves, PAYMENT_RECEIVED, 1u << PAYMENT_REVERSED);
 
@@ -87,8 +87,8 @@ static const struct problem *returned(const void *row)
 static const struct move settlement_moves[] = {
 	{ SETTLEMENT_ISSUED,  "settle", SETTLEMENT_SETTLED, SYSTEM,  NULL, NULL, NULL },
 	{ SETTLEMENT_SETTLED, "reopen", SETTLEMENT_ISSUED,  SYSTEM,  NULL, NULL, NULL },
-	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", returned },
-	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废", "void", returned },
+	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned },
+	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned },
 };
 MACHINE(settlement_machine, settlement_states, settlement_moves, SETTLEMENT_ISSUED, 1u << SETTLEMENT_VOID);
 

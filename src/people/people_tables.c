@@ -270,7 +270,7 @@ static const struct command staff_change = {
 	.load = staff_change_load, .decide = staff_change_decide, .flags = PATCHES,
 };
 static const struct command staff_password = {
-	"staff.password", "修改密码", "set a password", .by = STAFF,
+	"staff.password", "修改密码", "set the password", .by = STAFF,
 	.in = &password_change_record, .subject = &staff_record, .state = sizeof(struct staff_seen),
 	.prepare = staff_password_prepare, .load = staff_password_load, .decide = staff_password_decide,
 	.flags = GUARDED,
