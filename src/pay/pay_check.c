@@ -14,16 +14,70 @@
 enum { RECEIVED, REFUNDED, BOOKED, SETTLED, STREAMS };
 
 struct stream {
+	const struct query *query;
+	bool (*next)(struct stream *s);	/* the next order into `row` */
 	struct cursor *cursor;
 	struct arena text;		/* of `row`; forgotten with it */
 	struct pay_sum row;
 	bool live;
+	struct ledger_entry entry;	/* of the ledger: the first of the order after it … */
+	struct arena entry_text;
+	enum { UNREAD, READ, ENDED } ahead;	/* … if there is one */
 };
+
+static bool next_sum(struct stream *s)
+{
+	return db_next(s->cursor, &s->row, &s->text);
+}
+
+static void read_ahead(struct stream *s)
+{
+	arena_reset(&s->entry_text);
+	s->ahead = db_next(s->cursor, &s->entry, &s->entry_text) ? READ : ENDED;
+}
+
+/* What cannot be counted is left out: then the sums are not those of the others. */
+static void add_entry(struct pay_sum *sum, const struct ledger_entry *e)
+{
+	struct { int64_t account; bool (*add)(struct money *, struct money); } sides[] = {
+		{ e->debit.v, money_add }, { e->credit.v, money_sub },
+	};
+
+	for (size_t i = 0; i < COUNT(sides); i++)
+		if (account_is_money(sides[i].account))
+			sides[i].add(&sum->amount, e->amount);
+		else if (sides[i].account == ACCOUNT_RECEIVABLE)
+			sides[i].add(&sum->open, e->amount);
+}
+
+/* The balance of the money accounts, and of the receivable. */
+static bool next_booked(struct stream *s)
+{
+	struct pay_sum *sum = &s->row;
+
+	if (s->ahead == UNREAD)
+		read_ahead(s);
+	if (s->ahead == ENDED)
+		return false;
+	struct str currency = str_dup(&s->text, s->entry.currency);
+	*sum = (struct pay_sum){
+		.order_id = s->entry.order_id, .currency = currency, .currency_other = currency,
+		.customer = s->entry.customer_id, .customer_other = s->entry.customer_id,
+	};
+	for (; s->ahead == READ && s->entry.order_id.v == sum->order_id.v; read_ahead(s)) {
+		add_entry(sum, &s->entry);
+		if (!str_eq(s->entry.currency, currency))
+			sum->currency_other = str_dup(&s->text, s->entry.currency);
+		if (s->entry.customer_id.v != sum->customer.v)
+			sum->customer_other = s->entry.customer_id;
+	}
+	return true;
+}
 
 static void stream_step(struct stream *s)
 {
 	arena_reset(&s->text);
-	s->live = db_next(s->cursor, &s->row, &s->text);
+	s->live = s->next(s);
 }
 
 /* One order as the four streams have it; where a stream has nothing, the row is zero. */
@@ -119,15 +173,15 @@ static void view_pass(struct stream *s, const struct view *v)
 
 bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
 {
-	static const struct query *const query[STREAMS] = {
-		&q_pay_received, &q_pay_refunded, &q_pay_booked, &q_pay_settled,
+	struct stream stream[STREAMS] = {
+		[RECEIVED] = { &q_pay_received, next_sum }, [REFUNDED] = { &q_pay_refunded, next_sum },
+		[BOOKED] = { &q_pay_entries, next_booked }, [SETTLED] = { &q_pay_settled, next_sum },
 	};
-	struct stream stream[STREAMS] = { 0 };
 	struct view view;
 	bool good = true;
 
 	for (int i = 0; i < STREAMS; i++) {
-		stream[i].cursor = db_query(db, query[i], NULL, errs);
+		stream[i].cursor = db_query(db, stream[i].query, NULL, errs);
 		if (stream[i].cursor)
 			stream_step(&stream[i]);
 		else
@@ -143,6 +197,7 @@ bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs)
 	for (int i = 0; i < STREAMS; i++) {
 		good &= !stream[i].cursor || db_done(stream[i].cursor);
 		arena_free(&stream[i].text);
+		arena_free(&stream[i].entry_text);
 	}
 	return good;
 }

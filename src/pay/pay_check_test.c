@@ -232,6 +232,23 @@ static void every_broken_order_is_told(void **state)
 	assert_int_equal(lines, 30);
 }
 
+/* A method that is new tomorrow, too. */
+static void what_came_in_by_any_method_is_money_in_the_ledger(void **state)
+{
+	struct bench *b = *state;
+
+	for (int method = 0; method < pay_methods.n; method++) {
+		struct payment p = {
+			.order_id = { 100 + method }, .payment = 1, .customer_id = { 3 }, .method = { method }, .amount = { 500 },
+			.currency = S("CNY"), .value_date = { 20000 }, .received_at = { 1 },
+		};
+		add(b, &payment_record, &p);
+		add_entry(b, 100 + method, 1, method, ACCOUNT_RECEIVABLE, 500);
+	}
+	run_checks(b);
+	assert_string_equal(found, "");
+}
+
 static void the_table_itself_refuses_a_wrong_formula(void **state)
 {
 	static const char *const wrong[] = {
@@ -297,6 +314,7 @@ int main(void)
 		ON_A_DATABASE(nothing_is_found_when_all_is_well),
 		ON_A_DATABASE(each_planted_fault_is_found_and_named),
 		ON_A_DATABASE(every_broken_order_is_told),
+		ON_A_DATABASE(what_came_in_by_any_method_is_money_in_the_ledger),
 		ON_A_DATABASE(the_table_itself_refuses_a_wrong_formula),
 		ON_A_DATABASE(payments_are_summed_by_method_and_value_date),
 	};

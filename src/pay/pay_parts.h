@@ -7,6 +7,13 @@
 #include "pay/pay.h"
 #include "shell/module.h"
 
+/* The accounts of the methods come first, each as its method. */
+_Static_assert((int)ACCOUNT_OTHER_MONEY == (int)PAY_OTHER, "a method has no account");
+static inline bool account_is_money(int64_t account)
+{
+	return account <= ACCOUNT_OTHER_MONEY;
+}
+
 /* I4, see module.h. */
 bool pay_check_ledger(struct db *db, struct check_out *out, struct errs *errs);
 bool pay_check_settlements(struct db *db, struct check_out *out, struct errs *errs);

@@ -19,19 +19,11 @@ SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
  GROUP BY order_id
  ORDER BY order_id;
 
--- Ledger per order: balance of the money accounts, and of the receivable.
--- pay_booked() -> pay_sum
-SELECT order_id, min(currency) AS currency, max(currency) AS currency_other,
-       min(customer_id) AS customer, max(customer_id) AS customer_other,
-       CAST(sum(CASE WHEN debit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
-                     THEN amount ELSE 0 END) -
-            sum(CASE WHEN credit IN ('bank', 'alipay', 'wechat', 'cash', 'credit_card', 'debit_card', 'voucher', 'other_money')
-                     THEN amount ELSE 0 END) AS BIGINT) AS amount,
-       CAST(sum(CASE WHEN debit = 'receivable' THEN amount ELSE 0 END) -
-            sum(CASE WHEN credit = 'receivable' THEN amount ELSE 0 END) AS BIGINT) AS open
+-- All entries, those of an order together.
+-- pay_entries() -> ledger_entry
+SELECT order_id, entry, customer_id, debit, credit, amount, currency
   FROM ledger_entries
- GROUP BY order_id
- ORDER BY order_id;
+ ORDER BY order_id, entry;
 
 -- What standing settlements say per order: how many there are, and their balance.
 -- pay_settled() -> pay_sum

@@ -349,20 +349,18 @@ static void what_outgrows_an_answer_or_an_event_is_refused(void **state)
 /* Who has no room for its answer any more is done all the same, and says so under its key as well. */
 static void calls_of_one_answer_share_its_room(void **state)
 {
+	static const char *const name[] = { "a", "b", "c", "d" };
+	struct call *c[COUNT(name)];
 	struct bench b;
-	struct call *c[4];
 	(void)state;
 
 	bench_open(&b);
 	for (int turn = 0; turn < 2; turn++) {	/* the second time they are answered from their keys */
 		size_t room = 2 * 200 + 100;
 		for (size_t i = 0; i < COUNT(c); i++) {
-			c[i] = make_call(&b, i ? i == 1 ? "b" : i == 2 ? "c" : "d" : "a", "");
-			c[i]->room = &room;
+			(c[i] = make_call(&b, name[i], ""))->room = &room;
 			batch_call(b.batch, c[i]);
-			assert_int_equal(c[i]->status, 201);
-			assert_int_equal(c[i]->replayed, turn);
-			assert_true(c[i]->made.v && (c[i]->body.n > 0) == (i < 2));
+			assert_true(c[i]->status == 201 && c[i]->replayed == turn && c[i]->made.v && (c[i]->body.n > 0) == (i < 2));
 		}
 		batch_call(b.batch, c[1]);	/* decided again, alone: it has what it had */
 		assert_true(c[1]->body.n > 0);
