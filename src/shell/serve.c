@@ -172,12 +172,15 @@ static bool run(struct engine *e, const sigset_t *set, struct errs *errs)
 
 /*
  * Every request takes and gives back some tens of kilobytes. Left alone, the allocator hands the end of its heap to the kernel
- * each time and gets it back cleared, page by page; a megabyte kept per thread is cheaper.
+ * each time and gets it back cleared, page by page; a megabyte kept per thread is cheaper. So is taking the pieces of a large
+ * answer, a page of a list, from there: above its threshold, which is low and does not move any more once the others are set, the
+ * allocator maps each piece anew. No ordinary piece of an arena is larger than this.
  */
 static void keep_memory(void)
 {
 	mallopt(M_TOP_PAD, 1 << 20);
 	mallopt(M_TRIM_THRESHOLD, 8 << 20);
+	mallopt(M_MMAP_THRESHOLD, 2 << 20);
 }
 
 bool serve(const struct config *config, struct errs *errs)
