@@ -16,6 +16,7 @@
 
 #include "shell/batch.h"
 #include "shell/batch_sample.h"
+#include "shell/commit.h"
 #include "shell/family.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
@@ -533,6 +534,30 @@ static void counters_say_how_many_rows_are_in_each_state(void **state)
 	bench_close(&b);
 }
 
+static const struct query take_turn = {
+	.name = "take_turn", .row = &commit_mark_record, .sql = "SELECT at FROM commits WHERE writer = 0",
+	.sql_postgres = "SELECT at FROM commits WHERE writer = 0 FOR UPDATE",
+};
+
+static void who_has_its_turn_is_noticed_by_the_others(void **state)
+{
+	struct bench b;
+	struct commit_mark turn;
+	bool found;
+	(void)state;
+
+	bench_open(&b);
+	struct db *other = db_open(b.config.db, DB_WRITE, &b.errs);
+	const struct committer mine = { .db = b.db };
+	assert_false(committer_others_write(&mine));
+	assert_true(db_begin(other, DB_WRITE, &b.errs) && db_one(other, &take_turn, NULL, &turn, &found, &b.arena, &b.errs) && found);
+	assert_int_equal(committer_others_write(&mine), db_is_shared(b.db));
+	db_rollback(other);
+	assert_false(committer_others_write(&mine));
+	db_close(other);
+	bench_close(&b);
+}
+
 static const struct query all_events = {
 	.name = "all_events", .row = &event_record,
 	.sql = "SELECT subject_id, seq, id, subject, name, actor_id, actor, at, request_id, data, hash FROM events"
@@ -689,6 +714,7 @@ int main(void)
 		cmocka_unit_test(a_guard_that_does_not_hold_refuses_the_commit),
 		cmocka_unit_test(listeners_act_in_the_same_commit_and_the_answer_shows_it),
 		cmocka_unit_test(counters_say_how_many_rows_are_in_each_state),
+		cmocka_unit_test(who_has_its_turn_is_noticed_by_the_others),
 		cmocka_unit_test(events_are_dense_and_chained_over_all_commits),
 		cmocka_unit_test(a_dry_run_answers_as_if_and_writes_nothing),
 		cmocka_unit_test(a_timer_goes_in_the_commit_of_its_command_and_stays_when_it_is_refused),

@@ -60,6 +60,25 @@ void committer_leave_turn(struct committer *m)
 	m->turn = false;
 }
 
+QUERY(free_turn) = {
+	.name = "free_turn", .row = &commit_mark_record, .sql = "SELECT at FROM commits WHERE writer = 0",
+	.sql_postgres = "SELECT at FROM commits WHERE writer = 0 FOR UPDATE SKIP LOCKED",
+};
+
+bool committer_others_write(const struct committer *m)
+{
+	ARENA a = { 0 };
+	struct errs unheard = { .arena = &a };
+	struct commit_mark turn;
+	bool found = true;
+
+	if (!db_is_shared(m->db) || !db_begin(m->db, DB_WRITE, &unheard))
+		return false;
+	bool asked = db_one(m->db, &free_turn, NULL, &turn, &found, &a, &unheard);
+	db_rollback(m->db);
+	return asked && !found;
+}
+
 /*
  * After a failed sync nobody here can tell whether the last commit will be there, and trying again may seem to succeed. Whoever
  * waits is not answered; the next process finds out, and they ask it with their keys.

@@ -28,6 +28,9 @@ bool committer_competes(const struct committer *m, const struct call *queue);
 void committer_wait_turn(struct committer *m);
 void committer_leave_turn(struct committer *m);
 
+/* Has another process its turn at this moment? Then what can be done at any time is not done now, on the same server. */
+bool committer_others_write(const struct committer *m);
+
 /* Commit or refuse all of them. Their answers are in them; nobody was told. */
 void committer_run(struct committer *m, struct call *calls);
 

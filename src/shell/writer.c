@@ -14,7 +14,7 @@
 enum {
 	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
 	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
-	QUIET_US = 2000,		/* nothing was asked for as long: time to index what waits, when it is worth a commit … */
+	QUIET_US = 20000,		/* nothing was asked for as long: time to index what waits, when it is worth a commit … */
 	REST_US = 1000000,		/* … or after this, however little it is */
 	UNINDEXED_MAX = 8192,		/* more than that are not let wait: a search reads them all */
 };
@@ -91,7 +91,8 @@ static bool take(struct writer *w, struct call **calls, int64_t most)
 		if (wait_for_calls(w))
 			continue;
 		pthread_mutex_unlock(&w->lock);
-		index_some(w);
+		if (!committer_others_write(&w->commit))
+			index_some(w);
 		pthread_mutex_lock(&w->lock);
 	}
 	w->busy = true;
