@@ -26,7 +26,7 @@ static struct testbed bed[BEDS];
 
 /* What there is to say of an engine beside the comparisons. */
 static struct figures {
-	const char *engine;		/* NULL: it was not measured */
+	const char *engine, *prefix;	/* NULL: it was not measured */
 	double alone[3], import_rows, bare_rows, idle_mb, peak_mb, many_mb;
 } lite, pg, *now;
 static const int groups[] = { 1, 32, 128 };
@@ -190,6 +190,7 @@ static void measure(const char *engine, const char *prefix)
 {
 	now = testbed_is_postgres() ? &pg : &lite;
 	now->engine = engine;
+	now->prefix = prefix;
 	group = prefix;
 	say("on %s:", engine);
 	prepare();
@@ -299,8 +300,14 @@ static void print_table(void)
 
 static void print_figures(const struct figures *f)
 {
+	char name[80];
+
 	if (!f->engine)
 		return;
+	snprintf(name, sizeof name, "%splace order, 3 lines", f->prefix);
+	const struct result *place = find(name, 32);
+	printf("%s, behind the answer to an order at 32: %.0f us of processor time, of the floor %.0f\n", f->engine, place->behind[0],
+	       place->behind[1]);
 	printf("%s alone, the rows of a placed order: %.0f orders/s one by one, %.0f in groups of 32, %.0f of 128\n", f->engine,
 	       f->alone[0], f->alone[1], f->alone[2]);
 	printf("%s, bulk import: %.0f rows/s, bare inserts of the same rows %.0f rows/s (%.2f)\n", f->engine, f->import_rows,
@@ -381,8 +388,8 @@ static void print_json(FILE *f)
 		const struct result *r = &result[i];
 		fprintf(f, "%s{\"name\":\"%s\",\"connections\":%d", i ? "," : "", r->name, r->connections);
 		for (int side = 0; side < 2; side++)
-			fprintf(f, ",\"%s\":{\"rate\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"cpu_us\":%.1f,\"db_us\":%.1f}",
-			        side ? "other" : "orderd", r->rate[side], r->p50[side], r->p99[side], r->cpu[side], r->db_cpu[side]);
+			fprintf(f, ",\"%s\":{\"rate\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"cpu_us\":%.1f,\"db_us\":%.1f,\"behind_us\":%.1f}",
+			        side ? "other" : "orderd", r->rate[side], r->p50[side], r->p99[side], r->cpu[side], r->db_cpu[side], r->behind[side]);
 		fputc('}', f);
 	}
 	fprintf(f, "],\"engines\":[");

@@ -33,9 +33,13 @@ struct measured {
 	int status;			/* the first of those; 0: none or broken */
 	size_t answered;		/* all, also those that are not measured */
 	double cpu, db_cpu;		/* seconds of processor time for them: of the servers, of the database */
+	double behind;			/* … of both, after the last answer: what is done behind it */
 };
 
-/* Adds to what was measured before. False when no connection could be made. */
+/*
+ * Adds to what was measured before. Returns when what was written has no more work behind it, so that it is not paid for by whoever is
+ * measured next. False when no connection could be made.
+ */
 bool load_run(const struct load *l, struct measured *m);
 
 double measured_rate(const struct measured *m);

@@ -283,6 +283,7 @@ static void summarize(struct result *r)
 		r->p99[i] = measured_quantile(m[i], 0.99);
 		r->cpu[i] = measured_us(m[i], m[i]->cpu);
 		r->db_cpu[i] = measured_us(m[i], m[i]->db_cpu);
+		r->behind[i] = measured_us(m[i], m[i]->behind);
 		if (m[i]->refused || !m[i]->n)
 			wrong(r->name);
 	}

@@ -62,7 +62,7 @@ struct result {
 	char name[120];
 	int connections;
 	struct measured a, b;
-	double rate[2], p50[2], p99[2], cpu[2], db_cpu[2];
+	double rate[2], p50[2], p99[2], cpu[2], db_cpu[2], behind[2];
 };
 extern struct result result[RESULTS_MAX];
 extern int results;
