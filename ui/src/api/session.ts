@@ -1,6 +1,7 @@
 // Who is at the screen. The browser keeps the session in a cookie that scripts cannot read; here is only who it is.
 import { computed, shallowRef } from 'vue'
-import { hooks, Problem, request } from './client'
+import { dropAllDrafts } from '@/base/draft'
+import { hooks, request } from './client'
 import { listAt, loadMeta, meta } from './meta'
 
 export interface Me { id: string; login: string; name: string; roles: string[]; totp: boolean; customer_id?: string }
@@ -8,21 +9,39 @@ export interface Me { id: string; login: string; name: string; roles: string[]; 
 export const me = shallowRef<Me | null>(null)
 export const signedIn = computed(() => !!me.value && !!meta.value)
 
-hooks.signedOut = () => { me.value = null }
-
-// Whether this browser has logged in: of one that has not, nobody needs to ask.
+// Who logged in at this browser last: of one where nobody has, nobody needs to ask.
 const KNOWN = 'orderd.known'
 
-/** At the start: is there a session still? */
+const kept: (() => void)[] = []
+
+/** Whoever keeps something of a session beyond a page says here how it is dropped: the next one at this tab sees nothing of it. */
+export const atEnd = (drop: () => void) => { kept.push(drop) }
+
+function endSession(): void {
+	if (!me.value) return
+	me.value = null
+	for (const drop of kept) drop()
+}
+
+hooks.signedOut = endSession
+addEventListener('storage', ({ key, newValue }) => { if (key === KNOWN && newValue !== me.value?.id) endSession() })	/* another tab */
+
+/** What was being typed when a session ran out is there again for the same person, and for nobody else. */
+async function begin(): Promise<void> {
+	const [{ data }] = await Promise.all([request<Me>('me'), loadMeta()])
+	if (localStorage.getItem(KNOWN) !== data.id) dropAllDrafts()
+	localStorage.setItem(KNOWN, data.id)
+	me.value = data
+}
+
+/** Is there a session still? */
 export async function resume(): Promise<boolean> {
 	if (!localStorage.getItem(KNOWN)) return false
 	try {
-		const [who] = await Promise.all([request<Me>('me'), loadMeta()])
-		me.value = who.data
+		await begin()
 		return true
-	} catch (error) {
-		me.value = null
-		if (error instanceof Problem && error.status === 401) localStorage.removeItem(KNOWN)	/* else it may be there again soon */
+	} catch {
+		endSession()
 		return false
 	}
 }
@@ -30,15 +49,14 @@ export async function resume(): Promise<boolean> {
 export async function login(name: string, password: string, totp: string): Promise<void> {
 	const body = { login: name, password, cookie: true, ...(totp ? { totp } : {}) }
 	await request('login', { method: 'POST', body })
-	localStorage.setItem(KNOWN, '1')
-	await resume()
+	await begin()
 }
 
 export async function logout(): Promise<void> {
 	await request('logout', { method: 'POST', body: {} }).catch(() => {})
+	endSession()
 	localStorage.removeItem(KNOWN)
-	me.value = null
-	meta.value = null
+	dropAllDrafts()
 }
 
 /** Whether one of these roles is mine. */

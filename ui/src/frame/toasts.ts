@@ -1,12 +1,14 @@
 // What was just done, for ten seconds, with the way back where there is one. `u` takes the last one back.
 import { shallowReactive } from 'vue'
 import { Problem } from '@/api/client'
+import { atEnd } from '@/api/session'
 import { i18n } from '@/locales'
 
 export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean }
 
 export const toasts = shallowReactive<Toast[]>([])
 let last = 0
+atEnd(() => { toasts.length = 0 })
 
 export function dismiss(id: number): void {
 	const at = toasts.findIndex((toast) => toast.id === id)

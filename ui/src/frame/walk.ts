@@ -1,5 +1,6 @@
 // The list one came from: `[` and `]` walk through its records.
 import { reactive } from 'vue'
+import { atEnd } from '@/api/session'
 
 export const walk = reactive({
 	from: '',
@@ -10,3 +11,4 @@ export const walk = reactive({
 		return at < 0 ? '' : this.path[at + by] ?? ''
 	},
 })
+atEnd(() => walk.begin('', []))

@@ -1,6 +1,6 @@
 // One's own account, and what one may see of others.
 import { same, test } from './check.mjs'
-import { focusOnField, settled, totp, visible } from './driver.mjs'
+import { focusOnField, move, PASSWORD, settled, totp, visible } from './driver.mjs'
 import { places } from './screens.mjs'
 
 test('one turns on the second step, and ends a session elsewhere, on the page of one\'s account', async ({ as, people, picture }) => {
@@ -49,4 +49,46 @@ test('a masked phone is looked at for a reason by keyboard, and who looked is ke
 	const keeper = await as('shenyan', { at: '/reveals' })
 	await settled(keeper)
 	await visible(keeper, '客户来电核对')
+}, { lane: 'free' })
+
+async function signIn(page, login) {
+	await page.locator('#login').fill(login)
+	await page.locator('#password').fill(PASSWORD)
+	await page.keyboard.press('Enter')
+	await page.waitForURL('**/work')
+	await settled(page)
+}
+
+async function signOut(page) {
+	await page.locator('.top .who').click()
+	await page.getByRole('menuitem', { name: '退出登录' }).click()
+	await page.locator('#login').waitFor()
+}
+
+test('who signs in after another in the same tab sees nothing the other one read, typed or was told', async ({ as }) => {
+	const page = await as('')
+	await page.goto('/console/login')
+	await signIn(page, 'linxiao')
+	const { part_signed } = await places(page)
+	await move(page, `/orders/${part_signed}`)
+	const customer = await page.locator('.tight b').first().innerText()
+	await move(page, '/new/orders')
+	await page.getByRole('combobox', { name: '客户' }).first().fill(customer)
+	await page.locator('[role=option]:visible').first().click()
+	await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('orderd.draft.')))
+	const beside = await page.context().newPage()
+	await beside.goto('/console/work')
+	await settled(beside)
+	await signOut(page)
+	same('what was typed', await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('orderd.draft.'))), [])
+	await beside.locator('#login').waitFor()	/* the other tab too */
+	await signIn(page, 'majun')
+	let answer
+	const asked = new Promise((resolve) => { answer = resolve })
+	await page.route(`**/api/v1/orders/${part_signed}`, async (route) => { await asked; await route.continue() })
+	await page.evaluate((to) => { history.pushState(history.state, '', to); dispatchEvent(new PopStateEvent('popstate', { state: history.state })) }, `/console/orders/${part_signed}`)
+	await page.locator('.state[aria-busy=true]').waitFor()
+	same('before the server has answered', await page.getByText(customer).count(), 0)
+	answer()
+	await page.locator('.order-lines').waitFor()
 }, { lane: 'free' })

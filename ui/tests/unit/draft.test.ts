@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dropDraft, keepDraft, readDraft } from '@/base/draft'
+import { dropAllDrafts, dropDraft, keepDraft, readDraft } from '@/base/draft'
 import { emptyEntry, emptyLine, entryBody, fromOrder, isStarted, revive, roughAmount } from '@/screens/entry/entry'
 
 beforeEach(() => localStorage.clear())
@@ -12,6 +12,13 @@ describe('drafts', () => {
 		expect(readDraft('order.1', 1000 + 31 * 86_400_000)).toBeNull()
 		dropDraft('order.1')
 		expect(readDraft('order.1', 2000)).toBeNull()
+	})
+	it('are dropped all at once, and nothing else', () => {
+		keepDraft('order.1', 1)
+		keepDraft('order.2', 2)
+		localStorage.setItem('orderd.prefs', '{}')
+		dropAllDrafts()
+		expect(Object.keys(localStorage)).toEqual(['orderd.prefs'])
 	})
 	it('survive what is not theirs', () => {
 		localStorage.setItem('orderd.draft.order.1', '{broken')
