@@ -1,23 +1,28 @@
 // What others change, as it happens: the log of orderd as server-sent events. A record that is open is read again; a list
 // is not, for rows must not jump under the hand: it tells how many changes there are and waits to be asked.
+//
+// A browser has six connections to a server for all its tabs, so one that nobody looks at does not hold one. It also gives a
+// stream up for good after an answer like 503: so coming back is done here.
 import { reactive } from 'vue'
-import { API } from './client'
+import { API, Problem, request } from './client'
 import { listOf, shortPath } from './meta'
 import { queries } from './queries'
+import { atEnd } from './session'
 
 /** How many changes of a record there were since its list was read. */
 export const unseen = reactive<Record<string, number>>({})
 
-let source: EventSource | undefined
+/** What is missing for what is on the screen to be up to date: the server, or only its stream. */
+export const live = reactive<{ lost: '' | 'server' | 'stream' }>({ lost: '' })
 
 /** What changed is told and read again four times a second at most: a file of orders is thousands of changes. */
-const PAUSE = 250
+const PAUSE_MS = 250
 const due = new Map<string, string[]>()
 const fresh = new Map<string, number>()
-let timer = 0
+let flushing = 0
 
 function flush(): void {
-	timer = 0
+	flushing = 0
 	for (const [record, n] of fresh) unseen[record] = (unseen[record] ?? 0) + n
 	for (const queryKey of due.values()) void queries.invalidateQueries({ queryKey })
 	fresh.clear()
@@ -26,24 +31,93 @@ function flush(): void {
 
 function stale(...queryKey: string[]): void {
 	due.set(queryKey.join(' '), queryKey)
-	timer ||= window.setTimeout(flush, PAUSE)
+	flushing ||= window.setTimeout(flush, PAUSE_MS)
 }
 
-export function follow(): void {
-	source?.close()
-	source = new EventSource(`${API}/events/stream`)
-	source.onmessage = ({ data }) => {
-		const event = JSON.parse(data) as { subject: string; subject_id: string }
-		const list = listOf(event.subject)
-		if (!list) return
-		fresh.set(event.subject, (fresh.get(event.subject) ?? 0) + 1)
-		stale('record', `${shortPath(list.path)}/${event.subject_id}`)
-		stale('events', event.subject_id)
-		stale('counts')
+function hear({ data, lastEventId }: MessageEvent<string>): void {
+	const event = JSON.parse(data) as { subject: string; subject_id: string }
+	const list = listOf(event.subject)
+	last = lastEventId
+	if (!list) return
+	fresh.set(event.subject, (fresh.get(event.subject) ?? 0) + 1)
+	stale('record', `${shortPath(list.path)}/${event.subject_id}`)
+	stale('events', event.subject_id)
+	stale('counts')
+}
+
+/* --- the connection --- */
+
+/** Who was away for longer reads all again, and is not told of each change. */
+const CATCH_UP_MS = 300_000
+const AGAIN_MS = { first: 1_000, most: 30_000 }
+let source: EventSource | undefined
+let last = ''		/* the id of what was heard last */
+let since = 0		/* when it was lost; 0: there was nothing to lose */
+let wait = AGAIN_MS.first
+let refused = 0		/* how often on end, by a server that is there */
+let coming = 0
+
+function open(): void {
+	const after = since && Date.now() - since < CATCH_UP_MS ? last : ''
+	source = new EventSource(`${API}/events/stream${after && `?after=${after}`}`)
+	source.onmessage = hear
+	source.onopen = () => {
+		if (since && !after) void queries.invalidateQueries()
+		settle()
 	}
+	source.onerror = () => { refused++; close(); again() }
+}
+
+function settle(): void {
+	wait = AGAIN_MS.first
+	refused = since = 0
+	live.lost = ''
+}
+
+function close(): void {
+	clearTimeout(coming)
+	coming = 0
+	source?.close()
+	source = undefined
+	since ||= Date.now()
+}
+
+function again(): void {
+	coming = window.setTimeout(comeBack, wait)
+	wait = Math.min(2 * wait, AGAIN_MS.most)
+}
+
+/** Asks in plain words first, for a stream does not tell why it ended: whether one is still signed in, and whether anybody is there. */
+async function comeBack(): Promise<void> {
+	const mine = coming
+	const problem = await request('me').then(() => null, (error) => error as Problem)
+	if (mine !== coming || problem?.status === 401) return
+	if (problem) {
+		refused = 0
+		live.lost = 'server'
+		return again()
+	}
+	if (live.lost) for (const queryKey of [['record'], ['counts'], ['events']]) void queries.invalidateQueries({ queryKey })
+	live.lost = refused > 1 ? 'stream' : ''
+	open()
+}
+
+const turn = () => { if (document.hidden) close(); else if (!source) open() }
+
+export function follow(): void {
+	document.addEventListener('visibilitychange', turn)
+	if (!document.hidden) open()
 }
 
 export function unfollow(): void {
-	source?.close()
-	source = undefined
+	document.removeEventListener('visibilitychange', turn)
+	close()
+	settle()
+	last = ''
 }
+
+atEnd(() => {
+	for (const record of Object.keys(unseen)) delete unseen[record]
+	fresh.clear()
+	due.clear()
+})

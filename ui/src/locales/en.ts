@@ -11,6 +11,7 @@ const en: Words = {
 		work: 'My work', entry: 'New order', review: 'Review', scan: 'Scanning', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',
 		orders: 'Orders', goods: 'Products and stock', customers: 'Customers', money: 'Finance', people: 'People and system', others: 'More',
 	},
+	live: { server: 'The server cannot be reached; trying again. What you see may be out of date.', stream: 'Live changes are interrupted: an open record is read again every 30 seconds, lists when you open them again.' },
 	login: { title: 'Log in', name: 'Login', password: 'Password', show: 'show', hide: 'hide', totp: 'One-time code', submit: 'Log in' },
 	state: {
 		loading: 'Loading…', empty: 'Nothing here yet: {what}', notFound: 'Nothing matches', notFoundHint: 'Widen or clear the filters.',

@@ -10,6 +10,7 @@ export default {
 		work: '我的待办', entry: '录入订单', review: '订单审核', scan: '扫码作业', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',
 		orders: '订单', goods: '产品与库存', customers: '客户', money: '财务', people: '人员与系统', others: '其他',
 	},
+	live: { server: '连接不上服务器，正在重试；页面内容可能已过时。', stream: '实时更新中断：打开的记录每 30 秒刷新，列表请重新打开。' },
 	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },
 	state: {
 		loading: '正在加载…', empty: '还没有{what}', notFound: '没有符合条件的记录', notFoundHint: '请放宽或清除筛选条件。',

@@ -1,6 +1,6 @@
 // A list that stays open while others work: what it shows of that, and what it keeps of it.
 import { figure, same, test } from './check.mjs'
-import { ask, settled } from './driver.mjs'
+import { ask, settled, visible } from './driver.mjs'
 
 test('U21 what one changes another sees, without rows that jump', async ({ as }) => {
 	const watcher = await as('fangrui', { at: '/orders?state=approved' })
@@ -49,3 +49,37 @@ test('U21 a list that is open for long does not grow', async ({ as }) => {
 	await look()
 	figure('U21 heap', Math.max(0, (await heap(watcher)) - before) * (1000 / MANY), 'MB')
 }, { long: true })
+
+/** As if another tab stood in front of it. */
+const look = (page, away) => page.evaluate((hidden) => {
+	Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+	document.dispatchEvent(new Event('visibilitychange'))
+}, away)
+
+test('more tabs than a browser has connections: those that nobody looks at wait, and know afterwards what they missed', async ({ as }) => {
+	const first = await as('linxiao', { at: '/orders' })
+	await settled(first)
+	await changes(first, 5)
+	await first.locator('.news').click()
+	await first.locator('.news').waitFor({ state: 'hidden' })
+	await look(first, true)
+	for (let n = 0; n < 6; n++) {
+		const page = await first.context().newPage()
+		await page.goto('/console/orders')
+		await settled(page)
+		await look(page, true)
+	}
+	await changes(first, 5)
+	await look(first, false)
+	await first.locator('.news').waitFor()
+}, { lane: 'free' })
+
+test('a stream that was refused is said to be, and comes back by itself', async ({ as, picture }) => {
+	const page = await as('fangrui', { at: '' })
+	await page.route('**/events/stream*', (route) => route.fulfill({ status: 503, body: '' }))
+	await page.goto('/console/work')
+	await visible(page, '实时更新中断')
+	await picture(page, 'live-lost')
+	await page.unroute('**/events/stream*')
+	await page.getByText('实时更新中断').waitFor({ state: 'detached' })
+}, { lane: 'free' })

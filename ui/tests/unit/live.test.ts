@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { follow, live, unfollow, unseen } from '@/api/live'
+import { install, type Meta } from '@/api/meta'
+import { queries } from '@/api/queries'
+
+/** What the browser has: a stream that is told what to do. */
+class Stream {
+	static all: Stream[] = []
+	static get last() { return Stream.all[Stream.all.length - 1] }
+	open = true
+	onopen = () => {}
+	onerror = () => {}
+	onmessage = (_: { data: string; lastEventId: string }) => {}
+	constructor(readonly url: string) { Stream.all.push(this) }
+	close() { this.open = false }
+	say(id: string) { this.onmessage({ data: JSON.stringify({ subject: 'order', subject_id: '7' }), lastEventId: id }) }
+}
+const openStreams = () => Stream.all.filter((stream) => stream.open).length
+
+let hidden = false
+let status = 200
+function look(away: boolean): void {
+	hidden = away
+	document.dispatchEvent(new Event('visibilitychange'))
+}
+
+beforeEach(() => {
+	vi.useFakeTimers()
+	Stream.all = []
+	hidden = false
+	status = 200
+	vi.stubGlobal('EventSource', Stream)
+	vi.stubGlobal('fetch', async () => { if (!status) throw new TypeError('cut'); return new Response('{}', { status }) })
+	Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+	install({ records: [], lists: [{ record: 'order', path: '/api/v1/orders' }] } as unknown as Meta)
+	delete unseen.order
+	follow()
+})
+afterEach(() => {
+	unfollow()
+	vi.useRealTimers()
+	vi.unstubAllGlobals()
+	vi.restoreAllMocks()
+})
+
+describe('live changes', () => {
+	it('hold no connection while nobody looks, and tell afterwards what was missed', () => {
+		Stream.last.onopen()
+		Stream.last.say('41')
+		look(true)
+		expect(openStreams()).toBe(0)
+		vi.advanceTimersByTime(60_000)
+		look(false)
+		expect([Stream.all.length, Stream.last.url]).toEqual([2, '/api/v1/events/stream?after=41'])
+		Stream.last.say('42')
+		vi.advanceTimersByTime(300)
+		expect(unseen.order).toBe(2)
+	})
+	it('read all again after a long time, rather than a night of changes one by one', () => {
+		const all = vi.spyOn(queries, 'invalidateQueries')
+		Stream.last.onopen()
+		Stream.last.say('41')
+		look(true)
+		vi.advanceTimersByTime(3_600_000)
+		all.mockClear()
+		look(false)
+		Stream.last.onopen()
+		expect([Stream.last.url, all.mock.calls]).toEqual(['/api/v1/events/stream', [[]]])
+	})
+	it('come back when the stream was refused, say so, and read what is open meanwhile', async () => {
+		const read = vi.spyOn(queries, 'invalidateQueries')
+		Stream.last.onerror()
+		await vi.advanceTimersByTimeAsync(1_000)
+		expect([Stream.all.length, openStreams(), live.lost]).toEqual([2, 1, ''])
+		Stream.last.onerror()
+		await vi.advanceTimersByTimeAsync(2_000)
+		expect(live.lost).toBe('stream')
+		Stream.last.onerror()
+		await vi.advanceTimersByTimeAsync(4_000)
+		expect(read).toHaveBeenCalledWith({ queryKey: ['record'] })
+		Stream.last.onopen()
+		expect(live.lost).toBe('')
+	})
+	it('say that the server is away until it is there again, asking every half minute at least', async () => {
+		status = 0
+		Stream.last.onerror()
+		await vi.advanceTimersByTimeAsync(300_000)
+		expect([live.lost, openStreams()]).toEqual(['server', 0])
+		status = 200
+		await vi.advanceTimersByTimeAsync(30_000)
+		expect([live.lost, openStreams()]).toEqual(['', 1])
+	})
+	it('end with the session', async () => {
+		status = 401
+		Stream.last.onerror()
+		await vi.advanceTimersByTimeAsync(300_000)
+		expect(openStreams()).toBe(0)
+	})
+	it('do not come back behind one that looks away', async () => {
+		Stream.last.onerror()
+		look(true)
+		await vi.advanceTimersByTimeAsync(60_000)
+		expect(openStreams()).toBe(0)
+	})
+})
