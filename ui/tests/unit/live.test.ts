@@ -10,7 +10,7 @@ class Stream {
 	open = true
 	onopen = () => {}
 	onerror = () => {}
-	onmessage = (_: { data: string; lastEventId: string }) => {}
+	onmessage: (message: { data: string; lastEventId: string }) => void = () => {}
 	constructor(readonly url: string) { Stream.all.push(this) }
 	close() { this.open = false }
 	say(id: string) { this.onmessage({ data: JSON.stringify({ subject: 'order', subject_id: '7' }), lastEventId: id }) }
