@@ -7,10 +7,8 @@ import type { Task } from './task'
 
 const AGAIN_MS = { first: 500, most: 5_000 }
 
-export interface Refused { what: string; why: string }
-
 export class ScanQueue {
-	readonly state = reactive({ waiting: 0, offline: false, refused: [] as Refused[] })
+	readonly state = reactive({ waiting: 0, offline: false, refused: [] as Entry[] })
 	private sending: Promise<void> | undefined
 	private wait = AGAIN_MS.first
 	private more = false	/* something was kept meanwhile */
@@ -63,6 +61,18 @@ export class ScanQueue {
 		this.state.waiting = (await this.store.all(this.who)).length
 	}
 
+	/** What was refused before this page was loaded, too. */
+	async begin(): Promise<void> {
+		this.state.refused = await this.store.refused(this.who)
+		await this.drain()
+	}
+
+	/** Somebody has seen that it was refused. */
+	async seen(entry: Entry): Promise<void> {
+		await this.store.drop(entry.seq!)
+		this.state.refused = await this.store.refused(this.who)
+	}
+
 	stop(): void { clearTimeout(this.again) }
 
 	/** What the server refuses is told, and not tried again; what it never saw is tried again later. */
@@ -71,9 +81,15 @@ export class ScanQueue {
 			await this.ask(entry)
 		} catch (error) {
 			if (!(error instanceof Problem) || error.offline || error.status >= 500 || [401, 429].includes(error.status)) throw error
-			this.state.refused.push({ what: entry.what, why: error.message })
+			await this.store.refuse(entry, error.message)
+			this.state.refused = await this.store.refused(this.who)
+			return this.done()
 		}
 		await this.store.drop(entry.seq!)
+		this.done()
+	}
+
+	private done(): void {
 		this.state.waiting = Math.max(0, this.state.waiting - 1)
 	}
 }

@@ -99,6 +99,30 @@ test('what is short is said with its reason, and the last scan can be taken back
 	same('picked, and why less', lines.map((line) => [line.picked, line.note]), [['2', ''], ['2', '破损']])
 }, { lane: 'scan' })
 
+test('what the server refused is told until somebody has seen it, and counts for nothing', async ({ as, picture }) => {
+	const page = await as('fangrui', PDA)
+	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '3' }])
+	await page.goto('/console/scan')
+	await page.waitForSelector('.scan-tile')
+	await scan(page, batch.code)
+	await told(page, '开始拣货')
+	await scan(page, 'RL-G101')
+	await sent(page)
+	await ask(page, `orders/${batch.id}/batches/1/scans`, { code: 'RL-G101', quantity: '2' })	/* a colleague took the others */
+	await scan(page, 'RL-G101')
+	const refused = page.locator('.scan-refused li')
+	await refused.waitFor()
+	await page.locator('.scan-sum', { hasText: '3/3' }).waitFor()	/* as the server has it, not as the device counted */
+	await page.reload()
+	await refused.waitFor()
+	await picture(page, 'scan-refused')
+	await page.getByRole('button', { name: '知道了' }).click()
+	await refused.waitFor({ state: 'detached' })
+	await page.reload()
+	await page.waitForSelector('.scan-list')
+	same('told again', await refused.count(), 0)
+}, { lane: 'scan' })
+
 const BURST = 500
 test('U9 500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ as }) => {
 	const page = await as('fangrui', PDA)

@@ -59,7 +59,22 @@ describe('scans on their way', () => {
 		const queue = new ScanQueue(memoryStore(), 'me', (entry) => (entry.what === 'bad' ? Promise.reject(new Problem(409, 'SCAN_ABOVE', '', 'enough', '')) : Promise.resolve()))
 		for (const what of ['bad', 'good']) await queue.put('x', {}, what, null)
 		await queue.drain()
-		expect([queue.state.waiting, queue.state.refused]).toEqual([0, [{ what: 'bad', why: 'enough' }]])
+		expect([queue.state.waiting, queue.state.refused.map((one) => [one.what, one.why])]).toEqual([0, [['bad', 'enough']]])
+	})
+	it('that were refused are told again after a reload, until somebody has seen it, and are not sent again', async () => {
+		const store = memoryStore()
+		let sent = 0
+		const refuse = () => { sent++; return Promise.reject(new Problem(409, 'SCAN_ABOVE', '', 'enough', '')) }
+		const before = new ScanQueue(store, 'me', refuse)
+		await before.put('x', {}, 'bad', null)
+		await before.drain()
+		const after = new ScanQueue(store, 'me', refuse)
+		await after.begin()
+		expect([sent, after.state.waiting, after.state.refused.map((one) => one.what)]).toEqual([1, 0, ['bad']])
+		await after.seen(after.state.refused[0])
+		const last = new ScanQueue(store, 'me', refuse)
+		await last.begin()
+		expect(last.state.refused).toEqual([])
 	})
 	it('of somebody else are left alone', async () => {
 		const store = memoryStore()
