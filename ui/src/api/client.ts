@@ -4,7 +4,7 @@ import { prefs } from '@/base/prefs'
 
 export const API = '/api/v1'
 
-export interface ProblemEntry { pointer?: string; code: string; detail: string; detail_zh?: string; detail_en?: string }
+export interface ProblemEntry { pointer?: string; code: string; detail: string }
 
 export class Problem extends Error {
 	constructor(

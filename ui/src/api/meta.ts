@@ -33,7 +33,7 @@ export async function loadMeta(): Promise<void> {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** The word in the language of the screen. */
+/** The word, or the sentence, in the language of the screen: the one place where that is decided. */
 export function label(what: Partial<Labelled> | undefined | null): string {
 	return (prefs.locale === 'en' ? capital(what?.en ?? '') : what?.zh) ?? ''
 }

@@ -1,9 +1,9 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
 import { API, newKey, request, type Answer, type Row } from '@/api/client'
-import { useI18n } from 'vue-i18n'
-import { commandFor, stateLabel, type CommandMeta } from '@/api/meta'
+import { commandFor, label, stateLabel, type CommandMeta } from '@/api/meta'
 import { inputFields } from '@/base/form'
 import { listed } from '@/base/format'
+import { i18n } from '@/locales'
 
 export interface Allowed {
 	action: string; allowed: boolean; label: string; label_en: string; request?: string
@@ -53,14 +53,12 @@ export function inverseOf(what: Doing): Doing | undefined {
 	return action ? doing(what.target, { ...what.allowed, action, request: undefined }) : undefined
 }
 
+export const actionLabel = (one: Allowed) => label({ zh: one.label, en: one.label_en })
+
 /** Why an action is not allowed now, in words. */
-export function useWhy() {
-	const { locale, t } = useI18n()
-	return (record: string, one: Allowed): string => {
-		const { reason } = one
-		if (!reason) return ''
-		if (reason.zh) return locale.value === 'en' ? reason.en! : reason.zh
-		const states = listed((reason.possible_in ?? []).map((state) => stateLabel(record, state)))
-		return states ? t('action.possibleIn', { states }) : reason.code
-	}
+export function why(record: string, { reason }: Allowed): string {
+	if (!reason) return ''
+	if (reason.zh) return label(reason)
+	const states = listed((reason.possible_in ?? []).map((state) => stateLabel(record, state)))
+	return states ? i18n.global.t('action.possibleIn', { states }) : reason.code
 }

@@ -14,6 +14,11 @@ describe('words', () => {
 		const han = texts.flatMap(({ name, text }) => (text.match(/[\u4e00-\u9fff]+/g) ?? []).map((word) => `${name}: ${word}`))
 		expect(han).toEqual([])
 	})
+	it('are chosen by label() only, where orderd tells them in both languages', () => {
+		const BOTH = ['/api/meta.ts', '/base/form.ts', '/parts/actions.ts']	/* where it is; a cell that is pasted in either; where buttons are read */
+		const chosen = texts.filter(({ name, text }) => !BOTH.some((one) => name.endsWith(one)) && /\.en\b|label_en|detail_en|reason\??\.zh/.test(text))
+		expect(chosen.map(({ name }) => name)).toEqual([])
+	})
 	it('are there in both languages, with the same places', () => {
 		expect(keys(en).sort()).toEqual(keys(zh).sort())
 		const places = (words: object) => JSON.stringify(words).match(/\{\w+\}/g)!.sort()
