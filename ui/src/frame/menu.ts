@@ -3,7 +3,7 @@
 import { computed, type Component } from 'vue'
 import { Box, Coin, DataAnalysis, Document, EditPen, List, Operation, Setting, Stamp, Tickets, Upload, User } from '@element-plus/icons-vue'
 import { creatorsOf, label, meta, shortPath } from '@/api/meta'
-import { may, mayDo } from '@/api/session'
+import { may, mayDo, mayList } from '@/api/session'
 
 export interface MenuItem { to: string; text: string }
 export interface MenuGroup { key: string; icon: Component; items: MenuItem[] }
@@ -17,19 +17,31 @@ const GROUPS: { key: string; icon: Component; paths: string[] }[] = [
 ]
 const ELSEWHERE = ['views', 'settings']
 
-export const SCREENS: { to: string; key: string; icon: Component; command?: string[] }[] = [
-	{ to: '/work', key: 'menu.work', icon: Document },
-	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, command: ['order.create'] },
-	{ to: '/review', key: 'menu.review', icon: Stamp, command: ['order.approve'] },
+/** Where one can go: with an icon it stands in the menu, with keys it has keys, without a list it is in the palette (lists are there anyway). */
+export interface Place { to: string; key: string; icon?: Component; keys?: string; command?: string[]; list?: string }
+
+const PLACES: Place[] = [
+	{ to: '/work', key: 'menu.work', icon: Document, keys: 'g q' },
+	{ to: '/new/orders', key: 'menu.entry', icon: EditPen, keys: 'c', command: ['order.create'] },
+	{ to: '/orders', key: 'keys.orders', keys: 'g o', list: 'orders' },
+	{ to: '/review', key: 'menu.review', icon: Stamp, keys: 'g r', command: ['order.approve'] },
 	{ to: '/scan', key: 'menu.scan', icon: Tickets, command: ['batch.pick', 'batch.pack', 'batch.ship', 'batch.sign'] },
-	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis },
+	{ to: '/batches', key: 'keys.batches', keys: 'g b', list: 'batches' },
+	{ to: '/dashboard', key: 'menu.dashboard', icon: DataAnalysis, keys: 'g d' },
 	{ to: '/jobs', key: 'menu.jobs', icon: Upload, command: ['import.create', 'outbox.retry'] },
+	{ to: '/settings', key: 'menu.settings' },
+	{ to: '/settings/calendar', key: 'calendar.title' },
+	{ to: '/settings/roles', key: 'settings.roles' },
+	{ to: '/me', key: 'me.title' },
 ]
 
-/** Whoever may do one of these works there. */
-const mine = (commands?: string[]) => !commands || commands.some(mayDo)
+/** Whoever may do one of the commands, or read the list, has something to do there. */
+const open = (place: Place) => (!place.command || place.command.some(mayDo)) && (!place.list || mayList(place.list))
 
-export const screens = computed(() => SCREENS.filter((screen) => mine(screen.command)))
+export const places = computed(() => PLACES.filter(open))
+export const screens = computed(() => places.value.filter((place) => place.icon))
+
+export const reports = computed<MenuItem[]>(() => (meta.value?.reports ?? []).filter((report) => may(report.roles)).map((report) => ({ to: '/reports/' + report.name, text: label(report) })))
 
 export const groups = computed<MenuGroup[]>(() => {
 	const lists = (meta.value?.lists ?? []).filter((list) => may(list.roles) && !ELSEWHERE.includes(shortPath(list.path)))

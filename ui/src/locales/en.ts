@@ -139,7 +139,7 @@ const en: Words = {
 	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
 	keys: {
-		everywhere: 'Everywhere', here: 'On this page', palette: 'find and command', help: 'this help', newOrder: 'new order', undo: 'undo', orders: 'orders', batches: 'batches', next: 'next row', previous: 'previous row', select: 'select (Shift: a range)', open: 'open',
+		everywhere: 'Everywhere', here: 'On this page', palette: 'find and command', help: 'this help', undo: 'undo', orders: 'orders', batches: 'batches', next: 'next row', previous: 'previous row', select: 'select (Shift: a range)', open: 'open',
 		search: 'search', before: 'previous record', after: 'next record', note: 'add a note', edit: 'edit', repeat: 'order again', submit: 'send',
 	},
 }

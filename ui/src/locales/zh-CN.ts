@@ -138,7 +138,7 @@ export default {
 	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },
 	keys: {
-		everywhere: '任何页面', here: '本页', palette: '搜索与命令', help: '快捷键帮助', newOrder: '录入订单', undo: '撤销', orders: '订单列表', batches: '批次列表', next: '下一行', previous: '上一行', select: '选择（Shift 连选）', open: '打开',
+		everywhere: '任何页面', here: '本页', palette: '搜索与命令', help: '快捷键帮助', undo: '撤销', orders: '订单列表', batches: '批次列表', next: '下一行', previous: '上一行', select: '选择（Shift 连选）', open: '打开',
 		search: '搜索', before: '上一条', after: '下一条', note: '添加备注', edit: '修改', repeat: '再来一单', submit: '提交',
 	},
 }
