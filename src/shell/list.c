@@ -140,7 +140,7 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 	struct str pointer = str_fmt(a, "/%.*s", P(name));
 	const struct field *f = filter_field(r, name);
 
-	if (q->filters > FILTERS_MAX - WORDS_MAX || q->values > VALUES_MAX - FOUND_MAX - 2 * CHOICES_MAX)
+	if (q->filters > FILTERS_MAX - WORDS_MAX || q->values > VALUES_MAX - FOUND_PLACES - 2 * CHOICES_MAX)
 		return fail(errs, &E_TOO_MANY, pointer, S("50"));
 	if (f && !may_filter(q, f, pointer, a, errs))
 		return false;
@@ -341,8 +341,10 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	parse_sort(q, STR(l->sort), errs);
 	if (!parse_all(q, parameters, a, errs))
 		return NULL;
-	/* A day or a range is read in the order of its field: else all of it, or all the rest, would be read for a page. */
-	if (q->ranged && !q->sorted)
+	/* What has the words is found newest first; a day or a range is read in the order of its field: else all of it would be for a page. */
+	if (q->words.n && !q->sorted)
+		order_on(q, &q->list->record->field[0], true);
+	else if (q->ranged && !q->sorted)
 		order_on(q, q->ranged, q->down);
 	if (q->cursor.n)
 		after_cursor(q, a, errs);
@@ -362,28 +364,39 @@ static bool is_mobile(struct str s)
  * Who sees only the end of a phone number may still be told all of it by a caller: then rows that end so are what there is to be
  * found. That follows from what they see, so it tells nothing they do not.
  */
-static bool find(const struct list_query *q, struct db *db, int64_t *found, int *n, struct arena *a, struct errs *errs)
+static bool find(const struct list_query *q, struct db *db, int64_t before, int64_t *found, int max, int *n, struct arena *a,
+                 struct errs *errs)
 {
 	const struct record *r = q->list->record;
 
-	if (!search_find(db, r, q->words, q->hidden, found, FOUND_MAX, n, a, errs))
+	if (!search_find(db, r, q->words, q->hidden, before, found, max, n, a, errs))
 		return false;
 	return *n || !(q->hidden & OF_PHONE) || !is_mobile(q->words) ||
-	       search_find(db, r, text_tail(q->words, 4), q->hidden, found, FOUND_MAX, n, a, errs);
+	       search_find(db, r, text_tail(q->words, 4), q->hidden, before, found, max, n, a, errs);
 }
 
-/* The keys that match, the last one again up to a fixed number, so that one statement serves every search. */
-static bool search(struct list_query *q, struct db *db, struct arena *a, struct errs *errs)
+/*
+ * Where all that is found is shown, as it is found, no more is looked for than a page, and pages follow as far as there are any. Else,
+ * of the newest, those that pass, in the order asked for.
+ */
+static bool is_found_by_pages(const struct list_query *q)
+{
+	return !q->sorted && !q->filters && !q->list->where;
+}
+
+/* The keys that match, the last one again up to a power of two: few lengths, few statements. */
+static bool search(struct list_query *q, struct db *db, bool all, struct arena *a, struct errs *errs)
 {
 	int64_t found[FOUND_MAX];
+	bool pages = is_found_by_pages(q) && !all;
 	int n;
 
-	if (!find(q, db, found, &n, a, errs))
+	if (!find(q, db, pages && q->after ? q->value[q->after - 1].i : INT64_MAX, found, pages ? (int)q->limit + 1 : LIST_LIMIT_MAX, &n, a, errs))
 		return false;
 	q->nothing = n == 0;
 	q->found = q->values + 1;
-	for (int i = 0; i < FOUND_MAX && n; i++)
-		add_value(q, VI(found[i < n ? i : n - 1]));
+	for (q->places = 0; q->places < n || (q->places & (q->places - 1)); q->places++)
+		add_value(q, VI(found[q->places < n ? q->places : n - 1]));
 	return true;
 }
 
@@ -392,7 +405,7 @@ static bool search(struct list_query *q, struct db *db, struct arena *a, struct 
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
 {
 	*rows = (struct rows){ 0 };
-	if (q->words.n && !search(q, db, a, errs))
+	if (q->words.n && !search(q, db, false, a, errs))
 		return false;
 	if (q->nothing)
 		return true;
@@ -487,7 +500,7 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 
 	if (!sheet_header(sheet))
 		return false;
-	if (q->words.n && !search(q, db, &a, errs))
+	if (q->words.n && !search(q, db, true, &a, errs))
 		return false;
 	if (q->nothing)
 		return true;

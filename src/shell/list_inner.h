@@ -6,7 +6,8 @@
 
 #include "shell/list.h"
 
-enum { VALUES_MAX = 512, CHOICES_MAX = 50, FILTERS_MAX = 32, WORDS_MAX = 8, FOUND_MAX = 200, ARMS_EACH = 12, ARMS_MAX = 96 };
+enum { VALUES_MAX = 512, CHOICES_MAX = 50, FILTERS_MAX = 32, WORDS_MAX = 8, ARMS_EACH = 12, ARMS_MAX = 96 };
+enum { FOUND_MAX = LIST_LIMIT_MAX + 1, FOUND_PLACES = 256 /* the power of two they fit into */ };
 
 /* Equal to any of some values, or a bound. */
 struct filter {
@@ -37,6 +38,7 @@ struct list_query {
 	struct value value[VALUES_MAX];
 	int values;
 	int after, found;		/* the parameter where the cursor's values, or the ids of a search, begin; 0: none */
+	int places;			/* of these ids */
 	const struct field *order[4];	/* the sort field and the key */
 	int orders;
 	bool down;

@@ -222,7 +222,7 @@ static void add_conditions(const struct list_query *q, struct buf *out, int arm)
 		add_after(q, &all);
 	if (q->found) {
 		buf_fmt(&all, " AND %s IN (", q->order[q->orders - 1]->name);
-		add_places(&all, q->found - 1, FOUND_MAX);
+		add_places(&all, q->found - 1, q->places);
 		buf_char(&all, ')');
 	}
 	if (all.n)

@@ -358,6 +358,14 @@ static void turn_pages(struct bench *b, struct str parameters, bool (*fits)(cons
 	assert_int_equal(n, fitting);
 }
 
+static void heap_up(struct bench *b)
+{
+	assert_true(db_begin(b->db, DB_WRITE, &b->errs));
+	for (int i = CRATES + 1; i <= HEAP; i++)
+		add_crate(b, i);
+	assert_true(db_commit(b->db, &b->errs));
+}
+
 /* By the words together, through the owner, along the order, or by what few have: the same rows in the same order. */
 static void whatever_way_leads_to_them_the_rows_are_the_same(void **state)
 {
@@ -375,13 +383,41 @@ static void whatever_way_leads_to_them_the_rows_are_the_same(void **state)
 	(void)state;
 
 	bench_open(&b);
-	assert_true(db_begin(b.db, DB_WRITE, &b.errs));
-	for (int i = CRATES + 1; i <= HEAP; i++)
-		add_crate(&b, i);
-	assert_true(db_commit(b.db, &b.errs));
+	heap_up(&b);
 	for (size_t i = 0; i < COUNT(row); i++)
 		for (size_t k = 0; k < COUNT(sorts); k++)
 			turn_pages(&b, str_fmt(&b.arena, "%s&sort=-%s&limit=60", row[i].parameters, sorts[k]), row[i].fits, *sorts[k]);
+	bench_close(&b);
+}
+
+/* Newest first, and no page is the last while there are more; in another order, or filtered, they are of the newest. */
+static void what_has_the_words_is_found_page_by_page_to_the_last(void **state)
+{
+	static const int limits[] = { 50, 200 };
+	struct bench b;
+	int64_t id[CRATES * 4];
+	(void)state;
+
+	bench_open(&b);
+	heap_up(&b);
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		struct str next = S("");
+		int n = 0, last = HEAP + 1;
+		do {
+			int m = page(&b, &crates, str_fmt(&b.arena, "q=crate&limit=%d&cursor=%.*s", limits[i], P(next)), id, &next);
+			for (int k = 0; k < m; k++) {
+				assert_true(id[k] < last);
+				last = (int)id[k];
+			}
+			n += m;
+		} while (next.n);
+		assert_int_equal(n, HEAP - 2);
+		assert_int_equal(last, 1);
+	}
+	assert_int_equal(page(&b, &crates, S("q=crate&sort=name&limit=200"), id, NULL), 200);
+	for (int i = 0; i < 200; i++)
+		assert_in_range(id[i], HEAP - 200, HEAP);
+	assert_in_range(page(&b, &crates, S("q=crate&state=open&limit=200"), id, NULL), 60, 70);
 	bench_close(&b);
 }
 
@@ -656,6 +692,7 @@ int main(void)
 		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
 		cmocka_unit_test(whatever_way_leads_to_them_the_rows_are_the_same),
+		cmocka_unit_test(what_has_the_words_is_found_page_by_page_to_the_last),
 		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),
 		cmocka_unit_test(a_page_that_outgrows_its_limit_is_refused_not_cut),
 		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "record/personal.h"
 
-enum { FEW_ROWS = 400, RARE_MAX = 2, QUEUE_PAGE = 200, IN_VAIN_MAX = 5000 };
+enum { FEW_ROWS = 400, RARE_MAX = 2, PAGE = 200, IN_VAIN_MAX = 5000 };
 
 const struct field *search_field(const struct record *r)
 {
@@ -314,6 +314,7 @@ struct search {
 	struct condition condition;	/* what a row's terms must be … */
 	struct condition asked;		/* … and what of it the index is asked for */
 	unsigned hidden;
+	int64_t before;			/* older ones only */
 	int64_t *id;
 	int n, max;
 	struct errs *errs;
@@ -340,7 +341,7 @@ static bool is_known(const struct search *s, int64_t id)
 /* The newest of those that wait, which may be many. */
 static bool find_queued(struct search *s)
 {
-	struct value v[] = { VI(INT64_MAX), VI(QUEUE_PAGE) };
+	struct value v[] = { VI(s->before), VI(PAGE) };
 	struct rows rows;
 
 	do {
@@ -353,7 +354,7 @@ static bool find_queued(struct search *s)
 				s->id[s->n++] = row[i].id.v;
 			v[0] = VI(row[i].id.v);
 		}
-	} while (rows.n == QUEUE_PAGE && s->n < s->max);
+	} while (rows.n == PAGE && s->n < s->max);
 	return true;
 }
 
@@ -382,14 +383,14 @@ static bool ask_for_rare(struct search *s)
 }
 
 /*
- * Page by page down the index, until there are enough that do have the words. Whoever may not see what has them in all rows would have
- * all looked at, to learn nothing: a search that looks at so many in vain is over.
+ * Page by page down the index, until there are enough that do have the words: first as many as are wanted, for they mostly have. Whoever
+ * may not see what has them in all rows would have all looked at, to learn nothing: a search that looks at so many in vain is over.
  */
 static bool find_indexed(struct search *s)
 {
-	struct value v[] = { VT(condition_text(&s->asked)), VI(INT64_MAX), VI(s->max) };
-	int most = s->n + s->max, in_vain = 0;
+	int most = s->n + s->max, in_vain = 0, page = s->max;
 	struct rows rows;
+	struct value v[] = { VT(condition_text(&s->asked)), VI(s->before), VI(page) };
 
 	do {
 		ARENA a = { 0 };
@@ -403,7 +404,10 @@ static bool find_indexed(struct search *s)
 				s->id[s->n++] = row[i].id.v;
 			v[1] = VI(row[i].id.v);
 		}
-	} while (rows.n == s->max && s->n < most && in_vain < IN_VAIN_MAX);
+		if (rows.n < page)
+			return true;
+		v[2] = VI(page = PAGE);
+	} while (s->n < most && in_vain < IN_VAIN_MAX);
 	return true;
 }
 
@@ -415,11 +419,11 @@ static int newest_first(const void *a, const void *b)
 }
 
 /* The queue first: what leaves it meanwhile is in the index then. */
-bool search_find(struct db *db, const struct record *r, struct str typed, unsigned hidden, int64_t *id, int max, int *n,
-                 struct arena *a, struct errs *errs)
+bool search_find(struct db *db, const struct record *r, struct str typed, unsigned hidden, int64_t before, int64_t *id, int max,
+                 int *n, struct arena *a, struct errs *errs)
 {
 	struct search s = {
-		.db = db, .statements = statements_of(r), .folded = text_fold(a, typed),
+		.db = db, .statements = statements_of(r), .folded = text_fold(a, typed), .before = before,
 		.id = arena_array(a, (size_t)max * 2, sizeof *id), .max = max, .hidden = hidden, .errs = errs,
 	};
 

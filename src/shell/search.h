@@ -29,11 +29,11 @@ enum { SEARCH_SLICE = 256 };
 bool search_index(const struct engine *e, struct db *db, int64_t *done, struct errs *errs);
 
 /*
- * The newest rows that have all the words, newest first: up to `max` ids. What is not indexed yet is found as well. The words must stand in what the asker sees of them from whom these kinds of personal data are
- * `hidden`.
+ * The newest rows older than `before` that have all the words, newest first: up to `max` ids. What is not indexed yet is found as
+ * well. The words must stand in what the asker sees of them from whom these kinds of personal data are `hidden`.
  */
-bool search_find(struct db *db, const struct record *r, struct str typed, unsigned hidden, int64_t *id, int max, int *n,
-                 struct arena *a, struct errs *errs);
+bool search_find(struct db *db, const struct record *r, struct str typed, unsigned hidden, int64_t before, int64_t *id, int max,
+                 int *n, struct arena *a, struct errs *errs);
 
 extern const struct check search_check;
 

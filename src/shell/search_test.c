@@ -105,7 +105,7 @@ static const char *found(struct bench *b, const char *typed)
 	struct buf out = buf_in(&b->arena, 0);
 	int n;
 
-	assert_true(search_find(b->db, &letter_record, STR(typed), 0, id, FOUND, &n, &b->arena, &b->errs));
+	assert_true(search_find(b->db, &letter_record, STR(typed), 0, INT64_MAX, id, FOUND, &n, &b->arena, &b->errs));
 	for (int i = 0; i < n; i++)
 		buf_fmt(&out, "%s%lld", i ? " " : "", (long long)id[i]);
 	return str_c(&b->arena, buf_str(&out));
@@ -217,14 +217,23 @@ static void of_many_the_newest_are_found_each_once(void **state)
 		write_row(&b, &letter_record, i, i % 2 ? "精密 奇" : "精密 偶", S("精密 新"));
 	for (int i = 1001; i <= 1004; i++)
 		letter(&b, i, "精密");
-	assert_true(search_find(b.db, &letter_record, S("精密"), 0, id, FOUND, &n, &b.arena, &b.errs));
+	assert_true(search_find(b.db, &letter_record, S("精密"), 0, INT64_MAX, id, FOUND, &n, &b.arena, &b.errs));
 	assert_int_equal(n, FOUND);
 	for (int i = 0; i < FOUND; i++)
 		assert_int_equal(id[i], 1004 - i);
-	assert_true(search_find(b.db, &letter_record, S("精密 奇"), 0, id, FOUND, &n, &b.arena, &b.errs));
+	assert_true(search_find(b.db, &letter_record, S("精密 奇"), 0, INT64_MAX, id, FOUND, &n, &b.arena, &b.errs));
 	assert_int_equal(n, FOUND);
 	for (int i = 0; i < FOUND; i++)
 		assert_int_equal(id[i], 993 - 2 * i);
+	/* And then those before them, a few at a time, to the last. */
+	int64_t before = INT64_MAX, all = 0;
+	do {
+		assert_true(search_find(b.db, &letter_record, S("精密"), 0, before, id, 7, &n, &b.arena, &b.errs));
+		for (int i = 0; i < n; i++)
+			assert_int_equal(id[i], 1004 - all++);
+		before = n ? id[n - 1] : 0;
+	} while (n);
+	assert_int_equal(all, 1004);
 	bench_close(&b);
 }
 
@@ -331,7 +340,7 @@ static int64_t cost_of(struct bench *b, const char *typed, unsigned hidden)
 	for (int i = 0; i < 15; i++) {
 		ARENA a = { 0 };
 		int64_t from = cpu_ns();
-		assert_true(search_find(b->db, &letter_record, STR(typed), hidden, id, COUNT(id), &n, &a, &b->errs));
+		assert_true(search_find(b->db, &letter_record, STR(typed), hidden, INT64_MAX, id, COUNT(id), &n, &a, &b->errs));
 		int64_t ns = cpu_ns() - from;
 		least = ns < least ? ns : least;
 	}
