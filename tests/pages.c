@@ -5,11 +5,12 @@
  * its fields declare. What is compared is the number of steps that SQLite's virtual machine took: no clock, no neighbours.
  *
  *   in its own order   by a filter that half of the rows pass, and by one that none passes
- *   in another order   as it is, and by a filter that none passes: the rows that pass may have to be sorted
+ *   in another order   as it is, by a filter that none passes: the rows that pass may have to be sorted; and by a state in which
+ *                      only the newest are
  *   far down           a page behind the first thousand rows costs what the first one does
  *   what is due        by a transport for which nothing waits, while much waits for another
- *   by two filters     in every order: whatever half of the rows pass, all or none. Only of two halves that never meet all of one
- *                      may be read, unless they are of words, which have an index together
+ *   by two filters     in every order: whatever half of the rows pass, all or none. Only of two halves that never meet, or whose rows
+ *                      lie far apart, all of one may be read, unless they are of words, which have an index together
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +31,7 @@ enum {
 	FEW = 600, MANY = 6000,
 	HALF_MOST = 150,		/* ten times the rows may cost so many percent … */
 	STEPS_FREE = 400,		/* … and so many steps; … */
-	COUNT_FREE = 4000,		/* … of two filters each is counted up to some hundred first */
+	COUNT_FREE = 9000,		/* … of two filters each is counted first, up to some hundred, of one customer two thousand */
 	DEEP_PAGES = 6, DEEP_LIMIT = 200,
 	BASE_DAY = 20000,
 	EVEN = 8,			/* one row has this as an id, and what the other half of the rows have */
@@ -99,8 +100,30 @@ static bool is_unique(sqlite3 *db, const char *table, const char *column)
 	               " (SELECT group_concat(name) FROM pragma_index_info(l.name)) = ?2", table, column) > 0;
 }
 
+/* The newest tenth of the rows is in a state of its own, as orders are of which the old ones are done. */
+static bool has_young(const struct field *f)
+{
+	return !strcmp(f->name, "state") && f->names->n > 2;
+}
+
+static const char *young_word(const struct field *f)
+{
+	return f->names->at[1].word;
+}
+
+/* Every second row has this, where the words suffice: none has the last one. */
+static bool has_even(const struct field *f)
+{
+	return f->names->n > 3;
+}
+
+static const char *even_word(const struct field *f)
+{
+	return f->names->at[has_even(f) ? 2 : 0].word;
+}
+
 /* What row i has here: half of the rows have the same, where they may; times and dates go on. */
-static void value_of(struct buf *out, sqlite3 *db, const struct record *r, const struct field *f, bool first_key)
+static void value_of(struct buf *out, sqlite3 *db, const struct record *r, const struct field *f, bool first_key, int rows)
 {
 	if (first_key || is_unique(db, r->table, f->name)) {
 		buf_text(out, f->type == F_TEXT ? "'t' || i" : "i");
@@ -109,8 +132,8 @@ static void value_of(struct buf *out, sqlite3 *db, const struct record *r, const
 	switch (f->type) {
 	case F_TEXT:       buf_text(out, "iif(i % 2, 'common', 't' || i)"); break;
 	case F_ID:         buf_text(out, "iif(i % 2, 7, i)"); break;
-	case F_STATE:      buf_fmt(out, "iif(i %% 2 OR %d < 3, '%s', '%s')", f->names->n, f->names->at[0].word,
-	                           f->names->at[f->names->n > 2].word); break;
+	case F_STATE:      buf_fmt(out, "CASE WHEN i > %d THEN '%s' WHEN i %% 2 THEN '%s' ELSE '%s' END", has_young(f) ? rows / 10 * 9 : rows,
+	                           young_word(f), f->names->at[0].word, even_word(f)); break;
 	case F_TIME:       buf_fmt(out, "i * %lld", (long long)SECOND); break;
 	case F_DATE:       buf_fmt(out, "%d + i / 50", BASE_DAY); break;
 	case F_ATTRIBUTES: buf_text(out, "'{}'"); break;
@@ -132,7 +155,7 @@ static void fill(sqlite3 *db, const struct record *r, int rows)
 		if (!field_is_column(f))
 			continue;
 		buf_text(&sql, first ? "" : ", ");
-		value_of(&sql, db, r, f, first && (f->flags & KEY));
+		value_of(&sql, db, r, f, first && (f->flags & KEY), rows);
 		first = false;
 	}
 	buf_text(&sql, " FROM n");
@@ -259,20 +282,22 @@ static void ask_filter(const struct list *l, const struct field *f)
 	for (int i = 0; i < r->fields; i++) {
 		const struct field *state = &r->field[i];
 		if (f->type == F_ID && state->type == F_STATE && (state->flags & FILTER))
-			compare(l, "%s=%d&%s=%s", f->name, EVEN, state->name, state->names->at[state->names->n > 2 ? 2 : 0].word);
+			compare(l, "%s=%d&%s=%s", f->name, EVEN, state->name, even_word(state));
 		if (!(r->field[i].flags & SORT))
 			continue;
 		compare(l, "%s=%s&sort=%s", f->name, absent_value(f), r->field[i].name);
 		compare(l, "%s=%s&sort=-%s", f->name, absent_value(f), r->field[i].name);
+		if (f->type == F_STATE && has_young(f))
+			compare(l, "%s=%s&sort=%s", f->name, young_word(f), r->field[i].name);
 	}
 }
 
 /* --- two filters at once ----------------------------------------------------------- */
 
 /* Of which rows a filter leaves which. */
-enum left { NONE, FEW_ROWS, ODD, EVEN_ROWS, ALL };
+enum left { NONE, FEW_ROWS, YOUNG, ODD, EVEN_ROWS, ALL };
 struct said { const struct field *field; enum left left; char text[80]; };
-enum { SAID_MAX = 4 };
+enum { SAID_MAX = 5 };
 
 static void say(struct said *said, int *n, const struct field *f, enum left left, const char *suffix, const char *value)
 {
@@ -291,8 +316,10 @@ static int say_all(struct said said[SAID_MAX], const struct field *f)
 	say(said, &n, f, NONE, "", absent_value(f));
 	if (!IS_ONE_OF(names_of_one, f->name))
 		say(said, &n, f, times ? FEW_ROWS : ODD, "", common_value(f));
-	if (f->type == F_STATE && f->names->n > 2)
-		say(said, &n, f, EVEN_ROWS, "", f->names->at[2].word);
+	if (f->type == F_STATE && has_even(f))
+		say(said, &n, f, EVEN_ROWS, "", even_word(f));
+	if (f->type == F_STATE && has_young(f))
+		say(said, &n, f, YOUNG, "", young_word(f));
 	if (times) {
 		say(said, &n, f, ALL, "_from", f->type == F_TIME ? "1970-01-01T00:00:00Z" : "2001-01-01");
 		say(said, &n, f, NONE, "_until", f->type == F_TIME ? "1970-01-01T00:00:00Z" : "2001-01-01");
@@ -303,8 +330,9 @@ static int say_all(struct said said[SAID_MAX], const struct field *f)
 static bool is_promised(const struct said *a, const struct said *b)
 {
 	bool never_meet = (a->left == ODD && b->left == EVEN_ROWS) || (a->left == EVEN_ROWS && b->left == ODD);
+	bool far_apart = (a->left == YOUNG && b->left == ODD) || (a->left == ODD && b->left == YOUNG);
 
-	return !never_meet || (a->field->names && b->field->names);
+	return !(never_meet || far_apart) || (a->field->names && b->field->names);
 }
 
 static void ask_both(const struct list *l, const struct said *a, const struct said *b)

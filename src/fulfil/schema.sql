@@ -59,3 +59,7 @@ CREATE TABLE batch_lines (
 CREATE INDEX batches_warehouse ON batches (warehouse_id, created_at, order_id, batch) WHERE warehouse_id IS NOT NULL;
 CREATE INDEX batches_planned ON batches (COALESCE(planned_date, 0), order_id, batch);
 CREATE INDEX batches_shipped ON batches (COALESCE(shipped_at, 0), order_id, batch);
+
+-- change 3: those of a state in any order
+CREATE INDEX batches_state_planned ON batches (state, COALESCE(planned_date, 0), order_id, batch);
+CREATE INDEX batches_state_shipped ON batches (state, COALESCE(shipped_at, 0), order_id, batch);

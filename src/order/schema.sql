@@ -141,3 +141,6 @@ CREATE INDEX orders_waiting ON orders (state_at, id);
 
 -- change 8: the newest by several words, however few have all of them
 CREATE INDEX orders_words ON orders (state, class, channel, created_at, id);
+
+-- change 9: those of a state in any order: of a company of some age nearly all are completed
+CREATE INDEX orders_state_date ON orders (state, order_date, id);

@@ -142,3 +142,7 @@ CREATE INDEX payments_words ON payments (method, state, received_at, order_id, p
 CREATE INDEX refunds_words ON refunds (method, state, requested_at, order_id, refund);
 CREATE INDEX settlements_words ON settlements (method, state, issued_at, order_id, settlement);
 CREATE INDEX ledger_entries_words ON ledger_entries (debit, credit, reason, at, order_id, entry);
+
+-- change 4: those of a state in any order
+CREATE INDEX payments_state_date ON payments (state, value_date, order_id, payment);
+CREATE INDEX settlements_state_due ON settlements (state, COALESCE(due_date, 0), order_id, settlement);

@@ -2,13 +2,14 @@
  * list_way.c -- by which of its filters the rows of a list are found.
  *
  * Each filter has an index that ends in the list's own order; a bound has one in the order of its field; the words of a record
- * have one together. SQLite keeps no statistics, and would take a filter that half of the rows pass for as good as one that five
+ * have one together; its state has one with each order there is. SQLite keeps no statistics, and would take a filter that half of the rows pass for as good as one that five
  * rows pass. So a few entries of each index are counted first: the rows of a filter that few have are all read and sorted; where
  * all are common a page of them is soon found in the order asked for. PostgreSQL has statistics.
  */
 #include "shell/list_inner.h"
 
-enum { FEW = 400, WAYS_MAX = FILTERS_MAX + 1 };
+/* So many rows are read and sorted rather than all walked along to find a page of them; a customer's more, for who looks further finds few. */
+enum { FEW = 400, FEW_OF_ONE = 2000, WAYS_MAX = FILTERS_MAX + 2 };
 
 struct ways { struct way way[WAYS_MAX]; int n; };
 
@@ -98,14 +99,31 @@ static struct way walk_of(const struct list_query *q)
 	return (struct way){ .filters = on_order, .arms = arms ? arms : 1, .ordered = true };
 }
 
-/* By some filters of one index. In the list's own order it goes on with that, and with what is said of its field. */
+/* What is said of the state: old orders are done, so that those in any other state lie all at one end of an order. */
+static unsigned filters_by_state(const struct list_query *q)
+{
+	unsigned bits = 0;
+
+	for (int i = 0; i < q->filters; i++)
+		if (!q->filter[i].whole && q->filter[i].field->type == F_STATE && !strcmp(q->filter[i].field->name, "state"))
+			bits |= 1u << i;
+	return bits;
+}
+
+/* Does the index of these filters go on with the order asked for? */
+static bool goes_on(const struct list_query *q, unsigned filters)
+{
+	return !has_bound(q, filters) && (is_own_order(q) || filters == filters_by_state(q));
+}
+
+/* By some filters of one index; where it goes on with the order, by what is said of its field too. */
 static void add_way(struct ways *ways, const struct list_query *q, unsigned filters, const struct field *f)
 {
-	bool own = is_own_order(q) && !has_bound(q, filters);
-	struct way w = { .filters = filters | (own ? filters_of(q, q->order[0]) : 0), .of_one = f->type == F_ID };
+	bool on = goes_on(q, filters);
+	struct way w = { .filters = filters | (on ? filters_of(q, q->order[0]) : 0), .of_one = f->type == F_ID };
 
 	w.arms = arms_of(q, w.filters);
-	w.ordered = own && w.arms;
+	w.ordered = on && w.arms;
 	if (!w.arms)
 		w.arms = 1;
 	ways->way[ways->n++] = w;
@@ -114,7 +132,7 @@ static void add_way(struct ways *ways, const struct list_query *q, unsigned filt
 static struct ways ways_of(const struct list_query *q)
 {
 	struct ways ways = { .n = 0 };
-	unsigned words = filters_by_words(q), seen = filters_of(q, q->order[0]);
+	unsigned words = filters_by_words(q), state = filters_by_state(q), seen = filters_of(q, q->order[0]);
 
 	for (int i = 0; i < q->filters; i++) {
 		const struct field *f = q->filter[i].field;
@@ -123,13 +141,15 @@ static struct ways ways_of(const struct list_query *q)
 			add_way(&ways, q, filters, f);
 		seen |= filters;
 	}
+	if (state && state != words && !is_own_order(q))
+		add_way(&ways, q, state, q->filter[__builtin_ctz(state)].field);
 	return ways;
 }
 
 static bool has_few(struct list_query *q, struct db *db, const struct way *w, bool *few, struct errs *errs)
 {
 	ARENA a = { 0 };
-	const struct query *probe = list_probe(q, w, FEW, &a);
+	const struct query *probe = list_probe(q, w, w->of_one && !w->ordered ? FEW_OF_ONE : FEW, &a);
 	void *row = arena_alloc(&a, q->list->record->size);
 	bool more;
 
