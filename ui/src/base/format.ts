@@ -60,7 +60,7 @@ export function show(field: Field, value: unknown, yes = '✓', no = '–'): str
 	switch (field.type) {
 	case 'instant': return instant(String(value))
 	case 'bool': return value ? yes : no
-	case 'money': case 'price': case 'quantity': return group(String(value))
+	case 'money': case 'price': case 'quantity': case 'int': return group(String(value))
 	default: return String(value)
 	}
 }
