@@ -12,7 +12,7 @@ export CONSOLE
 export PG_BIN
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench bench-scale ux check docs requirements fuzz soak failover citus clean
+.PHONY: help build run test bench bench-scale walk ux check docs requirements fuzz soak failover citus clean
 .PHONY: install-build install-test
 
 help:		## this list
@@ -45,6 +45,10 @@ bench: install-test	## what orderd costs, against the same rows written bare
 bench-scale: install-test	## reading over ORDERS (1000000) against 10,000
 	@QUIET=1 tools/build.sh release
 	@build/release/bench/bench --scale $(or $(ORDERS),1000000) $(ARGS)
+
+walk: install-test	## the console over ORDERS (1000000), step by step in a browser; DB=FILE keeps the company
+	@QUIET=1 tools/build.sh release
+	@bench/walk.sh $(or $(ORDERS),1000000) $(if $(filter file,$(origin DB)),,$(DB))
 
 ux: install-test	## what the console promises, measured in a browser over 10,000 orders; STRICT=1: a miss is a failure
 	@QUIET=1 tools/build.sh release
