@@ -22,7 +22,12 @@ export class Problem extends Error {
 }
 
 export type Row = Record<string, any>	/* a record as the API tells it; meta says what it has */
-export interface Answer<T> { data: T; etag: string; warnings: { pointer: string; zh: string; en: string }[] }
+export interface Answer<T> {
+	data: T
+	etag: string
+	warnings: { pointer: string; zh: string; en: string }[]
+	earlier?: true	/* of what was sent before: submission.ts */
+}
 
 export interface Ask {
 	method?: string
@@ -68,6 +73,11 @@ async function problemOf(response: Response): Promise<Problem> {
 		told.detail ?? '', told.request_id ?? id, told.errors ?? [])
 }
 
+/** The wire was cut: before the answer came, or within it. */
+function cutOff(error: unknown): unknown {
+	return error instanceof DOMException && error.name === 'AbortError' ? error : new Problem(0, 'OFFLINE', '', '', '')
+}
+
 export async function send(path: string, ask: Ask = {}): Promise<Response> {
 	let response: Response
 	try {
@@ -80,8 +90,7 @@ export async function send(path: string, ask: Ask = {}): Promise<Response> {
 			keepalive: ask.away,
 		})
 	} catch (error) {
-		if (error instanceof DOMException && error.name === 'AbortError') throw error
-		throw new Problem(0, 'OFFLINE', '', '', '')
+		throw cutOff(error)
 	}
 	if (response.ok) return response
 	const problem = await problemOf(response)
@@ -91,7 +100,7 @@ export async function send(path: string, ask: Ask = {}): Promise<Response> {
 
 export async function request<T = Row>(path: string, ask: Ask = {}): Promise<Answer<T>> {
 	const response = await send(path, ask)
-	const data = response.status === 204 ? null : await response.json()
+	const data = response.status === 204 ? null : await response.json().catch((error) => { throw cutOff(error) })
 	return { data, etag: (response.headers.get('ETag') ?? '').replace(/"/g, ''), warnings: data?.warnings ?? [] }
 }
 

@@ -20,10 +20,11 @@ const en: Words = {
 	problem: {
 		program: 'The page has failed; please reload it', offline: 'The server cannot be reached', request: 'Request',
 		hint: {
-			0: 'Check the network; what you typed is still here and can be sent again.', 403: 'Your roles do not permit this.', 404: 'It may be gone, or the address is wrong.', 409: 'The present state does not permit this; reload to see it.',
+			0: 'Check the network; what you typed is still here and can be sent again; nothing is made twice.', 403: 'Your roles do not permit this.', 404: 'It may be gone, or the address is wrong.', 409: 'The present state does not permit this; reload to see it.',
 			422: 'Correct the marked fields and send again.', 429: 'Too many requests; wait a little.', 500: 'The server failed; tell an administrator the request id.', 503: 'The server is busy; wait a little.',
 		},
 	},
+	submission: { earlier: '{name}: it had been done the last time, and this is it; what you changed since is not in it' },
 	stale: { title: 'Somebody changed this meanwhile', reload: 'Reload', overwrite: 'Send mine anyway' },
 	scan: {
 		title: 'Warehouse scanning', field: 'Scan', batch: "Scan a batch's code", item: "Scan an item's code", next: 'Scan the tracking number, or the batch again to finish', waiting: 'not sent: {n}', past: 'Last scans', seen: 'Seen', nothing: 'No batch waits',

@@ -1,6 +1,7 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
-import { API, newKey, request, type Answer, type Row } from '@/api/client'
+import { API, newKey, request, type Answer, type Ask, type Row } from '@/api/client'
 import { commandFor, label, stateLabel, type CommandMeta } from '@/api/meta'
+import { submit, type Submission } from '@/api/submission'
 import { inputFields } from '@/base/form'
 import { listed } from '@/base/format'
 import { i18n } from '@/locales'
@@ -35,17 +36,17 @@ export function needsForm(what: Doing): boolean {
 	return fields.length > 1 || fields.some((field) => field.required || field.name !== 'reason')
 }
 
-export interface Sending { dry?: boolean; version?: number | '*'; key?: string; away?: boolean }
+export interface Sending { dry?: boolean; version?: number | '*'; as?: Submission; away?: boolean }
 
 export function perform(what: Doing, body: Row | undefined, sending: Sending = {}): Promise<Answer<Row>> {
-	return request(what.path, {
+	const ask: Ask = {
 		method: what.method,
 		body: body ?? (what.command?.input ? {} : undefined),
 		ifMatch: what.command && !what.command.if_match ? undefined : (sending.version ?? what.target.version),
-		key: sending.key ?? newKey(),
 		dry: sending.dry,
 		away: sending.away,
-	})
+	}
+	return sending.as ? submit(sending.as, what.path, ask) : request(what.path, { ...ask, key: newKey() })
 }
 
 export function inverseOf(what: Doing): Doing | undefined {

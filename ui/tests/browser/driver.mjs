@@ -31,7 +31,7 @@ export async function visit(browser, base, { dark = false, width = 1280, height 
 /** The browser itself writes a line for every answer that is not 2xx; some of them are the subject of a test. */
 const expected = (message) => /status of (401|409|412|422)/.test(message.text()) ||
 	(/status of 503/.test(message.text()) && message.location().url.includes('/events/stream')) ||	/* refused on purpose */
-	(/net::ERR_FAILED/.test(message.text()) && message.location().url.endsWith('/scans'))	/* the network is cut on purpose */
+	(/net::ERR_FAILED/.test(message.text()) && message.location().url.includes('/api/'))	/* the network is cut on purpose */
 
 /** Everybody signs in once, as the login page does it; that page has tests of its own. */
 export class People {
@@ -53,6 +53,17 @@ export class People {
 		return this.#sessions.get(login)
 	}
 	forget(login) { this.#sessions.delete(login) }
+}
+
+/** The next request of this method to this path is done by the server, and its answer is lost on the way. */
+export async function loseAnswer(page, method, path) {
+	let lost = false
+	await page.route(path, async (route) => {
+		if (lost || route.request().method() !== method) return route.fallback()
+		lost = true
+		await route.fetch()
+		return route.abort()
+	})
 }
 
 /** The API, as whoever is at the page: a GET, or with a body a POST. What is refused throws. */

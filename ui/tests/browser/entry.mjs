@@ -1,0 +1,93 @@
+// What is entered is what comes of it: also when the wire is cut, when an order is mended, and when the server has a remark.
+import { same, test } from './check.mjs'
+import { ask, loseAnswer, settled, visible } from './driver.mjs'
+
+const unique = (what) => `${what} ${Date.now()}`
+const CUT = '连接不上服务器'
+
+/** An order of one line, typed and ready to be sent. */
+async function typed(page, message) {
+	await page.goto('/console/new/orders')
+	await page.waitForSelector('#entry-customer:focus')
+	await page.keyboard.type('C001')
+	await page.keyboard.press('Enter')
+	await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('第 1 行 产品'))
+	await page.keyboard.type('RL-G101')
+	await page.keyboard.press('Enter')
+	await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('第 1 行 数量'))
+	await page.keyboard.type('2')
+	await page.locator('.entry-more summary').click()
+	await page.fill('#entry-message', message)
+	await visible(page, '可以提交')
+}
+
+const placed = (page) => page.waitForURL(/\/orders\/\d+$/)
+const idOf = (page) => page.url().split('/').pop()
+
+/** The orders with this message: lists tell none, so the newest are opened. */
+async function withMessage(page, message) {
+	const { items } = await ask(page, 'orders?limit=10')
+	const all = await Promise.all(items.map(({ id }) => ask(page, `orders/${id}`)))
+	return all.filter((order) => order.message === message)
+}
+
+test('an order whose answer was lost is sent again, changed, and after a reload: it is there once', async ({ as }) => {
+	const page = await as('linxiao', { at: '' })
+	const messages = ['一', '二', '三'].map(unique)
+	const [again, changed, reloaded] = messages
+	await typed(page, again)
+	await loseAnswer(page, 'POST', '**/api/v1/orders')
+	await page.keyboard.press('Control+Enter')
+	await visible(page, CUT)
+	await page.keyboard.press('Control+Enter')
+	await placed(page)
+
+	await typed(page, changed)
+	await loseAnswer(page, 'POST', '**/api/v1/orders')
+	await page.keyboard.press('Control+Enter')
+	await visible(page, CUT)
+	await page.locator('[data-cell=quantity] input').first().fill('5')
+	await page.keyboard.press('Control+Enter')
+	await placed(page)
+	await visible(page, '上次提交其实已成功')
+	same('what was made before', (await ask(page, `orders/${idOf(page)}`)).lines[0].quantity, '2')
+
+	await typed(page, reloaded)
+	await loseAnswer(page, 'POST', '**/api/v1/orders')
+	await page.keyboard.press('Control+Enter')
+	await visible(page, CUT)
+	await page.reload()
+	await visible(page, '已恢复')
+	await visible(page, '可以提交')
+	await page.keyboard.press('Control+Enter')
+	await placed(page)
+	for (const message of messages) same(`orders of ${message}`, (await withMessage(page, message)).length, 1)
+})
+
+test('what a form or a button of a record makes is made once when its answer was lost, though the form was closed meanwhile', async ({ as }) => {
+	const page = await as('fangrui', { at: '/new/customers' })
+	const name = unique('断网客户')
+	await page.getByLabel('客户名称').fill(name)
+	await loseAnswer(page, 'POST', '**/api/v1/customers')
+	await page.keyboard.press('Control+Enter')
+	await visible(page, CUT)
+	await page.getByLabel('客户名称').fill(name + '（改）')
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/customers\/\d+$/)
+	await visible(page, '上次提交其实已成功')
+	same('customers', (await ask(page, `customers?q=${encodeURIComponent(name)}`)).items.map((one) => one.name), [name])
+
+	const order = await ask(page, 'orders', { customer_id: (await ask(page, 'customers?code=C001')).items[0].id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	await page.goto(`/console/orders/${order.id}`)
+	await settled(page)
+	await loseAnswer(page, 'POST', `**/api/v1/orders/${order.id}/actions/note`)
+	for (const [n, end] of [[1, () => visible(page, CUT)], [2, () => page.locator('.el-dialog').waitFor({ state: 'hidden' })]]) {
+		await page.keyboard.press('n')
+		await page.locator('.el-dialog textarea').fill(name)
+		await page.keyboard.press('Control+Enter')
+		await end()
+		if (n === 1) await page.keyboard.press('Escape')
+		await page.locator('.el-dialog').waitFor({ state: 'hidden' })
+	}
+	same('notes', (await ask(page, `orders/${order.id}`)).notes.map((note) => note.text), [name])
+})
