@@ -120,11 +120,11 @@ export function fromForm(record: string, form: FormRow): Row {
 	return row
 }
 
-/** What a change sends: only what differs from what was there; null for what was emptied. */
+/** What a change sends: only what differs from what was there; null for what was emptied. What the form no longer has is left as it is. */
 export function patchFrom(record: string, before: FormRow, after: FormRow): Row {
 	const patch: Row = {}
 	for (const field of recordOf(record)?.fields ?? []) {
-		if (JSON.stringify(before[field.name]) === JSON.stringify(after[field.name])) continue
+		if (after[field.name] === undefined || JSON.stringify(before[field.name]) === JSON.stringify(after[field.name])) continue
 		patch[field.name] = fromControl(field, after[field.name]) ?? null
 	}
 	return patch

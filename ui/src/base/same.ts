@@ -16,10 +16,3 @@ export function differences(before: unknown, after: unknown, path = ''): Differe
 	return [...names].filter((name) => !NOT_TOLD.has(name))
 		.flatMap((name) => differences(before[name], after[name], path ? `${path}.${name}` : name))
 }
-
-/** A merge patch (RFC 7396) with what was changed only; rows are replaced as a whole. */
-export function mergePatch(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-	const patch: Record<string, unknown> = {}
-	for (const name of Object.keys(after)) if (!same(before[name], after[name])) patch[name] = after[name] ?? null
-	return patch
-}

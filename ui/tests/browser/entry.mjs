@@ -91,3 +91,28 @@ test('what a form or a button of a record makes is made once when its answer was
 	}
 	same('notes', (await ask(page, `orders/${order.id}`)).notes.map((note) => note.text), [name])
 })
+
+test('an edit empties what was emptied, leaves the rest as it is, and does not offer what was fixed at entry', async ({ as }) => {
+	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const full = { message: '周末送', discount: '8.00', freight: '12.00', requested_date: '2099-03-02', payment_days: 30, reference: unique('R') }
+	const order = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', ...full, lines: [{ sku: 'RL-G101', quantity: '2' }] })
+	await ask(manager, `orders/${order.id}/actions/reject`, { reason: '留言有误' })
+	await page.goto(`/console/new/orders?edit=${order.id}`)
+	await visible(page, '可以提交')
+	await page.locator('.entry-more summary').click()
+	same('fields fixed at entry', await page.locator('#entry-reference, #entry-internal_note').count(), 0)
+	const emptied = Object.keys(full).filter((name) => name !== 'reference')
+	for (const name of emptied) await page.fill(`#entry-${name}`, '')
+	const [{ body }] = await Promise.all([
+		page.waitForRequest((request) => request.method() === 'PATCH' && !request.url().includes('dry_run')).then((request) => ({ body: request.postDataJSON() })),
+		page.keyboard.press('Control+Enter'),
+	])
+	await placed(page)
+	await visible(page, '已保存')
+	same('what was sent', Object.keys(body).sort(), [...emptied, 'lines'].sort())
+	const now = await ask(manager, `orders/${order.id}`)
+	same('the order', ['message', 'discount', 'freight', 'requested_date', 'payment_days', 'reference', 'phone', 'street'].map((name) => now[name] ?? null),
+		['', '0.00', '0.00', null, 0, full.reference, order.phone, order.street])
+	same('its line', now.lines.map((line) => [line.quantity, line.requested_date ?? null]), [['2', null]])
+})

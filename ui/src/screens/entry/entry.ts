@@ -1,9 +1,11 @@
 // An order while it is being entered, and how it becomes what the API takes.
 import { request, type Row } from '@/api/client'
-import { fieldOf } from '@/api/meta'
+import { fieldOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import type { Page } from '@/api/queries'
 import { add, isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
+import { fromForm, inputFields, patchFrom, type FormRow } from '@/base/form'
+import { same } from '@/base/same'
 
 export interface EntryLine {
 	key: number
@@ -56,7 +58,12 @@ export const isStarted = (entry: Entry) => !!entry.customer_id || entry.lines.so
 export const HEAD = ['channel', 'class', 'requested_date', 'payment_method', 'shipping_mode', 'reference']
 export const REST = ['contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region', 'order_date', 'payment_days', 'discount', 'freight', 'message', 'internal_note']
 export const PLACE = ['region', 'province', 'city', 'district', 'street']
-export const NUMBERS = ['payment_days']
+
+/** Those of these fields that can be said: of an order that there is, not what was fixed when it was made. */
+export function fieldsOf(names: string[], edit: boolean): Field[] {
+	const inputs = inputFields('order', edit)
+	return names.map((name) => inputs.find((field) => field.name === name)).filter((field) => !!field)
+}
 
 /** Takes what was told of a customer or an order. An address of which the street is masked is left to the server as a whole. */
 export function takeFields(entry: Entry, told: Record<string, string>): void {
@@ -77,22 +84,29 @@ function lineBody(line: EntryLine): Row {
 	return body
 }
 
+const headOf = (entry: Entry): FormRow => ({ ...entry.fields, customer_id: entry.customer_id })
+
 /** What is sent, and which line stands at which index of it. */
 export function entryBody(entry: Entry): { body: Row; sent: EntryLine[] } {
 	const sent = entry.lines.filter((line) => line.product_id)
-	const body: Row = { lines: sent.map(lineBody) }
-	if (entry.customer_id) body.customer_id = entry.customer_id
-	for (const [name, value] of Object.entries(entry.fields)) {
-		const text = String(value ?? '').trim()
-		if (text) body[name] = NUMBERS.includes(name) ? Number(text) : text
-	}
-	return { body, sent }
+	return { body: { ...fromForm('order', headOf(entry)), lines: sent.map(lineBody) }, sent }
+}
+
+/** What lines that say none take from their order: a date, and by the day and the currency a price. */
+const INHERITED = ['requested_date', 'order_date', 'currency']
+
+/** What an edit sends: what differs from the order as it was loaded, null for what was emptied. Lines go together. */
+export function entryPatch(loaded: Entry, entry: Entry): Row {
+	const head = patchFrom('order', headOf(loaded), headOf(entry))
+	const { lines } = entryBody(entry).body
+	const unchanged = same(entryBody(loaded).body.lines, lines) && !INHERITED.some((name) => name in head)
+	return unchanged ? head : { ...head, lines }
 }
 
 /** A past order as a new one: the customer's things, not the dates and prices of then. */
 export function fromOrder(order: Row, keepAll: boolean): Entry {
 	const taken = keepAll ? [...HEAD, ...REST] : ['channel', 'class', 'payment_method', 'shipping_mode', 'contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region']
-	const fields = Object.fromEntries(taken.filter((name) => order[name] !== undefined && order[name] !== null && name !== 'internal_note').map((name) => [name, String(order[name])]))
+	const fields = Object.fromEntries(taken.filter((name) => order[name] !== undefined && order[name] !== null).map((name) => [name, String(order[name])]))
 	const lines = (order.lines as Row[]).map((line) => emptyLine({
 		product_id: line.product_id, sku: line.sku, name: line.name, specification: line.specification, kind: line.kind, unit: line.unit,
 		units: [line.unit], quantity: line.quantity, unit_price: keepAll && line.unit_price !== line.list_price ? line.unit_price : '',

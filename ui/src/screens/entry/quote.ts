@@ -3,11 +3,14 @@
 import { computed, onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
 import { newKey, Problem, request, type Row } from '@/api/client'
 import { fieldOf, label } from '@/api/meta'
-import { entryBody, type Entry } from './entry'
+import { entryBody, entryPatch, type Entry } from './entry'
+
+/** An order that is mended: as it is, and as the form was when it was loaded. */
+export interface Editing { order: Row; loaded: Entry }
 
 export interface Missing { pointer: string; name: string; detail: string }
 
-export function useQuote(entry: Ref<Entry>, editing: () => Row | null) {
+export function useQuote(entry: Ref<Entry>, editing: () => Editing | null) {
 	const order = shallowRef<Row | null>(null)
 	const problem = shallowRef<unknown>(null)
 	const priced = shallowRef(new Map<number, Row>())
@@ -22,7 +25,7 @@ export function useQuote(entry: Ref<Entry>, editing: () => Row | null) {
 		const old = editing()
 		try {
 			const { data } = old
-				? await request(`orders/${old.id}`, { method: 'PATCH', body, dry: true, ifMatch: old.version, signal: mine.signal })
+				? await request(`orders/${old.order.id}`, { method: 'PATCH', body: entryPatch(old.loaded, entry.value), dry: true, ifMatch: old.order.version, signal: mine.signal })
 				: await request('orders', { method: 'POST', body, dry: true, key: newKey(), signal: mine.signal })
 			if (mine.signal.aborted) return
 			order.value = data
