@@ -1,6 +1,7 @@
 // What is entered is what comes of it: also when the wire is cut, when an order is mended, and when the server has a remark.
 import { same, test } from './check.mjs'
 import { ask, loseAnswer, settled, visible } from './driver.mjs'
+import { faults, overflow } from './looks.mjs'
 
 const unique = (what) => `${what} ${Date.now()}`
 const CUT = '连接不上服务器'
@@ -115,4 +116,41 @@ test('an edit empties what was emptied, leaves the rest as it is, and does not o
 	same('the order', ['message', 'discount', 'freight', 'requested_date', 'payment_days', 'reference', 'phone', 'street'].map((name) => now[name] ?? null),
 		['', '0.00', '0.00', null, 0, full.reference, order.phone, order.street])
 	same('its line', now.lines.map((line) => [line.quantity, line.requested_date ?? null]), [['2', null]])
+})
+
+test('an edit keeps what its lines have, and all of a line can be said: gift, warehouse, model, specification, attributes, unit', async ({ as, axe, picture }) => {
+	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
+	const [customers, { items: warehouses }] = await Promise.all([ask(manager, 'customers?code=C001'), ask(manager, 'warehouses')])
+	const said = [
+		{ sku: 'RL-G101', quantity: '2', unit_price: '250.00', warehouse_id: warehouses[0].id, specification: '手柄刻字', attributes: { 颜色: '墨绿' } },
+		{ sku: 'RL-T409', quantity: '3', gift: true }, { sku: 'RL-B201', quantity: '4' },
+	]
+	const order = await ask(manager, 'orders', { customer_id: customers.items[0].id, channel: 'phone', payment_method: 'bank', lines: said })
+	await ask(manager, `orders/${order.id}/actions/reject`, { reason: '单位有误' })
+	await page.goto(`/console/new/orders?edit=${order.id}`)
+	await visible(page, '可以提交')
+	await page.getByLabel('第 3 行 单位').focus()
+	await page.getByLabel('第 3 行 单位').selectOption('箱')
+	await page.getByRole('button', { name: '第 3 行 更多' }).click()
+	await page.getByLabel('第 3 行 型号').fill('出口型')
+	await page.getByLabel('第 3 行 发货仓库').fill(warehouses[1].code)
+	await page.locator('li[role=option]').first().click()
+	await page.getByRole('button', { name: '第 1 行 更多' }).click()
+	await page.getByLabel('第 1 行 属性').fill('颜色=墨绿\n盖=玻璃')
+	await settled(page)
+	await picture(page, 'entry-line', { fullPage: true })
+	await page.evaluate(() => scrollTo(0, 0))
+	const found = [...await faults(page, axe), ...await overflow(page)]
+	await page.setViewportSize({ width: 360, height: 740 })
+	await picture(page, 'entry-line-phone', { fullPage: true })
+	same('faults', [...found, ...await overflow(page)], [])
+	await page.keyboard.press('Control+Enter')
+	await placed(page)
+	const now = await ask(manager, `orders/${order.id}`)
+	const facts = (line) => [line.sku, line.quantity, line.unit, line.gift, line.unit_price, line.warehouse_id ?? null, line.model, line.specification, line.attributes]
+	const wanted = order.lines.map(facts)
+	wanted[0][8] = { 盖: '玻璃', 颜色: '墨绿' }
+	wanted[2].splice(2, 5, '箱', false, now.lines[2].list_price, warehouses[1].id, '出口型')
+	same('lines', now.lines.map(facts), wanted)
+	same('a box is more than a piece', Number(now.lines[2].base_quantity) > 4, true)
 })

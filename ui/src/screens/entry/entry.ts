@@ -2,26 +2,21 @@
 import { request, type Row } from '@/api/client'
 import { fieldOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
-import type { Page } from '@/api/queries'
+import { queries, type Page } from '@/api/queries'
 import { add, isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
-import { fromForm, inputFields, patchFrom, type FormRow } from '@/base/form'
+import { fromForm, inputFields, isLong, patchFrom, toForm, type FormRow } from '@/base/form'
 import { same } from '@/base/same'
 
-export interface EntryLine {
+/** What is said of it, under the names of the record's fields; beside that what the catalogue says. */
+export interface EntryLine extends FormRow {
 	key: number
-	product_id: string
 	sku: string
 	name: string
-	specification: string
+	about: string		/* its specification in the catalogue */
 	kind: string
-	unit: string
-	units: string[]
+	units: string[]		/* the base unit first; the others are asked for when one comes near */
 	price: string		/* of the list, for the base unit */
 	available: string
-	quantity: string
-	unit_price: string
-	requested_date: string
-	note: string
 }
 
 export interface Entry {
@@ -35,12 +30,19 @@ export interface Entry {
 
 let keys = 0
 
+/** All that can be said of a line, as the API takes it: what a former order says is carried, whatever it is. */
+const inputs = (form: FormRow): FormRow => Object.fromEntries(inputFields('order_line').map(({ name }) => [name, form[name]]))
+
 export function emptyLine(more: Partial<EntryLine> = {}): EntryLine {
-	return {
-		product_id: '', sku: '', name: '', specification: '', kind: 'goods', unit: '', units: [], price: '', available: '',
-		quantity: '', unit_price: '', requested_date: '', note: '', ...more, key: ++keys,
-	}
+	return { ...inputs(toForm('order_line', {})), sku: '', name: '', about: '', kind: 'goods', units: [], price: '', available: '', ...more, key: ++keys }
 }
+
+/** What has a cell of its own; all else is under "more", long texts last. */
+const CELLS = ['product_id', 'quantity', 'unit', 'unit_price', 'requested_date', 'note']
+export const isWide = (field: Field): boolean => field.type === 'attributes' || isLong(field)
+export const moreFields = (): Field[] => inputFields('order_line').filter(({ name }) => !CELLS.includes(name)).sort((a, b) => Number(isWide(a)) - Number(isWide(b)))
+/** What a line may say otherwise than the catalogue: of another product it says nothing. */
+const OF_PRODUCT = ['model', 'specification', 'attributes']
 
 export function emptyEntry(): Entry {
 	return { customer_id: '', customer_name: '', customer_code: '', fields: { channel: 'phone', class: 'normal' }, masked: {}, lines: [emptyLine()] }
@@ -75,14 +77,7 @@ export function takeFields(entry: Entry, told: Record<string, string>): void {
 	}
 }
 
-function lineBody(line: EntryLine): Row {
-	const body: Row = { product_id: line.product_id, quantity: tidyDecimal(line.quantity || '1') }
-	if (line.unit) body.unit = line.unit
-	if (line.unit_price) body.unit_price = tidyDecimal(line.unit_price)
-	if (line.requested_date) body.requested_date = line.requested_date
-	if (line.note) body.note = line.note
-	return body
-}
+const lineBody = (line: EntryLine): Row => ({ quantity: '1', ...fromForm('order_line', inputs(line)) })
 
 const headOf = (entry: Entry): FormRow => ({ ...entry.fields, customer_id: entry.customer_id })
 
@@ -103,15 +98,23 @@ export function entryPatch(loaded: Entry, entry: Entry): Row {
 	return unchanged ? head : { ...head, lines }
 }
 
+/** A line as it was said: without what the program chose (a warehouse, a price), and of a new order the day of then. */
+function fromLine(line: Row, order: Row, keepAll: boolean): EntryLine {
+	const said = {
+		...line,
+		warehouse_id: line.ship_from ? line.wanted_warehouse_id : line.warehouse_id,
+		unit_price: keepAll && !line.gift && line.unit_price !== line.list_price ? line.unit_price : null,
+		requested_date: keepAll && line.requested_date !== order.requested_date ? line.requested_date : null,
+	}
+	const { sku, name, specification, kind, unit, base_unit } = line
+	return emptyLine({ ...inputs(toForm('order_line', said)), sku, name, about: specification, kind, units: [...new Set([base_unit, unit])] })
+}
+
 /** A past order as a new one: the customer's things, not the dates and prices of then. */
 export function fromOrder(order: Row, keepAll: boolean): Entry {
 	const taken = keepAll ? [...HEAD, ...REST] : ['channel', 'class', 'payment_method', 'shipping_mode', 'contact_name', 'phone', 'email', 'province', 'city', 'district', 'street', 'region']
 	const fields = Object.fromEntries(taken.filter((name) => order[name] !== undefined && order[name] !== null).map((name) => [name, String(order[name])]))
-	const lines = (order.lines as Row[]).map((line) => emptyLine({
-		product_id: line.product_id, sku: line.sku, name: line.name, specification: line.specification, kind: line.kind, unit: line.unit,
-		units: [line.unit], quantity: line.quantity, unit_price: keepAll && line.unit_price !== line.list_price ? line.unit_price : '',
-		requested_date: keepAll ? (line.requested_date === order.requested_date ? '' : line.requested_date ?? '') : '', note: line.note ?? '',
-	}))
+	const lines = (order.lines as Row[]).map((line) => fromLine(line, order, keepAll))
 	const entry: Entry = { customer_id: order.customer_id, customer_name: order.customer_name, customer_code: '', fields: {}, masked: {}, lines }
 	takeFields(entry, fields)
 	return entry
@@ -142,15 +145,26 @@ export async function productsByCode(codes: string[]): Promise<Map<string, Row>>
 }
 
 export function putProduct(line: EntryLine, product: Row): void {
+	for (const name of OF_PRODUCT) line[name] = ''
 	line.product_id = product.id
 	line.sku = product.sku
 	line.name = product.name
-	line.specification = product.specification ?? ''
+	line.about = product.specification ?? ''
 	line.kind = product.kind
 	line.unit = product.unit
-	line.units = [product.unit, ...(product.units ?? []).map((unit: Row) => unit.unit)]
+	line.units = [product.unit]
 	line.price = product.price
 	line.available = product.available ?? ''
+}
+
+/** All units it is sold in; of a line that was loaded or pasted only its own are known at first. */
+export async function knowUnits(line: EntryLine): Promise<void> {
+	const { product_id } = line
+	if (!product_id) return
+	const path = `products/${product_id}`
+	const { unit, units } = await queries.fetchQuery({ queryKey: ['record', path], queryFn: async () => (await request(path)).data, staleTime: 60_000 })
+	const all = [...new Set<string>([unit, ...(units ?? []).map((one: Row) => one.unit), line.unit])]
+	if (line.product_id === product_id && !same(line.units, all)) line.units = all
 }
 
 /** Until the server has said it: quantity times price, in the base unit only. */
