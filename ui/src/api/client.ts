@@ -1,6 +1,7 @@
 // One way to ask the API: errors become a Problem, what makes something carries a key, what changes something the
 // version that was seen.
 import { prefs } from '@/base/prefs'
+import type { Warning } from './schema'
 
 export const API = '/api/v1'
 
@@ -25,7 +26,7 @@ export type Row = Record<string, any>	/* a record as the API tells it; meta says
 export interface Answer<T> {
 	data: T
 	etag: string
-	warnings: { pointer: string; zh: string; en: string }[]
+	warnings: Warning[]
 	earlier?: true	/* of what was sent before: submission.ts */
 }
 
@@ -46,8 +47,8 @@ export function newKey(): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** What is done when the session has ended: the session says it, so that this file need not know it. */
-export const hooks = { signedOut: () => {} }
+/** What is done when the session has ended, and when what was done has warnings: those say it who know, so that this file need not. */
+export const hooks = { signedOut: () => {}, warned: (_warnings: Warning[]) => {} }
 
 function address(path: string, ask: Ask): string {
 	const query = new URLSearchParams(ask.query)
@@ -101,7 +102,9 @@ export async function send(path: string, ask: Ask = {}): Promise<Response> {
 export async function request<T = Row>(path: string, ask: Ask = {}): Promise<Answer<T>> {
 	const response = await send(path, ask)
 	const data = response.status === 204 ? null : await response.json().catch((error) => { throw cutOff(error) })
-	return { data, etag: (response.headers.get('ETag') ?? '').replace(/"/g, ''), warnings: data?.warnings ?? [] }
+	const warnings: Warning[] = data?.warnings ?? []
+	if (warnings.length && !ask.dry) hooks.warned(warnings)	/* of a trial whoever tries it tells them */
+	return { data, etag: (response.headers.get('ETag') ?? '').replace(/"/g, ''), warnings }
 }
 
 /** Saves an answer as a file: an export. */

@@ -1,10 +1,11 @@
 // What was just done, for ten seconds, with the way back where there is one. `u` takes the last one back.
 import { shallowReactive } from 'vue'
-import { Problem } from '@/api/client'
+import { hooks, Problem } from '@/api/client'
+import { label } from '@/api/meta'
 import { atEnd } from '@/api/session'
 import { i18n } from '@/locales'
 
-export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean }
+export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean; warn?: boolean }
 
 export const toasts = shallowReactive<Toast[]>([])
 let last = 0
@@ -23,6 +24,9 @@ export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): numbe
 	setTimeout(() => dismiss(id), 10_000)
 	return id
 }
+
+/* What was done and has a remark, whoever did it. */
+hooks.warned = (warnings) => warnings.forEach((one) => tell(label(one), { warn: true }))
 
 /** What went wrong, in one sentence. */
 export function problemText(error: unknown): string {

@@ -154,3 +154,52 @@ test('an edit keeps what its lines have, and all of a line can be said: gift, wa
 	same('lines', now.lines.map(facts), wanted)
 	same('a box is more than a piece', Number(now.lines[2].base_quantity) > 4, true)
 })
+
+/** An order of ten, confirmed for a Sunday as its page does it: previewed, then done. */
+async function confirmedForSunday(page, manager, sku) {
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const order = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku, quantity: '10' }] })
+	await ask(manager, `orders/${order.id}/actions/approve`, {})
+	await page.goto(`/console/orders/${order.id}`)
+	await settled(page)
+	const dialog = page.locator('.el-dialog')
+	await page.getByRole('button', { name: '确认订单' }).first().click()
+	await dialog.getByLabel('约定交付日期').first().fill('2099-03-01')
+	await page.getByRole('button', { name: '预览变更' }).click()
+	await dialog.locator('.preview .warn', { hasText: '2099-03-01为休息日（周日）' }).waitFor()
+	same('a trial is no remark on what was done', await page.locator('.toast.warn').count(), 0)
+	return { order, dialog }
+}
+
+const remark = (page, text) => page.locator('.toast.warn[role=status]', { hasText: text }).waitFor()
+
+// proves R-102
+test('whoever confirms for a day of rest, or packs nine of ten, is told so; eleven are refused', async ({ as, axe, picture }) => {
+	const [page, manager, packer] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' }), as('fangrui', { at: '' })])
+	const { order, dialog } = await confirmedForSunday(page, manager, 'RL-G101')
+	await picture(page, 'warning-preview')
+	await page.keyboard.press('Control+Enter')
+	await dialog.waitFor({ state: 'hidden' })
+	await remark(page, '2099-03-01为休息日（周日）')
+	await picture(page, 'warning-told')
+	same('faults', [...await faults(page, axe), ...await overflow(page)], [])
+
+	await ask(manager, `orders/${order.id}/batches`, {})
+	await ask(manager, `orders/${order.id}/batches/1/actions/pick`, {})
+	await packer.goto(`/console/orders/${order.id}`)
+	await settled(packer)
+	const pack = async (quantity) => {
+		await packer.locator('.batch').getByRole('button', { name: '包装完成' }).click()
+		const form = packer.locator('.el-dialog')
+		await form.getByRole('button', { name: '添加一行' }).first().click()
+		await form.getByLabel('第 1 行 行号').fill('1')
+		await form.getByLabel('第 1 行 数量').fill(quantity)
+		await packer.keyboard.press('Control+Enter')
+	}
+	await pack('11')
+	await visible(packer, '包装 11，超过拣货的 10')
+	await packer.keyboard.press('Escape')
+	await pack('9')
+	await remark(packer, '第 1 行包装 9，少于计划的 10')
+	same('packed', (await ask(manager, `orders/${order.id}`)).batches[0].lines[0].packed, '9')
+})

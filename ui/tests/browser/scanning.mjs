@@ -95,6 +95,7 @@ test('what is short is said with its reason, and the last scan can be taken back
 	await page.getByRole('button', { name: '拣货完成' }).click()
 	await told(page, '拣货完成')
 	await sent(page)
+	await page.locator('.toast.warn', { hasText: '第 2 行拣货 2，少于计划的 3' }).waitFor()
 	const lines = (await ask(page, `orders/${batch.id}`)).batches[0].lines
 	same('picked, and why less', lines.map((line) => [line.picked, line.note]), [['2', ''], ['2', '破损']])
 }, { lane: 'scan' })
@@ -201,7 +202,7 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 			faults.push(...await page.evaluate(async (at) => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast-enhanced': { enabled: true } } }))
 				.violations.flatMap((one) => one.nodes.map((node) => `${at}: ${one.id} ${node.html.slice(0, 100)} ${node.any[0]?.message ?? ''}`)), name))
 		})
-		faults.push(...await page.evaluate((at) => [...document.querySelectorAll('.scan button, .scan input')].filter((one) => {
+		faults.push(...await page.evaluate((at) => [...document.querySelectorAll(':is(.scan, .toasts) :is(button, input)')].filter((one) => {
 			const box = one.getBoundingClientRect()
 			return box.width && (box.height < 48 || box.width < 48)
 		}).map((one) => `${at}: smaller than 48 px ${one.outerHTML.slice(0, 80)}`), name))
@@ -219,6 +220,12 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 	await scan(page, 'RL-X')
 	await told(page, '不是本批次的商品')
 	await look('wrong')
+	await page.getByRole('button', { name: '破损' }).click()
+	await page.getByRole('button', { name: '缺货…' }).click()
+	await page.getByRole('button', { name: '货位上没有' }).click()
+	await page.getByRole('button', { name: '拣货完成' }).click()
+	await page.locator('.toast.warn').nth(1).waitFor()
+	await look('short')
 	same('U11 faults at 7:1', faults, [])
 	figure('U11 scan', faults.length, 'faults')
 }, { lane: 'scan' })
