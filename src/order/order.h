@@ -72,6 +72,7 @@ struct order {
 	int64_t line_count, note_count, batch_count, tracking_link_count, printing_count;
 	int64_t payment_count, refund_count, settlement_count, ledger_entry_count;
 	struct rows lines, notes, payments, refunds, settlements;
+	struct rows supply;		/* of a dry run: struct line_supply of each line that needs stock */
 };
 
 struct order_line {
@@ -107,6 +108,18 @@ struct order_line {
 	struct str note;
 };
 
+/* What could be reserved for a line at this moment, after the other lines of the order took theirs. */
+enum supply { SUPPLY_FULL, SUPPLY_PART, SUPPLY_NONE };
+extern const struct names supplies;
+struct line_supply {
+	int64_t line;
+	struct state supply;		/* part: no warehouse has enough, but one has some */
+	struct quantity wanted;		/* in base units, and not held yet */
+	struct quantity available;	/* in the warehouse that could serve it, else the most that any has */
+	struct id warehouse_id;		/* 0: none could */
+	struct str warehouse;		/* its name */
+};
+
 /* Which order has this name in the channel: written with the order, never changed. */
 struct order_reference { struct str reference; struct id order_id; };
 
@@ -118,7 +131,7 @@ struct order_note {
 	struct instant at;
 };
 
-extern const struct record order_record, order_line_record, order_note_record, order_reference_record;
+extern const struct record order_record, order_line_record, order_note_record, order_reference_record, line_supply_record;
 extern const struct machine order_machine;
 extern const struct actions order_actions;
 extern const struct lookup order_by_id, reference_by_name, lines_by_order, notes_by_order;

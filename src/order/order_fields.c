@@ -45,6 +45,12 @@ const struct names shipping_modes = NAMES(
 	[SHIP_PICKUP]  = { "pickup",  "自提", "picked up" },
 );
 
+const struct names supplies = NAMES(
+	[SUPPLY_FULL] = { "full", "充足", "enough" },
+	[SUPPLY_PART] = { "part", "不足", "not enough" },
+	[SUPPLY_NONE] = { "none", "无货", "nothing" },
+);
+
 #define MAX_FEN 100000000000000		/* a trillion yuan: sums of many still fit */
 #define MAX_PRICE 1000000000000000	/* a billion yuan each */
 #define MAX_QUANTITY 100000000000000	/* ten billion pieces */
@@ -117,6 +123,7 @@ static const struct field order_fields[] = {
 	FIELD(order, payments,    .flags = VIRTUAL, .of = &payment_record, .count = "payment_count", .zh = "收款"),
 	FIELD(order, refunds,     .flags = VIRTUAL, .of = &refund_record, .count = "refund_count", .zh = "退款"),
 	FIELD(order, settlements, .flags = VIRTUAL, .of = &settlement_record, .count = "settlement_count", .zh = "结算单"),
+	FIELD(order, supply,      .flags = VIRTUAL | OPTIONAL, .of = &line_supply_record, .zh = "可预占库存", .doc = "of a dry run only: what could be reserved for each line, and where"),
 };
 RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order", .called = "number",
        .machine = &order_machine, .actions = &order_actions, .counted = true);
@@ -158,6 +165,16 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, note,           .flags = INPUT, .max = 500, .zh = "行备注"),
 };
 RECORD(order_line_record, order_line, "order_lines", order_line_fields, .zh = "订单行", .en = "order line");
+
+static const struct field line_supply_fields[] = {
+	FIELD(line_supply, line,         .zh = "行号"),
+	FIELD(line_supply, supply,       .names = &supplies, .zh = "库存"),
+	FIELD(line_supply, wanted,       .zh = "待预占", .doc = "in base units; what is held already does not count"),
+	FIELD(line_supply, available,    .zh = "可预占", .doc = "in the warehouse that could serve the whole line; without one the most that any has"),
+	FIELD(line_supply, warehouse_id, .flags = OPTIONAL, .zh = "仓库"),
+	FIELD(line_supply, warehouse,    .zh = "仓库名称"),
+};
+RECORD(line_supply_record, line_supply, NULL, line_supply_fields, .zh = "可预占库存", .en = "supply of a line");
 
 static const struct field order_note_fields[] = {
 	FIELD(order_note, order_id, .flags = KEY | HIDDEN, .zh = "订单"),

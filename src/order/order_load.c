@@ -77,7 +77,7 @@ static bool load_series(struct context *x, struct load *l, struct order_state_ro
 	return load_one(l, &series_by_name, VT(order_series(x->arena, today(x))), &s->series);
 }
 
-static bool reserves_at_place(struct context *x)
+bool order_reserves_at_place(struct context *x)
 {
 	return str_eq(setting_text(x, "order.reserve_at"), S("place"));
 }
@@ -95,9 +95,8 @@ bool order_create_load(struct context *x, struct load *l, const void *in, void *
 	/* What is missing is told together with what the rule finds missing. */
 	if ((!customer || !products) && !x->errs->n)
 		return false;
-	if (s->order->draft)
-		return true;
-	return (!reserves_at_place(x) || load_stock(x, l, s)) && load_series(x, l, s);
+	bool placed = !s->order->draft, reserving = placed && order_reserves_at_place(x);
+	return (!(reserving || x->dry) || load_stock(x, l, s)) && (!placed || load_series(x, l, s));
 }
 
 bool order_change_load(struct context *x, struct load *l, const void *in, void *state)
@@ -112,7 +111,9 @@ bool order_change_load(struct context *x, struct load *l, const void *in, void *
 	struct order who = *want;
 	if (who.customer_code.n)
 		who.customer_id = (struct id){ 0 };
-	return load_customer(x, l, &who, s) && load_products(x, l, s);
+	if (!load_customer(x, l, &who, s) || !load_products(x, l, s))
+		return false;
+	return !x->dry || !sent || load_stock(x, l, s);
 }
 
 bool order_family_load(struct context *x, struct load *l, const void *in, void *state)
@@ -129,7 +130,7 @@ bool order_place_load(struct context *x, struct load *l, const void *in, void *s
 	if (!load_family_of(x, l, s))
 		return false;
 	s->lines = s->order->lines;
-	return (!reserves_at_place(x) || load_stock(x, l, s)) && load_series(x, l, s);
+	return (!order_reserves_at_place(x) || load_stock(x, l, s)) && load_series(x, l, s);
 }
 
 bool order_stock_load(struct context *x, struct load *l, const void *in, void *state)

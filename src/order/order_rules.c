@@ -112,6 +112,13 @@ static bool fill_lines(struct context *x, struct order *o, struct order_state_ro
 	return fine && order_total(x, o, lines, n);
 }
 
+/* Who tries an order out is told what could be reserved for it; asked before it is, where that is done at once. */
+static void tell_supply(struct context *x, struct order_state_rows *s)
+{
+	if (x->dry)
+		s->order->supply = order_supply(x->arena, s, &s->lines);
+}
+
 /* Accept it: number, time, state; stock too when the company reserves at placing. */
 static bool accept_order(struct context *x, struct order_state_rows *s, struct decision *out)
 {
@@ -120,7 +127,7 @@ static bool accept_order(struct context *x, struct order_state_rows *s, struct d
 	order_take_number(x, o, s->series, out);
 	o->placed_at = o->state_at = x->now;
 	o->state.v = ORDER_PLACED;
-	if (str_eq(setting_text(x, "order.reserve_at"), S("place")) && !order_reserve(x, s, out))
+	if (order_reserves_at_place(x) && !order_reserve(x, s, out))
 		return false;
 	order_searchable(x->arena, o);
 	announce(out, "order.placed", &order_record, o->id);
@@ -189,6 +196,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 	if (x->errs->n)
 		return false;
 	order_searchable(x->arena, o);
+	tell_supply(x, s);
 	order_put_new(x, o, out);
 	for (int64_t i = 0; i < s->lines.n; i++)
 		put_new(out, &order_line_record, &lines[i]);
@@ -278,9 +286,9 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 		fail(x->errs, &ORDER_PRICED, S("/currency"), was.currency);
 	o->lines = before;
 	check_contact_data(x, o);
-	if (lines_sent)
-		fill_lines(x, o, s, true);
-	else
+	if (lines_sent && fill_lines(x, o, s, true))
+		tell_supply(x, s);
+	else if (!lines_sent)
 		order_total(x, o, old, (int)before.n);
 	if (x->errs->n)
 		return false;
@@ -356,7 +364,7 @@ bool order_resubmit_decide(struct context *x, const void *in, void *state, struc
 		return false;
 	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
 		return false;
-	return !str_eq(setting_text(x, "order.reserve_at"), S("place")) || order_reserve(x, s, out);
+	return !order_reserves_at_place(x) || order_reserve(x, s, out);
 }
 
 struct date order_promised(const struct order *o, struct date said)

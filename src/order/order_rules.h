@@ -60,8 +60,11 @@ struct str warehouse_address(struct arena *a, const struct warehouse *w);
 /* The day that is promised when the order is confirmed: what is said then, or was promised or wanted before. */
 struct date order_promised(const struct order *o, struct date said);
 
+bool order_reserves_at_place(struct context *x);
 /* Reserve the goods of all lines, or nothing. */
 bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out);
+/* What could be reserved for each of these lines, and where: struct line_supply of those that need stock. */
+struct rows order_supply(struct arena *a, const struct order_state_rows *s, const struct rows *lines);
 /* Give back whatever is still reserved. */
 bool order_release(struct context *x, struct order_state_rows *s, struct decision *out);
 

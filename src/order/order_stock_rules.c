@@ -43,31 +43,38 @@ struct str warehouse_address(struct arena *a, const struct warehouse *w)
 }
 
 /* A warehouse named at entry binds for good; one that was chosen binds only while goods are held there. */
-static struct id warehouse_named(struct order_line *l)
+static struct id warehouse_named(const struct order_line *l)
 {
-	if (!l->ship_from.n)
-		l->wanted_warehouse_id = l->warehouse_id;
-	return l->wanted_warehouse_id;
+	return l->ship_from.n ? l->wanted_warehouse_id : l->warehouse_id;
 }
 
-bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out)
+/* What is open of its goods and not held yet. */
+static int stock_wants(struct arena *a, const struct order_state_rows *s, const struct rows *all, struct stock_want **out)
 {
-	struct order *o = s->order;
-	struct order_line *lines = o->lines.at;
-	struct stock_want *want = arena_array(x->arena, (size_t)o->lines.n, sizeof *want);
+	const struct order_line *lines = all->at;
+	struct stock_want *want = *out = arena_array(a, (size_t)all->n, sizeof *want);
 	int n = 0;
 
-	for (int64_t i = 0; i < o->lines.n; i++) {
-		struct order_line *l = &lines[i];
+	for (int64_t i = 0; i < all->n; i++) {
+		const struct order_line *l = &lines[i];
 		const struct reservation *held = reservation_of(s, l->line);
 		int64_t open = line_due(l).v - l->shipped.v - (held ? held->quantity.v : 0);
 		if (l->kind.v == PRODUCT_SERVICE || open <= 0)
 			continue;
 		want[n++] = (struct stock_want){
 			.product = l->product_id, .warehouse = warehouse_named(l), .quantity = { open }, .line = l->line,
-			.sku = l->sku, .pointer = str_fmt(x->arena, "/lines/%lld/quantity", (long long)i),
+			.sku = l->sku, .pointer = str_fmt(a, "/lines/%lld/quantity", (long long)i),
 		};
 	}
+	return n;
+}
+
+bool order_reserve(struct context *x, struct order_state_rows *s, struct decision *out)
+{
+	struct order *o = s->order;
+	struct stock_want *want;
+	int n = stock_wants(x->arena, s, &o->lines, &want);
+
 	if (!n)
 		return true;
 	if (!stock_reserve(x, o->id, want, n, &s->stocks, &s->warehouses, &s->reservations, NULL, out))
@@ -75,11 +82,35 @@ bool order_reserve(struct context *x, struct order_state_rows *s, struct decisio
 	for (int i = 0; i < n; i++) {
 		struct order_line *l = order_line_find(o, want[i].line);
 		const struct warehouse *w = warehouse_of(s, want[i].chosen);
+		l->wanted_warehouse_id = warehouse_named(l);
 		l->warehouse_id = want[i].chosen;
 		l->ship_from = w ? warehouse_address(x->arena, w) : l->ship_from;
 		put(out, &order_line_record, l);
 	}
 	return true;
+}
+
+static struct line_supply supply_of(const struct order_state_rows *s, const struct stock_want *want)
+{
+	const struct warehouse *w = want->chosen.v ? warehouse_of(s, want->chosen) : NULL;
+
+	return (struct line_supply){
+		.line = want->line, .wanted = want->quantity, .available = want->left, .warehouse_id = want->chosen,
+		.warehouse = w ? w->name : S(""),
+		.supply = { want->chosen.v ? SUPPLY_FULL : want->left.v > 0 ? SUPPLY_PART : SUPPLY_NONE },
+	};
+}
+
+struct rows order_supply(struct arena *a, const struct order_state_rows *s, const struct rows *lines)
+{
+	struct stock_want *want;
+	int n = stock_wants(a, s, lines, &want);
+	struct line_supply *all = arena_array(a, (size_t)n, sizeof *all);
+
+	stock_plan(a, want, n, &s->stocks, &s->warehouses, &s->reservations);
+	for (int i = 0; i < n; i++)
+		all[i] = supply_of(s, &want[i]);
+	return (struct rows){ all, n };
 }
 
 bool order_release(struct context *x, struct order_state_rows *s, struct decision *out)

@@ -323,7 +323,7 @@ static struct context context_of(struct batch *b, struct call *c, struct arena *
 	return (struct context){
 		.arena = a, .errs = errs, .who = &c->who, .now = batch_now(b), .zone = e->zone,
 		.ids = batch_ids(b), .settings = atomic_load(&e->settings), .target = c->target,
-		.part = c->part, .seen = c->seen,
+		.part = c->part, .seen = c->seen, .dry = c->dry,
 	};
 }
 

@@ -32,6 +32,7 @@ struct context {
 	struct id target;		/* {id} of the path, 0 when there is none */
 	int64_t part;			/* the second number of the path: a batch, a payment */
 	int64_t seen;			/* version in If-Match; 0: any */
+	bool dry;			/* nothing of it will be kept: what only informs who tries may be worked out too */
 };
 
 /* A setting's value; the row of the module's table says its type (see module.h). Unknown names stop the program. */

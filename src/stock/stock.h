@@ -133,19 +133,24 @@ struct stock_want {
 	int64_t line;
 	struct str sku;			/* for the error */
 	struct str pointer;		/* of the line */
-	struct id chosen;		/* out: the warehouse that serves it */
+	struct id chosen;		/* out: the warehouse that serves it; 0: none can */
+	struct quantity left;		/* out: what that one has for it; without one the most that any has */
 };
 
 /*
- * Reserve all wants, or nothing. Each line is served whole by one active warehouse: the one it names, or the
+ * Where could all of this be reserved? Each line is served whole by one active warehouse: the one it names, or the
  * one with the smallest priority that has enough after the other lines of the same product took theirs. Named
- * and larger lines choose first, so that a small one does not take the only place a large one fits. Every
- * shortage is reported (STOCK_SHORT at the line's pointer).
+ * and larger lines choose first, so that a small one does not take the only place a large one fits.
  *
  * `stocks`: all stock rows of the wanted products. `held`: the order's reservation rows,
- * NULL for a new order; a line that holds something already gets more of it in the
- * same warehouse. `made` (may be NULL) gets the reservations that are new, as an array of struct reservation in
- * the order of wants.
+ * NULL for a new order; a line that holds something already gets more of it in the same warehouse.
+ */
+void stock_plan(struct arena *a, struct stock_want *want, int n, const struct stock_set *stocks,
+                const struct rows *warehouses, const struct rows *held);
+
+/*
+ * Reserve all wants as planned, or nothing; every shortage is reported (STOCK_SHORT at the line's pointer). `made` (may
+ * be NULL) gets the reservations that are new, as an array of struct reservation in the order of wants.
  */
 bool stock_reserve(struct context *x, struct id order, struct stock_want *want, int n,
                    const struct stock_set *stocks, const struct rows *warehouses,

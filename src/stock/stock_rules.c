@@ -93,15 +93,6 @@ static const struct warehouse *warehouse_active(const struct rows *warehouses, s
 
 /* --- choosing ------------------------------------------------------------------------------ */
 
-/* One attempt to place all wants; nothing of it is in the rows yet. */
-struct plan {
-	const struct stock_set *stocks;
-	const struct rows *warehouses;
-	int64_t *taken;		/* of stocks->at[i], by the lines placed so far */
-	struct stock **place;	/* of want[i]; NULL: none had enough */
-	int64_t *left;		/* of want[i]: the most any place could have given */
-};
-
 /*
  * Of two wants, which chooses first? One bound to a warehouse, then the larger; equals stay in the order of lines, in
  * which they lie.
@@ -118,9 +109,9 @@ static int sooner(const void *first, const void *second)
 	return (a > b) - (a < b);
 }
 
-static const struct stock_want **want_order(struct context *x, const struct stock_want *want, int n)
+static struct stock_want **want_order(struct arena *a, struct stock_want *want, int n)
 {
-	const struct stock_want **order = arena_array(x->arena, (size_t)n, sizeof(*order));
+	struct stock_want **order = arena_array(a, (size_t)n, sizeof(*order));
 
 	for (int i = 0; i < n; i++)
 		order[i] = &want[i];
@@ -135,10 +126,9 @@ static bool place_better(const struct warehouse *a, const struct warehouse *b)
 	return str_cmp(a->code, b->code) < 0;
 }
 
-/* Find a place for want i among those of its product and take its quantity there. */
-static void plan_place(struct plan *p, const struct stock_want *want, ptrdiff_t i)
+/* Find a place for a want among those of its product and take its quantity there: `taken`, of stocks->at[i], by wants before. */
+static void want_place(struct stock_want *want, const struct stock_set *all, const struct rows *warehouses, int64_t *taken)
 {
-	const struct stock_set *all = p->stocks;
 	const struct warehouse *best = NULL;
 	size_t chosen = all->n;
 
@@ -150,13 +140,13 @@ static void plan_place(struct plan *p, const struct stock_want *want, ptrdiff_t 
 		if (want->warehouse.v && s->warehouse_id.v != want->warehouse.v)
 			break;
 
-		const struct warehouse *w = warehouse_active(p->warehouses, s->warehouse_id);
-		int64_t left = stock_available(s).v - p->taken[k];
+		const struct warehouse *w = warehouse_active(warehouses, s->warehouse_id);
+		int64_t left = stock_available(s).v - taken[k];
 
 		if (!w)
 			continue;
-		if (left > p->left[i])
-			p->left[i] = left;
+		if (left > want->left.v)
+			want->left.v = left;
 		if (left >= want->quantity.v && (!best || place_better(w, best))) {
 			best = w;
 			chosen = k;
@@ -164,8 +154,34 @@ static void plan_place(struct plan *p, const struct stock_want *want, ptrdiff_t 
 	}
 	if (chosen == all->n)
 		return;
-	p->place[i] = all->at[chosen];
-	p->taken[chosen] += want->quantity.v;
+	want->chosen = all->at[chosen]->warehouse_id;
+	want->left.v = stock_available(all->at[chosen]).v - taken[chosen];
+	taken[chosen] += want->quantity.v;
+}
+
+static struct reservation *held_by(const struct rows *held, int64_t line)
+{
+	return held ? rows_find(&reservation_record, *held, line) : NULL;
+}
+
+void stock_plan(struct arena *a, struct stock_want *want, int n, const struct stock_set *stocks,
+                const struct rows *warehouses, const struct rows *held)
+{
+	int64_t *taken = arena_array(a, stocks->n, sizeof(*taken));
+
+	for (int i = 0; i < n; i++) {
+		const struct reservation *old = held_by(held, want[i].line);
+
+		want[i].chosen = (struct id){ 0 };
+		want[i].left = (struct quantity){ 0 };
+		if (old && old->quantity.v > 0)
+			want[i].warehouse = old->warehouse_id;
+	}
+
+	struct stock_want **order = want_order(a, want, n);
+
+	for (int i = 0; i < n; i++)
+		want_place(order[i], stocks, warehouses, taken);
 }
 
 static bool want_accept(struct context *x, const struct stock_want *want,
@@ -178,34 +194,25 @@ static bool want_accept(struct context *x, const struct stock_want *want,
 	return true;
 }
 
-static bool plan_make(struct context *x, struct plan *p, const struct stock_want *want, int n)
+/* Is there a place for every want? All that is wrong is told at once. */
+static bool wants_placed(struct context *x, struct stock_want *want, int n, const struct stock_set *stocks,
+                         const struct rows *warehouses, const struct rows *held)
 {
 	bool good = true;
 
+	stock_plan(x->arena, want, n, stocks, warehouses, held);
 	for (int i = 0; i < n; i++)
-		if (!want_accept(x, &want[i], p->warehouses))
-			good = false;
+		good = want_accept(x, &want[i], warehouses) && good;
 	if (!good)
 		return false;
-
-	const struct stock_want **order = want_order(x, want, n);
-
 	for (int i = 0; i < n; i++)
-		plan_place(p, order[i], order[i] - want);
-	for (int i = 0; i < n; i++)
-		if (!p->place[i])
+		if (!want[i].chosen.v)
 			good = fail(x->errs, &STOCK_SHORT, want[i].pointer, want[i].sku,
-				    quantity_text(x->arena, want[i].quantity),
-				    quantity_text(x->arena, (struct quantity){ p->left[i] }));
+				    quantity_text(x->arena, want[i].quantity), quantity_text(x->arena, want[i].left));
 	return good;
 }
 
 /* --- reserving ----------------------------------------------------------------------------- */
-
-static struct reservation *held_by(const struct rows *held, int64_t line)
-{
-	return held ? rows_find(&reservation_record, *held, line) : NULL;
-}
 
 /* Write what was planned for one want: its row, `fresh` unless the line has one from before. */
 static bool want_write(struct context *x, struct id order, struct stock_want *want,
@@ -217,10 +224,9 @@ static bool want_write(struct context *x, struct id order, struct stock_want *wa
 
 	if (!quantity_add(&stock->reserved, want->quantity) || !quantity_add(&held, want->quantity))
 		return fail(x->errs, &E_OVERFLOW, below(x, want->pointer, "quantity"));
-	want->chosen = stock->warehouse_id;
 	*r = (struct reservation){
 		.order_id = order, .line = want->line, .product_id = want->product,
-		.warehouse_id = want->chosen, .quantity = held,
+		.warehouse_id = stock->warehouse_id, .quantity = held,
 	};
 	put(out, &stock_record, stock);
 	if (old)
@@ -234,20 +240,7 @@ bool stock_reserve(struct context *x, struct id order, struct stock_want *want, 
                    const struct stock_set *stocks, const struct rows *warehouses,
                    const struct rows *held, struct rows *made, struct decision *out)
 {
-	struct plan plan = {
-		stocks, warehouses,
-		.taken = arena_array(x->arena, stocks->n, sizeof(int64_t)),
-		.place = arena_array(x->arena, (size_t)n, sizeof(struct stock *)),
-		.left = arena_array(x->arena, (size_t)n, sizeof(int64_t)),
-	};
-
-	for (int i = 0; i < n; i++) {
-		const struct reservation *old = held_by(held, want[i].line);
-
-		if (old && old->quantity.v > 0)
-			want[i].warehouse = old->warehouse_id;
-	}
-	if (!plan_make(x, &plan, want, n))
+	if (!wants_placed(x, want, n, stocks, warehouses, held))
 		return false;
 
 	struct reservation *fresh = arena_array(x->arena, (size_t)n, sizeof(*fresh));
@@ -255,8 +248,9 @@ bool stock_reserve(struct context *x, struct id order, struct stock_want *want, 
 
 	for (int i = 0; i < n; i++) {
 		struct reservation *old = held_by(held, want[i].line);
+		struct stock *place = stock_find(stocks, want[i].product, want[i].chosen);
 
-		if (!want_write(x, order, &want[i], plan.place[i], old, &fresh[fresh_n], out))
+		if (!want_write(x, order, &want[i], place, old, &fresh[fresh_n], out))
 			return false;
 		fresh_n += !old;
 	}
