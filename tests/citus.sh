@@ -4,7 +4,8 @@
 #   PG_BIN=/usr/lib/postgresql/15/bin tests/citus.sh [SUITE...]
 #
 # PG_BIN is where the programs of a PostgreSQL lie that has the extension citus; Debian has none (docs/operations/growing.md
-# says how one was built). The suites are those of `suite` below: all, or those named.
+# says how one was built, and how long each suite takes). The suites are those of `suite` below: all, or those named. None may take
+# longer than SUITE_SECONDS (600).
 set -eu
 cd "$(dirname "$0")/.."
 orderd=$PWD/build/release/orderd
@@ -21,8 +22,8 @@ suite() {
 	case $1 in
 	portable) build/release/tests/portable ;;
 	story) build/release/tests/story -j 2 tests/cases/*.case ;;
-	rush) build/release/tests/rush --small ;;
-	login | roles | stream | hostile) "build/release/tests/$1" ;;
+	rush | stream) "build/release/tests/$1" --small ;;
+	login | roles | hostile | partition) "build/release/tests/$1" ;;
 	company) company ;;
 	*) refuse "there is no suite $1" ;;
 	esac
@@ -101,6 +102,10 @@ company() (
 
 # --- all of them ------------------------------------------------------------------------------
 
+if [ "${1:-}" = --one ]; then
+	suite "$2"
+	exit
+fi
 if [ "${1:-}" != --inside ]; then
 	[ -x "$PG_BIN/pg_config" ] || refuse "there is no pg_config in $PG_BIN: PG_BIN=… names the programs of a PostgreSQL"
 	share=$("$PG_BIN/pg_config" --sharedir)
@@ -110,11 +115,13 @@ fi
 shift
 [ -n "$ORDERD_TEST_DB" ] || refuse 'the cluster does not start'
 export LANG=C.UTF-8 LC_ALL=C.UTF-8 NO_COLOR=1 ORDERD_CONFIG=/dev/null
-[ $# -gt 0 ] || set -- portable company story login roles rush stream hostile
-failing=0
+[ $# -gt 0 ] || set -- portable company story login roles rush stream hostile partition
+failing=
 for name; do
 	echo "== $name"
-	suite "$name" || failing=$((failing + 1))
+	start=$(date +%s)
+	timeout -k 10 "${SUITE_SECONDS:-600}" "$0" --one "$name" && result=passed || result="failed ($?)" failing="$failing $name"
+	echo "== $name $result, $(($(date +%s) - start)) s"
 done
-echo "$(($# - failing)) suites passed, $failing failed"
-[ "$failing" = 0 ]
+echo "$# suites, failed:${failing:- none}"
+[ -z "$failing" ]

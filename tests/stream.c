@@ -120,12 +120,16 @@ static bool ear_counts(struct ear *e, int ids, int ms)
 	return e->ids >= ids;
 }
 
-/* From now on: what was committed before this is not told. */
-static void ear_open_now(struct ear *e)
+static int64_t last_id(void)
+{
+	return rows_figure(house.db, "SELECT max(id) FROM events");
+}
+
+static void ear_open_after(struct ear *e, int64_t id)
 {
 	char path[80];
 
-	snprintf(path, sizeof path, "/api/v1/events/stream?after=%lld", (long long)rows_figure(house.db, "SELECT max(id) FROM events"));
+	snprintf(path, sizeof path, "/api/v1/events/stream?after=%lld", (long long)id);
 	ear_open(e, path, NULL);
 }
 
@@ -190,11 +194,6 @@ static struct told log_after(int64_t id)
 	return t;
 }
 
-static int64_t last_id(void)
-{
-	return rows_figure(house.db, "SELECT max(id) FROM events");
-}
-
 static void is_the_log(const int64_t *id, int n, struct told log)
 {
 	assert_int_equal(n, log.n);
@@ -210,7 +209,7 @@ static void an_event_is_told_soon_and_as_the_list_has_it(void **state)
 	struct ear e;
 	(void)state;
 
-	ear_open_now(&e);
+	ear_open_after(&e, last_id());
 	ear_starts(&e);
 	place_orders(1, 1);
 	assert_true(ear_has(&e, "\n\n", SOON_MS) && ear_counts(&e, 1, SOON_MS));
@@ -250,9 +249,7 @@ static void who_comes_again_misses_nothing_and_hears_nothing_twice(void **state)
 		snprintf(said, sizeof said, "%lld", (long long)last);
 		ear_close(&e);
 	}
-	char path[80];
-	snprintf(path, sizeof path, "/api/v1/events/stream?after=%s", said);
-	ear_open(&e, path, NULL);
+	ear_open_after(&e, last);
 	assert_true(ear_counts(&e, 40 - n, SOON_MS + 1000));
 	for (int i = 0; i < e.ids; i++)
 		heard[n++] = e.id[i];
@@ -268,7 +265,7 @@ static void many_are_told_all_while_orders_are_placed(void **state)
 
 	int64_t start = last_id();
 	for (int i = 0; i < streams; i++)
-		ear_open_now(&ears[i]);
+		ear_open_after(&ears[i], start);
 	for (int i = 0; i < streams; i++)
 		ear_starts(&ears[i]);
 	int64_t from = monotonic_us();
@@ -293,8 +290,8 @@ static void who_reads_late_is_told_late(void **state)
 	(void)state;
 
 	int64_t start = last_id();
-	ear_open_now(&late);
-	ear_open_now(&early);
+	ear_open_after(&late, start);
+	ear_open_after(&early, start);
 	ear_starts(&late);
 	ear_starts(&early);
 	place_orders(8, orders);
@@ -312,8 +309,9 @@ static void a_stop_ends_all_streams(void **state)
 	struct house *h = testbed_is_postgres() ? &other : &house;
 	(void)state;
 
+	int64_t start = last_id();
 	for (int i = 0; i < streams; i++)
-		ear_open_now(&ears[i]);
+		ear_open_after(&ears[i], start);
 	for (int i = 0; i < streams; i++)
 		ear_starts(&ears[i]);
 	int64_t from = monotonic_us();

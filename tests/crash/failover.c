@@ -1,11 +1,11 @@
 /*
- * failover.c -- the leader of three PostgreSQL nodes under Patroni is killed under load, again and again.
+ * failover.c -- three PostgreSQL nodes under Patroni change their leader under load, wanted and not.
  *
- *   failover [--kills N] [--orders N]       5 and 50000 when nothing is said: until both are reached
+ *   failover [--kills N] [--switches N] [--outages N] [--orders N]      5, 2, 1 and 50000 when nothing is said
  *
- * Three nodes, strictly synchronous, and an etcd, on this machine; three orderd whose URL names all nodes. The agent and the
- * PostgreSQL of the leader are killed with -9; a standby takes over; the killed node comes back as a standby. Nothing
- * acknowledged is lost or made twice. It tells how long no order was taken. docs/operations/failover.md describes the set-up.
+ * Three nodes, strictly synchronous, and an etcd, on this machine; three orderd whose URL names all nodes. What happens to them
+ * is a table, `troubles`. Nothing acknowledged is lost or made twice, and orderd goes on by itself. It tells how long no order
+ * was taken. docs/operations/failover.md describes the set-up.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,10 +24,11 @@
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "lib/server.h"
+#include "lib/web.h"
 #include "unit/folder.h"
 
-enum { NODES = 3, HOUSES = 3, CLIENTS = 64, KILLS = 5, ORDERS = 50000, UP_MS = 120000, BACK_MS = 60000, PORT_FIRST = 30000,
-       PORTS = 2000, ROLES_MS = 1000 };
+enum { NODES = 3, HOUSES = 3, CLIENTS = 64, ORDERS = 50000, UP_MS = 120000, BACK_MS = 60000, CALM_MS = 2000, AWAY_MS = 30000,
+       PORT_FIRST = 30000, PORTS = 2000 };
 
 struct node { int port; pid_t agent; char url[160]; };
 
@@ -97,6 +98,11 @@ static const char settings[] =
 	"    rewind: {username: rewind, password: secret}\n"
 	"  parameters: {unix_socket_directories: '%5$s', shared_buffers: 64MB}\n";
 
+static int agent_port(int i)
+{
+	return port_first + 4 + i;
+}
+
 static void start_node(int i)
 {
 	ARENA a = { 0 };
@@ -104,7 +110,7 @@ static void start_node(int i)
 	const char *const args[] = { "patroni", file, NULL };
 	FILE *out = fopen(file, "w");
 
-	fprintf(out, settings, i, port_first + 4 + i, port_first, node[i].port, dir);
+	fprintf(out, settings, i, agent_port(i), port_first, node[i].port, dir);
 	fclose(out);
 	node[i].agent = postmaster_launch(text(&a, "%s/node%d.log", dir, i), args);
 }
@@ -137,10 +143,12 @@ static int64_t figure(const struct node *n, const char *sql)
 	return found;
 }
 
+static const char is_leader[] = "SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE 1 END";
+
 static struct node *leader(void)
 {
 	for (int i = 0; i < NODES; i++)
-		if (node[i].agent && figure(&node[i], "SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE 1 END") == 1)
+		if (node[i].agent && figure(&node[i], is_leader) == 1)
 			return &node[i];
 	return NULL;
 }
@@ -226,28 +234,80 @@ static void close_cluster(void)
 		folder_remove(dir);
 }
 
-/* --- the test ------------------------------------------------------------------------------------ */
+/* --- what happens to it ------------------------------------------------------------------------- */
 
-static void one_kill(struct load *l, int *longest)
+/* A machine that was killed has its power again. */
+static void bring_back(struct node *n)
 {
-	struct node *n = healthy(UP_MS);
-
-	if (!expect(n != NULL, "all three nodes are there before a kill"))
-		return;
-	pause_ms(2000);
-	kill_node(n);
-	int gap = load_wait(l, BACK_MS);
-	expect(gap >= 0, "orders are taken again after a kill");
-	printf("node%d killed after %d orders: no order was taken for %.1f s\n", (int)(n - node), l->answered, gap / 1000.0);
-	*longest = gap > *longest ? gap : *longest;
 	start_node((int)(n - node));
 }
 
-static void go(int kills, int orders)
+/* As for the upkeep of a machine: the leader's agent is asked to hand over. */
+static void switch_over(struct node *n)
+{
+	ARENA a = { 0 };
+	int i = (int)(n - node);
+	struct web *w = web_open(agent_port(i));
+	const struct sent ask = { "POST", "/switchover", .body = str_fmt(&a, "{\"leader\":\"node%d\"}", i) };
+	struct got g = web_send(w, &ask, &a);
+
+	if (!expect(g.status == 200, "the leader hands over"))
+		printf("%d %.*s\n", g.status, P(g.body));
+	web_close(w);
+	expect(leader() != n, "another leads after it was handed over");
+}
+
+/* No agent can prove that it leads any more: the leader has to step down, though nothing is wrong with it. */
+static void lose_etcd(struct node *n)
+{
+	int ms = 0;
+
+	server_kill_all(etcd);
+	for (; ms < BACK_MS && figure(n, is_leader) == 1; ms += 200)
+		pause_ms(200);
+	expect(!leader(), "nobody leads without etcd");
+	for (; ms < AWAY_MS; ms += 200)
+		pause_ms(200);
+	start_etcd();
+}
+
+enum { KILLS, SWITCHES, OUTAGES, TROUBLES };
+
+/* In the order in which they come; `after` is done once orders are taken again. */
+static struct trouble {
+	const char *option, *name;
+	int times;
+	void (*happens)(struct node *leader), (*after)(struct node *leader);
+	int longest_ms;			/* without an order, from its end on */
+} trouble[TROUBLES] = {
+	[KILLS] =    { "--kills",    "killed",       5, kill_node, bring_back },
+	[SWITCHES] = { "--switches", "switched over", 2, switch_over },
+	[OUTAGES] =  { "--outages",  "without etcd",  1, lose_etcd },
+};
+
+/* --- the test ------------------------------------------------------------------------------------ */
+
+static void go_through(struct load *l, struct trouble *t)
+{
+	struct node *n = healthy(UP_MS);
+
+	if (!expect(n != NULL, "all three nodes are there before it happens"))
+		return;
+	pause_ms(CALM_MS);
+	int before = l->answered;
+	t->happens(n);
+	int gap = load_wait(l, BACK_MS);
+	expect(gap >= 0, "orders are taken again");
+	printf("node%d %s after %d orders: the next was taken %.1f s later\n", (int)(n - node), t->name, before, gap / 1000.0);
+	t->longest_ms = gap > t->longest_ms ? gap : t->longest_ms;
+	if (t->after)
+		t->after(n);
+}
+
+static void go(int orders)
 {
 	static struct house house[HOUSES];
 	struct load l;
-	int longest = 0;
 
 	for (int i = 0; i < HOUSES; i++) {
 		house_open(&house[i]);
@@ -256,28 +316,45 @@ static void go(int kills, int orders)
 	if (!expect(load_open(&l, house, HOUSES), "orderd serves"))
 		return;
 	load_start(&l, CLIENTS);
-	for (int i = 0; i < kills && !failed; i++)
-		one_kill(&l, &longest);
+	for (int k = 0; k < TROUBLES; k++)
+		for (int i = 0; i < trouble[k].times && !failed; i++)
+			go_through(&l, &trouble[k]);
 	while (l.answered < orders && load_wait(&l, BACK_MS) >= 0)
 		pause_ms(100);
 	load_stop(&l);
 	failed += load_hold(&l);
-	printf("%d kills, %d acknowledged orders, at most %.1f s without\n", kills, l.answered, longest / 1000.0);
+	for (int k = 0; k < TROUBLES; k++)
+		printf("%d times %s: at most %.1f s without an order\n", trouble[k].times, trouble[k].name, trouble[k].longest_ms / 1000.0);
 	load_close(&l);
 	for (int i = 0; i < HOUSES && !failed; i++)
 		house_close(&house[i]);
 }
 
+static int *option(const char *name, int *orders)
+{
+	for (int k = 0; k < TROUBLES; k++)
+		if (strcmp(name, trouble[k].option) == 0)
+			return &trouble[k].times;
+	return strcmp(name, "--orders") == 0 ? orders : NULL;
+}
+
 int main(int argc, char **argv)
 {
-	int kills = KILLS, orders = ORDERS;
+	int orders = ORDERS, times = 0, *of;
 
-	for (int i = 1; i + 1 < argc; i += 2)
-		*(strcmp(argv[i], "--kills") == 0 ? &kills : &orders) = atoi(argv[i + 1]);
+	for (int i = 1; i < argc; i += 2) {
+		if (i + 1 == argc || !(of = option(argv[i], &orders))) {
+			fputs("usage: failover [--kills N] [--switches N] [--outages N] [--orders N]\n", stderr);
+			return 64;
+		}
+		*of = atoi(argv[i + 1]);
+	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (expect(open_cluster(), "the cluster starts"))
-		go(kills, orders);
+		go(orders);
 	close_cluster();
-	printf("%d passed, %d failed\n", failed ? 0 : kills, failed);
+	for (int k = 0; k < TROUBLES; k++)
+		times += trouble[k].times;
+	printf("%d passed, %d failed\n", failed ? 0 : times, failed);
 	return failed > 0;
 }

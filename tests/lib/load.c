@@ -66,6 +66,7 @@ static struct got insist(struct load_client *c, struct web *w, struct str token,
 		if (g.status && g.status != 503 && g.status != 507)
 			return g;
 		atomic_fetch_add(g.status == 503 ? &l->busy : g.status ? &l->full : &l->repeated, 1);
+		atomic_fetch_add(&l->abrupt, g.status == 503 && !got_header(&g, "Retry-After").n);
 		pause_ms(PAUSE_MS);
 	}
 	return g;
@@ -295,6 +296,7 @@ int load_hold(struct load *l)
 			wrong += expect(false, l->client[i].wrong, i);
 	for (int i = 0; i < l->houses; i++)
 		wrong += expect(house_stop(&l->house[i]), "every orderd stops well", i);
+	wrong += expect(l->abrupt == 0, "every 503 says when to come again", l->abrupt);
 	wrong += hold_acks(l, db) + hold_rows(db);
 	bool clean = house_check(&l->house[0], &out);
 	if (!clean)

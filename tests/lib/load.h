@@ -28,6 +28,7 @@ struct load {
 	_Atomic int started, answered, paid;	/* orders begun; acknowledged; paid for */
 	_Atomic int repeated;		/* requests that had to be sent again */
 	_Atomic int busy, full;		/* answers 503, and 507 */
+	_Atomic int abrupt;		/* of those 503 that do not say when to come again: there must be none */
 	_Atomic int slowest_ms;		/* until a request was answered */
 	_Atomic bool closing;
 	struct load_client *client;

@@ -47,6 +47,21 @@ bool postmaster_possible(void)
 	return (!*programs() || access(path, X_OK) == 0) && (geteuid() != 0 || getpwnam("postgres"));
 }
 
+bool postmaster_extends(const char *extension)
+{
+	char command[300], path[300] = "";
+	FILE *told;
+
+	snprintf(command, sizeof command, "%spg_config --sharedir 2>/dev/null", programs());
+	if ((told = popen(command, "r"))) {
+		if (!fgets(path, sizeof path - 80, told))
+			path[0] = 0;
+		pclose(told);
+	}
+	snprintf(path + strcspn(path, "\n"), 80, "/extension/%s.control", extension);
+	return access(path, R_OK) == 0;
+}
+
 bool postmaster_become_user(void)
 {
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;

@@ -19,6 +19,9 @@ struct postmaster {
 /* Is there a PostgreSQL on this machine, and somebody to run it as? */
 bool postmaster_possible(void);
 
+/* Does it have this extension? */
+bool postmaster_extends(const char *extension);
+
 /* From now on this process is the user who runs it. */
 bool postmaster_become_user(void);
 
