@@ -4,6 +4,7 @@
  * It follows from the filters, the order and the way: few shapes, each prepared once per connection and found again by its text.
  */
 #include <pthread.h>
+#include <string.h>
 
 #include "record/sql.h"
 #include "shell/chains.h"
@@ -109,6 +110,34 @@ static void add_order(const struct list_query *q, struct buf *out)
 		buf_text(out, i ? ", " : " ORDER BY ");
 		add_sorted(q, out, q->order[i]);
 		buf_text(out, q->down ? " DESC" : "");
+	}
+}
+
+static bool is_called(const struct field *f, const char *name)
+{
+	return name && strcmp(f->name, name) == 0;
+}
+
+/* What its rows show, in a list and as hits, and what a cursor is made of: less than half of an order. */
+static bool is_read(const struct list_query *q, const struct field *f)
+{
+	const struct list *l = q->list;
+
+	return field_is_column(f) && (f->flags & (KEY | LISTED | CARRIED) || f == q->order[0] || is_called(f, l->title) ||
+	                              is_called(f, l->subtitle) || f->type == F_STATE);
+}
+
+static void add_columns(const struct list_query *q, struct buf *out)
+{
+	const struct record *r = q->list->record;
+	const char *separator = "";
+
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		if (!is_read(q, f))
+			continue;
+		buf_fmt(out, "%s%s", separator, f->name);
+		separator = ", ";
 	}
 }
 
@@ -280,7 +309,7 @@ const struct query *list_statement(struct list_query *q, int64_t most, struct ar
 	int limit = most ? add_value(q, VI(most)) : 0;
 
 	buf_text(&sql, "SELECT ");
-	sql_columns(&sql, q->list->record);
+	add_columns(q, &sql);
 	add_from(q, &sql);
 	if (q->way.arms > 1)
 		add_arms(q, &sql, limit);

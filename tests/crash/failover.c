@@ -107,7 +107,7 @@ static void start_node(int i)
 {
 	ARENA a = { 0 };
 	const char *file = text(&a, "%s/node%d.yml", dir, i);
-	const char *const args[] = { "patroni", file, NULL };
+	const char *const args[] = { "/usr/bin/patroni", file, NULL };
 	FILE *out = fopen(file, "w");
 
 	fprintf(out, settings, i, agent_port(i), port_first, node[i].port, dir);
@@ -119,7 +119,7 @@ static void start_etcd(void)
 {
 	ARENA a = { 0 };
 	const char *client = text(&a, "http://127.0.0.1:%d", port_first), *peer = text(&a, "http://127.0.0.1:%d", port_first + 1);
-	const char *const args[] = { "etcd", "--name", "e1", "--data-dir", text(&a, "%s/etcd", dir), "--listen-client-urls", client,
+	const char *const args[] = { "/usr/bin/etcd", "--name", "e1", "--data-dir", text(&a, "%s/etcd", dir), "--listen-client-urls", client,
 		"--advertise-client-urls", client, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
 		"--initial-cluster", text(&a, "e1=%s", peer), NULL };
 
