@@ -29,6 +29,12 @@ static const struct field searched_fields[] = {
 };
 static RECORD(searched_record, searched, NULL, searched_fields, .zh = "检索");
 
+/* Of a row no more than this is read: of an order a fifth of what it has. */
+static const struct field text_fields[] = {
+	FIELD(searched, id,     .flags = KEY, .zh = "标识"),
+	FIELD(searched, search, .zh = "检索文本"),
+};
+
 /* In the queue. */
 struct place { struct str record; struct id id; struct str was; };
 static const struct field place_fields[] = {
@@ -57,6 +63,11 @@ QUERY(waiting) = {
 	.sql = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2",
 	.sql_postgres = "SELECT id, was FROM search_queue WHERE record = ?1 ORDER BY id LIMIT ?2 FOR UPDATE SKIP LOCKED",
 };
+/* Those that wait, newest first, before an id. Their texts are asked for by key: they may lie on other machines. */
+QUERY(queued) = {
+	.name = "search_queued", .params = 3, .row = &searched_record,
+	.sql = "SELECT id FROM search_queue WHERE record = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+};
 QUERY(add_row) = {
 	.name = "search_add", .params = 2,
 	.sql = "INSERT INTO search_index (rowid, terms) VALUES (?1, ?2)",
@@ -71,16 +82,13 @@ QUERY(drop_row) = {
 /* Those of one record. They are kept: connections remember statements by their address. */
 struct statements {
 	const struct record *record;
-	struct query queued;		/* those that wait, newest first, before an id */
+	struct record text;		/* its key and its text */
 	struct query found;		/* by the index, newest first, before an id */
 	struct query indexed;		/* every row and the text it is indexed by, for the check */
 	struct query fill;		/* every row waits that is not known yet */
 	struct statements *next;
 };
 
-/* A page of the queue first: what is joined may lie on other machines. */
-static const char QUEUED[] = "SELECT t.id, t.search FROM (SELECT id FROM search_queue WHERE record = '%2$s' AND id < ?1"
-                             " ORDER BY id DESC LIMIT ?2) AS q JOIN %1$s t ON t.id = q.id ORDER BY t.id DESC";
 static const char FOUND[] = "SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.rowid"
                             " WHERE s.search_index MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC LIMIT ?3";
 static const char FOUND_POSTGRES[] =
@@ -112,9 +120,9 @@ static struct statements *make_statements(const struct record *r)
 	struct statements *s = NEW(&known.arena, struct statements);
 	const struct query any = { .name = r->name, .row = &searched_record };
 
-	*s = (struct statements){ r, any, any, any, any, known.first };
-	s->queued.params = 2;
-	s->queued.sql = text_for(QUEUED, r, "");
+	*s = (struct statements){ .record = r, .found = any, .indexed = any, .fill = any, .next = known.first };
+	s->text = (struct record){ .name = r->name, .table = r->table, .size = sizeof(struct searched), .field = text_fields,
+		.fields = COUNT(text_fields) };
 	s->found.params = 3;
 	s->found.sql = text_for(FOUND, r, "");
 	s->found.sql_postgres = text_for(FOUND_POSTGRES, r, "");
@@ -176,8 +184,6 @@ bool search_note(struct db *db, const struct record *r, const struct change *cha
 	return !first || db_write(db, &place_record, fresh, first, errs);
 }
 
-struct texts { const struct record *record; struct searched *row; };
-
 static bool index_row(struct db *db, const struct record *r, const struct searched *row, struct arena *a,
                       struct errs *errs)
 {
@@ -200,25 +206,24 @@ static bool leave_queue(struct db *db, const struct record *r, struct rows rows,
 	return db_write(db, &place_record, gone, (int)rows.n, errs);
 }
 
-/* The text as it is now that the row's place in the queue is ours: whoever changes it again waits for that place. */
 static void take_text(void *self, int key, void *row)
 {
-	const struct texts *t = self;
-
-	t->row[key].search = text_of(t->record, row);
+	((struct searched *)self)[key].search = ((struct searched *)row)->search;
 }
 
+/* Of rows whose ids are known; of one that is gone meanwhile none. */
 static bool read_texts(struct db *db, const struct record *r, struct rows rows, struct arena *a, struct errs *errs)
 {
-	struct texts texts = { r, rows.at };
+	const struct record *text = &statements_of(r)->text;
 	struct value *id = arena_array(a, (size_t)rows.n, sizeof *id);
-	const struct fetch fetch = { r, &r->field[0], id, (int)rows.n, take_text, &texts };
+	const struct fetch fetch = { text, &text->field[0], id, (int)rows.n, take_text, rows.at };
 
 	for (int64_t i = 0; i < rows.n; i++)
-		id[i] = VI(texts.row[i].id.v);
+		id[i] = VI(((struct searched *)rows.at)[i].id.v);
 	return rows.n == 0 || db_fetch(db, &fetch, 1, a, errs);
 }
 
+/* A text is read once the row's place in the queue is ours: whoever changes it again waits for that place. */
 static bool index_rows(struct db *db, const struct record *r, int64_t most, int64_t *done, struct errs *errs)
 {
 	ARENA a = { 0 };
@@ -341,18 +346,19 @@ static bool is_known(const struct search *s, int64_t id)
 /* The newest of those that wait, which may be many. */
 static bool find_queued(struct search *s)
 {
-	struct value v[] = { VI(s->before), VI(PAGE) };
+	const struct record *r = s->statements->record;
+	struct value v[] = { VT(STR(r->name)), VI(s->before), VI(PAGE) };
 	struct rows rows;
 
 	do {
 		ARENA a = { 0 };
-		if (!db_all(s->db, &s->statements->queued, v, &rows, &a, s->errs))
+		if (!db_all(s->db, &queued, v, &rows, &a, s->errs) || !read_texts(s->db, r, rows, &a, s->errs))
 			return false;
 		const struct searched *row = rows.at;
 		for (int64_t i = 0; i < rows.n && s->n < s->max; i++) {
-			if (fits(s, row[i].search, &a))
+			if (row[i].search.n && fits(s, row[i].search, &a))
 				s->id[s->n++] = row[i].id.v;
-			v[0] = VI(row[i].id.v);
+			v[1] = VI(row[i].id.v);
 		}
 	} while (rows.n == PAGE && s->n < s->max);
 	return true;
