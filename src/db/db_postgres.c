@@ -24,7 +24,8 @@ enum {
 
 #define DIVISION_BY_ZERO "22012"
 
-static const struct { const char *state; const struct problem *problem; } refusals[] = {
+/* `spread`: only where Citus says so, of a machine it lost in the middle of something. */
+static const struct { const char *state; const struct problem *problem; bool spread; } refusals[] = {
 	{ "23505", &E_CONFLICT },	/* unique */
 	{ "42P07", &E_CONFLICT }, { "42710", &E_CONFLICT }, { "42701", &E_CONFLICT },	/* made by another process meanwhile */
 	{ "40", &E_BUSY },		/* serialization, deadlock */
@@ -34,13 +35,14 @@ static const struct { const char *state; const struct problem *problem; } refusa
 	{ "25006", &E_BUSY },		/* read-only: after a fail-over */
 	{ "25P03", &E_BUSY },		/* idle too long in a transaction */
 	{ "53300", &E_BUSY },		/* too many connections */
+	{ "XX000", &E_BUSY, .spread = true }, { "58030", &E_BUSY, .spread = true },
 	{ "53", &E_STORAGE }, { "58", &E_STORAGE }, { "XX001", &E_STORAGE }, { "XX002", &E_STORAGE },
 };
 
-static const struct problem *problem_of(const char *state)
+static const struct problem *problem_of(const struct postgres *db, const char *state)
 {
 	for (size_t i = 0; i < COUNT(refusals); i++)
-		if (strncmp(state, refusals[i].state, strlen(refusals[i].state)) == 0)
+		if (strncmp(state, refusals[i].state, strlen(refusals[i].state)) == 0 && (db->spread || !refusals[i].spread))
 			return refusals[i].problem;
 	return &E_INTERNAL;
 }
@@ -60,7 +62,7 @@ static bool refuse(struct postgres *db, const char *name, const PGresult *r, str
 	if (!state || PQstatus(db->conn) == CONNECTION_BAD)
 		return lost(errs);
 	db->misplaced |= strcmp(state, "25006") == 0;
-	const struct problem *problem = problem_of(state);
+	const struct problem *problem = problem_of(db, state);
 	if (!errs)
 		return false;
 	if (problem == &E_CONFLICT) {

@@ -247,6 +247,15 @@ static void singly(struct committer *m, struct call *calls)
 	}
 }
 
+/* Who asked is not told what broke here; who runs this is. */
+static void tell(const struct err *e)
+{
+	ARENA a = { 0 };
+	struct str detail = e->problem == &E_INTERNAL && e->params ? e->param[0] : err_text(&a, e, false);
+
+	log_line(LOG_ERROR, "could not write", "code", e->problem->code, "detail", str_c(&a, detail), NULL);
+}
+
 /* A database that is away is away for each of them. */
 void committer_run(struct committer *m, struct call *calls)
 {
@@ -263,7 +272,6 @@ void committer_run(struct committer *m, struct call *calls)
 	else
 		calls_refuse(calls, &errs);
 	if (errs.at[0].problem->status >= 500)
-		log_line(LOG_ERROR, "could not write", "code", errs.at[0].problem->code, "detail",
-		         str_c(&a, err_text(&a, &errs.at[0], false)), NULL);
+		tell(&errs.at[0]);
 }
 

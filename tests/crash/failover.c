@@ -153,6 +153,34 @@ static struct node *leader(void)
 	return NULL;
 }
 
+static bool is_server(pid_t pid)
+{
+	char path[40], name[20] = "";
+	FILE *in;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+	if (!(in = fopen(path, "r")))
+		return false;
+	bool read = fgets(name, sizeof name, in);
+	fclose(in);
+	return read && strcmp(name, "postgres\n") == 0;
+}
+
+/* An agent leaves its server to us, and waits until it is gone when it has stopped it. */
+static void bury_servers(void)
+{
+	siginfo_t dead = { 0 };
+
+	while (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid && is_server(dead.si_pid))
+		waitpid(dead.si_pid, NULL, 0);
+}
+
+static void watch_ms(int ms)
+{
+	bury_servers();
+	pause_ms(ms);
+}
+
 /* A leader whom both others follow, one of them synchronously. */
 static struct node *healthy(int most_ms)
 {
@@ -161,7 +189,7 @@ static struct node *healthy(int most_ms)
 		if (n && figure(n, "SELECT count(*) * 10 + count(*) FILTER (WHERE sync_state = 'sync') FROM pg_stat_replication"
 		                " WHERE state = 'streaming'") == 21)
 			return n;
-		pause_ms(200);
+		watch_ms(200);
 	}
 	return NULL;
 }
@@ -264,10 +292,10 @@ static void lose_etcd(struct node *n)
 
 	server_kill_all(etcd);
 	for (; ms < BACK_MS && figure(n, is_leader) == 1; ms += 200)
-		pause_ms(200);
+		watch_ms(200);
 	expect(!leader(), "nobody leads without etcd");
 	for (; ms < AWAY_MS; ms += 200)
-		pause_ms(200);
+		watch_ms(200);
 	start_etcd();
 }
 
