@@ -153,7 +153,8 @@ static struct node *leader(void)
 	return NULL;
 }
 
-static bool is_server(pid_t pid)
+/* Whom house.h looks after. */
+static bool is_orderd(pid_t pid)
 {
 	char path[40], name[20] = "";
 	FILE *in;
@@ -163,21 +164,23 @@ static bool is_server(pid_t pid)
 		return false;
 	bool read = fgets(name, sizeof name, in);
 	fclose(in);
-	return read && strcmp(name, "postgres\n") == 0;
+	return read && strcmp(name, "orderd\n") == 0;
 }
 
-/* An agent leaves its server to us, and waits until it is gone when it has stopped it. */
-static void bury_servers(void)
+/* An agent leaves its server to us, and when it has stopped it, waits until it is gone. */
+static void bury_orphans(void)
 {
 	siginfo_t dead = { 0 };
 
-	while (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid && is_server(dead.si_pid))
+	while (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid && !is_orderd(dead.si_pid)) {
 		waitpid(dead.si_pid, NULL, 0);
+		dead.si_pid = 0;
+	}
 }
 
 static void watch_ms(int ms)
 {
-	bury_servers();
+	bury_orphans();
 	pause_ms(ms);
 }
 
