@@ -12,10 +12,10 @@
 #include "db/db_postgres.h"
 #include "record/sql.h"
 
-/* How many keys are asked for one by one where tables are spread. */
-enum { ONE_BY_ONE = 16 };
-
-/* One key is asked for by words of its own: of many, PostgreSQL believes each time that a plan for these few would be better. */
+/*
+ * One key is asked for by words of its own: of many, PostgreSQL believes each time that a plan for these few would be better. And to
+ * Citus it is a question for one machine, whose plan is made once.
+ */
 enum set_kind { SET_ASK, SET_ASK_ONE, SET_INSERT, SET_UPDATE, SET_DELETE };
 
 struct pg_set {
@@ -231,15 +231,9 @@ static struct place *places_of(const struct fetch *f, struct arena *a)
 	return place;
 }
 
-/* A statement of a fetch: for all of its keys, or for some. */
-struct ask {
-	const struct fetch *fetch;
-	int first, keys;
-	const struct pg_statement *statement;
-};
-
 struct answers {
-	const struct ask *ask;
+	const struct fetch *fetch;
+	const struct pg_statement **statement;
 	int first;			/* answers before it are of what was sent earlier */
 	bool fine;
 	struct arena *arena;
@@ -253,77 +247,44 @@ static void take_answer(void *self, int i, PGresult **r)
 	if (i < w->first || !w->fine)
 		return;
 	ARENA scratch = {0};
-	const struct ask *ask = &w->ask[i - w->first];
-	const struct fetch *f = ask->fetch;
-	const struct place *place = ask->keys > 1 ? places_of(f, &scratch) : NULL;
+	const struct fetch *f = &w->fetch[i - w->first];
+	const struct place *place = f->keys > 1 ? places_of(f, &scratch) : NULL;
 	int n = PQntuples(*r);
 
 	for (int k = 0; k < n && w->fine; k++) {
 		void *row = arena_alloc(w->arena, f->record->size);
-		w->fine = pg_take_row(ask->statement, *r, k, row, w->arena, w->errs);
+		w->fine = pg_take_row(w->statement[i - w->first], *r, k, row, w->arena, w->errs);
 		if (!w->fine)
 			return;
 		struct place asked = { .key = field_value(f->by, row) };
 		const struct place *found = place ? bsearch(&asked, place, (size_t)f->keys, sizeof *place, by_key) : NULL;
 		assert(found || !place);
-		f->each(f->self, found ? found->at : ask->first, row);
+		f->each(f->self, found ? found->at : 0, row);
 	}
-}
-
-/*
- * On Citus a key that is asked for alone goes straight to the machine that has it, by a plan that is made once. Several in one
- * statement are planned each time, as one part for each shard; that pays when there are more of them than shards.
- */
-static int keys_together(const struct postgres *db, const struct fetch *f)
-{
-	return db->spread && f->keys <= ONE_BY_ONE ? 1 : f->keys;
-}
-
-static int add_asks(struct ask *ask, const struct postgres *db, const struct fetch *f)
-{
-	int n = 0;
-
-	for (int i = 0; i < f->keys; i += keys_together(db, f))
-		ask[n++] = (struct ask){ f, i, keys_together(db, f) };
-	return n;
-}
-
-static bool send_ask(struct postgres *db, const struct ask *ask, struct arena *a, struct errs *errs)
-{
-	const struct pg_statement *s = ask->statement;
-	const struct fetch *f = ask->fetch;
-	struct pg_values v = pg_values_for(s->params, a);
-
-	if (ask->keys == 1)
-		pg_bind(&v, s->param[0], &f->key[ask->first], a);
-	else
-		pg_bind_array(&v, f->by, key_at, f->key, f->keys, a);
-	return pg_send(db, s, &v, false, errs);
 }
 
 bool postgres_fetch(struct db *self, const struct fetch *f, int n, struct arena *a, struct errs *errs)
 {
 	struct postgres *db = (struct postgres *)self;
 	ARENA scratch = {0};
-	int keys = 0, asks = 0;
+	struct answers w = { .fetch = f, .fine = true, .arena = a, .errs = errs,
+		.statement = arena_array(&scratch, (size_t)n, sizeof *w.statement) };
 
 	if (!pg_alive(db, errs))
 		return false;
 	for (int i = 0; i < n; i++)
-		keys += f[i].keys;
-	struct ask *ask = arena_array(&scratch, (size_t)keys, sizeof *ask);
-	for (int i = 0; i < n; i++)
-		asks += add_asks(ask + asks, db, &f[i]);
-	for (int i = 0; i < asks; i++) {
-		const struct fetch *of = ask[i].fetch;
-		enum set_kind kind = ask[i].keys == 1 ? SET_ASK_ONE : SET_ASK;
-		if (!(ask[i].statement = pg_prepare(db, set_query(db, of->record, kind, of->by), errs)))
+		if (!(w.statement[i] = pg_prepare(db, set_query(db, f[i].record, f[i].keys == 1 ? SET_ASK_ONE : SET_ASK, f[i].by), errs)))
+			return false;
+	w.first = pg_pending_statements(db);
+	for (int i = 0; i < n; i++) {
+		struct pg_values v = pg_values_for(w.statement[i]->params, &scratch);
+		if (f[i].keys == 1)
+			pg_bind(&v, w.statement[i]->param[0], f[i].key, &scratch);
+		else
+			pg_bind_array(&v, f[i].by, key_at, f[i].key, f[i].keys, &scratch);
+		if (!pg_send(db, w.statement[i], &v, false, errs))
 			return false;
 	}
-	struct answers w = { .ask = ask, .first = pg_pending_statements(db), .fine = true, .arena = a, .errs = errs };
-	for (int i = 0; i < asks; i++)
-		if (!send_ask(db, &ask[i], &scratch, errs))
-			return false;
 	return pg_receive_each(db, take_answer, &w, errs) && w.fine;
 }
 
