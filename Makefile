@@ -67,11 +67,11 @@ fuzz: install-test	## every fuzz program for FUZZ_SECONDS (60)
 soak: install-test	## suites again and again, for MINUTES (60): make soak SUITES="unit-tsan fuzz"
 	@tests/soak.sh $(or $(MINUTES),60) $(SUITES)
 
-failover: install-fail	## the leader of three PostgreSQL nodes killed under load: ARGS="--kills 20"
+failover: install-fail	## three PostgreSQL nodes under load: leader killed, handed over, etcd away: ARGS="--kills 20"
 	@QUIET=1 tools/build.sh release
 	@build/release/tests/failover $(ARGS)
 
-citus: install-test	## suites on a Citus cluster: PG_BIN=/usr/lib/postgresql/15/bin has it; SUITES="story company"
+citus: install-test	## suites on a Citus cluster, wires cut: PG_BIN=/usr/lib/postgresql/15/bin has it; SUITES="story company"
 	@QUIET=1 tools/build.sh release
 	@tests/citus.sh $(SUITES)
 

@@ -38,6 +38,7 @@ test   clang                 the second compiler, and the fuzzer
 test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests
 test   postgresql-15         the other database: the tests start a server of their own
+test   nftables              cuts the wires between the servers of a test
 test   xz-utils              unpacks the larger test data
 test   chromium-headless-shell  walks the web console
 test   poppler-utils         looks into printed pages

@@ -42,8 +42,8 @@ static const char *text(char *to, size_t size, const char *format, ...)
 
 /* --- what the guard does ------------------------------------------------------------------ */
 
-#define CITUS "--shared_preload_libraries=citus", "--citus.node_conninfo=sslmode=disable", "--max_worker_processes=100", \
-	"--citus.enable_statistics_collection=off"
+#define CITUS "--shared_preload_libraries=citus", "--max_worker_processes=100", "--citus.enable_statistics_collection=off", \
+	"--citus.node_conninfo=sslmode=disable keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=10000"
 
 static const char *const settings[][2][12] = {
 	/* Citus asks by TLS unless it is told otherwise. Each of its databases has a worker of the server. */
