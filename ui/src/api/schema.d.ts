@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "line_supply" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -508,6 +508,8 @@ export interface Order {
 	refunds: Refund[];
 	/** 结算单 */
 	settlements: Settlement[];
+	/** 可预占库存: of a dry run only: what could be reserved for each line, and where */
+	supply?: LineSupply[];
 	allowed_actions?: AllowedAction[];
 }
 
@@ -741,6 +743,22 @@ export interface SettlementLine {
 	tax: string;
 	/** 差异原因 */
 	reason: string;
+}
+
+/** 可预占库存 */
+export interface LineSupply {
+	/** 行号 */
+	line: number;
+	/** 库存 */
+	supply: "full" | "part" | "none";
+	/** 待预占: in base units; what is held already does not count */
+	wanted: string;
+	/** 可预占: in the warehouse that could serve the whole line; without one the most that any has */
+	available: string;
+	/** 仓库 */
+	warehouse_id?: string;
+	/** 仓库名称 */
+	warehouse: string;
 }
 
 /** 历史订单 */
@@ -1073,8 +1091,8 @@ export interface ImportTarget {
 export interface ImportRows {
 	/** 行 */
 	items: ImportRow[];
-	/** 下一页: to be asked for as after=; 0: there are no more */
-	next: number;
+	/** 下一页游标 */
+	next_cursor?: string;
 }
 
 /** 文件的行 */
