@@ -205,7 +205,9 @@ static bool export_json(struct cli *c, struct reading *r, const struct list *lis
 		if (!q || c->errs.n || !list_page(q, r->db, &page, &cursor, &a, &c->errs))
 			return false;
 		struct str head = S("{\"items\":["), items = str_sub(buf_str(&page), head.n, page.n);
-		size_t tail = cursor.n ? S("],\"next_cursor\":\"\"}").n + cursor.n : S("]}").n;
+		size_t tail = 1;
+		while (items.s[items.n - tail] != ']')
+			tail++;
 		if (pages && items.n > tail)
 			fputc(',', out);
 		fwrite(items.s, 1, items.n - tail, out);

@@ -228,12 +228,14 @@ static void add_body(struct buf *out, const struct operation *o)
 	buf_text(out, "}}}");
 }
 
-static void add_page(struct buf *out, struct str item, bool names)
+static void add_page(struct buf *out, struct str item, const struct list *list)
 {
 	buf_text(out, "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
 	ref(out, "schemas", item);
 	buf_text(out, "},\"next_cursor\":{\"type\":\"string\"}");
-	if (names)
+	if (list && search_field(list->record))
+		buf_text(out, ",\"truncated\":{\"description\":\"匹配过多，只对最新的排序 · only the newest of very many matches were put in order\",\"type\":\"boolean\"}");
+	if (list)
 		buf_text(out, ",\"names\":{\"description\":\"所指记录的叫法 · what the rows refer to, by record and id\","
 		              "\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}}");
 	buf_text(out, "},\"required\":[\"items\"]}");

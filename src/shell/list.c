@@ -286,6 +286,15 @@ static struct str cursor_of(const struct list_query *q, const void *row, struct 
 	return buf_str(&out);
 }
 
+/* Where a search is to go on though it found no row for the page there. */
+static struct str cursor_at(const struct list_query *q, struct arena *a)
+{
+	void *row = arena_alloc(a, q->list->record->size);
+
+	*(int64_t *)field_at(q->order[0], row) = q->resume;
+	return cursor_of(q, row, a);
+}
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -351,64 +360,12 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	return errs->n ? NULL : q;
 }
 
-/* --- search --------------------------------------------------------------------------- */
-
-static bool is_mobile(struct str s)
-{
-	int64_t number;
-
-	return s.n == 11 && s.s[0] == '1' && s.s[1] >= '3' && str_int(s, &number);
-}
-
-/*
- * Who sees only the end of a phone number may still be told all of it by a caller: then rows that end so are what there is to be
- * found. That follows from what they see, so it tells nothing they do not.
- */
-static bool find(const struct list_query *q, struct db *db, int64_t before, int64_t *found, int max, int *n, struct arena *a,
-                 struct errs *errs)
-{
-	const struct record *r = q->list->record;
-
-	if (!search_find(db, r, q->words, q->hidden, before, found, max, n, a, errs))
-		return false;
-	return *n || !(q->hidden & OF_PHONE) || !is_mobile(q->words) ||
-	       search_find(db, r, text_tail(q->words, 4), q->hidden, before, found, max, n, a, errs);
-}
-
-/*
- * Where all that is found is shown, as it is found, no more is looked for than a page, and pages follow as far as there are any. Else,
- * of the newest, those that pass, in the order asked for.
- */
-static bool is_found_by_pages(const struct list_query *q)
-{
-	return !q->sorted && !q->filters && !q->list->where;
-}
-
-/* The keys that match, the last one again up to a power of two: few lengths, few statements. */
-static bool search(struct list_query *q, struct db *db, bool all, struct arena *a, struct errs *errs)
-{
-	int64_t found[FOUND_MAX];
-	bool pages = is_found_by_pages(q) && !all;
-	int n;
-
-	if (!find(q, db, pages && q->after ? q->value[q->after - 1].i : INT64_MAX, found, pages ? (int)q->limit + 1 : LIST_LIMIT_MAX, &n, a, errs))
-		return false;
-	q->nothing = n == 0;
-	q->found = q->values + 1;
-	for (q->places = 0; q->places < n || (q->places & (q->places - 1)); q->places++)
-		add_value(q, VI(found[q->places < n ? q->places : n - 1]));
-	return true;
-}
-
 /* --- answers ----------------------------------------------------------------------------- */
 
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)
 {
-	*rows = (struct rows){ 0 };
-	if (q->words.n && !search(q, db, false, a, errs))
-		return false;
-	if (q->nothing)
-		return true;
+	if (q->words.n)
+		return list_found(q, db, rows, a, errs);
 	if (!list_way(q, db, false, errs))
 		return false;
 	const struct query *s = list_statement(q, q->limit + 1, a);
@@ -444,8 +401,10 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 			return false;
 		refs_encode(out, refs);
 	}
-	if (rows.n > q->limit) {
-		struct str cursor = cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a);
+	if (q->truncated)
+		buf_text(out, ",\"truncated\":true");
+	if (rows.n > q->limit || q->resume) {
+		struct str cursor = rows.n > q->limit ? cursor_of(q, (char *)rows.at + (size_t)(q->limit - 1) * r->size, a) : cursor_at(q, a);
 		buf_text(out, ",\"next_cursor\":");
 		buf_json(out, cursor);
 		if (next)
@@ -463,9 +422,9 @@ static struct str name_in(const void *refs, const struct field *f, int64_t id)
 	return refs_name(refs, f, id);
 }
 
-static bool write_rows(struct list_query *q, struct db *db, struct sheet *sheet, const char *rows, int n, struct arena *a,
-                       struct errs *errs)
+static bool write_rows(void *self, struct list_query *q, struct db *db, const char *rows, int n, struct arena *a, struct errs *errs)
 {
+	struct sheet *sheet = self;
 	const struct record *r = q->list->record;
 	const struct refs *refs = q->names ? refs_load(q->names, db, r, rows, n, q->roles, a, errs) : NULL;
 	bool fine = refs || !q->names;
@@ -488,7 +447,7 @@ static bool walk_rows(struct list_query *q, struct db *db, struct cursor *c, str
 		int n = 0;
 		while (n < AT_ONCE && (more = db_next(c, rows + (size_t)n * size, &a)))
 			n++;
-		fine = write_rows(q, db, sheet, rows, n, &a, errs);
+		fine = write_rows(sheet, q, db, rows, n, &a, errs);
 		arena_reset(&a);
 	}
 	return fine;
@@ -500,10 +459,10 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 
 	if (!sheet_header(sheet))
 		return false;
-	if (q->words.n && !search(q, db, true, &a, errs))
-		return false;
-	if (q->nothing)
-		return true;
+	if (q->words.n) {
+		order_on(q, &q->list->record->field[0], true);
+		return list_found_each(q, db, write_rows, sheet, errs);
+	}
 	if (!list_way(q, db, true, errs))
 		return false;
 	const struct query *s = list_statement(q, 0, &a);

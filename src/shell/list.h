@@ -30,10 +30,14 @@ bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct ar
 /* By which names people know what rows refer to (refs.h): a page then tells them, "names":{"order":{"7":"20260101001"}}; a sheet has them for ids. */
 void list_with_names(struct list_query *q, const struct engine *e);
 
-/* One page: {"items":[…],"next_cursor":"…"}. *next (may be NULL) gets the cursor or is empty at the end. */
+/*
+ * One page: {"items":[…],"next_cursor":"…"}. Of a search with filters it may have fewer rows than its limit, even none, while there is
+ * a next one; in another order than newest first it says "truncated":true when very many have the words and only the newest of these
+ * were put in order. *next (may be NULL) gets the cursor or is empty at the end.
+ */
 bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str *next, struct arena *a, struct errs *errs);
 
-/* All rows into a sheet, in the order asked for; limit and cursor do not count. */
+/* All rows into a sheet, in the order asked for, those of a search newest first; limit and cursor do not count. */
 bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct errs *errs);
 
 #endif

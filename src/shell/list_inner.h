@@ -47,7 +47,8 @@ struct list_query {
 	struct way way;
 	int64_t limit;
 	struct str words, cursor;
-	bool nothing;			/* a search that can match no row */
+	int64_t resume;			/* a page of a search ended before it was full: older ones than this come next; 0: it did not */
+	bool truncated;			/* only the newest of what has the words were put in order */
 	bool once;			/* its last statement is not kept */
 };
 
@@ -80,5 +81,12 @@ bool list_way(struct list_query *q, struct db *db, bool all, struct errs *errs);
 const struct query *list_statement(struct list_query *q, int64_t most, struct arena *a);
 const struct query *list_probe(struct list_query *q, const struct way *w, int64_t after, struct arena *a);
 void list_forget(const struct list_query *q, struct db *db, const struct query *s);
+
+/* The rows of a page that have the words, and one more; or fewer, and `resume`. */
+bool list_found(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs);
+
+/* All of them, newest first, some at a time. */
+typedef bool list_taker(void *self, struct list_query *q, struct db *db, const char *rows, int n, struct arena *a, struct errs *errs);
+bool list_found_each(struct list_query *q, struct db *db, list_taker *take, void *self, struct errs *errs);
 
 #endif

@@ -14,42 +14,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "db/migrate.h"
-#include "shell/list.h"
-#include "shell/schema.h"
-#include "shell/search.h"
-#include "unit/testbed.h"
-
-enum crate_state { OPEN, PACKED, SENT };
-static const struct names crate_states = NAMES({ "open", "开", "open" }, { "packed", "包", "packed" }, { "sent", "发", "sent" });
-
-struct crate {
-	struct id id;
-	struct str name;
-	struct state state;
-	bool fragile;
-	int64_t pieces;
-	struct instant at;
-	struct date due;
-	struct id owner_id;
-	struct str note, secret, search;
-};
-static const struct field crate_fields[] = {
-	FIELD(crate, id,       .flags = KEY | LISTED, .zh = "标识"),
-	FIELD(crate, name,     .flags = LISTED | FILTER | SORT, .zh = "名称"),
-	FIELD(crate, state,    .flags = LISTED | FILTER, .names = &crate_states, .zh = "状态"),
-	FIELD(crate, fragile,  .flags = FILTER, .zh = "易碎"),
-	FIELD(crate, pieces,   .flags = LISTED | FILTER | SORT, .min = -10, .zh = "件数"),
-	FIELD(crate, at,       .flags = LISTED | FILTER | SORT, .zh = "时间"),
-	FIELD(crate, due,      .flags = LISTED | FILTER | SORT | OPTIONAL, .zh = "期限"),
-	FIELD(crate, owner_id, .flags = FILTER, .zh = "货主"),
-	FIELD(crate, note,     .flags = LISTED | SORT | OPTIONAL, .zh = "备注"),
-	FIELD(crate, secret,   .flags = HIDDEN, .zh = "密"),
-	FIELD(crate, search,   .flags = HIDDEN, .zh = "检索词"),
-};
-static RECORD(crate_record, crate, "crates", crate_fields, .zh = "货箱", .en = "crate");
-
-static const struct list crates = { .record = &crate_record, .sort = "-at", .mine = "owner_id" };
+#include "shell/list_sample.h"
 
 /* All but the last field: it is not found by words. */
 static const struct record plain_record = {
@@ -57,105 +22,6 @@ static const struct record plain_record = {
 	.fields = COUNT(crate_fields) - 1,
 };
 static const struct list sent_crates = { .record = &plain_record, .sort = "pieces", .where = "state = 'sent'" };
-
-/* --- the bench ----------------------------------------------------------------- */
-
-enum { CRATES = 60 };
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct testbed bed;
-	struct db *db;
-	struct caller who;
-	int64_t waiting;
-};
-
-static struct crate crate_of(int i)
-{
-	static const char *const names[] = { "n0", "N1", "箱", "n\x01x", "n", "", "a:b" };
-
-	return (struct crate){
-		.id = { i }, .name = STR(names[i % 7]), .state = { i % 3 }, .fragile = i % 2, .pieces = i % 5 - 2, .at = { i % 10 * (int64_t)SECOND + 7 },
-		.due = { i % 4 ? 20000 + i % 4 : 0 }, .owner_id = { i % 2 + 1 }, .note = STR(i % 3 ? i % 2 ? "x" : "y" : ""),
-		.search = STR(i == 7 ? "50%_a\\b" : i == 8 ? "50 percent" : "crate"),
-	};
-}
-
-static void add_crate(struct bench *b, int i)
-{
-	static const struct query insert = {
-		.name = "insert", .params = 10, .sql = "INSERT INTO crates VALUES (?1, ?2, ?3, ?10, ?4, ?5, ?6, ?7, ?8, '', ?9)",
-	};
-	struct crate c = crate_of(i);
-	struct value v[] = {
-		VI(c.id.v), VT(c.name), VT(STR(crate_states.at[c.state.v].word)), VI(c.pieces), VI(c.at.us),
-		c.due.day ? VI(c.due.day) : (struct value){ 0 }, VI(c.owner_id.v), c.note.n ? VT(c.note) : (struct value){ 0 },
-		VT(c.search), VI(c.fragile),
-	};
-
-	assert_true(db_run(b->db, &insert, v, NULL, &b->errs));
-	assert_true(search_note(b->db, &crate_record, &(struct change){ NULL, &c }, 1, &b->waiting, &b->errs));
-}
-
-static void bench_open(struct bench *b)
-{
-	*b = (struct bench){ .who = { .roles = SALES } };
-	b->errs.arena = &b->arena;
-	testbed_open(&b->bed);
-	b->db = db_open(STR(b->bed.db), DB_WRITE, &b->errs);
-	assert_non_null(b->db);
-	assert_true(migrate(b->db, &(struct schema){ "shell", shell_schema }, 1, instant_now(), &b->errs));
-	struct str crates_sql = db_dialect(b->db, &b->arena, S("CREATE TABLE crates (id BIGINT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL,"
-	                      " fragile BIGINT NOT NULL, pieces BIGINT NOT NULL, at BIGINT NOT NULL, due BIGINT, owner_id BIGINT NOT NULL,"
-	                      " note TEXT, secret TEXT NOT NULL, search TEXT NOT NULL)"));
-	assert_true(db_script(b->db, str_c(&b->arena, crates_sql), &b->errs));
-	for (int i = 1; i <= CRATES; i++)
-		add_crate(b, i);
-}
-
-static void bench_close(struct bench *b)
-{
-	db_close(b->db);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
-}
-
-/* The ids of a page, in its order; the cursor of the next one. Refused: -1. */
-static int page(struct bench *b, const struct list *list, struct str parameters, int64_t id[CRATES * 2], struct str *next)
-{
-	struct buf out = buf_in(&b->arena, 0);
-	int n = 0;
-
-	b->errs.n = 0;
-	struct list_query *q = list_parse(list, parameters, &b->who, &b->arena, &b->errs);
-	if (!q || !list_page(q, b->db, &out, next, &b->arena, &b->errs))
-		return -1;
-	struct str rest = buf_str(&out);
-	assert_true(str_starts(rest, S("{\"items\":[")));
-	assert_int_equal(str_find_str(rest, S("secret")), -1);
-	for (ptrdiff_t at; (at = str_find_str(rest, S("{\"id\":\""))) >= 0; ) {
-		rest = str_sub(rest, (size_t)at + 7, rest.n);
-		struct str digits = str_sub(rest, 0, (size_t)str_find(rest, '"'));
-		assert_true(str_int(digits, &id[n++]));
-	}
-	return n;
-}
-
-static int whole(struct bench *b, const struct list *list, const char *parameters, int64_t id[CRATES * 2])
-{
-	return page(b, list, str_fmt(&b->arena, "%s&limit=200", parameters), id, NULL);
-}
-
-/* "E_CHOICE /state; E_PARAMETER /sort" */
-static const char *told(struct bench *b)
-{
-	struct buf out = buf_in(&b->arena, 0);
-
-	for (int i = 0; i < b->errs.n; i++)
-		buf_fmt(&out, "%s%s %.*s", i ? "; " : "", b->errs.at[i].problem->code, P(b->errs.at[i].pointer));
-	return str_c(&b->arena, buf_str(&out));
-}
 
 /* --- filters ----------------------------------------------------------------------- */
 
@@ -316,8 +182,6 @@ static void a_fixed_condition_holds_beside_the_filters(void **state)
 
 /* --- filters that many rows pass ------------------------------------------------------ */
 
-enum { HEAP = 3000 };
-
 static bool is_open_and_fragile(const struct crate *c) { return is_open(c) && c->fragile; }
 static bool is_not_sent_and_whole(const struct crate *c) { return is_not_sent(c) && !c->fragile; }
 static bool is_mine_and_fragile(const struct crate *c) { return is_mine(c) && c->fragile; }
@@ -325,46 +189,6 @@ static bool is_mine_and_not_sent(const struct crate *c) { return is_mine(c) && i
 static bool is_box_and_packed(const struct crate *c) { return is_box(c) && c->state.v == PACKED; }
 static bool is_fragile_and_due(const struct crate *c) { return c->fragile && is_due(c); }
 static bool is_open_and_7(const struct crate *c) { return is_open(c) && c->pieces == 2 && c->fragile; }
-
-static int64_t sorted_by(const struct crate *c, char sort)
-{
-	return sort == 'd' ? c->due.day : sort == 'p' ? c->pieces : c->at.us;
-}
-
-/* All pages, from the highest to the lowest: only what fits, in order, and all of it. */
-static void turn_pages(struct bench *b, struct str parameters, bool (*fits)(const struct crate *), char sort)
-{
-	int64_t id[CRATES * 4], last = INT64_MAX, last_id = INT64_MAX;
-	struct str next = S(""), query = parameters;
-	int n = 0, fitting = 0;
-
-	do {
-		int m = page(b, &crates, query, id, &next);
-		assert_true(m >= 0);
-		for (int i = 0; i < m; i++) {
-			struct crate c = crate_of((int)id[i]);
-			int64_t v = sorted_by(&c, sort);
-			assert_true(fits(&c) && (v < last || (v == last && c.id.v < last_id)));
-			last = v;
-			last_id = c.id.v;
-		}
-		n += m;
-		query = str_fmt(&b->arena, "%.*s&cursor=%.*s", P(parameters), P(next));
-	} while (next.n);
-	for (int i = 1; i <= HEAP; i++) {
-		struct crate c = crate_of(i);
-		fitting += fits(&c);
-	}
-	assert_int_equal(n, fitting);
-}
-
-static void heap_up(struct bench *b)
-{
-	assert_true(db_begin(b->db, DB_WRITE, &b->errs));
-	for (int i = CRATES + 1; i <= HEAP; i++)
-		add_crate(b, i);
-	assert_true(db_commit(b->db, &b->errs));
-}
 
 /* By the words together, through the owner, along the order, or by what few have: the same rows in the same order. */
 static void whatever_way_leads_to_them_the_rows_are_the_same(void **state)
@@ -383,41 +207,10 @@ static void whatever_way_leads_to_them_the_rows_are_the_same(void **state)
 	(void)state;
 
 	bench_open(&b);
-	heap_up(&b);
+	heap_up(&b, HEAP);
 	for (size_t i = 0; i < COUNT(row); i++)
 		for (size_t k = 0; k < COUNT(sorts); k++)
 			turn_pages(&b, str_fmt(&b.arena, "%s&sort=-%s&limit=60", row[i].parameters, sorts[k]), row[i].fits, *sorts[k]);
-	bench_close(&b);
-}
-
-/* Newest first, and no page is the last while there are more; in another order, or filtered, they are of the newest. */
-static void what_has_the_words_is_found_page_by_page_to_the_last(void **state)
-{
-	static const int limits[] = { 50, 200 };
-	struct bench b;
-	int64_t id[CRATES * 4];
-	(void)state;
-
-	bench_open(&b);
-	heap_up(&b);
-	for (size_t i = 0; i < COUNT(limits); i++) {
-		struct str next = S("");
-		int n = 0, last = HEAP + 1;
-		do {
-			int m = page(&b, &crates, str_fmt(&b.arena, "q=crate&limit=%d&cursor=%.*s", limits[i], P(next)), id, &next);
-			for (int k = 0; k < m; k++) {
-				assert_true(id[k] < last);
-				last = (int)id[k];
-			}
-			n += m;
-		} while (next.n);
-		assert_int_equal(n, HEAP - 2);
-		assert_int_equal(last, 1);
-	}
-	assert_int_equal(page(&b, &crates, S("q=crate&sort=name&limit=200"), id, NULL), 200);
-	for (int i = 0; i < 200; i++)
-		assert_in_range(id[i], HEAP - 200, HEAP);
-	assert_in_range(page(&b, &crates, S("q=crate&state=open&limit=200"), id, NULL), 60, 70);
 	bench_close(&b);
 }
 
@@ -692,7 +485,6 @@ int main(void)
 		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
 		cmocka_unit_test(whatever_way_leads_to_them_the_rows_are_the_same),
-		cmocka_unit_test(what_has_the_words_is_found_page_by_page_to_the_last),
 		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),
 		cmocka_unit_test(a_page_that_outgrows_its_limit_is_refused_not_cut),
 		cmocka_unit_test(pages_follow_each_other_in_every_order_over_ties_and_gaps),

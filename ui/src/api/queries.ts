@@ -6,7 +6,7 @@ import { Problem, request, type Row } from './client'
 import { atEnd } from './session'
 
 /** `names`: what the rows refer to, by record and id, as people know it. */
-export interface Page { items: Row[]; next_cursor?: string; names?: Record<string, Record<string, string>> }
+export interface Page { items: Row[]; next_cursor?: string; truncated?: boolean; names?: Record<string, Record<string, string>> }
 
 export const queries = new QueryClient({
 	defaultOptions: {
