@@ -39,11 +39,6 @@ static struct str number_text(struct context *x, int64_t n)
 	return str_fmt(x->arena, "%lld", (long long)n);
 }
 
-static struct str part_pointer(struct context *x, int64_t index, const char *member)
-{
-	return str_fmt(x->arena, "/lines/%lld/%s", (long long)index, member);
-}
-
 struct batch *batch_asked(struct context *x, const struct batch_seen *s)
 {
 	struct batch *b = s->batches.at;
@@ -98,14 +93,14 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 	struct str line = number_text(x, part[i].line);
 
 	if (!l)
-		return fail(x->errs, &BATCH_NO_LINE, part_pointer(x, i, "line"), line);
+		return fail(x->errs, &BATCH_NO_LINE, line_pointer(x->arena, i, "line"), line);
 	int64_t *before = &listed[l - (struct batch_line *)b->lines.at];
 	if (*before)
-		return fail(x->errs, &BATCH_LINE_TWICE, part_pointer(x, i, "line"), line);
+		return fail(x->errs, &BATCH_LINE_TWICE, line_pointer(x->arena, i, "line"), line);
 	*before = i + 1;
 	int64_t most = *amount(l, step->most);
 	if (part[i].quantity.v > most)
-		return fail(x->errs, step->above, part_pointer(x, i, "quantity"),
+		return fail(x->errs, step->above, line_pointer(x->arena, i, "quantity"),
 		            quantity_text(x->arena, part[i].quantity), line,
 		            quantity_text(x->arena, (struct quantity){ most }));
 	*amount(l, step->done) = part[i].quantity.v;
@@ -118,7 +113,7 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
 static void warn_short(struct context *x, const struct batch_step *step, struct batch_line *l, int64_t listed,
                        struct decision *out)
 {
-	struct str pointer = listed ? part_pointer(x, listed - 1, "quantity") : S("");
+	struct str pointer = listed ? line_pointer(x->arena, listed - 1, "quantity") : S("");
 
 	warn(out, step->fewer, pointer, quantity_text(x->arena, (struct quantity){ *amount(l, step->done) }),
 	     number_text(x, l->line), quantity_text(x->arena, (struct quantity){ *amount(l, step->due) }));
@@ -210,15 +205,15 @@ static bool plan_part(struct context *x, const struct planning *all, const struc
 	p->line = order_line_find(all->seen->order, part[i].line);
 	p->quantity = part[i].quantity;
 	if (!p->line)
-		return fail(x->errs, &ORDER_NO_LINE, part_pointer(x, i, "line"), line);
+		return fail(x->errs, &ORDER_NO_LINE, line_pointer(x->arena, i, "line"), line);
 	if (p->line->kind.v == PRODUCT_SERVICE)
-		return fail(x->errs, &BATCH_SERVICE, part_pointer(x, i, "line"), line);
+		return fail(x->errs, &BATCH_SERVICE, line_pointer(x->arena, i, "line"), line);
 	if (all->listed[place_of(all, p->line)])
-		return fail(x->errs, &BATCH_LINE_TWICE, part_pointer(x, i, "line"), line);
+		return fail(x->errs, &BATCH_LINE_TWICE, line_pointer(x->arena, i, "line"), line);
 	all->listed[place_of(all, p->line)] = true;
 	p->held = batch_reservation(all->seen, part[i].line);
 	int64_t left = unplanned(all, p->line, p->held).v;
-	return p->quantity.v <= left || fail(x->errs, &BATCH_ABOVE, part_pointer(x, i, "quantity"),
+	return p->quantity.v <= left || fail(x->errs, &BATCH_ABOVE, line_pointer(x->arena, i, "quantity"),
 	                                     quantity_text(x->arena, (struct quantity){ left }), line);
 }
 
@@ -233,7 +228,7 @@ static int64_t plan_listed(struct context *x, const struct planning *all, const 
 		fine = plan_part(x, all, part, i, &p[i]) && fine;
 	for (int64_t i = 1; fine && i < parts->n; i++)
 		if (p[i].held->warehouse_id.v != p[0].held->warehouse_id.v)
-			fail(x->errs, &BATCH_TWO_WAREHOUSES, part_pointer(x, i, "line"),
+			fail(x->errs, &BATCH_TWO_WAREHOUSES, line_pointer(x->arena, i, "line"),
 			     number_text(x, part[i].line));
 	return parts->n;
 }

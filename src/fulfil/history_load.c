@@ -18,8 +18,7 @@ static bool load_product(struct context *x, struct load *l, const struct history
                          int64_t i, struct product **product)
 {
 	bool named = line->product_reference.n > 0;
-	struct str pointer = str_fmt(x->arena, "/lines/%lld/%s", (long long)i,
-	                             named ? "product_reference" : "sku");
+	struct str pointer = line_pointer(x->arena, i, named ? "product_reference" : "sku");
 
 	if (named)
 		return load_must(l, &product_by_reference, VT(line->product_reference), product,

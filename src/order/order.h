@@ -172,6 +172,9 @@ void order_put_new(struct context *x, struct order *o, struct decision *out);
 
 struct order_line *order_line_find(const struct order *o, int64_t line);	/* NULL if there is none */
 
+/* "/lines/3/sku": where in a request something of its lines is wrong. */
+struct str line_pointer(struct arena *a, int64_t index, const char *member);
+
 /*
  * Bring the state in line with what the lines say, after any of them changed: processing, part shipped, shipped,
  * part signed, signed (R-40). Stamps the times and announces "order.shipped", "order.signed" …; puts the order.

@@ -16,9 +16,16 @@ const struct problem
 	ORDER_CURRENCY = { "ORDER_CURRENCY", 422, "{sku} 的标价币种是 {currency}，请填写单价",
 		"the price of {sku} is in {currency}: give one" };
 
-static struct str line_pointer(struct arena *a, int64_t index, const char *member)
+/* Made for each line of each order, nearly always for nothing: not by printf. */
+struct str line_pointer(struct arena *a, int64_t index, const char *member)
 {
-	return str_fmt(a, "/lines/%lld%s%s", (long long)index, *member ? "/" : "", member);
+	struct buf out = buf_in(a, 0);
+
+	buf_text(&out, "/lines/");
+	buf_int(&out, index);
+	buf_char(&out, '/');
+	buf_text(&out, member);
+	return buf_str(&out);
 }
 
 struct order_line *order_line_find(const struct order *o, int64_t line)

@@ -28,7 +28,7 @@ static bool load_customer(struct context *x, struct load *l, const struct order 
 static bool load_product(struct context *x, struct load *l, const struct order_line *line, int64_t i,
                          struct line_facts *f)
 {
-	struct str at = str_fmt(x->arena, "/lines/%lld/%s", (long long)i, line->product_id.v ? "product_id" : "sku");
+	struct str at = line_pointer(x->arena, i, line->product_id.v ? "product_id" : "sku");
 
 	if (!line->product_id.v && !line->sku.n)
 		return fail(x->errs, &E_REQUIRED, at, both(x->arena, "产品", "product"));

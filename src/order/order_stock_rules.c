@@ -63,7 +63,7 @@ static int stock_wants(struct arena *a, const struct order_state_rows *s, const 
 			continue;
 		want[n++] = (struct stock_want){
 			.product = l->product_id, .warehouse = warehouse_named(l), .quantity = { open }, .line = l->line,
-			.sku = l->sku, .pointer = str_fmt(a, "/lines/%lld/quantity", (long long)i),
+			.sku = l->sku, .pointer = line_pointer(a, i, "quantity"),
 		};
 	}
 	return n;

@@ -128,10 +128,14 @@ static void add_digest(struct buf *out, const struct field *f, const void *row)
 	struct buf text = buf_in(&a, 0);
 
 	buf_add(&text, log_key);
-	buf_fmt(&text, ":%s:", f->name);
+	buf_char(&text, ':');
+	buf_text(&text, f->name);
+	buf_char(&text, ':');
 	field_text(&text, f, row);
 	struct str hex = digest_hex(&a, digest_of(buf_str(&text)));
-	buf_fmt(out, "\"#%.16s\"", hex.s);
+	buf_text(out, "\"#");
+	buf_add(out, str_sub(hex, 0, 16));
+	buf_char(out, '"');
 }
 
 /* JSON ends times at the millisecond; the log is exact, so that no byte of a row can change unseen. */
