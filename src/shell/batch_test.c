@@ -14,159 +14,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "shell/batch.h"
-#include "shell/batch_sample.h"
+#include "shell/batch_bench.h"
 #include "shell/commit.h"
 #include "shell/family.h"
 #include "shell/shell.h"
 #include "shell/writer.h"
-#include "unit/testbed.h"
-
-/* --- the bench --------------------------------------------------------------- */
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct config config;
-	struct testbed bed;
-	struct engine *engine;
-	struct db *db;
-	struct batch *batch;
-	struct instant now;
-};
-
-static void bench_open(struct bench *b)
-{
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
-	*b = (struct bench){ .now = { 1795435200 * (int64_t)SECOND } };
-	b->errs.arena = &b->arena;
-	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
-	b->engine = engine_open(&b->config, &b->errs);
-	assert_non_null(b->engine);
-	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
-	assert_true(db_script(b->db, "INSERT INTO piles VALUES (1, 10), (2, 0)", &b->errs));
-	b->batch = batch_new(b->engine, b->db);
-	batch_start(b->batch, b->now);
-}
-
-static void bench_close(struct bench *b)
-{
-	batch_free(b->batch);
-	db_close(b->db);
-	engine_close(b->engine);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
-}
-
-static struct call *call_new(struct bench *b, const struct command *command, void *in)
-{
-	struct call *c = NEW(&b->arena, struct call);
-
-	*c = (struct call){
-		.command = command, .arena = &b->arena, .errs = { .arena = &b->arena }, .in = in,
-		.who = { .id = { 5 }, .name = S("wang"), .roles = SALES }, .request_id = S("r1"),
-	};
-	return c;
-}
-
-static struct call *make_call(struct bench *b, const char *name, const char *lines)
-{
-	struct call *c = call_new(b, &box_make, NULL);
-
-	c->key = str_fmt(&b->arena, "key of %s", name);
-	c->fingerprint = digest_of(STR(name));
-	assert_true(call_accept(c, str_fmt(&b->arena, "{\"name\":\"%s\",\"lines\":[%s]}", name, lines)));
-	return c;
-}
-
-static struct call *act_call(struct bench *b, struct id box, enum deed_kind what, int64_t n, const char *text)
-{
-	struct deed *d = NEW(&b->arena, struct deed);
-
-	*d = (struct deed){ what, n, STR(text) };
-	struct call *c = call_new(b, &box_act, d);
-	c->target = box;
-	return c;
-}
-
-static const char *code(const struct call *c)
-{
-	return c->errs.n ? c->errs.at[0].problem->code : "";
-}
-
-static struct id make(struct bench *b, const char *name, const char *lines)
-{
-	struct call *c = make_call(b, name, lines);
-
-	batch_call(b->batch, c);
-	assert_string_equal(code(c), "");
-	assert_int_equal(c->status, 201);
-	return c->made;
-}
-
-static struct call *act(struct bench *b, struct id box, enum deed_kind what, int64_t n, const char *text)
-{
-	struct call *c = act_call(b, box, what, n, text);
-
-	batch_call(b->batch, c);
-	return c;
-}
-
-static void act_well(struct bench *b, struct id box, enum deed_kind what, int64_t n, const char *text)
-{
-	assert_string_equal(code(act(b, box, what, n, text)), "");
-}
-
-/* What the batch shows under this name. */
-static const char *look(struct bench *b, const char *name)
-{
-	struct look *in = NEW(&b->arena, struct look);
-	struct call *c;
-
-	in->name = STR(name);
-	c = call_new(b, &box_look, in);
-	batch_call(b->batch, c);
-	assert_string_equal(code(c), "");
-	struct str text = str_sub(c->body, 9, c->body.n);	/* {"text":"…"} */
-	return str_c(&b->arena, str_sub(text, 0, text.n - 2));
-}
-
-static bool try_commit(struct bench *b)
-{
-	b->errs.n = 0;
-	if (!db_begin(b->db, DB_WRITE, &b->errs))
-		return false;
-	bool fine = batch_write(b->batch, &b->errs) && db_commit(b->db, &b->errs);
-	if (fine)
-		batch_committed(b->batch);
-	else
-		db_rollback(b->db);
-	b->now.us += SECOND;
-	batch_start(b->batch, b->now);
-	return fine;
-}
-
-static void commit(struct bench *b)
-{
-	assert_true(try_commit(b));
-}
-
-/* The first column of the first row, as a number. */
-static int64_t stored(struct bench *b, const char *sql)
-{
-	struct query *q = NEW(&b->arena, struct query);
-	struct counter row = { 0 };
-	bool found;
-
-	*q = (struct query){ .name = "stored", .row = &counter_record,
-	                     .sql = str_c(&b->arena, str_fmt(&b->arena, "SELECT '' AS name, (%s) AS n", sql)) };
-	assert_true(db_one(b->db, q, NULL, &row, &found, &b->arena, &b->errs));
-	return row.n;
-}
 
 #define TWO_LINES "{\"text\":\"x\",\"parts\":[{\"text\":\"p\"},{\"text\":\"q\"}]},{\"text\":\"y\"}"
 
@@ -323,49 +175,6 @@ static void a_refusal_is_not_remembered_under_its_key(void **state)
 	batch_call(b.batch, again);
 	assert_int_equal(again->status, 200);
 	assert_false(again->replayed);
-	bench_close(&b);
-}
-
-/* Neither an event nor an answer is ever cut: what would be has not happened. */
-static void what_outgrows_an_answer_or_an_event_is_refused(void **state)
-{
-	enum { MOST = 64 << 20 };
-	struct bench b;
-	(void)state;
-
-	bench_open(&b);
-	char *text = arena_alloc(&b.arena, MOST + 1);
-	memset(text, 'x', MOST);
-	text[MOST] = 0;
-	struct id box = make(&b, "a", "{\"text\":\"1\"}");
-	assert_string_equal(code(act(&b, box, RENAME, 0, text)), "E_TOO_MUCH");
-	act_well(&b, box, RENAME, 0, text + MOST / 2);
-	assert_string_equal(code(act(&b, box, RETEXT, 1, text + MOST / 2)), "E_TOO_MUCH");
-	struct call *c = act(&b, box, RENAME, 0, "b");
-	assert_int_equal(c->version, 3);
-	assert_true(str_find_str(c->body, S("\"name\":\"b\"")) >= 0 && str_find_str(c->body, S("\"text\":\"1.\"")) >= 0);
-	bench_close(&b);
-}
-
-/* Who has no room for its answer any more is done all the same, and says so under its key as well. */
-static void calls_of_one_answer_share_its_room(void **state)
-{
-	static const char *const name[] = { "a", "b", "c", "d" };
-	struct call *c[COUNT(name)];
-	struct bench b;
-	(void)state;
-
-	bench_open(&b);
-	for (int turn = 0; turn < 2; turn++) {	/* the second time they are answered from their keys */
-		size_t room = 2 * 200 + 100;
-		for (size_t i = 0; i < COUNT(c); i++) {
-			(c[i] = make_call(&b, name[i], ""))->room = &room;
-			batch_call(b.batch, c[i]);
-			assert_true(c[i]->status == 201 && c[i]->replayed == turn && c[i]->made.v && (c[i]->body.n > 0) == (i < 2));
-		}
-		batch_call(b.batch, c[1]);	/* decided again, alone: it has what it had */
-		assert_true(c[1]->body.n > 0);
-	}
 	bench_close(&b);
 }
 
@@ -704,8 +513,6 @@ int main(void)
 		cmocka_unit_test(the_same_key_in_one_batch_is_one_command),
 		cmocka_unit_test(a_key_is_answered_again_from_the_database_word_for_word),
 		cmocka_unit_test(a_refusal_is_not_remembered_under_its_key),
-		cmocka_unit_test(what_outgrows_an_answer_or_an_event_is_refused),
-		cmocka_unit_test(calls_of_one_answer_share_its_room),
 		cmocka_unit_test(only_who_saw_the_version_may_change_it),
 		cmocka_unit_test(what_changes_nothing_is_no_version_and_no_event),
 		cmocka_unit_test(a_dropped_row_is_gone_and_may_come_again),

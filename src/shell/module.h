@@ -91,7 +91,7 @@ struct route {
 
 /*
  * A list endpoint: columns, filters and sorting come from the record's flags LISTED, FILTER, SORT.
- * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_to= (times, dates, numbers)  ?q=words, when the record has a field `search` (search.h).
+ * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_until= (times, dates, numbers)  ?q=words, when the record has a field `search` (search.h).
  */
 struct list {
 	const struct record *record;
