@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
-import { emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, moreFields, putProduct, revive } from '@/screens/entry/entry'
+import { emptyEntry, emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, isStarted, moreFields, putProduct, revive, roughAmount } from '@/screens/entry/entry'
 
 const field = (name: string, type = 'text', more = {}) => ({ name, type, zh: name, en: name, ...more })
 const META = {
 	version: '0', company: '', time_zone: 'Asia/Shanghai', currency: 'CNY', roles: [], lists: [], commands: [], internal: [], reports: [],
 	records: [
 		{ name: 'order', zh: '', en: '', fields: [
-			field('customer_id', 'ref'), field('channel'), field('class'), field('message'), field('requested_date', 'date'), field('payment_days', 'int'), field('discount', 'money'),
+			field('customer_id', 'ref'), field('channel'), field('class'), field('phone'), field('message'), field('requested_date', 'date'), field('payment_days', 'int'), field('discount', 'money'),
 			field('reference', 'text', { fixed: true }), field('total', 'money', { read_only: true }), field('lines', 'rows', { record: 'order_line' }),
 		] },
 		{ name: 'order_line', zh: '', en: '', fields: [
@@ -24,6 +24,37 @@ const LINE = { product_id: '7', sku: 'A', name: 'Pan', specification: '32 cm', k
 const ORDER = { customer_id: '1', channel: 'phone', class: 'normal', message: 'soon', requested_date: '2026-12-01', payment_days: 30, discount: '8.00', reference: 'R-1', total: '10.00' }
 const orderOf = (...lines: object[]) => ({ ...ORDER, lines: lines.map((more) => ({ ...LINE, requested_date: ORDER.requested_date, ...more })) })
 const linesOf = (order: object, edit: boolean) => entryBody(fromOrder(order, edit)).body.lines
+
+describe('an order being entered', () => {
+	it('is sent without blank lines, with numbers as people type them', () => {
+		const entry = { ...emptyEntry(), customer_id: '7', lines: [emptyLine(), emptyLine({ product_id: '9', quantity: '１０', unit: '箱', unit_price: '1,000' })] }
+		entry.fields.payment_days = '30'
+		entry.fields.message = '  '
+		const { body, sent } = entryBody(entry)
+		expect(body).toEqual({ customer_id: '7', channel: 'phone', class: 'normal', payment_days: 30, lines: [{ product_id: '9', quantity: '10', unit: '箱', unit_price: '1000' }] })
+		expect(sent).toEqual([entry.lines[1]])
+	})
+	it('keeps its lines apart after a draft came back', () => {
+		const kept = JSON.parse(JSON.stringify({ ...emptyEntry(), lines: [emptyLine({ product_id: '1' }), emptyLine({ product_id: '2' })] }))
+		const entry = revive(kept)
+		expect(new Set([...entry.lines, emptyLine()].map((line) => line.key)).size).toBe(3)
+		expect([isStarted(entry), isStarted(emptyEntry())]).toEqual([true, false])
+	})
+	it('repeats a past order without its dates, its reference and its prices', () => {
+		const order = {
+			customer_id: '7', customer_name: 'x', channel: 'web', class: 'urgent', reference: 'R1', requested_date: '2026-01-01', phone: '139',
+			lines: [{ product_id: '9', sku: 'S', name: 'n', unit: '只', quantity: '2', unit_price: '8.00', list_price: '9.00', requested_date: '2026-01-01' }],
+		}
+		const again = entryBody(fromOrder(order, false)).body
+		expect(again).toEqual({ customer_id: '7', channel: 'web', class: 'urgent', phone: '139', lines: [{ product_id: '9', quantity: '2', unit: '只' }] })
+		const edited = entryBody(fromOrder(order, true)).body
+		expect(edited).toMatchObject({ reference: 'R1', requested_date: '2026-01-01', lines: [{ unit_price: '8.00' }] })
+	})
+	it('shows an amount before the server has said it, for the base unit only', () => {
+		expect(roughAmount(emptyLine({ units: ['只', '箱'], unit: '只', price: '19.90', quantity: '3' }))).toBe('59.70')
+		expect(roughAmount(emptyLine({ units: ['只', '箱'], unit: '箱', price: '19.90', quantity: '3' }))).toBe('')
+	})
+})
 
 describe('a line of an order', () => {
 	it('is carried with all that can be said of it, whatever fields it has', () => {

@@ -13,7 +13,7 @@ const META = {
 	records: [
 		{ name: 'customer', zh: '', en: '', fields: [field('name', 'text'), field('phone', 'text', { scope: 'phone' }), field('contacts', 'rows', { record: 'contact' })] },
 		{ name: 'contact', zh: '', en: '', fields: [field('contact', 'int'), field('phone', 'text', { scope: 'phone' })] },
-		{ name: 'order', zh: '', en: '', fields: [field('phone', 'text', { scope: 'phone' }), field('street', 'text', { scope: 'street' }), field('city', 'text')] },
+		{ name: 'order', zh: '', en: '', fields: [field('customer_id', 'ref'), field('phone', 'text', { scope: 'phone' }), field('street', 'text', { scope: 'street' }), field('city', 'text')] },
 	],
 } as unknown as Meta
 const phone = META.records[0].fields[1]
