@@ -1,6 +1,7 @@
 // Which keys mean what. A screen lays a layer of keys on top; the topmost that knows the key has it. While an input
 // method composes, no key means anything; while one types, only those with Ctrl, Alt or a function key do.
 import { shallowReactive } from 'vue'
+import { prefs } from './prefs'
 import { whileShown } from './shown'
 
 export interface KeyBinding { keys: string; label: string; run: (event: KeyboardEvent) => void; typing?: boolean }
@@ -29,6 +30,9 @@ export function chord(event: KeyboardEvent): string {
 	return (event.ctrlKey || event.metaKey ? 'Ctrl-' : '') + (event.altKey ? 'Alt-' : '') + (event.shiftKey && named ? 'Shift-' : '') + key
 }
 
+/** Whether it means something now: a single character, also one that begins a sequence, only if one likes. */
+export const isOn = (keys: string) => prefs.letters || keys.split(' ')[0].length > 1
+
 let prefix = ''
 let prefixUntil = 0
 
@@ -43,7 +47,7 @@ export function dispatch(event: KeyboardEvent): void {
 	if (event.defaultPrevented || composing(event) || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
 	const typing = isTyping(event.target)
 	const pressed = chord(event)
-	if (isOwn(pressed, event.target)) return
+	if (isOwn(pressed, event.target) || !isOn(pressed)) return
 	const sequence = prefix && event.timeStamp < prefixUntil ? `${prefix} ${pressed}` : ''
 	prefix = ''
 	const binding = (sequence && find(sequence, typing)) || find(pressed, typing)

@@ -8,6 +8,7 @@ export interface Prefs {
 	theme: 'system' | 'light' | 'dark'
 	narrowMenu: boolean
 	dense: boolean
+	letters: boolean		/* keys that are a single character mean something: who speaks to the computer turns them off (WCAG 2.1.4) */
 	columns: Record<string, string[]>	/* of a list, by its path */
 	widths: Record<string, Record<string, number>>
 	begun: boolean			/* the list of first steps was put away */
@@ -26,6 +27,7 @@ export const prefs = reactive<Prefs>({
 	theme: 'system',
 	narrowMenu: false,
 	dense: false,
+	letters: true,
 	columns: {},
 	widths: {},
 	begun: false,

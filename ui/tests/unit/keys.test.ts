@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { chord, dispatch, layers } from '@/base/keys'
+import { chord, dispatch, isOn, layers } from '@/base/keys'
+import { prefs } from '@/base/prefs'
 
 const press = (key: string, more: KeyboardEventInit & { target?: HTMLElement } = {}) => {
 	const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })
@@ -46,6 +47,16 @@ describe('keys', () => {
 		expect(run).not.toHaveBeenCalled()
 		press('Enter')
 		expect(run).toHaveBeenCalledTimes(1)
+	})
+	it('of a single character mean nothing to who has turned them off', () => {
+		const run = vi.fn()
+		layers.push([{ keys: 'j', label: '', run }, { keys: 'g o', label: '', run }, { keys: '?', label: '', run }, { keys: 'Ctrl-k', label: '', run }])
+		prefs.letters = false
+		for (const key of ['j', 'g', 'o', '?']) expect(press(key).defaultPrevented).toBe(false)
+		press('k', { ctrlKey: true })
+		expect(run).toHaveBeenCalledTimes(1)
+		expect(['j', 'g o', 'Ctrl-k', 'Enter'].filter(isOn)).toEqual(['Ctrl-k', 'Enter'])
+		prefs.letters = true
 	})
 	it('come in twos after g', () => {
 		const go = vi.fn()
