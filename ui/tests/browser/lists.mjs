@@ -112,3 +112,11 @@ test('a dialog goes with its page, and a list that is kept asks for nothing', as
 	await settled(page)
 	same('what the page behind asks for', asked.filter((path) => path.includes('/customers')), [])
 }, { lane: 'free' })
+
+test('an address that is none is said to be none, of a list, a form or a report', async ({ as }) => {
+	const page = await as('fangrui')
+	for (const path of ['/no/such/page', '/new/no/such', '/reports/no-such']) {
+		await move(page, path)
+		same(path, await page.locator('main .state h1').innerText(), '没有这个页面')
+	}
+}, { lane: 'free' })
