@@ -47,7 +47,10 @@ const en: Words = {
 	board: {
 		more: 'More', move: 'Move {what}', moved: '{what}: {name}, in {s} seconds', waiting: 'About to happen', stays: 'Cannot be moved now', noWay: 'There is no way from “{from}” to “{to}”', keys: 'Arrows walk, Enter opens, m chooses where to, Alt-← and Alt-→ move the card, u takes it back.',
 	},
-	views: { save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}', update: 'Keep the list as it stands in view {name}' },
+	views: {
+		dropped: 'View “{name}” deleted', updated: 'View “{name}” updated',
+		save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}', update: 'Keep the list as it stands in view {name}',
+	},
 	bulk: {
 		title: 'Many at once', selected: '{n} selected', clear: 'Clear', would: '{fine} will be done, {failed} skipped', did: '{fine} done, {failed} failed', reason: 'Reason', run: 'Do {n}', again: 'Try the failed again',
 	},

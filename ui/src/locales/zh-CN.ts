@@ -46,7 +46,10 @@ export default {
 	board: {
 		more: '更多', move: '移动 {what}', moved: '{what}：{name}，{s} 秒后生效', waiting: '即将生效', stays: '现在不能移动', noWay: '不能从“{from}”直接到“{to}”', keys: '方向键走动，Enter 打开，m 选择去向，Alt-← 与 Alt-→ 移动卡片，u 撤销。',
 	},
-	views: { save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}', update: '以当前列表更新视图 {name}' },
+	views: {
+		dropped: '已删除视图“{name}”', updated: '已更新视图“{name}”',
+		save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}', update: '以当前列表更新视图 {name}',
+	},
 	bulk: {
 		title: '批量操作', selected: '已选 {n} 条', clear: '取消选择', would: '将处理 {fine} 条，跳过 {failed} 条', did: '已处理 {fine} 条，失败 {failed} 条', reason: '原因', run: '执行 {n} 条', again: '重试失败项',
 	},

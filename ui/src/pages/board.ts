@@ -25,13 +25,14 @@ export function waysOf(record: RecordMeta, row: Row): Way[] {
 
 /* --- a change of mind --- */
 
-export interface Move { id: string; from: string; to: string; row: Row; send: (leaving: boolean) => unknown }
-interface Held extends Move { timer: ReturnType<typeof setTimeout> }
+export interface Waiting { id: string; send: (leaving: boolean) => unknown }
+export interface Move extends Waiting { from: string; to: string; row: Row }
 
 export const HOLD_MS = 10_000
 
-/** Moves that are shown, and sent when their time has come, or when one leaves; until then they can be taken back. */
-export function useHeld(ms = HOLD_MS) {
+/** What is shown as done, and sent when its time has come, or when one leaves; until then it can be taken back. */
+export function useHeld<What extends Waiting>(ms = HOLD_MS) {
+	type Held = What & { timer: ReturnType<typeof setTimeout> }
 	const held = shallowReactive(new Map<string, Held>())
 	const take = (id: string): Held | undefined => {
 		const one = held.get(id)
@@ -41,7 +42,7 @@ export function useHeld(ms = HOLD_MS) {
 	const send = (id: string, leaving = false) => take(id)?.send(leaving)
 	return {
 		held,
-		hold: (move: Move) => { take(move.id); held.set(move.id, { ...move, timer: setTimeout(() => void send(move.id), ms) }) },
+		hold: (what: What) => { take(what.id); held.set(what.id, { ...what, timer: setTimeout(() => void send(what.id), ms) }) },
 		back: (id: string) => { take(id) },
 		sendAll: () => { for (const id of held.keys()) void send(id, true) },
 	}
