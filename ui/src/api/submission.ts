@@ -2,6 +2,7 @@
 // server failed), its key stays: sent again as it is, the server answers as the first time; sent otherwise, the server takes
 // it, or says that the key is used, and then what was made before is asked for by what was sent before.
 import { newKey, Problem, request, type Answer, type Ask, type Row } from './client'
+import { atEnd } from './session'
 
 interface Sent { path: string; method?: string; body?: unknown; ifMatch?: string | number }
 
@@ -11,6 +12,7 @@ const KEY_REUSED = 'E_KEY_REUSED'
 
 const fresh = (): Submission => ({ key: newKey(), lost: [] })
 const kept = new Map<string, Submission>()
+atEnd(() => kept.clear())	/* what was sent may tell of people */
 
 /** The submission of a form or a button, by its address: closed and opened again it is the same one, until something was made. */
 export function submissionOf(name: string): Submission {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Problem } from '@/api/client'
+import { hooks, Problem } from '@/api/client'
+import { me } from '@/api/session'
 import { submissionOf, submit } from '@/api/submission'
 
 /* A server that keeps its word: what it did under a key it answers again, another body under that key it refuses. */
@@ -85,6 +86,13 @@ describe('what is submitted', () => {
 		wire = 'whole'
 		await send(submissionOf('again'), 'a')
 		expect(made).toHaveLength(1)
+	})
+	it('is forgotten when the session ends', async () => {
+		me.value = { id: '1', login: '', name: '', totp: false, roles: [] }
+		const form = submissionOf('of one')
+		expect(submissionOf('of one')).toBe(form)
+		hooks.signedOut()
+		expect(submissionOf('of one')).not.toBe(form)
 	})
 	it('ends when the key was used for something that was never sent from here', async () => {
 		const form = newForm()
