@@ -2,6 +2,7 @@
  * order_tables.c -- the module at a glance: commands, routes, lists, settings.
  */
 #include "order/order_reports.h"
+#include "order/order_review.h"
 #include "order/order_rules.h"
 #include "order/queries.h"
 #include "order/schema.h"
@@ -129,6 +130,8 @@ static const struct route order_routes[] = {
 	{ GET,   "/api/v1/orders/{id}", .by = READERS, .get = &order_record, .out = &order_record, .zh = "订单详情", .en = "read an order" },
 	{ PATCH, "/api/v1/orders/{id}", .command = &order_change, .out = &order_record },
 	{ POST,  "/api/v1/orders/{id}/actions/{move}", .moves = order_moves, .out = &order_record },
+	{ GET,   "/api/v1/orders/{id}/checks", .by = READERS, .query = order_review_get, .out = &order_review_record,
+	  .zh = "审核检查与可预占库存", .en = "what a reviewer looks for, and what could be reserved" },
 	{ GET,   "/api/v1/order-number", ANYONE, .query = order_number_example, .out = &number_example_record,
 	  .zh = "按规则生成的编号示例", .en = "what a pattern of order numbers gives" },
 	{ POST,  "/api/v1/orders/{id}/payments", .command = &order_receive_payment, .out = &order_record },

@@ -47,3 +47,9 @@ SELECT order_id, CAST(SUM(amount) AS BIGINT) AS amount FROM refunds WHERE state 
 -- order_numbers() -> number_place
 SELECT id, number, number_day, number_serial
   FROM orders WHERE number_day IS NOT NULL ORDER BY number_day, number_serial, id;
+
+-- Balances of what an order has lines of, in the order in which a plan looks for them.
+-- order_stocks(id order) -> stock
+SELECT s.product_id, s.warehouse_id, s.on_hand, s.reserved
+  FROM stock s WHERE s.product_id IN (SELECT l.product_id FROM order_lines l WHERE l.order_id = :order)
+ ORDER BY s.product_id, s.warehouse_id;

@@ -177,6 +177,11 @@ struct stock_level {
 };
 extern const struct record stock_level_record;
 
+/* GET /api/v1/stock/supply?product_id=1,2: the most one line could get of each. */
+extern const struct record stock_supply_page_record;
+struct asked;
+bool stock_supply_get(struct asked *q);
+
 /* A move with the names of its product and warehouse (a view). */
 struct stock_ledger_line {
 	struct id product_id, warehouse_id, id;

@@ -261,6 +261,8 @@ static const struct route routes[] = {
 	  .zh = "仓库详情", .en = "read a warehouse" },
 	{ PATCH, "/api/v1/warehouses/{id}", .by = WAREHOUSE | MANAGER | ADMIN, .command = &warehouse_change,
 	  .out = &warehouse_record },
+	{ GET, "/api/v1/stock/supply", .by = STAFF | MACHINE, .query = stock_supply_get, .out = &stock_supply_page_record,
+	  .zh = "各产品一行最多可预占的数量", .en = "the most that one order line could get of each product" },
 	{ GET, "/api/v1/stock", .by = STAFF | MACHINE, .list = &levels_list, .out = &stock_level_record,
 	  .zh = "库存列表", .en = "list stock" },
 	{ GET, "/api/v1/stock/moves", .by = STAFF | MACHINE, .list = &moves_list, .out = &stock_ledger_line_record,

@@ -65,7 +65,6 @@ const en: Words = {
 	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest' },
 	review: {
 		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine',
-		check: { fields: 'All that is needed', lines: 'Lines', price: 'Prices not below the list', discount: 'Discount within limits', stock: 'Stock suffices', date: 'Requested date is possible' },
 	},
 	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {

@@ -64,7 +64,6 @@ export default {
 	work: { title: '{name}，您好', total: '共 {n} 项待处理', oldest: '最早等待的订单' },
 	review: {
 		queue: '待审核订单', left: '剩余 {n}，已处理 {done}', approve: '审核通过', reject: '驳回', approved: '{number} 审核通过', complete: '完整性', legal: '合法性', feasible: '可行性', fine: '通过', look: '请核对', bad: '不通过',
-		check: { fields: '必要信息齐全', lines: '订单行', price: '单价不低于价目', discount: '优惠在限额内', stock: '可用库存充足', date: '要求交付日期可行' },
 	},
 	letter: { title: '客户看到的内容', order: '试填的订单（不选则用最新的）' },
 	order: {

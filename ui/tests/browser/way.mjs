@@ -179,3 +179,28 @@ test('an internal note stands on the order with author and time, and the page of
 	const shown = await (await page.request.get(url)).text()
 	same('the customer\'s page: the order, without the note', [shown.includes('运单号'), shown.includes('勿告知客户')], [true, false])
 })
+
+test('entry, review and order promise of the stock what the confirmation will keep', async ({ as }) => {
+	const manager = await as('fangrui', { at: '' })
+	const levels = (await ask(manager, 'stock?limit=200')).items
+	const most = (rows) => rows.reduce((best, row) => Math.max(best, Number(row.available)), 0)
+	const product = levels.map((row) => row.product_id).find((id) => {
+		const of = levels.filter((row) => row.product_id === id)
+		return of.filter((row) => Number(row.available) > 0).length > 1 && Number.isInteger(most(of))
+	})
+	const best = most(levels.filter((row) => row.product_id === product))	/* all warehouses have more of it, none alone */
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const order = await ask(manager, 'orders', { customer_id: customer.id, lines: [{ product_id: product, quantity: String(best + 1) }] })
+	await manager.goto(`/console/orders/${order.id}`)
+	await visible(manager, `◐ ${best.toLocaleString('en-US')}`)
+	await manager.goto(`/console/new/orders?from=${order.id}`)
+	await visible(manager, `◐ 可用 ${best.toLocaleString('en-US')}`)
+	await manager.getByLabel('第 1 行 数量').fill(String(best))
+	await visible(manager, `● 可用 ${best.toLocaleString('en-US')}`)
+	const { checks } = await ask(manager, `orders/${order.id}/checks`)
+	await manager.goto('/console/review')
+	await manager.locator('.review-queue button', { hasText: order.number }).click()
+	await visible(manager, checks.find((check) => check.faults[0]?.code === 'STOCK_SHORT').faults[0].zh)
+	await manager.waitForFunction((n) => document.querySelectorAll('.check').length === n, checks.length)
+	await ask(manager, `orders/${order.id}/actions/reject`, { reason: '缺货' })
+})

@@ -3,7 +3,7 @@ import { request, type Row } from '@/api/client'
 import { fieldOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import { queries, type Page } from '@/api/queries'
-import { add, isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
+import { isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
 import { fromForm, inputFields, isLong, patchFrom, toForm, type FormRow } from '@/base/form'
 import { same } from '@/base/same'
 
@@ -120,14 +120,17 @@ export function fromOrder(order: Row, keepAll: boolean): Entry {
 	return entry
 }
 
-/** What can be shipped now, of each product over all warehouses, in its base unit. */
+const ASKED_AT_ONCE = 200
+
+/** The most that one line could get now, of each product in its base unit: the server says it, as it will when it reserves. */
 export async function availableOf(ids: string[], signal?: AbortSignal): Promise<Record<string, string>> {
-	if (!ids.length) return {}
-	const sums: Record<string, string> = Object.fromEntries(ids.map((id) => [id, '0']))
-	const query = { product_id: [...new Set(ids)].join(','), limit: '200' }
-	for (const level of (await request<Page>('stock', { query, signal })).data.items)
-		sums[level.product_id] = add(sums[level.product_id] ?? '0', level.available)
-	return sums
+	const known: Record<string, string> = {}
+	const asked = [...new Set(ids.filter(Boolean))]
+	for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
+		const query = { product_id: asked.slice(at, at + ASKED_AT_ONCE).join(',') }
+		for (const one of (await request<Page>('stock/supply', { query, signal })).data.items) known[one.product_id] = one.available
+	}
+	return known
 }
 
 /** Products by code, name or the end of the code, with what is there of them. */

@@ -14,6 +14,7 @@ export function useQuote(entry: Ref<Entry>, editing: () => Editing | null) {
 	const order = shallowRef<Row | null>(null)
 	const problem = shallowRef<unknown>(null)
 	const priced = shallowRef(new Map<number, Row>())
+	const supply = shallowRef(new Map<number, Row>())	/* what could be reserved for a line now; not of services */
 	let timer = 0
 	let asking: AbortController | undefined
 
@@ -31,9 +32,11 @@ export function useQuote(entry: Ref<Entry>, editing: () => Editing | null) {
 			order.value = data
 			problem.value = null
 			priced.value = new Map(lines.map((line, n) => [line.key, data.lines[n]]))
+			supply.value = new Map((data.supply ?? []).map((one: Row) => [lines[one.line - 1].key, one]))
 		} catch (error) {
 			if (mine.signal.aborted) return
 			problem.value = error
+			supply.value = new Map()
 		}
 	}
 
@@ -64,5 +67,5 @@ export function useQuote(entry: Ref<Entry>, editing: () => Editing | null) {
 		return { fields, lines }
 	}
 
-	return { order, priced, missing, read }
+	return { order, priced, supply, missing, read }
 }
