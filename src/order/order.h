@@ -58,6 +58,7 @@ struct order {
 	struct money total;		/* goods_amount - discount + freight */
 	struct money paid;		/* sum of the receipts not reversed */
 	struct money refunded;		/* requested or paid */
+	struct money open;		/* derived: what the customer still owes; below zero: what we owe */
 	struct state payment_method;
 	int64_t payment_days;		/* after the settlement; 0: at once */
 	struct state shipping_mode;
@@ -188,6 +189,9 @@ bool order_total(struct context *x, struct order *o, struct order_line *lines, i
 void order_take_number(struct context *x, struct order *o, struct series *series, struct decision *out);
 /* Name of the series of a day. */
 struct str order_series(struct arena *a, struct date day);
+
+/* What is still owed, in fen: by the settlement that stands; before there is one, if all that is still agreed were delivered. */
+int64_t order_open(const void *order);
 
 /* The order as pay/ sees it; its rows must be loaded (ROWS payments, refunds, settlements and `entries`). */
 struct pay_order order_pay_view(struct context *x, struct order *o, const struct rows *entries);

@@ -98,6 +98,7 @@ static const struct field order_fields[] = {
 	FIELD(order, total,          .flags = LISTED, .zh = "应付总额", .doc = "goods_amount - discount + freight"),
 	FIELD(order, paid,           .flags = LISTED, .zh = "支付金额", .doc = "sum of the receipts that were not reversed"),
 	FIELD(order, refunded,       .flags = LISTED, .zh = "退款金额"),
+	FIELD(order, open,           .flags = VIRTUAL, .derive = order_open, .zh = "未收金额", .doc = "the balance of the settlement; before there is one, what is agreed comes to less what was received; below zero it is to be given back"),
 	FIELD(order, payment_method, .flags = LISTED | INPUT, .names = &pay_methods, .zh = "支付方式"),
 	FIELD(order, payment_days,   .flags = INPUT, .max = 3650, .zh = "账期天数", .doc = "days from the settlement to the due date"),
 	FIELD(order, shipping_mode,  .flags = INPUT, .names = &shipping_modes, .zh = "物流方式"),

@@ -5,6 +5,8 @@
  * settled (R-145), what was paid is the sum of the receipts (R-34), and an order is completed only
  * when ordered = delivered ± what was agreed (R-143).
  */
+#include <assert.h>
+
 #include "order/order_rules.h"
 
 const struct problem
@@ -142,22 +144,21 @@ static bool in_unit(struct quantity base, struct quantity factor, struct quantit
 }
 
 /*
- * One line as settled: what was signed for, in the unit it was ordered in; where that is no exact number (7 of a
- * box of 12), in base units, still at the price of the unit: only what they come to is rounded.
+ * So much of a line as it is settled: in the unit it was ordered in; where that is no exact number (7 of a box of 12), in
+ * base units, still at the price of the unit: only what they come to is rounded.
  */
-static struct settlement_goods goods_of(struct context *x, const struct order_line *l)
+static struct settlement_goods goods_of(const struct order_line *l, struct quantity delivered)
 {
 	struct settlement_goods g = {
-		.line = l->line, .product = str_fmt(x->arena, "%.*s %.*s", P(l->sku), P(l->name)), .unit = l->unit,
-		.ordered = l->quantity, .unit_price = l->unit_price, .discount = l->discount,
+		.line = l->line, .unit = l->unit, .ordered = l->quantity, .unit_price = l->unit_price, .discount = l->discount,
 		.tax_rate = l->tax_rate, .reason = l->reduce_reason,
 	};
 
-	if (in_unit(l->signed_for, l->factor, &g.delivered))
+	if (in_unit(delivered, l->factor, &g.delivered))
 		return g;
 	g.unit = S("");
 	g.ordered = l->base_quantity;
-	g.delivered = l->signed_for;
+	g.delivered = delivered;
 	g.factor = l->factor;
 	return g;
 }
@@ -173,8 +174,10 @@ bool order_settle_decide(struct context *x, const void *in, void *state, struct 
 
 	if (!order_permit(x, o, "settle"))
 		return false;
-	for (int64_t i = 0; i < o->lines.n; i++)
-		goods[i] = goods_of(x, &l[i]);
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		goods[i] = goods_of(&l[i], l[i].signed_for);
+		goods[i].product = str_fmt(x->arena, "%.*s %.*s", P(l[i].sku), P(l[i].name));
+	}
 	struct settlement_want want = {
 		.number = str_fmt(x->arena, "%.*s-S%lld", P(o->number), (long long)o->settlement_count + 1),
 		.goods = goods, .goods_n = (int)o->lines.n, .freight = o->freight,
@@ -199,6 +202,43 @@ bool order_void_settlement_decide(struct context *x, const void *in, void *state
 		return false;
 	announce(out, "settlement.voided", &order_record, s->order->id);
 	return order_pay_taken(x, s->order, &p, out);
+}
+
+/* --- what is owed --------------------------------------------------------------- */
+
+static const struct settlement *settlement_standing(const struct order *o)
+{
+	const struct settlement *s = o->settlements.at;
+
+	for (int64_t i = 0; i < o->settlements.n; i++)
+		if (s[i].state.v != SETTLEMENT_VOID)
+			return &s[i];
+	return NULL;
+}
+
+/* What a settlement would come to if all that is still agreed were delivered; nothing of what was called off. */
+static struct money order_worth(const struct order *o)
+{
+	const struct order_line *l = o->lines.at;
+	struct money sum = o->freight, net;
+	bool fits = true;
+
+	if (o->state.v == ORDER_CANCELLED)
+		return (struct money){ 0 };
+	for (int64_t i = 0; i < o->lines.n; i++) {
+		const struct settlement_goods g = goods_of(&l[i], line_due(&l[i]));
+		fits = fits && settlement_worth(&g, &net) && money_add(&sum, net);
+	}
+	assert(fits);	/* order_total saw to it: it is no more than was ordered */
+	return sum;
+}
+
+int64_t order_open(const void *row)
+{
+	const struct order *o = row;
+	const struct settlement *s = settlement_standing(o);
+
+	return s ? s->balance.fen : order_worth(o).fen - (o->paid.fen - o->refunded.fen);
 }
 
 /* --- completion ---------------------------------------------------------------- */

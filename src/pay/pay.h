@@ -236,6 +236,9 @@ struct settlement_want {
 	struct str pointer;		/* of the goods: errors are at pointer/<index>/… */
 };
 
+/* What such a line comes to when it is settled: its amount less its share of the discount. False on overflow. */
+bool settlement_worth(const struct settlement_goods *g, struct money *net);
+
 /* Settle what was really delivered. One settlement that is not void per order. */
 bool settlement_issue(struct context *x, struct pay_order *o, const struct settlement_want *in,
                       struct settlement **made, struct decision *out);

@@ -511,6 +511,16 @@ static bool line_count(struct settlement_line *l, const struct settlement_goods 
 	return money_sub(&net, l->discount) && money_tax_within(net, g->tax_rate, &l->tax);
 }
 
+bool settlement_worth(const struct settlement_goods *g, struct money *net)
+{
+	struct settlement_line l = { 0 };
+
+	if (!line_count(&l, g))
+		return false;
+	*net = l.amount;
+	return money_sub(net, l.discount);
+}
+
 /* Fill the lines and add them up in the head. Every bad line is reported. */
 static bool settlement_lines(struct context *x, struct settlement *s,
                              const struct settlement_want *in)

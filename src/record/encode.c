@@ -134,7 +134,8 @@ static void encode_text(struct buf *out, const struct field *f, struct str text,
 
 static void encode_value(struct buf *out, const struct field *f, const void *row, const struct reader *to)
 {
-	const void *member = field_at(f, row);
+	const int64_t derived = f->derive ? f->derive(row) : 0;
+	const void *member = f->derive ? &derived : field_at(f, row);
 	struct str text;
 
 	switch (f->type) {

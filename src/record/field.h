@@ -81,6 +81,8 @@ struct field {
 	uint32_t flags;
 	/* Characters, entries, or the scaled number; max 0 = the type's own limit. Not of times and dates. */
 	int64_t min, max;
+	/* Of a VIRTUAL number: worked out from the row and its children whenever they are shown, so that it is nowhere kept. */
+	int64_t (*derive)(const void *row);
 	const struct names *names;	/* of a STATE or SET */
 	const struct record *of;	/* of ROWS */
 	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */

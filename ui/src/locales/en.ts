@@ -68,7 +68,7 @@ const en: Words = {
 	},
 	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {
-		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', open: 'Open', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
+		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
 	},
 	way: {
 		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} products are not all in batches yet', services: '{n} services are still to be performed',

@@ -67,7 +67,7 @@ export default {
 	},
 	letter: { title: '客户看到的内容', order: '试填的订单（不选则用最新的）' },
 	order: {
-		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', open: '未收', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
+		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
 	},
 	way: {
 		title: '处理流程', done: '（已完成）', now: '（当前）', next: '下一步', yours: '您可办理：{action}', theirs: '等待{roles}：{action}', blocked: '{action}：{reason}', batch: '第 {n} 批：{what}', goods: '{n} 种产品尚未全部排入批次', services: '{n} 项服务尚未完成',
