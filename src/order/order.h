@@ -66,6 +66,7 @@ struct order {
 	struct str internal_note;	/* first note when the order is made; kept as a note, not here */
 	bool draft;			/* when sent: keep it as a draft */
 	struct str cancel_reason;
+	struct str reject_reason;	/* while it is sent back */
 	struct str search;		/* folded names, numbers and phone, for ?q= */
 	struct str created_by;
 	bool historical;		/* recorded from another system, with the times it had there */

@@ -106,6 +106,7 @@ static const struct field order_fields[] = {
 	FIELD(order, internal_note,  .flags = INPUT | FIXED | VIRTUAL | OPTIONAL, .max = 2000, .zh = "内部备注", .doc = "becomes the first note; customers never see notes"),
 	FIELD(order, draft,          .flags = INPUT | FIXED | VIRTUAL | OPTIONAL, .zh = "存为草稿"),
 	FIELD(order, cancel_reason,  .zh = "取消原因"),
+	FIELD(order, reject_reason,  .zh = "驳回原因", .doc = "while it is sent back"),
 	FIELD(order, search,         .flags = HIDDEN | PERSONAL, SEARCH_LINES(0, 0, OF_NAME, OF_NAME, OF_PHONE), .max = 2000, .zh = "检索词"),
 	FIELD(order, created_by,     .flags = LISTED, .zh = "录入人"),
 	FIELD(order, historical,     .zh = "历史订单"),

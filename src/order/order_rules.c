@@ -351,7 +351,7 @@ bool order_reject_decide(struct context *x, const void *in, void *state, struct 
 	struct order_state_rows *s = state;
 	const struct reason_in *said = in;
 
-	out->reason = said->reason;
+	out->reason = s->order->reject_reason = said->reason;
 	return moved(x, s, "reject", "order.rejected", out) && order_release(x, s, out);
 }
 
@@ -362,6 +362,7 @@ bool order_resubmit_decide(struct context *x, const void *in, void *state, struc
 	(void)in;
 	if (!moved(x, s, "resubmit", "order.resubmitted", out))
 		return false;
+	s->order->reject_reason = S("");
 	if (!order_required(x, s->order, s->order->lines.at, (int)s->order->lines.n))
 		return false;
 	return !order_reserves_at_place(x) || order_reserve(x, s, out);

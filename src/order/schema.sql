@@ -144,3 +144,6 @@ CREATE INDEX orders_words ON orders (state, class, channel, created_at, id);
 
 -- change 9: those of a state in any order: of a company of some age nearly all are completed
 CREATE INDEX orders_state_date ON orders (state, order_date, id);
+
+-- change 10: why it was sent back
+ALTER TABLE orders ADD COLUMN reject_reason TEXT NOT NULL DEFAULT '';
