@@ -120,3 +120,33 @@ test('an address that is none is said to be none, of a list, a form or a report'
 		same(path, await page.locator('main .state h1').innerText(), '没有这个页面')
 	}
 }, { lane: 'free' })
+
+test('every figure of the dashboard opens the list of exactly what it counts', async ({ as }) => {
+	const page = await as('fangrui', { at: '/dashboard?days=365' })
+	await settled(page)
+	const shown = (key) => page.locator(`[data-figure=${key}] b`).allInnerTexts()
+	const behind = async (link) => {
+		const query = new URL(await link.getAttribute('href'), 'http://here').search
+		const rows = []
+		for (let cursor = ''; cursor !== undefined;) {
+			const page_ = await ask(page, `orders${query}&limit=200${cursor && `&cursor=${cursor}`}`)
+			rows.push(...page_.items)
+			cursor = page_.next_cursor
+		}
+		return rows
+	}
+	const money = (rows, of) => [...new Set(rows.map((row) => row.currency))].map((currency) => {
+		const sum = rows.filter((row) => row.currency === currency).reduce((total, row) => total + of(row), 0)
+		return `${sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`
+	}).sort()
+	const OF = { amount: (row) => Number(row.total), received: (row) => Number(row.paid) - Number(row.refunded), returned: (row) => Number(row.refunded) }
+	const rows = await behind(page.locator('[data-figure=orders] a'))
+	same('the orders', await shown('orders'), [rows.length.toLocaleString('en-US')])
+	for (const [key, of] of Object.entries(OF)) same(key, (await shown(key)).sort(), money(await behind(page.locator(`[data-figure=${key}] a`)), of))
+	const [state] = await page.locator('[data-state]').all()
+	const some = await behind(state.locator('a'))
+	same('of a state', await state.locator('td').nth(1).innerText(), some.length.toLocaleString('en-US'))
+	await state.locator('a').click()
+	await settled(page)
+	same('the rows of its list', await page.locator('.grid tbody tr').count(), Math.min(some.length, 50))
+})
