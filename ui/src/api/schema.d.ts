@@ -45,7 +45,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "line_supply" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "line_supply" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "order_review" | "review_check" | "review_fault" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_supply_page" | "supply" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -462,6 +462,8 @@ export interface Order {
 	paid: string;
 	/** 退款金额 */
 	refunded: string;
+	/** 未收金额: the balance of the settlement; before there is one, what is agreed comes to less what was received; below zero it is to be given back */
+	open: string;
 	/** 支付方式 */
 	payment_method: "bank" | "alipay" | "wechat" | "cash" | "credit_card" | "debit_card" | "voucher" | "other";
 	/** 账期天数: days from the settlement to the due date */
@@ -476,6 +478,8 @@ export interface Order {
 	draft?: boolean;
 	/** 取消原因 */
 	cancel_reason: string;
+	/** 驳回原因: while it is sent back */
+	reject_reason: string;
 	/** 录入人 */
 	created_by: string;
 	/** 历史订单 */
@@ -1605,6 +1609,40 @@ export interface BatchScanInput {
 	quantity?: string;
 }
 
+/** 订单检查 */
+export interface OrderReview {
+	/** 检查项 */
+	checks: ReviewCheck[];
+	/** 可预占库存 */
+	supply: LineSupply[];
+}
+
+/** 审核检查 */
+export interface ReviewCheck {
+	/** 方面 */
+	group: "complete" | "legal" | "feasible";
+	/** 中文名称 */
+	zh: string;
+	/** 英文名称 */
+	en: string;
+	/** 结论 */
+	verdict: "fine" | "look" | "bad";
+	/** 发现 */
+	faults: ReviewFault[];
+}
+
+/** 审核发现 */
+export interface ReviewFault {
+	/** 位置: JSON pointer into the order */
+	pointer: string;
+	/** 代码 */
+	code: string;
+	/** 中文说明 */
+	zh: string;
+	/** 英文说明 */
+	en: string;
+}
+
 /** 收款 */
 export interface PaymentInInput {
 	/** 支付方式 */
@@ -2239,6 +2277,20 @@ export interface StockEntryLineInput {
 	quantity: string;
 	/** 单位: the base unit when left out */
 	unit?: string;
+}
+
+/** 可预占库存 */
+export interface StockSupplyPage {
+	/** 商品 */
+	items: Supply[];
+}
+
+/** 可预占库存 */
+export interface Supply {
+	/** 商品 */
+	product_id: string;
+	/** 可预占: in base units, in the warehouse in use that has most: a line is served by one */
+	available: string;
 }
 
 /** 调拨单 */
