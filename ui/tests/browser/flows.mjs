@@ -320,7 +320,7 @@ test('a message template is written, tried on an order, and a wrong place stands
 	await page.waitForURL(/\/message_templates\/\d+$/)
 	await page.waitForSelector('.letter h3')
 	same('what the customer reads', /^订单 \d+ 已确认$/.test(await page.locator('.letter h3').innerText()), true)
-	await page.getByRole('button', { name: '修改模板' }).click()
+	await page.getByRole('button', { name: '修改通知模板' }).click()
 	await page.locator('.el-dialog .form').getByLabel('主题').fill('订单 {{salary}}')
 	await page.keyboard.press('Control+Enter')
 	await page.waitForSelector('[aria-invalid=true]')
