@@ -102,7 +102,6 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* proves R-118 */
 static void a_wrong_number_and_a_wrong_phone_have_the_same_answer_in_the_same_time(void **state)
 {
 	static int64_t took[KINDS][ROUNDS];

@@ -157,7 +157,6 @@ static void what_adds_up_is_not_reported(void **state)
 	assert_string_equal(found, "");
 }
 
-/* proves R-38 */
 static void each_planted_fault_is_found_and_named(void **state)
 {
 	static const struct { const char *sql, *told;

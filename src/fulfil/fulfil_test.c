@@ -65,7 +65,6 @@ static void what_cannot_be_planned_is_named_line_by_line(void **unused)
 	arena_free(&b.arena);
 }
 
-/* proves R-28 R-24 */
 static void all_that_is_reserved_is_planned_per_warehouse_and_services_not(void **unused)
 {
 	struct bench b;

@@ -271,7 +271,6 @@ static void lines_and_batches_come_as_far_as_the_delivery_did(void **unused)
 	}
 }
 
-/* proves R-24 */
 static void services_of_a_finished_order_were_performed(void **unused)
 {
 	struct bench b;

@@ -1,7 +1,5 @@
 /*
  * order_line_test.c -- what a line copies of the catalogue, and what lines add up to.
- *
- * proves R-27
  */
 #include "order/order_bench.h"
 

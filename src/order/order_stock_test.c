@@ -1,7 +1,5 @@
 /*
  * order_stock_test.c -- the state that follows from the parts; leaving out, performing, reserving again, promising.
- *
- * proves R-24
  */
 #include "order/order_bench.h"
 

@@ -159,7 +159,6 @@ static void check_all_asked(struct bench *b, const char *where)
 	}
 }
 
-/* proves R-20 */
 static void the_queue_and_the_index_find_the_same(void **state)
 {
 	struct bench b;

@@ -164,6 +164,28 @@ test('errors stand at their fields', async ({ as }) => {
 	await page.getByRole('button', { name: '清空' }).click()
 })
 
+// proves R-41
+test('what a channel requires is refused by the form as by the API', async ({ as }) => {
+	const page = await as('linxiao', { at: '/new/orders' })
+	const set = (await ask(await as('fangrui', { at: '' }), 'settings')).items.find((one) => one.name === 'order.required').value
+	if (!/channel=mall: [^;]*reference/.test(set)) throw new Error(`the demo company requires something else: ${set}`)
+	await page.waitForSelector('#entry-customer:focus')
+	await page.keyboard.type('C003')
+	await page.keyboard.press('Enter')
+	await focusOn(page, '第 1 行 产品')
+	await page.keyboard.type('RL-G101')
+	await page.keyboard.press('Enter')
+	await page.getByLabel('接收渠道').selectOption('mall')
+	const answer = page.waitForResponse((one) => /api\/v1\/orders$/.test(one.url()) && one.status() === 422)
+	await page.keyboard.press('Control+Enter')
+	same('what the API refuses', (await (await answer).json()).errors.map((one) => `${one.code} ${one.pointer}`).join(), 'E_REQUIRED /reference')
+	await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true')
+	same('where the form says so', await page.evaluate(() => document.activeElement.labels[0].textContent.trim()), '渠道单号')
+	await page.getByLabel('渠道单号').fill('MALL-' + Date.now())
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/orders\/\d+$/)
+})
+
 test('U7 orders are approved with one key each', async ({ as, runs }) => {
 	const page = await as('tangwei', { at: '/review' })
 	const many = runs(1, 20)
