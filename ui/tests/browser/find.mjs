@@ -17,9 +17,9 @@ async function ways(page) {
 	const asked = spread(all, 10).map((order) => ({ kind: 'number', keys: order.number.slice(-8), id: order.id }))
 	for (const { id } of spread(all, 10)) {
 		const { phone } = await ask(page, `orders/${id}`)	/* lists tell no phone, and of a masked one its end is told */
-		asked.push({ kind: 'phone', keys: phone.slice(-4), id: (await newest(phone.slice(-4))).id })
+		/* others place orders meanwhile: which is the newest is asked when it is looked for */
+		asked.push({ kind: 'phone', keys: phone.slice(-4), newest: () => newest(phone.slice(-4)) })
 	}
-	/* others place orders meanwhile: which is the newest is asked when it is looked for */
 	asked.push(...spread(READ, 10).map(([name, keys]) => ({ kind: 'pinyin', keys, newest: () => newest(name) })))
 	for (const batch of spread((await get('batches?state=signed&limit=200')).filter((one) => one.tracking_number), 10))
 		asked.push({ kind: 'parcel', keys: batch.tracking_number, paste: true, id: batch.order_id })
