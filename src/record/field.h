@@ -48,11 +48,14 @@ enum field_flag {
 	VIRTUAL  = 1 << 9,	/* not a column: computed or collected */
 	DELTA    = 1 << 10,	/* written as `x = x + difference` under the record's guard, never as a value read */
 	FIXED    = 1 << 11,	/* may be sent when the record is made, not changed afterwards */
-	RATE     = 1 << 14,	/* an INT of parts per million: people read and write per cent */
-	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
-	UNIQUE   = 1 << 14,	/* of a child, one of its fields: no two rows have it, and rows of one commit may exchange it */
 	ONCE     = 1 << 12,	/* from a series, or an id: where rows are spread over machines no index needs to prove it unique */
+	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
+	RATE     = 1 << 14,	/* an INT of parts per million: people read and write per cent */
+	UNIQUE   = 1 << 15,	/* of a child, one of its fields: no two rows have it, and rows of one commit may exchange it */
 };
+/* Each is a bit of its own. */
+_Static_assert(KEY + INPUT + REQUIRED + OPTIONAL + LISTED + FILTER + SORT + PERSONAL + HIDDEN + VIRTUAL + DELTA + FIXED + ONCE + CARRIED +
+	RATE + UNIQUE == (1 << 16) - 1, "two flags share a bit");
 
 /* Kinds of what is PERSONAL: which posts see them, and what the others see instead, is a table in personal.c. */
 enum personal {

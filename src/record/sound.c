@@ -90,6 +90,8 @@ static const char *flags_fault(const struct record *r, const struct field *f)
 		return "is hidden but listed, filtered or sorted by";
 	if ((f->flags & DELTA) && !is_amount(f))
 		return "is changed by differences but is no amount";
+	if ((f->flags & RATE) && f->type != F_INT)
+		return "is a rate but no whole number";
 	if (f->derive && (!is_amount(f) || (f->flags & (VIRTUAL | INPUT | LISTED | OPTIONAL)) != VIRTUAL))
 		return "is derived, and yet no amount, or kept, sent or listed";
 	if (f->type == F_TEXT && (f->flags & PERSONAL) && !(f->flags & HIDDEN) && !f->scope)
