@@ -241,6 +241,7 @@ static void each_fault_of_a_table_is_named(void **state)
 		{ "name", { .zh = "名" }, REQUIRED, "nobody may send it" },
 		{ "name", { .zh = "名" }, HIDDEN | LISTED, "is hidden but listed" },
 		{ "name", { .zh = "名" }, DELTA, "is no amount" },
+		{ "name", { .zh = "名" }, RATE, "is a rate but no whole number" },
 		{ "id",   { .zh = "名" }, KEY | OPTIONAL, "is a key but may be missing" },
 		{ "id",   { .zh = "名" }, 0, "does not begin with its key" },
 		{ "name", { .zh = "名" }, KEY, "keys do not stand together" },

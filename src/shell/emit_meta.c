@@ -329,8 +329,8 @@ static void add_scopes(struct buf *out)
 static void add_internal(struct buf *out)
 {
 	emit_list(out, "internal");
-	for (int i = 0; modules[i]; i++) {
-		for (const struct command *const *c = modules[i]->commands; c && *c; c++) {
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct command *const *c = emit_module(i)->commands; c && *c; c++) {
 			if (!((*c)->flags & INTERNAL))
 				continue;
 			emit_next(out);

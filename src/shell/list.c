@@ -414,9 +414,6 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 	return buf_whole(out, errs);
 }
 
-/* Rows of a walk until they are written: a look-up of names serves so many. */
-enum { AT_ONCE = 200 };
-
 static struct str name_in(const void *refs, const struct field *f, int64_t id)
 {
 	return refs_name(refs, f, id);
@@ -436,6 +433,7 @@ static bool write_rows(void *self, struct list_query *q, struct db *db, const ch
 	return fine;
 }
 
+/* A page's worth of rows is kept until it is written: a look-up of names serves them all. */
 static bool walk_rows(struct list_query *q, struct db *db, struct cursor *c, struct sheet *sheet, struct errs *errs)
 {
 	size_t size = q->list->record->size;
@@ -443,9 +441,9 @@ static bool walk_rows(struct list_query *q, struct db *db, struct cursor *c, str
 	bool fine = true, more = true;
 
 	while (fine && more) {
-		char *rows = arena_alloc(&a, AT_ONCE * size);
+		char *rows = arena_alloc(&a, LIST_LIMIT_MAX * size);
 		int n = 0;
-		while (n < AT_ONCE && (more = db_next(c, rows + (size_t)n * size, &a)))
+		while (n < LIST_LIMIT_MAX && (more = db_next(c, rows + (size_t)n * size, &a)))
 			n++;
 		fine = write_rows(sheet, q, db, rows, n, &a, errs);
 		arena_reset(&a);

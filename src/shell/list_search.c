@@ -13,7 +13,7 @@
 #include "shell/list_inner.h"
 #include "shell/search.h"
 
-enum { AT_ONCE = LIST_LIMIT_MAX, LOOKED_MAX = 5000 };
+enum { LOOKED_MAX = 5000 };
 
 struct looking {
 	struct list_query *q;
@@ -100,7 +100,7 @@ static bool newest(struct looking *w, struct rows *rows, struct arena *a, struct
 
 	w->before = q->after ? q->value[q->after - 1].i : INT64_MAX;
 	while (!w->end && rows->n <= q->limit && w->looked < LOOKED_MAX) {
-		if (!look(w, all_pass ? (int)q->limit + 1 : AT_ONCE, 0, &some, a, errs))
+		if (!look(w, all_pass ? (int)q->limit + 1 : LIST_LIMIT_MAX, 0, &some, a, errs))
 			return false;
 		append(rows, &some, q->limit + 1, size);
 	}
@@ -128,7 +128,7 @@ static bool first_in_order(struct looking *w, struct rows *rows, struct arena *a
 
 	w->before = INT64_MAX;
 	while (!w->end && w->looked < LOOKED_MAX) {
-		if (!look(w, AT_ONCE, q->limit + 1, &some, a, errs))
+		if (!look(w, LIST_LIMIT_MAX, q->limit + 1, &some, a, errs))
 			return false;
 		append(rows, &some, rows->n + some.n, q->list->record->size);
 		qsort_r(rows->at, (size_t)rows->n, q->list->record->size, in_order, q);
@@ -156,7 +156,7 @@ bool list_found_each(struct list_query *q, struct db *db, list_taker *take, void
 	while (fine && !w.end) {
 		ARENA a = { 0 };
 		struct rows rows;
-		fine = look(&w, AT_ONCE, 0, &rows, &a, errs) && take(self, q, db, rows.at, (int)rows.n, &a, errs);
+		fine = look(&w, LIST_LIMIT_MAX, 0, &rows, &a, errs) && take(self, q, db, rows.at, (int)rows.n, &a, errs);
 	}
 	return fine;
 }
