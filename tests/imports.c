@@ -22,6 +22,7 @@
 #include "lib/rows.h"
 #include "lib/shop.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { CHUNK = 30000, WAIT_MS = 60000, STEP_MS = 20, PREVIEW_MS = 5000, SILENT_MS = 1500 };
 
@@ -155,11 +156,6 @@ static void act(const char *move, const char *body)
 	struct got g = ask(fmt("%s/actions/%s", job, move), body);
 
 	expect(&g, 200);
-}
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
 }
 
 static int64_t now_ms(void)

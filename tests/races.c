@@ -17,6 +17,7 @@
 #include "lib/server.h"
 #include "lib/shop.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { HELD_MS = 4000, FIRST_MS = 300 };
 
@@ -115,11 +116,6 @@ static const char *const views[] = {
 };
 
 /* --- small things ------------------------------------------------------------------------------ */
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static void give_up(const char *what, const char *detail)
 {

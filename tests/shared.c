@@ -19,6 +19,7 @@
 #include "lib/rows.h"
 #include "lib/server.h"
 #include "lib/shop.h"
+#include "unit/pause.h"
 
 enum { HOUSES = 3 };
 
@@ -33,11 +34,6 @@ struct shared {
 };
 
 static struct server server;
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static void open_shop(struct shared *s, int houses, int port, int stock)
 {

@@ -26,6 +26,7 @@
 #include "lib/server.h"
 #include "lib/web.h"
 #include "unit/folder.h"
+#include "unit/pause.h"
 
 enum { NODES = 3, HOUSES = 3, CLIENTS = 64, ORDERS = 50000, UP_MS = 120000, BACK_MS = 60000, CALM_MS = 2000, AWAY_MS = 30000,
        PORT_FIRST = 30000, PORTS = 2000 };
@@ -37,11 +38,6 @@ static struct node node[NODES];
 static pid_t etcd;
 static char all[300];			/* the URL of an orderd */
 static int port_first, failed;
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static bool expect(bool so, const char *what)
 {

@@ -18,16 +18,12 @@
 #include "lib/rows.h"
 #include "lib/server.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { ROUNDS = 3, CLIENTS = 8, FULL_MS = 15000, BACK_MS = 10000, PIECE = 1 << 12 };
 
 static char disk[] = "/tmp/orderd-full-XXXXXX";
 static int failed;
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static void expect(bool so, const char *what)
 {

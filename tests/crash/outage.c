@@ -15,6 +15,7 @@
 #include "lib/rows.h"
 #include "lib/server.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { ROUNDS = 2, ROUNDS_LONG = 25, CUTS = 40, WAITS = 10, LONG_MS = 13000, CLIENTS = 12, ASKED = 20, AWAY_MS = 300, BACK_MS = 5000, ANSWER_MS = 25000 };
 
@@ -22,11 +23,6 @@ static struct server server;
 static unsigned seed;
 static const char *only;		/* this kind; NULL: all */
 static int failed;
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static void expect(bool so, const char *what)
 {

@@ -25,6 +25,7 @@
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "unit/cluster.h"
+#include "unit/pause.h"
 #include "unit/postmaster.h"
 
 enum { WORKERS = 2, HOUSES = 3, CLIENTS = 12, CALM_MS = 1000, BACK_MS = 60000, ANSWER_MS = 25000, CRASHES = 3 };
@@ -32,11 +33,6 @@ enum { WORKERS = 2, HOUSES = 3, CLIENTS = 12, CALM_MS = 1000, BACK_MS = 60000, A
 static struct house house[HOUSES];
 static struct load load;
 static int failed;
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static bool expect(bool so, const char *what)
 {

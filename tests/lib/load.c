@@ -12,6 +12,7 @@
 #include "lib/rows.h"
 #include "lib/shop.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { TRIES_MAX = 20000, PAUSE_MS = 5, UNITS = 100000000, PRICE = 5990 };
 
@@ -26,11 +27,6 @@ struct load_client {
 	size_t n, room;
 	char wrong[500];		/* the answer it did not expect */
 };
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static int64_t ms_now(void)
 {

@@ -14,13 +14,9 @@
 #include <unistd.h>
 
 #include "lib/rows.h"
+#include "unit/pause.h"
 
 enum { CHILDREN_MAX = 200 };
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static const char *const settings[] = {
 	"--fsync=off", "--full_page_writes=off", "--max_connections=120", "--shared_buffers=64MB", NULL,

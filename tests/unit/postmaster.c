@@ -2,6 +2,7 @@
  * postmaster.c -- initdb and postgres, found, launched and waited for.
  */
 #define _GNU_SOURCE
+#include "unit/pause.h"
 #include "unit/postmaster.h"
 
 #include <glob.h>
@@ -126,11 +127,6 @@ bool postmaster_make(struct postmaster *p, const char *folder, const char *const
 }
 
 /* --- started -------------------------------------------------------------------------- */
-
-static void pause_ms(int ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
-}
 
 static bool start_at(struct postmaster *p, int port, const char *const *settings)
 {
