@@ -4,6 +4,16 @@ import { ask, counting, PASSWORD, settled, totp, visible } from './driver.mjs'
 
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
 
+/** An order of a customer, with one product in its first line. */
+async function begin(page, customer, sku) {
+	await page.waitForSelector('#entry-customer:focus')
+	await page.keyboard.type(customer)
+	await page.keyboard.press('Enter')
+	await focusOn(page, '第 1 行 产品')
+	await page.keyboard.type(sku)
+	await page.keyboard.press('Enter')
+}
+
 test('a wrong password is refused, a right one leads where one wanted to go', async ({ as }) => {
 	const page = await as('', {})
 	await page.goto('/console/orders?state=placed')
@@ -150,12 +160,7 @@ test('U15 a tab that was closed loses nothing', async ({ as }) => {
 
 test('errors stand at their fields', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
-	await page.waitForSelector('#entry-customer:focus')
-	await page.keyboard.type('C003')
-	await page.keyboard.press('Enter')
-	await focusOn(page, '第 1 行 产品')
-	await page.keyboard.type('RL-G101')
-	await page.keyboard.press('Enter')
+	await begin(page, 'C003', 'RL-G101')
 	await focusOn(page, '第 1 行 数量')
 	await page.keyboard.type('0')
 	await page.keyboard.press('Control+Enter')
@@ -169,12 +174,7 @@ test('what a channel requires is refused by the form as by the API', async ({ as
 	const page = await as('linxiao', { at: '/new/orders' })
 	const set = (await ask(await as('fangrui', { at: '' }), 'settings')).items.find((one) => one.name === 'order.required').value
 	if (!/channel=mall: [^;]*reference/.test(set)) throw new Error(`the demo company requires something else: ${set}`)
-	await page.waitForSelector('#entry-customer:focus')
-	await page.keyboard.type('C003')
-	await page.keyboard.press('Enter')
-	await focusOn(page, '第 1 行 产品')
-	await page.keyboard.type('RL-G101')
-	await page.keyboard.press('Enter')
+	await begin(page, 'C003', 'RL-G101')
 	await page.getByLabel('接收渠道').selectOption('mall')
 	const answer = page.waitForResponse((one) => one.url().endsWith('/api/v1/orders') && one.status() === 422)
 	await page.keyboard.press('Control+Enter')
