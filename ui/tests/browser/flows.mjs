@@ -12,6 +12,7 @@ async function begin(page, customer, sku) {
 	await focusOn(page, '第 1 行 产品')
 	await page.keyboard.type(sku)
 	await page.keyboard.press('Enter')
+	await focusOn(page, '第 1 行 数量')	/* the product stands there */
 }
 
 test('a wrong password is refused, a right one leads where one wanted to go', async ({ as }) => {
@@ -161,7 +162,6 @@ test('U15 a tab that was closed loses nothing', async ({ as }) => {
 test('errors stand at their fields', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
 	await begin(page, 'C003', 'RL-G101')
-	await focusOn(page, '第 1 行 数量')
 	await page.keyboard.type('0')
 	await page.keyboard.press('Control+Enter')
 	await page.waitForSelector('[data-cell=quantity] [aria-invalid=true]')
