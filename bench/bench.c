@@ -15,7 +15,7 @@
 
 #include "base/secret.h"
 #include "run.h"
-#include "shell/emit.h"
+#include "shell/emit/emit.h"
 #include "unit/testbed.h"
 
 enum { FEW = 10000, RECENT = 1000 };

@@ -17,8 +17,9 @@
 enum { SCALE_FEW = 10000, MILLION = 1000000, CLIENTS = 8 };
 
 /* What is asked; %lld is an id. A customer is a large one: of a small one there are fewer orders among few. */
-static const struct ask { const char *path; enum { NO_ID, CUSTOMER_ID, ORDER_ID, PRODUCT_ID } id; } asks[] = {
-	{ "orders/%lld", ORDER_ID },
+static const struct ask { const char *path; enum { NO_ID, CUSTOMER_ID, ORDER_ID, RECENT_ORDER_ID, PRODUCT_ID } id; } asks[] = {
+	{ "orders/%lld", RECENT_ORDER_ID },		/* what people work on: as many as there are of the few */
+	{ "orders/%lld", ORDER_ID },			/* of all that ever were */
 	{ "counts/order" },
 	{ "orders" },
 	{ "orders?sort=order_date" },
@@ -70,6 +71,7 @@ static const struct ask { const char *path; enum { NO_ID, CUSTOMER_ID, ORDER_ID,
 	{ "batches?shipped_at_from=2025-03-01T00:00:00Z&shipped_at_until=2025-04-01T00:00:00Z" },
 	{ "batches?planned_date_from=2025-03-01" },
 	{ "events" },
+	{ "events?subject_id=%lld", RECENT_ORDER_ID },
 	{ "events?subject_id=%lld", ORDER_ID },
 	{ "customers" },
 	{ "customers?level=A" },
@@ -93,10 +95,11 @@ static size_t request(void *self, char *out, size_t room)
 	char path[300];
 
 	switch (s->ask->id) {
-	case NO_ID:       break;
+	case NO_ID: break;
 	case CUSTOMER_ID: id = company.customer[random() % LARGE_CUSTOMERS]; break;
-	case ORDER_ID:    id = s->id[random() % s->ids]; break;
-	case PRODUCT_ID:  id = company.product[random() % PRODUCTS]; break;
+	case ORDER_ID: id = s->id[random() % s->ids]; break;
+	case RECENT_ORDER_ID: id = s->id[s->ids - 1 - random() % SCALE_FEW]; break;
+	case PRODUCT_ID: id = company.product[random() % PRODUCTS]; break;
 	}
 	const char *at = strstr(s->ask->path, "%lld");
 	if (at)
@@ -123,7 +126,10 @@ static void ask_everything(struct server a, const int64_t *many, struct server b
 {
 	for (size_t i = 0; i < COUNT(asks); i++) {
 		struct scaled large = { &asks[i], many, options.many }, small = { &asks[i], few, SCALE_FEW };
-		compare(asks[i].path, load_of(a, CLIENTS, request, &large, 200), load_of(b, CLIENTS, request, &small, 200));
+		char what[120];
+
+		snprintf(what, sizeof what, "%s%s", asks[i].path, asks[i].id == RECENT_ORDER_ID ? " (recent)" : "");
+		compare(what, load_of(a, CLIENTS, request, &large, 200), load_of(b, CLIENTS, request, &small, 200));
 	}
 }
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "shell/emit_inner.h"
+#include "shell/emit/emit_inner.h"
 
 static struct arena arena;
 static struct buf wrong;

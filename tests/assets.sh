@@ -38,7 +38,7 @@ refuses() {
 
 cat >print.c <<'END'
 #include <stdio.h>
-#include "shell/assets.h"
+#include "shell/api/assets.h"
 
 int main(void)
 {

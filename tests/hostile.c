@@ -22,7 +22,7 @@
 #include "lib/shop.h"
 #include "lib/web.h"
 #include "order/order.h"
-#include "shell/list.h"
+#include "shell/list/list.h"
 #include "shell/module.h"
 #include "shell/shell.h"
 

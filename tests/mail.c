@@ -18,7 +18,7 @@
 #include "lib/rows.h"
 #include "lib/shop.h"
 #include "lib/web.h"
-#include "shell/list.h"
+#include "shell/list/list.h"
 
 #define NOTE "不足为外人道也"	/* nobody says so by chance */
 

@@ -24,7 +24,7 @@
 
 #include "record/sql.h"
 #include "shell/engine.h"
-#include "shell/list.h"
+#include "shell/list/list.h"
 #include "unit/testbed.h"
 
 enum {

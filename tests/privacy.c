@@ -20,7 +20,7 @@
 #include "lib/shop.h"
 #include "lib/web.h"
 #include "record/personal.h"
-#include "shell/list.h"
+#include "shell/list/list.h"
 #include "shell/module.h"
 #include "shell/shell.h"
 

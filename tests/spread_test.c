@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "db/db.h"
+#include "shell/check/walk.h"
 #include "shell/copy.h"
-#include "shell/emit.h"
-#include "shell/walk.h"
+#include "shell/emit/emit.h"
 #include "unit/testbed.h"
 
 enum { TABLES_MAX = 100, NAME = 64 };

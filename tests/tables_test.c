@@ -17,9 +17,9 @@
 #include <stdlib.h>
 
 #include "record/sql.h"
-#include "shell/emit_meta_probe.h"
-#include "shell/event.h"
-#include "shell/list.h"
+#include "shell/emit/emit_meta_probe.h"
+#include "shell/list/list.h"
+#include "shell/write/event.h"
 
 enum { RECORDS_MAX = 400 };
 

@@ -3,7 +3,7 @@
 #
 #   tools/assets.sh OUT.c OUT.d [FOLDER]
 #
-# writes `const struct site console_site` (shell/assets.h). The bytes are taken in by the assembler; x.br and x.gz beside a
+# writes `const struct site console_site` (shell/api/assets.h). The bytes are taken in by the assembler; x.br and x.gz beside a
 # file x are its compressed forms, and source maps stay out. OUT.d names what OUT.c was made of. Without a folder the table
 # is empty: a program without a console.
 set -eu
@@ -43,7 +43,7 @@ types | awk -v dir="$dir" '
 	END {
 		if (failed)
 			exit 1
-		print "/* Made by tools/assets.sh. */\n#include \"shell/assets.h\"\n"
+		print "/* Made by tools/assets.sh. */\n#include \"shell/api/assets.h\"\n"
 		print "#define BYTES(name, path) \\\n\textern const char name[] __attribute__((visibility(\"hidden\"))); \\"
 		print "\t__asm__(\".section .rodata\\n\" #name \": .incbin \\\"\" path \"\\\"\\n.byte 0\\n.previous\\n\")\n"
 		for (i = 1; i <= n; i++)

@@ -17,7 +17,7 @@
 #include "channel/sink.h"
 #include "record/json.h"
 #include "record/table.h"
-#include "shell/jobs.h"
+#include "shell/run/jobs.h"
 
 enum { TOGETHER = 100, TELL_EVERY_US = 400000 };
 

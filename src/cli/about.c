@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "shell/emit.h"
+#include "shell/emit/emit.h"
 
 /* --- emit ----------------------------------------------------------------- */
 

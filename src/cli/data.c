@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "shell/list.h"
-#include "shell/report.h"
+#include "shell/list/list.h"
+#include "shell/read/report.h"
 
 /* The form asked for; a table for people, JSON for programs. */
 static bool choose_format(struct cli *c, enum report_format otherwise, enum report_format *format)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "shell/assets.h"
+#include "shell/api/assets.h"
 
 static const struct { enum exit_code code; const char *zh, *en; } codes[] = {
 	{ EXIT_FINE, "成功", "done" },

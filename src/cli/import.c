@@ -14,7 +14,7 @@
 #include "cli/cli.h"
 #include "http/client.h"
 #include "record/json.h"
-#include "shell/grid.h"
+#include "shell/read/grid.h"
 
 enum { PROFILE_MOST = 1 << 20, HTTP_ITEMS = 40, HTTP_MS = 60000, HTTP_TRIES = 4 };
 

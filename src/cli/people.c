@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "record/json.h"
-#include "shell/grid.h"
+#include "shell/read/grid.h"
 
 /* --- lists ---------------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "db/migrate.h"
 #include "people/people.h"
-#include "shell/check.h"
+#include "shell/check/check.h"
 #include "shell/serve.h"
 
 /* --- is there one? ---------------------------------------------------------- */

@@ -13,7 +13,7 @@
 
 #include "calendar/calendar.h"
 #include "fulfil/fulfil.h"
-#include "shell/check.h"
+#include "shell/check/check.h"
 #include "unit/testbed.h"
 
 const struct module *const modules[] = {

@@ -5,7 +5,7 @@
 #define NOTIFY_NOTIFY_INNER_H
 
 #include "notify/notify.h"
-#include "shell/outbox.h"
+#include "shell/run/outbox.h"
 
 /* --- what there is to tell ---------------------------------------------------- */
 

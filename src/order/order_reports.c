@@ -7,7 +7,7 @@
 
 #include "order/order_reports.h"
 #include "order/queries.h"
-#include "shell/chains.h"
+#include "shell/write/chains.h"
 
 /* --- what is read ----------------------------------------------------------- */
 

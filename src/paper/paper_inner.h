@@ -6,7 +6,7 @@
 
 #include "paper/paper.h"
 #include "print/form.h"
-#include "shell/papers.h"
+#include "shell/read/papers.h"
 
 /* The head of what accompanies a batch. */
 struct batch_paper {

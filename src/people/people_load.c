@@ -10,7 +10,7 @@
 #include "people/queries.h"
 #include "people/totp.h"
 #include "print/qr.h"
-#include "shell/session.h"
+#include "shell/api/session.h"
 
 struct str login_of(struct arena *a, struct str typed)
 {

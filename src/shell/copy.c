@@ -10,9 +10,9 @@
 
 #include "db/migrate.h"
 #include "record/sql.h"
-#include "shell/search.h"
+#include "shell/check/walk.h"
+#include "shell/list/search.h"
 #include "shell/shell.h"
-#include "shell/walk.h"
 
 /* A commit: so many rows, or fewer long ones. The log of a file is moved into it when it has this many pages. */
 enum { ROWS_AT_ONCE = 5000, BYTES_AT_ONCE = 8 << 20, LOG_PAGES = 4000 };

@@ -15,11 +15,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "shell/batch_sample.h"
-#include "shell/list.h"
-#include "shell/session.h"
+#include "shell/api/session.h"
+#include "shell/list/list.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
+#include "shell/write/batch_sample.h"
 #include "unit/testbed.h"
 
 enum { WRITERS = 8, READERS = 2, ROUNDS = 30 };

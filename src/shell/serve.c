@@ -14,14 +14,14 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "shell/api.h"
-#include "shell/clock.h"
-#include "shell/feed.h"
-#include "shell/jobs.h"
-#include "shell/node.h"
-#include "shell/outbox.h"
+#include "shell/api/api.h"
+#include "shell/node/node.h"
+#include "shell/read/feed.h"
+#include "shell/run/clock.h"
+#include "shell/run/jobs.h"
+#include "shell/run/outbox.h"
+#include "shell/run/worker.h"
 #include "shell/serve.h"
-#include "shell/worker.h"
 
 enum { STOP_S = 30, IDLE_S = 60 };
 

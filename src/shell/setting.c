@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 #include "record/json.h"
-#include "shell/emit_inner.h"
+#include "shell/emit/emit_inner.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
 

@@ -2,19 +2,19 @@
  * shell_tables.c -- the shell's own records, described like everybody's.
  */
 #include "record/personal.h"
-#include "shell/clock.h"
-#include "shell/commits.h"
-#include "shell/event.h"
-#include "shell/find.h"
-#include "shell/log_key.h"
-#include "shell/meta.h"
-#include "shell/node.h"
-#include "shell/outbox.h"
-#include "shell/reveal.h"
+#include "shell/emit/meta.h"
+#include "shell/list/find.h"
+#include "shell/node/commits.h"
+#include "shell/node/node.h"
+#include "shell/read/reveal.h"
+#include "shell/run/clock.h"
+#include "shell/run/outbox.h"
+#include "shell/run/webhook.h"
 #include "shell/schema.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
-#include "shell/webhook.h"
+#include "shell/write/event.h"
+#include "shell/write/log_key.h"
 
 static const struct field event_fields[] = {
 	FIELD(event, subject_id, .flags = KEY | LISTED | FILTER, .zh = "对象标识"),

@@ -1,0 +1,161 @@
+/*
+ * refs.c -- the names of what rows refer to.
+ */
+#include "shell/read/refs.h"
+
+#include <string.h>
+
+#include "record/json.h"
+#include "record/personal.h"
+#include "shell/shell.h"
+
+/* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
+static bool is_named_after(struct str name, const struct record *r)
+{
+	struct str root = STR(r->name);
+
+	return record_is_root(r) && str_ends(name, root) && (name.n == root.n || name.s[name.n - root.n - 1] == '_');
+}
+
+const struct record *field_refers_to(const struct field *f)
+{
+	struct str name = STR(f->name);
+
+	if (f->type != F_ID || !str_ends(name, S("_id")))
+		return NULL;
+	name = str_sub(name, 0, name.n - strlen("_id"));
+	for (int i = 0; modules[i]; i++)
+		for (const struct record *const *r = modules[i]->records; r && *r; r++)
+			if (is_named_after(name, *r))
+				return *r;
+	return NULL;
+}
+
+/* One record that is referred to, the ids of it on the page, and the name of each. */
+struct referred {
+	const struct record *record;
+	unsigned hidden;		/* of what is personal */
+	struct value *key;
+	struct str *name;
+	int keys;
+	struct arena *arena;
+};
+enum { REFERRED_MAX = 8 };
+
+struct refs {
+	struct referred all[REFERRED_MAX];
+	int n;
+};
+
+static struct referred *referred_of(struct refs *refs, const struct record *r, unsigned hidden, int64_t rows, struct arena *a)
+{
+	for (int i = 0; i < refs->n; i++)
+		if (refs->all[i].record == r)
+			return &refs->all[i];
+	struct referred *one = &refs->all[refs->n++];
+	*one = (struct referred){ .record = r, .hidden = hidden, .arena = a };
+	one->key = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *one->key);
+	one->name = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *one->name);
+	return one;
+}
+
+static int key_of(const struct referred *one, int64_t id)
+{
+	for (int i = 0; i < one->keys; i++)
+		if (one->key[i].i == id)
+			return i;
+	return -1;
+}
+
+static void add_key(struct referred *one, struct value id)
+{
+	if (key_of(one, id.i) < 0)
+		one->key[one->keys++] = id;
+}
+
+/* The row was found: its name, if it has one; a draft has no number. */
+static void add_name(void *self, int key, void *row)
+{
+	struct referred *one = self;
+	struct buf name = buf_in(one->arena, 0);
+
+	personal_text(&name, record_field(one->record, STR(one->record->called)), row, one->hidden);
+	one->name[key] = buf_str(&name);
+}
+
+static void collect(struct refs *refs, const struct engine *e, const struct record *r, const void *rows, int64_t n, unsigned by,
+                    struct arena *a)
+{
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i];
+		const struct record *to = f->flags & LISTED ? field_refers_to(f) : NULL;
+		if (!to || !to->called || refs->n == REFERRED_MAX || !engine_may_list(e, to, by))
+			continue;
+		struct referred *one = referred_of(refs, to, personal_hidden(by), n, a);
+		for (int64_t k = 0; k < n; k++) {
+			const void *row = (const char *)rows + (size_t)k * r->size;
+			if (!field_is_zero(f, row))
+				add_key(one, field_value(f, row));
+		}
+	}
+}
+
+struct refs *refs_load(const struct engine *e, struct db *db, const struct record *r, const void *rows, int64_t n, unsigned by,
+                       struct arena *a, struct errs *errs)
+{
+	struct refs *refs = arena_alloc(a, sizeof *refs);
+	struct fetch fetch[REFERRED_MAX];
+	int asked = 0;
+
+	if (n)
+		collect(refs, e, r, rows, n, by, a);
+	for (int i = 0; i < refs->n; i++) {
+		struct referred *one = &refs->all[i];
+		if (one->keys)
+			fetch[asked++] = (struct fetch){ one->record, &one->record->field[0], one->key, one->keys, add_name, one };
+	}
+	return asked && !db_fetch(db, fetch, asked, a, errs) ? NULL : refs;
+}
+
+struct str refs_name(const struct refs *refs, const struct field *f, int64_t id)
+{
+	const struct record *to = field_refers_to(f);
+
+	for (int i = 0; to && i < refs->n; i++) {
+		int key = refs->all[i].record == to ? key_of(&refs->all[i], id) : -1;
+		if (key >= 0)
+			return refs->all[i].name[key];
+	}
+	return (struct str){ 0 };
+}
+
+static bool encode_names(struct buf *out, const struct referred *one, const char *before)
+{
+	bool any = false;
+
+	for (int i = 0; i < one->keys; i++) {
+		if (!one->name[i].n)
+			continue;
+		if (any)
+			buf_char(out, ',');
+		else
+			buf_fmt(out, "%s\"%s\":{", before, one->record->name);
+		any = true;
+		buf_fmt(out, "\"%lld\":", (long long)one->key[i].i);
+		buf_json(out, one->name[i]);
+	}
+	if (any)
+		buf_char(out, '}');
+	return any;
+}
+
+void refs_encode(struct buf *out, const struct refs *refs)
+{
+	const char *before = ",\"names\":{";
+
+	for (int i = 0; i < refs->n; i++)
+		if (encode_names(out, &refs->all[i], before))
+			before = ",";
+	if (!before[1])
+		buf_char(out, '}');
+}
