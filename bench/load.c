@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ANSWER_MAX = 1 << 20, EVENTS = 256, CREATED = 201, REST_US = 100000, RESTS_MAX = 100 };
+enum { ANSWER_MAX = 1 << 20, EVENTS = 256, CREATED = 201, REST_US = 100000, REST_S = 10 };
 
 struct client {
 	int fd;
@@ -251,19 +251,19 @@ static void note_times(const struct load *l, struct measured *m, double sign)
 		m->db_cpu += sign * family_time(l->database[i]);
 }
 
-/* Searches are indexed behind the answers, a log is folded: until for a tenth of a second hardly anything is done. */
-static void let_rest(const struct load *l, struct measured *m)
+double load_rest(const struct load *l, double seconds)
 {
-	double done = 1;
+	double done = 1, all = 0;
 
-	for (int i = 0; i < RESTS_MAX && done > 0.01; i++) {
+	for (int i = 0; i < seconds * 1e6 / REST_US && done > 0.01; i++) {
 		struct measured rest = { 0 };
 		note_times(l, &rest, -1);
 		usleep(REST_US);
 		note_times(l, &rest, 1);
 		done = rest.cpu + rest.db_cpu;
-		m->behind += done;
+		all += done;
 	}
+	return all;
 }
 
 bool load_run(const struct load *l, struct measured *m)
@@ -282,7 +282,7 @@ bool load_run(const struct load *l, struct measured *m)
 	}
 	note_times(l, m, 1);
 	if (l->want == CREATED)
-		let_rest(l, m);
+		m->behind += load_rest(l, REST_S);
 	for (int i = 0; i < l->connections; i++) {
 		if (all[i].fd >= 0)
 			close(all[i].fd);

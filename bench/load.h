@@ -42,6 +42,12 @@ struct measured {
  */
 bool load_run(const struct load *l, struct measured *m);
 
+/*
+ * Searches are indexed behind the answers, a log is folded: until for a tenth of a second hardly anything is done, but no longer than
+ * so many seconds. Returns the processor time that was used meanwhile.
+ */
+double load_rest(const struct load *l, double seconds);
+
 double measured_rate(const struct measured *m);
 /* In milliseconds: part 0.5 is the median. Sorts. */
 double measured_quantile(struct measured *m, double part);

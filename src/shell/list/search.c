@@ -57,6 +57,14 @@ QUERY(wait_in_queue) = {
 	.sql = "INSERT INTO search_queue (record, id, was) VALUES (?1, ?2, ?3)"
 	       " ON CONFLICT (record, id) DO UPDATE SET was = search_queue.was",
 };
+/* Newest first, before an id: their texts are asked for by key, and of no more than are wanted. PostgreSQL plans by how rare the words are. */
+QUERY(found_in_index) = {
+	.name = "search_found", .params = 3, .row = &searched_record, .anew = true,
+	.sql = "SELECT rowid AS id FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
+	.sql_postgres = "SELECT id FROM search_index"
+	                " WHERE terms @@ CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery) AND id < ?2"
+	                " ORDER BY id DESC LIMIT ?3",
+};
 /* The oldest that wait to be indexed, unless another process has them in hand. */
 QUERY(waiting) = {
 	.name = "search_waiting", .params = 2, .row = &searched_record,
@@ -83,18 +91,11 @@ QUERY(drop_row) = {
 struct statements {
 	const struct record *record;
 	struct record text;		/* its key and its text */
-	struct query found;		/* by the index, newest first, before an id */
 	struct query indexed;		/* every row and the text it is indexed by, for the check */
 	struct query fill;		/* every row waits that is not known yet */
 	struct statements *next;
 };
 
-static const char FOUND[] = "SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.rowid"
-                            " WHERE s.search_index MATCH ?1 AND s.rowid < ?2 ORDER BY s.rowid DESC LIMIT ?3";
-static const char FOUND_POSTGRES[] =
-	"SELECT t.id, t.search FROM search_index s JOIN %s t ON t.id = s.id"
-	" WHERE s.terms @@ CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery) AND s.id < ?2"
-	" ORDER BY s.id DESC LIMIT ?3";
 static const char INDEXED[] = "SELECT t.id, COALESCE(q.was, t.search) AS search FROM %s t"
                               " LEFT JOIN search_queue q ON q.record = '%s' AND q.id = t.id ORDER BY t.id";
 
@@ -120,13 +121,9 @@ static struct statements *make_statements(const struct record *r)
 	struct statements *s = NEW(&known.arena, struct statements);
 	const struct query any = { .name = r->name, .row = &searched_record };
 
-	*s = (struct statements){ .record = r, .found = any, .indexed = any, .fill = any, .next = known.first };
+	*s = (struct statements){ .record = r, .indexed = any, .fill = any, .next = known.first };
 	s->text = (struct record){ .name = r->name, .table = r->table, .size = sizeof(struct searched), .field = text_fields,
 		.fields = COUNT(text_fields) };
-	s->found.params = 3;
-	s->found.sql = text_for(FOUND, r, "");
-	s->found.sql_postgres = text_for(FOUND_POSTGRES, r, "");
-	s->found.anew = true;	/* by the index when the words are rare, else along the ids */
 	s->indexed.sql = text_for(INDEXED, r, "");
 	s->fill.row = NULL;
 	s->fill.sql = text_for(FILL, r, "");
@@ -314,7 +311,6 @@ bool search_fill(const struct engine *e, struct db *db, struct errs *errs)
 
 struct search {
 	struct db *db;
-	const struct statements *statements;
 	struct str folded;		/* what was typed */
 	struct condition condition;	/* what a row's terms must be … */
 	struct condition asked;		/* … and what of it the index is asked for */
@@ -346,7 +342,7 @@ static bool is_known(const struct search *s, int64_t id)
 /* The newest of those that wait, which may be many. */
 static bool find_queued(struct search *s)
 {
-	const struct record *r = s->statements->record;
+	const struct record *r = s->condition.record;
 	struct value v[] = { VT(STR(r->name)), VI(s->before), VI(PAGE) };
 	struct rows rows;
 
@@ -400,7 +396,7 @@ static bool find_indexed(struct search *s)
 
 	do {
 		ARENA a = { 0 };
-		if (!db_all(s->db, &s->statements->found, v, &rows, &a, s->errs))
+		if (!db_all(s->db, &found_in_index, v, &rows, &a, s->errs) || !read_texts(s->db, s->condition.record, rows, &a, s->errs))
 			return false;
 		const struct searched *row = rows.at;
 		for (int64_t i = 0; i < rows.n && s->n < most; i++) {
@@ -429,7 +425,7 @@ bool search_find(struct db *db, const struct record *r, struct str typed, unsign
                  int *n, struct arena *a, struct errs *errs)
 {
 	struct search s = {
-		.db = db, .statements = statements_of(r), .folded = text_fold(a, typed), .before = before,
+		.db = db, .folded = text_fold(a, typed), .before = before,
 		.id = arena_array(a, (size_t)max * 2, sizeof *id), .max = max, .hidden = hidden, .errs = errs,
 	};
 

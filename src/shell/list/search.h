@@ -29,6 +29,13 @@ enum { SEARCH_SLICE = 256 };
 bool search_index(const struct engine *e, struct db *db, int64_t *done, struct errs *errs);
 
 /*
+ * After so many rows were indexed: one small step, in a transaction of its own, towards an index that is quick to look through.
+ * `more`: another is worth it.
+ */
+enum { SEARCH_UNTIDY = 256 };
+bool search_tidy(struct db *db, bool *more, struct errs *errs);
+
+/*
  * The newest rows older than `before` that have all the words, newest first: up to `max` ids. What is not indexed yet is found as
  * well. The words must stand in what the asker sees of them from whom these kinds of personal data are `hidden`.
  */

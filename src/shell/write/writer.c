@@ -14,7 +14,7 @@
 enum {
 	CHECKPOINT_PAGES = 4000,	/* from here on the log is folded into the file, beside the writing */
 	CHECKPOINT_HARD = 40000,	/* 160 MB: the writer folds it itself, however long that takes */
-	QUIET_US = 20000,		/* nothing was asked for as long: time to index what waits, when it is worth a commit … */
+	QUIET_US = 20000,		/* nothing was asked for as long: time to index what waits, or to tidy, when it is worth a commit … */
 	REST_US = 1000000,		/* … or after this, however little it is */
 	UNINDEXED_MAX = 8192,		/* more than that are not let wait: a search reads them all */
 };
@@ -26,6 +26,7 @@ struct writer {
 	pthread_cond_t wake, idle, fold;
 	struct call *first, **last;
 	bool busy, stopping;
+	int64_t untidy;			/* rows indexed since the index was last made quick */
 	_Atomic bool nearly_folded;
 };
 
@@ -48,13 +49,18 @@ static void fold_log(struct writer *w)
 		pthread_cond_signal(&w->fold);
 }
 
+static bool is_untidy(const struct writer *w)
+{
+	return w->untidy >= SEARCH_UNTIDY && w->commit.unindexed < SEARCH_SLICE;
+}
+
 /* Wait for calls, under the lock. False: there are none, and time for what can be done meanwhile. */
 static bool wait_for_calls(struct writer *w)
 {
-	int64_t us = w->commit.unindexed < SEARCH_SLICE ? REST_US : QUIET_US;
+	int64_t us = w->commit.unindexed < SEARCH_SLICE && !is_untidy(w) ? REST_US : QUIET_US;
 	struct timespec until;
 
-	if (!w->commit.unindexed)
+	if (!w->commit.unindexed && !is_untidy(w))
 		return pthread_cond_wait(&w->wake, &w->lock) == 0;
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	us += until.tv_nsec / 1000;
@@ -74,8 +80,22 @@ static void index_some(struct writer *w)
 		*waiting = 1;		/* after a rest, not at once */
 		return;
 	}
+	w->untidy += done;
 	/* A full slice: there may be more, of an earlier run or another process. */
 	*waiting = done < SEARCH_SLICE ? 0 : *waiting > done + SEARCH_SLICE ? *waiting - done : SEARCH_SLICE;
+	fold_log(w);
+}
+
+static void tidy_some(struct writer *w)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+	bool more;
+
+	if (!search_tidy(w->commit.db, &more, &errs))
+		log_line(LOG_WARN, "could not tidy the index", "code", errs.at[0].problem->code, NULL);
+	if (errs.n || !more)
+		w->untidy = 0;
 	fold_log(w);
 }
 
@@ -92,7 +112,7 @@ static bool take(struct writer *w, struct call **calls, int64_t most)
 			continue;
 		pthread_mutex_unlock(&w->lock);
 		if (!committer_others_write(&w->commit))
-			index_some(w);
+			(is_untidy(w) ? tidy_some : index_some)(w);
 		pthread_mutex_lock(&w->lock);
 	}
 	w->busy = true;
@@ -209,6 +229,7 @@ struct writer *writer_start(struct engine *e, struct db *db)
 	w->commit.row.writer = id_new(batch_ids(w->commit.batch), engine_now(e));
 	w->last = &w->first;
 	w->commit.unindexed = SEARCH_SLICE;	/* of an earlier run, perhaps */
+	w->untidy = SEARCH_UNTIDY;		/* as well */
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

@@ -1,0 +1,77 @@
+/*
+ * search_tidy.c -- what makes looking through the index quick again after many rows were put in.
+ *
+ * An index of FTS5 is in pieces, one of each commit, that are joined as they become many; a word is looked up in each of them, so a
+ * search of few rows costs as much as there are pieces. PostgreSQL keeps new terms in a list that every search reads from end to end.
+ * The writer calls for this when nothing else waits: in small steps, for whoever asks meanwhile waits for one.
+ */
+#include "shell/list/search.h"
+
+enum {
+	STEP_PAGES = 128,		/* of an index are written anew at a time: some milliseconds */
+	WHOLE_FROM = 16,		/* all pieces become one when those beside the largest are one in so many of it */
+};
+
+struct piece { struct id id; int64_t pages; };
+static const struct field piece_fields[] = {
+	FIELD(piece, id, .flags = KEY, .zh = "标识"), FIELD(piece, pages, .zh = "页数"),
+};
+static RECORD(piece_record, piece, NULL, piece_fields, .zh = "索引分段");
+
+/* In the words of one engine, and of nobody else: no QUERY. */
+static const struct query pieces = {
+	.name = "search_pieces", .row = &piece_record,
+	.sql = "WITH RECURSIVE piece (id) AS (SELECT min(segid) FROM search_index_idx UNION ALL"
+	       " SELECT (SELECT min(segid) FROM search_index_idx WHERE segid > piece.id) FROM piece WHERE piece.id IS NOT NULL)"
+	       " SELECT id, (SELECT pgno / 2 FROM search_index_idx WHERE segid = piece.id ORDER BY term DESC LIMIT 1) AS pages"
+	       " FROM piece WHERE id IS NOT NULL",
+};
+/* So many pages; of pieces of like size, or, when the number is negative, until all are one. */
+static const struct query join_pieces = {
+	.name = "search_join_pieces", .params = 1,
+	.sql = "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?1)",
+};
+static const struct query empty_list = {
+	.name = "search_empty_list", .row = &piece_record, .sql = "SELECT 1",
+	.sql_postgres = "SELECT gin_clean_pending_list('search_index_terms') AS pages",
+};
+
+/* Is it worth the writing? It costs each row that comes in as many turns at most, however large the index. */
+static bool worth_joining(struct rows rows)
+{
+	const struct piece *piece = rows.at;
+	int64_t all = 0, largest = 0;
+
+	for (int64_t i = 0; i < rows.n; i++) {
+		all += piece[i].pages;
+		largest = piece[i].pages > largest ? piece[i].pages : largest;
+	}
+	return rows.n > 1 && (all - largest) * WHOLE_FROM >= largest;
+}
+
+static bool join_some(struct db *db, bool *more, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct rows rows;
+
+	if (!db_all(db, &pieces, NULL, &rows, &a, errs))
+		return false;
+	*more = worth_joining(rows);
+	return db_run(db, &join_pieces, (struct value[]){ VI(*more ? -STEP_PAGES : STEP_PAGES) }, NULL, errs);
+}
+
+bool search_tidy(struct db *db, bool *more, struct errs *errs)
+{
+	ARENA a = { 0 };
+	struct rows rows;
+
+	*more = false;
+	if (db_is_shared(db))
+		return db_all(db, &empty_list, NULL, &rows, &a, errs);
+	if (!db_begin(db, DB_WRITE, errs))
+		return false;
+	if (join_some(db, more, errs))
+		return db_commit(db, errs);
+	db_rollback(db);
+	return false;
+}
