@@ -6,7 +6,7 @@ export interface ListState {
 	filters: Record<string, string>
 	q: string
 	sort: string
-	cursor: string
+	trail: string[]	/* cursors of the pages one turned, this one's last: so the page before is known after a reload, too */
 	columns: string[]
 	widths: Record<string, number>	/* of columns, in pixels; the others are as wide as what they hold */
 	board: boolean	/* cards in columns of their states, instead of rows */
@@ -15,6 +15,8 @@ export interface ListState {
 }
 
 const OWN = ['q', 'sort', 'cursor', 'columns', 'dense', 'size', 'board']
+/** Of a trail in an address, in characters: of a longer one the oldest pages are forgotten. */
+const TRAIL_MOST = 4000
 const WIDTH = { least: 48, most: 800 }
 export const SIZES = [25, 50, 100, 200]
 
@@ -40,7 +42,7 @@ export function readListState(query: Query): ListState {
 		filters,
 		q: one(query.q),
 		sort: one(query.sort),
-		cursor: one(query.cursor),
+		trail: one(query.cursor).split(',').filter(Boolean),
 		...readColumns(one(query.columns)),
 		board: one(query.board) === '1',
 		dense: one(query.dense) === '1',
@@ -52,7 +54,7 @@ export function writeListState(state: ListState): Record<string, string> {
 	const query: Record<string, string> = { ...state.filters }
 	if (state.q) query.q = state.q
 	if (state.sort) query.sort = state.sort
-	if (state.cursor) query.cursor = state.cursor
+	if (state.trail.length) query.cursor = state.trail.join(',')
 	if (state.columns.length) query.columns = columnsText(state.columns, state.widths)
 	if (state.board) query.board = '1'
 	if (state.dense) query.dense = '1'
@@ -65,11 +67,19 @@ export function apiQuery(state: ListState): Record<string, string> {
 	const query: Record<string, string> = { ...state.filters, limit: String(state.size) }
 	if (state.q) query.q = state.q
 	else if (state.sort) query.sort = state.sort
-	if (state.cursor) query.cursor = state.cursor
+	if (state.trail.length) query.cursor = state.trail[state.trail.length - 1]
 	return query
+}
+
+/** The trail to the next page, and back to the page before. */
+export function turned(trail: string[], next?: string): string[] {
+	if (!next) return trail.slice(0, -1)
+	const longer = [...trail, next]
+	while (longer.length > 1 && longer.join(',').length > TRAIL_MOST) longer.shift()
+	return longer
 }
 
 /** A kept view is the address without the page one was on. */
 export function viewQuery(state: ListState): string {
-	return new URLSearchParams(writeListState({ ...state, cursor: '' })).toString()
+	return new URLSearchParams(writeListState({ ...state, trail: [] })).toString()
 }

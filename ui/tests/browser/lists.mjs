@@ -95,6 +95,24 @@ test('U12 every list filters, sorts, chooses columns, keeps views and addresses,
 	figure('U12', found.length, 'faults')
 }, { lane: 'free' })
 
+test('the page before is the page before, also after a reload and from a link', async ({ as }) => {
+	const page = await as('fangrui', { at: '/stock/moves?size=25' })
+	await settled(page)
+	const first = () => page.locator('.grid tbody tr').first().innerText()
+	const turn = async (name) => { await page.getByRole('button', { name, exact: true }).click(); await settled(page) }
+	const firsts = [await first()]
+	for (let n = 0; n < 2; n++) { await turn('下一页'); firsts.push(await first()) }
+	same('three pages', new Set(firsts).size, 3)
+	await page.reload()
+	await settled(page)
+	same('the third after a reload', await first(), firsts[2])
+	await turn('上一页')
+	same('the page before it', await first(), firsts[1])
+	await turn('上一页')
+	same('the first', [await first(), new URL(page.url()).search], [firsts[0], '?size=25'])
+	same('before the first', await page.getByRole('button', { name: '上一页', exact: true }).isDisabled(), true)
+}, { lane: 'free' })
+
 test('a dialog goes with its page, and a list that is kept asks for nothing', async ({ as }) => {
 	const page = await as('fangrui', { at: '/products' })
 	await settled(page)
