@@ -42,6 +42,12 @@ static bool same_value(const struct value *a, const struct value *b)
 	return a->i == b->i && str_eq(a->t, b->t);
 }
 
+/* A comma too many is a slip: nobody knows what was meant there. */
+static bool has_gap(struct str text)
+{
+	return str_starts(text, S(",")) || str_ends(text, S(",")) || str_find_str(text, S(",,")) >= 0;
+}
+
 /* Each once, among the values. */
 static bool parse_choices(struct list_query *q, const struct field *f, struct str text, struct str pointer,
                           struct arena *a, struct errs *errs)
@@ -49,6 +55,8 @@ static bool parse_choices(struct list_query *q, const struct field *f, struct st
 	int first = q->values;
 	struct str one;
 
+	if (has_gap(text))
+		return fail(errs, &E_FORMAT, pointer, both(a, "以逗号分隔的值，其间不得为空", "values with one comma between them"));
 	while (str_cut(&text, ',', &one)) {
 		struct value v;
 		bool known = false;
