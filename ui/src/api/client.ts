@@ -15,6 +15,7 @@ export class Problem extends Error {
 		readonly detail: string,
 		readonly requestId: string,
 		readonly errors: ProblemEntry[] = [],
+		readonly wait = 1,	/* seconds until it is worth asking again */
 	) {
 		super(detail || title || code)
 	}
@@ -71,7 +72,7 @@ async function problemOf(response: Response): Promise<Problem> {
 	const id = response.headers.get('X-Request-Id') ?? ''
 	const told = await response.json().catch(() => ({}))
 	return new Problem(response.status, told.code ?? `HTTP_${response.status}`, told.title ?? response.statusText,
-		told.detail ?? '', told.request_id ?? id, told.errors ?? [])
+		told.detail ?? '', told.request_id ?? id, told.errors ?? [], Number(response.headers.get('Retry-After')) || 1)
 }
 
 /** The wire was cut: before the answer came, or within it. */

@@ -53,6 +53,7 @@ const en: Words = {
 	},
 	bulk: {
 		title: 'Many at once', selected: '{n} selected', clear: 'Clear', would: '{fine} will be done, {failed} skipped', did: '{fine} done, {failed} failed', reason: 'Reason', run: 'Do {n}', again: 'Try the failed again',
+		all: 'Select all that match', allOf: 'Select all {n}', reading: 'Reading… {n}', most: '{n} at most at a time; the others are not selected', stop: 'Stop', goOn: 'Go on with {n}', others: '{n} more', leftUntried: '{n} were not looked at and will not be done', leftUndone: '{n} were not done',
 	},
 	combo: { nothing: 'Nothing found' },
 	form: {

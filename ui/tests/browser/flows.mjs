@@ -223,6 +223,18 @@ test('many are approved at once, with a look beforehand', async ({ as }) => {
 	await visible(page, '将处理 2 条，跳过 0 条')
 	await page.getByRole('button', { name: '执行 2 条' }).click()
 	await visible(page, '已处理 2 条，失败 0 条')
+	await page.getByRole('button', { name: '关闭' }).last().click()
+	await page.locator('.bulk').waitFor({ state: 'detached' })
+	/* What must have a reason is not tried without one. */
+	await settled(page)
+	for (const key of ['j', 'x']) await page.keyboard.press(key)
+	await page.locator('.bulk').getByRole('button', { name: '驳回' }).click()
+	const preview = page.getByRole('button', { name: '预览变更' })
+	same('without a reason', await preview.isDisabled(), true)
+	await page.getByLabel('原因').fill('价格需再确认')
+	await preview.click()
+	await visible(page, '将处理 1 条，跳过 0 条')
+	await page.getByRole('button', { name: '取消', exact: true }).click()
 })
 
 test('a batch is shipped', async ({ as }) => {
