@@ -5,7 +5,9 @@
 // stream up for good after an answer like 503: so coming back is done here.
 import { reactive } from 'vue'
 import { API, Problem, request } from './client'
+import type { Told } from './events'
 import { listOf, shortPath } from './meta'
+import { whileShown } from '@/base/shown'
 import { queries } from './queries'
 import { atEnd } from './session'
 
@@ -29,13 +31,26 @@ function flush(): void {
 	due.clear()
 }
 
-function stale(...queryKey: string[]): void {
+/** To be read again, with all that is at the time. */
+export function stale(...queryKey: string[]): void {
 	due.set(queryKey.join(' '), queryKey)
 	flushing ||= window.setTimeout(flush, PAUSE_MS)
 }
 
+/** What the stream tells of an event. */
+export interface Heard { subject: string; subject_id: string; name: string; actor_id: string; actor: string; data: Told | string }
+type Listener = (event: Heard | null) => void
+const listeners = new Set<Listener>()
+const tellAll: Listener = (event) => listeners.forEach((listener) => listener(event))
+
+/** Tells a page that is in front what happens to records of a kind; null: something may have happened that nobody told. */
+export function useLive(record: string, hear: Listener): void {
+	const listener: Listener = (event) => { if (!event || event.subject === record) hear(event) }
+	whileShown(() => listeners.add(listener), () => listeners.delete(listener))
+}
+
 function hear({ data, lastEventId }: MessageEvent<string>): void {
-	const event = JSON.parse(data) as { subject: string; subject_id: string }
+	const event = JSON.parse(data) as Heard
 	const list = listOf(event.subject)
 	last = lastEventId
 	if (!list) return
@@ -43,6 +58,7 @@ function hear({ data, lastEventId }: MessageEvent<string>): void {
 	stale('record', `${shortPath(list.path)}/${event.subject_id}`)
 	stale('events', event.subject_id)
 	stale('counts')
+	tellAll(event)
 }
 
 /* --- the connection --- */
@@ -63,6 +79,7 @@ function open(): void {
 	source.onmessage = hear
 	source.onopen = () => {
 		if (since && !after) void queries.invalidateQueries()
+		if (!after) tellAll(null)
 		settle()
 	}
 	source.onerror = () => { refused++; close(); again() }
@@ -97,7 +114,10 @@ async function comeBack(): Promise<void> {
 		live.lost = 'server'
 		return again()
 	}
-	if (live.lost) for (const queryKey of [['record'], ['counts'], ['events']]) void queries.invalidateQueries({ queryKey })
+	if (live.lost) {
+		for (const queryKey of [['record'], ['counts'], ['events']]) void queries.invalidateQueries({ queryKey })
+		tellAll(null)
+	}
 	live.lost = refused > 1 ? 'stream' : ''
 	open()
 }

@@ -1,6 +1,7 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
 import { API, newKey, request, type Answer, type Ask, type Row } from '@/api/client'
 import { commandFor, label, stateLabel, type CommandMeta } from '@/api/meta'
+import { changed } from '@/api/queries'
 import { submit, type Submission } from '@/api/submission'
 import { inputFields } from '@/base/form'
 import { listed } from '@/base/format'
@@ -27,6 +28,14 @@ export function doing(target: Target, allowed: Allowed): Doing {
 	return { target, allowed, method, path, command: commandFor(method, asked) }
 }
 
+/** An action of a row that names none: of a list, or one's own account. */
+export function doingNamed(target: Target, action: string): Doing {
+	const what = doing(target, { action, allowed: true, label: '', label_en: '' })
+	return { ...what, allowed: { ...what.allowed, label: what.command?.zh ?? action, label_en: what.command?.en ?? action } }
+}
+
+export const actionOf = (row: Row | null | undefined, action: string) => (row?.allowed_actions as Allowed[] | undefined)?.find((one) => one.action === action)
+
 /** The token or link in an answer that is told this once; empty in any other. */
 export const toldOnce = (answer: Row | null): string => answer?.token ?? answer?.url ?? ''
 
@@ -38,7 +47,8 @@ export function needsForm(what: Doing): boolean {
 
 export interface Sending { dry?: boolean; version?: number | '*'; as?: Submission; away?: boolean }
 
-export function perform(what: Doing, body: Row | undefined, sending: Sending = {}): Promise<Answer<Row>> {
+/** Does it, or tries it. What was done is read again wherever it is shown. */
+export async function perform(what: Doing, body: Row | undefined, sending: Sending = {}): Promise<Answer<Row>> {
 	const ask: Ask = {
 		method: what.method,
 		body: body ?? (what.command?.input ? {} : undefined),
@@ -46,7 +56,9 @@ export function perform(what: Doing, body: Row | undefined, sending: Sending = {
 		dry: sending.dry,
 		away: sending.away,
 	}
-	return sending.as ? submit(sending.as, what.path, ask) : request(what.path, { ...ask, key: newKey() })
+	const answer = await (sending.as ? submit(sending.as, what.path, ask) : request(what.path, { ...ask, key: newKey() }))
+	if (!sending.dry) changed(what.target.root)
+	return answer
 }
 
 export function inverseOf(what: Doing): Doing | undefined {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { follow, live, unfollow, unseen } from '@/api/live'
+import { createApp } from 'vue'
+import { follow, live, unfollow, unseen, useLive } from '@/api/live'
 import { install, type Meta } from '@/api/meta'
 import { queries } from '@/api/queries'
 
@@ -13,7 +14,7 @@ class Stream {
 	onmessage: (message: { data: string; lastEventId: string }) => void = () => {}
 	constructor(readonly url: string) { Stream.all.push(this) }
 	close() { this.open = false }
-	say(id: string) { this.onmessage({ data: JSON.stringify({ subject: 'order', subject_id: '7' }), lastEventId: id }) }
+	say(id: string, subject = 'order') { this.onmessage({ data: JSON.stringify({ subject, subject_id: '7' }), lastEventId: id }) }
 }
 const openStreams = () => Stream.all.filter((stream) => stream.open).length
 
@@ -95,6 +96,18 @@ describe('live changes', () => {
 		Stream.last.onerror()
 		await vi.advanceTimersByTimeAsync(300_000)
 		expect(openStreams()).toBe(0)
+	})
+	it('are told to the page that is shown, and that some may have been missed before there was a stream', () => {
+		const heard: (string | undefined)[] = []
+		const page = createApp({ setup: () => { useLive('order', (event) => heard.push(event?.subject_id)) }, render: () => null })
+		page.mount(document.createElement('div'))
+		Stream.last.onopen()
+		Stream.last.say('41')
+		Stream.last.say('42', 'customer')
+		expect(heard).toEqual([undefined, '7'])
+		page.unmount()
+		Stream.last.say('43')
+		expect(heard).toHaveLength(2)
 	})
 	it('do not come back behind one that looks away', async () => {
 		Stream.last.onerror()

@@ -1,5 +1,7 @@
 // An order file on its way: sent in chunks, and how much longer the server will need for it.
 import { newKey, request, type Row } from '@/api/client'
+import { changed } from '@/api/queries'
+import { doingNamed, perform } from '@/parts/actions'
 
 const CHUNK = 384 * 1024	/* of the file; base64 makes a third more of it */
 export const FILE_MOST = 16 * 1024 * 1024
@@ -38,6 +40,13 @@ export async function upload(file: File, progress: (share: number) => void): Pro
 		progress(Math.min(1, (at + CHUNK) / file.size))
 	}
 	return data
+}
+
+/** What is done with a job, whatever version it has come to: it moves on by itself. Its answer is shown at once. */
+export async function act(job: Row, action: string, body?: Row): Promise<void> {
+	const path = `imports/${job.id}`
+	const { data } = await perform(doingNamed({ record: 'import_job', path, root: path, row: job, version: job.version }, action), body, { version: '*' })
+	changed(path, data)
 }
 
 /** Seconds until all rows are done, at the pace so far; null before there is one. */
