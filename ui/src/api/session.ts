@@ -1,6 +1,7 @@
 // Who is at the screen. The browser keeps the session in a cookie that scripts cannot read; here is only who it is.
 import { computed, shallowRef } from 'vue'
 import { dropAllDrafts } from '@/base/draft'
+import { whileShown } from '@/base/shown'
 import { hooks, request } from './client'
 import { listAt, loadMeta, meta } from './meta'
 
@@ -13,6 +14,13 @@ export const signedIn = computed(() => !!me.value && !!meta.value)
 const KNOWN = 'orderd.known'
 
 const kept: (() => void)[] = []
+
+const leaving = new Set<() => unknown>()
+
+/** What a page that is shown has still to send is sent before one signs out, while one may. */
+export function beforeLogout(send: () => unknown): void {
+	whileShown(() => leaving.add(send), () => leaving.delete(send))
+}
 
 /** Whoever keeps something of a session beyond a page says here how it is dropped: the next one at this tab sees nothing of it. */
 export const atEnd = (drop: () => void) => { kept.push(drop) }
@@ -53,6 +61,7 @@ export async function login(name: string, password: string, totp: string): Promi
 }
 
 export async function logout(): Promise<void> {
+	await Promise.all([...leaving].map((send) => send()))
 	await request('logout', { method: 'POST', body: {} }).catch(() => {})
 	endSession()
 	localStorage.removeItem(KNOWN)

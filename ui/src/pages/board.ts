@@ -44,6 +44,6 @@ export function useHeld<What extends Waiting>(ms = HOLD_MS) {
 		held,
 		hold: (what: What) => { take(what.id); held.set(what.id, { ...what, timer: setTimeout(() => void send(what.id), ms) }) },
 		back: (id: string) => { take(id) },
-		sendAll: () => { for (const id of held.keys()) void send(id, true) },
+		sendAll: () => Promise.all([...held.keys()].map((id) => send(id, true))),
 	}
 }

@@ -45,6 +45,24 @@ test('a card is moved by keys where the server allows it, and taken back', async
 	await page.locator('.el-dialog:visible').getByText('确认订单').first().waitFor()
 })
 
+test('a move that waits for a change of mind is sent by who signs out, before that', async ({ as, people }) => {
+	const manager = await as('fangrui', { at: '' })
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const { id } = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	people.forget('tangwei')
+	const page = await as('tangwei', { at: '/orders?board=1&state=placed,approved' })
+	people.forget('tangwei')	/* this session ends here */
+	await page.locator(`[data-card="${id}"]`).focus()
+	await page.keyboard.press('Alt+ArrowRight')
+	await page.locator(`[data-card="${id}"].held`).waitFor()
+	same('its state while it waits', await state(manager, id), 'placed')
+	await page.locator('.who').click()
+	await page.getByText('退出登录').click()
+	await page.locator('#login').waitFor()
+	same('its state afterwards', await state(manager, id), 'approved')
+	same('complaints', await page.locator('.toast.bad').count(), 0)
+})
+
 test('a card that is dropped where it may not go says why', async ({ as }) => {
 	const page = await as('fangrui', { at: '/orders?board=1' })
 	const card = cards(page, '已接收').first()
