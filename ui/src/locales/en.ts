@@ -65,7 +65,7 @@ const en: Words = {
 	timeline: { title: 'Activity', changes: '{n} changes', more: 'Show earlier', reason: 'Reason: {reason}' },
 	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest' },
 	review: {
-		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine',
+		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine', taken: '{who} was quicker: {what}', goOn: 'Next',
 	},
 	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {

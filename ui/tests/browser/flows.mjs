@@ -237,6 +237,76 @@ test('many are approved at once, with a look beforehand', async ({ as }) => {
 	await page.getByRole('button', { name: '取消', exact: true }).click()
 })
 
+test('all rows of a filter are done at once, through more pages than one; stopped, the others can be gone on with', async ({ as, picture }) => {
+	const page = await as('fangrui', { at: '' })
+	const MANY = 230
+	const name = `整批${Date.now()}`	/* of this run alone */
+	const items = Array.from({ length: MANY }, (_, n) => ({ command: 'customer.create', key: `${name}-${n}`, input: { name: `${name} ${n}`, code: `${name}-${n}` } }))
+	await ask(page, 'commands:batch?brief=true', { items })
+	const left = async () => (await ask(page, `customers?q=${encodeURIComponent(name)}&active=true&limit=200`)).items.length
+	await page.goto(`/console/customers?q=${encodeURIComponent(name)}&size=25`)
+	await settled(page)
+	const bulk = page.locator('.bulk')
+	await page.getByLabel('选择本页全部').check()
+	await bulk.getByText('已选 25 条').waitFor()
+	await bulk.getByRole('button', { name: '选择符合条件的全部' }).click()
+	await bulk.getByText(`已选 ${MANY} 条`).waitFor()
+	await picture(page, 'bulk-all')
+	await bulk.getByRole('button', { name: '停用' }).click()
+	await visible(page, `将处理 ${MANY} 条，跳过 0 条`)
+	same('what a trial did', await left(), 200)
+	/* One stops while the first hundred are on their way, and the answer of the next is lost. */
+	const dialog = page.locator('.el-dialog:visible')
+	let sent = 0
+	await page.route('**/commands:batch*', async (route) => {
+		if (++sent === 1) await dialog.getByRole('button', { name: '停止' }).click()
+		if (sent === 2) { await route.fetch(); return route.abort() }
+		return route.fallback()
+	})
+	await page.getByRole('button', { name: `执行 ${MANY} 条` }).click()
+	await visible(page, '已处理 100 条，失败 0 条')
+	await visible(page, `其余 ${MANY - 100} 条未处理`)
+	same('what was done', await left(), MANY - 100)
+	await picture(page, 'bulk-stopped')
+	await dialog.getByRole('button', { name: `继续 ${MANY - 100} 条` }).click()
+	await visible(page, '连接不上服务器')
+	await dialog.getByRole('button', { name: `继续 ${MANY - 100} 条` }).click()
+	await visible(page, `已处理 ${MANY} 条，失败 0 条`)
+	same('what was left', await left(), 0)
+	await dialog.getByRole('button', { name: '关闭' }).last().click()
+	await bulk.waitFor({ state: 'detached' })
+}, { lane: 'free' })
+
+test('a reviewer is told that a colleague was quicker, and goes on from there', async ({ as, picture }) => {
+	const [page, manager] = await Promise.all([as('tangwei', { at: '' }), as('fangrui', { at: '' })])
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const orders = []
+	for (let n = 0; n < 2; n++)
+		orders.push(await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] }))
+	await page.goto(`/console/review?order=${orders[0].id}`)
+	const chosen = page.locator('.review-queue [aria-current]')
+	await chosen.getByText(orders[0].number).waitFor()
+	await page.waitForSelector('.check')
+	const quicker = page.locator('.review-taken', { hasText: '已办理：驳回' })
+	const others = (action, body) => ask(manager, `orders/${orders[0].id}/actions/${action}`, body)
+	await ask(manager, `orders/${orders[1].id}/actions/reject`, { reason: '价格需再确认' })
+	await page.locator('.review-queue', { hasText: orders[1].number }).waitFor({ state: 'detached' })
+	await others('reject', { reason: '价格需再确认' })
+	await quicker.waitFor()
+	await picture(page, 'review-taken')
+	same('the order that is read stays', [await page.locator('.review-order h2 a').innerText(), await page.locator('.review-queue .taken b').innerText()], [orders[0].number, orders[0].number])
+	same('it cannot be approved any more', await page.getByRole('button', { name: '审核通过' }).isDisabled(), true)
+	await others('resubmit', {})	/* and back again */
+	await quicker.waitFor({ state: 'detached' })
+	await others('reject', { reason: '价格需再确认' })
+	await quicker.waitFor()
+	await page.keyboard.press('y')
+	await page.locator('.toast.bad', { hasText: '已办理：驳回' }).waitFor()
+	await page.keyboard.press('j')
+	await page.waitForFunction((number) => !document.querySelector('.review-queue')?.textContent.includes(number), orders[0].number)
+	same('what became of it', (await ask(page, `orders/${orders[0].id}`)).state, 'rejected')
+})
+
 test('a batch is shipped', async ({ as }) => {
 	const page = await as('majun', { at: '/batches?state=packed' })
 	await settled(page)
