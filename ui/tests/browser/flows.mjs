@@ -307,6 +307,31 @@ test('a reviewer is told that a colleague was quicker, and goes on from there', 
 	same('what became of it', (await ask(page, `orders/${orders[0].id}`)).state, 'rejected')
 })
 
+test('what happened to a record is told by its kind, to its beginning', async ({ as, picture }) => {
+	const page = await as('fangrui', { at: '' })
+	const customer = (await ask(page, 'customers?code=C001')).items[0]
+	const order = await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	for (let n = 0; n < 60; n++) await ask(page, `orders/${order.id}/actions/note`, { text: `第 ${n} 次` })
+	await page.goto(`/console/orders/${order.id}`)
+	const entries = page.locator('.timeline strong')
+	await entries.first().waitFor()
+	same('the newest', await entries.allInnerTexts(), Array(8).fill('添加内部备注'))
+	const only = (name) => page.getByRole('group', { name: '只看' }).getByRole('button', { name, exact: true }).click()
+	await page.getByRole('button', { name: '显示更早的' }).click()
+	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 50)
+	await page.getByRole('button', { name: '显示更早的' }).click()
+	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 61)
+	await page.reload()
+	await entries.first().waitFor()
+	await only('状态')	/* further back than what is known yet */
+	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 1)
+	same('of the state', await entries.allInnerTexts(), ['录入订单'])
+	await picture(page, 'timeline-kind')
+	await only('沟通')
+	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 8)
+	same('of what was said', [...new Set(await entries.allInnerTexts())], ['添加内部备注'])
+}, { lane: 'free' })
+
 test('a batch is shipped', async ({ as }) => {
 	const page = await as('majun', { at: '/batches?state=packed' })
 	await settled(page)
