@@ -1,6 +1,7 @@
 // What people do, as they do it: mostly by keyboard.
 import { figure, same, test } from './check.mjs'
 import { ask, counting, PASSWORD, settled, totp, visible } from './driver.mjs'
+import { change, faultsOfBoth, overflow } from './looks.mjs'
 
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
 
@@ -237,7 +238,7 @@ test('many are approved at once, with a look beforehand', async ({ as }) => {
 	await page.getByRole('button', { name: '取消', exact: true }).click()
 })
 
-test('all rows of a filter are done at once, through more pages than one; stopped, the others can be gone on with', async ({ as, picture }) => {
+test('all rows of a filter are done at once, through more pages than one; stopped, the others can be gone on with', async ({ as, axe, picture }) => {
 	const page = await as('fangrui', { at: '' })
 	const MANY = 230
 	const name = `整批${Date.now()}`	/* of this run alone */
@@ -247,11 +248,14 @@ test('all rows of a filter are done at once, through more pages than one; stoppe
 	await page.goto(`/console/customers?q=${encodeURIComponent(name)}&size=25`)
 	await settled(page)
 	const bulk = page.locator('.bulk')
-	await page.getByLabel('选择本页全部').check()
-	await bulk.getByText('已选 25 条').waitFor()
-	await bulk.getByRole('button', { name: '选择符合条件的全部' }).click()
-	await bulk.getByText(`已选 ${MANY} 条`).waitFor()
-	await picture(page, 'bulk-all')
+	const chooseAll = async () => {
+		await page.getByLabel('选择本页全部').check()
+		await bulk.getByText('已选 25 条').waitFor()
+		await bulk.getByRole('button', { name: '选择符合条件的全部' }).click()
+		await bulk.getByText(`已选 ${MANY} 条`).waitFor()
+	}
+	await chooseAll()
+	same('faults', await faultsOfBoth(page, axe, 'bulk-all', (name) => picture(page, name)), [])
 	await bulk.getByRole('button', { name: '停用' }).click()
 	await visible(page, `将处理 ${MANY} 条，跳过 0 条`)
 	same('what a trial did', await left(), 200)
@@ -267,17 +271,27 @@ test('all rows of a filter are done at once, through more pages than one; stoppe
 	await visible(page, '已处理 100 条，失败 0 条')
 	await visible(page, `其余 ${MANY - 100} 条未处理`)
 	same('what was done', await left(), MANY - 100)
-	await picture(page, 'bulk-stopped')
+	same('faults of the dialog', await faultsOfBoth(page, axe, 'bulk-stopped', (name) => picture(page, name)), [])
 	await dialog.getByRole('button', { name: `继续 ${MANY - 100} 条` }).click()
 	await visible(page, '连接不上服务器')
 	await dialog.getByRole('button', { name: `继续 ${MANY - 100} 条` }).click()
 	await visible(page, `已处理 ${MANY} 条，失败 0 条`)
 	same('what was left', await left(), 0)
-	await dialog.getByRole('button', { name: '关闭' }).last().click()
-	await bulk.waitFor({ state: 'detached' })
-}, { lane: 'free' })
+	const close = async () => {
+		await dialog.getByRole('button', { name: '关闭' }).last().click()
+		await bulk.waitFor({ state: 'detached' })
+		await settled(page)
+	}
+	await close()
+	await chooseAll()	/* as they were: others begin with the newest customer */
+	await bulk.getByRole('button', { name: '启用' }).click()
+	await page.getByRole('button', { name: `执行 ${MANY} 条` }).click()
+	await visible(page, `已处理 ${MANY} 条，失败 0 条`)
+	await close()
+	same('as they were', await left(), 200)
+})
 
-test('a reviewer is told that a colleague was quicker, and goes on from there', async ({ as, picture }) => {
+test('a reviewer is told that a colleague was quicker, and goes on from there', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('tangwei', { at: '' }), as('fangrui', { at: '' })])
 	const customer = (await ask(manager, 'customers?code=C001')).items[0]
 	const orders = []
@@ -293,7 +307,11 @@ test('a reviewer is told that a colleague was quicker, and goes on from there', 
 	await page.locator('.review-queue', { hasText: orders[1].number }).waitFor({ state: 'detached' })
 	await others('reject', { reason: '价格需再确认' })
 	await quicker.waitFor()
-	await picture(page, 'review-taken')
+	same('faults', await faultsOfBoth(page, axe, 'review-taken', (name) => picture(page, name)), [])
+	await change(page, { width: 360, english: true })
+	same('on a phone', await overflow(page), [])
+	await picture(page, 'review-taken-360-en')
+	await change(page, {})
 	same('the order that is read stays', [await page.locator('.review-order h2 a').innerText(), await page.locator('.review-queue .taken b').innerText()], [orders[0].number, orders[0].number])
 	same('it cannot be approved any more', await page.getByRole('button', { name: '审核通过' }).isDisabled(), true)
 	await others('resubmit', {})	/* and back again */
@@ -307,7 +325,7 @@ test('a reviewer is told that a colleague was quicker, and goes on from there', 
 	same('what became of it', (await ask(page, `orders/${orders[0].id}`)).state, 'rejected')
 })
 
-test('what happened to a record is told by its kind, to its beginning', async ({ as, picture }) => {
+test('what happened to a record is told by its kind, to its beginning', async ({ as, axe, picture }) => {
 	const page = await as('fangrui', { at: '' })
 	const customer = (await ask(page, 'customers?code=C001')).items[0]
 	const order = await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
@@ -326,7 +344,7 @@ test('what happened to a record is told by its kind, to its beginning', async ({
 	await only('状态')	/* further back than what is known yet */
 	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 1)
 	same('of the state', await entries.allInnerTexts(), ['录入订单'])
-	await picture(page, 'timeline-kind')
+	same('faults', await faultsOfBoth(page, axe, 'timeline-kind', (name) => picture(page, name)), [])
 	await only('沟通')
 	await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 8)
 	same('of what was said', [...new Set(await entries.allInnerTexts())], ['添加内部备注'])
