@@ -55,6 +55,9 @@ SELECT id FROM boxes WHERE name = :name;
 DELETE FROM boxes WHERE id = :id AND d = :d AND m = :m AND p = :p AND q = :q AND n LIKE 'a\_';
 -- box_count() -> one box
 SELECT COUNT(*) AS n FROM boxes;
+
+-- boxes_all() -> box
+SELECT {box} FROM boxes WHERE note <> '{lid}';
 END
 cat >queries_postgres.sql <<'END'
 -- boxes_since(time cutoff, int most) -> box
@@ -73,6 +76,7 @@ makes "a quoted text is left alone" out.c "note <> 'a:b;--'"
 makes "a backslash survives" out.c "LIKE 'a\\\\_'"
 makes "the other engine's text has the same numbers" out.c 'LIMIT ?2 + CAST(?1 AS BIGINT)'
 makes "values are wrapped by type" out.c 'const struct value v[] = { VI(id.v), VI(d.day), VI(m.fen), VI(p.micro), VI(q.v) };'
+makes "all columns of the record are filled in by the program" out.c "SELECT {box} FROM boxes WHERE note <> '{lid}'"
 makes "rows have their record" out.c '.row = &box_record,'
 makes "no parameters are no values" out.c 'return db_one(db, &q_box_count, NULL, row, found, a, errs);'
 makes "all queries are listed" out.c '	&q_box_count,'
@@ -129,6 +133,14 @@ END
 refuses "a parameter declared twice" 'bad.sql:1: a: parameter x is declared twice' <<'END'
 -- a(int x, text x)
 SELECT :x;
+END
+refuses "the columns of another record" 'bad.sql:2: a: braces hold the name of the record of its rows' <<'END'
+-- a() -> box
+SELECT {lid} FROM boxes;
+END
+refuses "columns where no rows come back" 'bad.sql:2: a: braces hold the name of the record of its rows' <<'END'
+-- a()
+SELECT {box} FROM boxes;
 END
 refuses "a number of its own" 'bad.sql:2: a: "?" has no place here' <<'END'
 -- a()

@@ -5,8 +5,8 @@
  *
  * A statement follows the line that is its prototype, "-- name(time cutoff, int most) -> order";
  * the comment before that becomes the comment of the function. Parameters are written :cutoff and
- * numbered as declared, so that the same values serve the text of either engine. What cannot be
- * right is refused with file and line.
+ * numbered as declared, so that the same values serve the text of either engine. {order} stands for
+ * all columns of the record; src/db fills them in. What cannot be right is refused with file and line.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -162,6 +162,19 @@ static const char *read_quoted(const struct query *q, const char *s, char *sql)
 	return s + 1;
 }
 
+/* "{order}" is copied: only the program knows the columns (db/driver.h). */
+static const char *read_columns(const struct query *q, const char *s, char *sql)
+{
+	char name[NAME_MAX_] = "";
+	int end = 0;
+
+	if (sscanf(s, "{%63[a-z0-9_]}%n", name, &end) != 1 || !end || strcmp(name, q->record) != 0)
+		refuse("%s: braces hold the name of the record of its rows", q->name);
+	for (int i = 0; i < end; i++)
+		add_char(sql, s[i]);
+	return s + end;
+}
+
 /* Copy a statement without its comments and its semicolon; returns what follows it. */
 static const char *read_statement(struct query *q, const char *s, char *sql)
 {
@@ -175,6 +188,8 @@ static const char *read_statement(struct query *q, const char *s, char *sql)
 			s = read_quoted(q, s, sql);
 		else if (*s == ':')
 			s = read_use(q, s, sql);
+		else if (*s == '{')
+			s = read_columns(q, s, sql);
 		else if (*s == '?' || *s == '$' || strncmp(s, "/*", 2) == 0)
 			refuse("%s: \"%c\" has no place here", q->name, *s);
 		else

@@ -2,12 +2,10 @@
 
 -- What is not as the day of the week says, from a day on.
 -- calendar_span(date first, date last) -> holiday
-SELECT holiday_plan_id, n, date, working, name
-  FROM holidays
+SELECT {holiday} FROM holidays
  WHERE date BETWEEN :first AND :last
  ORDER BY date;
 
 -- calendar_plan_of(int year) -> holiday_plan
-SELECT id, version, head, year, created_at, day_count
-  FROM holiday_plans
+SELECT {holiday_plan} FROM holiday_plans
  WHERE year = :year;

@@ -2,34 +2,25 @@
 
 -- The oldest job there is something to do for.
 -- import_job_waiting() -> one import_job
-SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
-       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
-       started_at, finished_at, keep_until
-  FROM import_jobs WHERE state IN ('checking', 'running', 'stopping') ORDER BY state_at, id LIMIT 1;
+SELECT {import_job} FROM import_jobs WHERE state IN ('checking', 'running', 'stopping') ORDER BY state_at, id LIMIT 1;
 
 -- import_job_of(id job) -> one import_job
-SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
-       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
-       started_at, finished_at, keep_until
-  FROM import_jobs WHERE id = :job;
+SELECT {import_job} FROM import_jobs WHERE id = :job;
 
 -- All jobs, for the checks.
 -- import_jobs_all() -> import_job
-SELECT id, version, head, name, size, received, chunks, state, state_at, customer_id, customer_code, channel, draft, dates, mapping,
-       pass, faults, row_count, done, good, warned, bad, made, unchanged, failure_zh, failure_en, owner_id, owner, created_at,
-       started_at, finished_at, keep_until
-  FROM import_jobs ORDER BY id;
+SELECT {import_job} FROM import_jobs ORDER BY id;
 
 -- import_chunk_of(id job, int chunk) -> one import_chunk
-SELECT import_job_id, chunk, keep_until, data FROM import_chunks WHERE import_job_id = :job AND chunk = :chunk;
+SELECT {import_chunk} FROM import_chunks WHERE import_job_id = :job AND chunk = :chunk;
 
 -- A page in the order of the file, after one of them.
 -- import_faults_after(id job, int pass, int line, int fault, int most) -> import_fault
-SELECT import_job_id, pass, fault, keep_until, line, place, warning, zh, en FROM import_faults
+SELECT {import_fault} FROM import_faults
  WHERE import_job_id = :job AND pass = :pass AND (line, fault) > (:line, :fault) ORDER BY line, fault LIMIT :most;
 
 -- import_mapping_named(text name) -> one import_mapping
-SELECT name, mapping, dates, channel, draft, used_at FROM import_mappings WHERE name = :name;
+SELECT {import_mapping} FROM import_mappings WHERE name = :name;
 
 -- import_chunks_old(time now)
 DELETE FROM import_chunks WHERE (import_job_id, chunk) IN

@@ -51,6 +51,21 @@ void db_rollback(struct db *db)
 	db->ops->end(db, false, NULL);
 }
 
+const char *query_text(struct arena *a, const struct query *q, const char *sql)
+{
+	struct buf out = buf_in(a, 0);
+
+	if (!q->row || !strchr(sql, '{'))
+		return sql;
+	struct str name = str_fmt(a, "{%s}", q->row->name), rest = STR(sql);
+	for (ptrdiff_t at; (at = str_find_str(rest, name)) >= 0; rest = str_sub(rest, (size_t)at + name.n, rest.n)) {
+		buf_add(&out, str_sub(rest, 0, (size_t)at));
+		sql_columns(&out, q->row);
+	}
+	buf_add(&out, rest);
+	return str_c(a, buf_str(&out));
+}
+
 bool db_is_shared(const struct db *db)
 {
 	return db->ops->write;

@@ -23,7 +23,7 @@ enum db_mode { DB_READ, DB_WRITE };
  */
 struct query {
 	const char *name;
-	const char *sql;		/* with ?1 ?2 … */
+	const char *sql;		/* with ?1 ?2 …; {order} stands for all columns of the record of that name, which is `row` */
 	const char *sql_postgres;	/* NULL: the same text */
 	int params;
 	const struct record *row;	/* what a result row is; columns are matched by name. NULL: no result */

@@ -83,7 +83,7 @@ static struct pg_statement *prepare(struct postgres *db, const struct query *q, 
 	if (!s)
 		abort();
 	s->query = q;
-	s->sql = postgres_parameters(&s->arena, q->sql_postgres ? q->sql_postgres : q->sql);
+	s->sql = postgres_parameters(&s->arena, query_text(&s->arena, q, q->sql_postgres ? q->sql_postgres : q->sql));
 	snprintf(s->name, sizeof s->name, "s%d", ++db->statement_serial);
 	bool sent = pg_send_prepare(db, s, errs);
 	bool fine = sent && pg_receive(db, &r, errs) && describe(s, r, errs);

@@ -242,11 +242,11 @@ static void retire(struct sqlite *db, struct statement *s)
 
 static struct statement *prepare(struct sqlite *db, const struct query *q, struct errs *errs)
 {
+	ARENA text = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	const char *tail = "";
 
-	int rc =
-		sqlite3_prepare_v3(db->handle, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
+	int rc = sqlite3_prepare_v3(db->handle, query_text(&text, q, q->sql), -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
 	if (rc != SQLITE_OK) {
 		sqlite_refuse(db, q->name, rc, errs);
 		return NULL;

@@ -77,6 +77,9 @@ struct db_ops {
 	const struct db_upkeep *upkeep;
 };
 
+/* The text as the engine is to have it: {order} made the columns of the record. */
+const char *query_text(struct arena *a, const struct query *q, const char *sql);
+
 bool db_stale(struct errs *errs);	/* E_STALE, false: a version or guard did not hold */
 
 extern const struct db_ops sqlite_ops, postgres_ops;

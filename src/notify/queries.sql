@@ -14,7 +14,7 @@ SELECT o.number AS number, o.order_date AS order_date,
  WHERE o.id = :order;
 
 -- letter_lines(id order) -> letter_line
-SELECT name, specification, quantity, unit FROM order_lines WHERE order_id = :order ORDER BY line;
+SELECT {letter_line} FROM order_lines WHERE order_id = :order ORDER BY line;
 
 -- In base units, as it was packed.
 -- letter_batch_lines(id order, int batch) -> letter_line
@@ -39,12 +39,10 @@ SELECT order_id AS id, refund FROM refunds ORDER BY requested_at DESC, order_id 
 SELECT id, batch_count AS batch, refund_count AS refund FROM orders WHERE id = :order;
 
 -- message_of(id id) -> one message
-SELECT id, version, head, kind, state, order_id, part, language, address, subject, body, outbox_id, tries, status, reason,
-       queued_at, done_at
-  FROM messages WHERE id = :id;
+SELECT {message} FROM messages WHERE id = :id;
 
 -- template_of(id id) -> one message_template
-SELECT id, version, head, kind, language, subject, body, paused, changed_at, changed_by FROM message_templates WHERE id = :id;
+SELECT {message_template} FROM message_templates WHERE id = :id;
 
 -- What was sent again stands once in the table, and each time in its log.
 -- mails_sent_to(text address, time since) -> one mails_sent

@@ -25,8 +25,7 @@ SELECT order_id, CAST(COUNT(*) AS BIGINT) AS line_count, CAST(SUM(amount) AS BIG
 
 -- Head rows for the checks, in key order.
 -- orders_all() -> order_sum
-SELECT id, number, state, historical, settled, line_count, goods_amount, discount, freight, total, paid, refunded
-  FROM orders ORDER BY id;
+SELECT {order_sum} FROM orders ORDER BY id;
 
 -- Names in a channel: as orders have them, and as they are kept, to be read side by side.
 -- references_of_orders() -> order_reference

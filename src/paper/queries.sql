@@ -8,8 +8,7 @@ SELECT count(*) AS n FROM printings WHERE order_id = :order AND paper = :paper A
 
 -- The link without prices that is good for longest.
 -- paper_link(id order, time now) -> one tracking_link
-SELECT order_id, tracking_link, prices, expires_at, created_at, created_by
-  FROM tracking_links WHERE order_id = :order AND prices = 0 AND expires_at > :now
+SELECT {tracking_link} FROM tracking_links WHERE order_id = :order AND prices = 0 AND expires_at > :now
  ORDER BY expires_at DESC LIMIT 1;
 
 -- paper_batch(id order, int batch) -> one batch_paper
@@ -45,8 +44,7 @@ SELECT id, version, number, order_date, state, customer_name, contact_name, phon
   FROM orders WHERE id = :order;
 
 -- paper_order_lines(id order) -> order_paper_line
-SELECT line, sku, name, model, specification, attributes, unit, packing, quantity, unit_price, amount, requested_date
-  FROM order_lines WHERE order_id = :order ORDER BY line;
+SELECT {order_paper_line} FROM order_lines WHERE order_id = :order ORDER BY line;
 
 -- paper_settlement(id order, int settlement) -> one settlement_paper
 SELECT s.order_id AS order_id, s.settlement AS settlement, s.number AS settlement_number, o.number AS number,

@@ -31,11 +31,11 @@ SELECT password FROM staff WHERE id = :staff;
 
 -- Who is calling, by more than the login.
 -- staff_of_caller(id staff) -> one staff
-SELECT id, version, head, login, name, department_id, roles, password, active, totp, created_at FROM staff WHERE id = :staff;
+SELECT {staff} FROM staff WHERE id = :staff;
 
 -- Where somebody is logged in, the newest first.
 -- sessions_of(id staff, time now) -> session
-SELECT token, staff_id, created_at, expires_at FROM sessions WHERE staff_id = :staff AND expires_at > :now
+SELECT {session} FROM sessions WHERE staff_id = :staff AND expires_at > :now
  ORDER BY created_at DESC, token;
 
 -- May the company be founded? Staff are never deleted: from the first of them on, never again.
@@ -44,12 +44,10 @@ SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM staff) THEN 0 ELSE 1 END AS BIGINT) 
 
 -- What somebody sees of the views of a list: their own, and those that others share. Without a list: of all lists.
 -- views_seen_by(id owner, text list) -> view
-SELECT id, version, head, list, name, shared, owner_id, owner, query, removed, created_at
-  FROM views
+SELECT {view} FROM views
  WHERE removed = 0 AND (owner_id = :owner OR shared = 1) AND (:list = '' OR list = :list)
  ORDER BY list, name, id;
 
 -- view_seen_by(id owner, id view) -> one view
-SELECT id, version, head, list, name, shared, owner_id, owner, query, removed, created_at
-  FROM views
+SELECT {view} FROM views
  WHERE id = :view AND removed = 0 AND (owner_id = :owner OR shared = 1);
