@@ -66,7 +66,7 @@ static const struct route routes[] = {
 	{ GET,   "/api/v1/calendar/due", STAFF | MACHINE, .query = due_query, .out = &due_record,
 	  .zh = "若干工作分钟后的时间", .en = "when so many minutes of working time will have passed" },
 	{ GET,   "/api/v1/holiday_plans", STAFF | MACHINE, .list = &holiday_plan_list, .out = &holiday_plan_record,
-	  .zh = "节假日安排列表", .en = "list holiday plans" },
+	  .zh = "节假日安排", .en = "holiday plans" },
 	{ POST,  "/api/v1/holiday_plans", MANAGER | ADMIN, .command = &holiday_plan_create, .out = &holiday_plan_record },
 	{ GET,   "/api/v1/holiday_plans/{id}", STAFF | MACHINE, .get = &holiday_plan_record, .out = &holiday_plan_record,
 	  .zh = "查看节假日安排", .en = "read a holiday plan" },

@@ -183,7 +183,7 @@ static const struct list product_list = { .record = &product_record, .sort = "-i
 
 static const struct route routes[] = {
 	{ GET,   "/api/v1/products",      SEES_PRODUCTS, .list = &product_list, .out = &product_record,
-	  .zh = "产品列表", .en = "list products" },
+	  .zh = "产品", .en = "products" },
 	{ POST,  "/api/v1/products",      KEEPS_PRODUCTS, .command = &product_create, .out = &product_record },
 	{ GET,   "/api/v1/products/{id}", SEES_PRODUCTS, .get = &product_record, .out = &product_record,
 	  .zh = "查看产品", .en = "read a product" },

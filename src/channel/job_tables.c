@@ -194,7 +194,7 @@ static const struct command *const import_moves[] = { &import_check, &import_sta
 static const struct list import_list = { .record = &import_job_record, .sort = "-created_at" };
 
 static const struct route routes[] = {
-	{ GET,  "/api/v1/imports", .by = SENDERS, .list = &import_list, .out = &import_job_record, .zh = "订单导入列表", .en = "list order imports" },
+	{ GET,  "/api/v1/imports", .by = SENDERS, .list = &import_list, .out = &import_job_record, .zh = "订单导入", .en = "order imports" },
 	{ POST, "/api/v1/imports", .command = &import_create, .out = &import_job_record },
 	{ GET,  "/api/v1/imports/{id}", .by = SENDERS, .get = &import_job_record, .out = &import_job_record, .zh = "订单导入详情",
 	  .en = "read an order import" },

@@ -329,7 +329,7 @@ static const struct list batch_list = {
 
 static const struct route routes[] = {
 	{ GET,  "/api/v1/batches", .by = STAFF | MACHINE, .list = &batch_list, .out = &batch_record,
-	  .zh = "批次列表", .en = "list batches" },
+	  .zh = "批次", .en = "batches" },
 	{ POST, "/api/v1/orders/{id}/batches", .command = &batch_plan, .out = &order_record },
 	{ GET,  "/api/v1/warehouse/task", .by = STAFF | MACHINE, .query = task_query, .out = &batch_task_record,
 	  .zh = "按批次条码或运单号查批次作业", .en = "the work on a batch, by its code or tracking number" },

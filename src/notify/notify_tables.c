@@ -180,14 +180,14 @@ static const struct list message_list = { .record = &message_record, .sort = "-q
 static const struct list template_list = { .record = &message_template_record, .sort = "id" };
 
 static const struct route routes[] = {
-	{ GET,   "/api/v1/messages", SEES, .list = &message_list, .out = &message_record, .zh = "客户通知列表", .en = "list messages to customers" },
+	{ GET,   "/api/v1/messages", SEES, .list = &message_list, .out = &message_record, .zh = "客户通知", .en = "messages to customers" },
 	{ GET,   "/api/v1/messages/{id}", SEES, .get = &message_record, .out = &message_record, .zh = "查看客户通知",
 	  .en = "read a message to a customer" },
 	{ GET,   "/api/v1/messages/{id}/text", SEES, .query = message_text_get, .out = &letter_text_record, .zh = "客户通知的正文",
 	  .en = "its text, with the order's values" },
 	{ POST,  "/api/v1/messages/{id}/actions/{move}", SEES, .moves = message_moves_commands, .out = &message_record },
-	{ GET,   "/api/v1/message_templates", WRITES, .list = &template_list, .out = &message_template_record, .zh = "通知模板列表",
-	  .en = "list message templates" },
+	{ GET,   "/api/v1/message_templates", WRITES, .list = &template_list, .out = &message_template_record, .zh = "通知模板",
+	  .en = "message templates" },
 	{ POST,  "/api/v1/message_templates", .command = &template_create, .out = &message_template_record },
 	{ GET,   "/api/v1/message_templates/{id}", WRITES, .get = &message_template_record, .out = &message_template_record,
 	  .zh = "查看通知模板", .en = "read a message template" },

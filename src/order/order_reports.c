@@ -527,8 +527,6 @@ static const struct parameter period_and_most[] = {
 	{ "most",  F_INT,  "20", "最多行数", "how many" },
 };
 
-#define READERS (STAFF | MACHINE)
-
 const struct report order_reports[] = {
 	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report },
 	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report },

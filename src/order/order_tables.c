@@ -122,10 +122,8 @@ static const struct list order_list = {
 	.record = &order_record, .sort = "-created_at", .mine = "customer_id", .title = "number", .subtitle = "customer_name",
 };
 
-#define READERS (STAFF | MACHINE)
-
 static const struct route order_routes[] = {
-	{ GET,   "/api/v1/orders", .by = READERS | CUSTOMER, .list = &order_list, .out = &order_record, .zh = "订单列表", .en = "list orders" },
+	{ GET,   "/api/v1/orders", .by = READERS | CUSTOMER, .list = &order_list, .out = &order_record, .zh = "订单", .en = "orders" },
 	{ POST,  "/api/v1/orders", .command = &order_create, .out = &order_record },
 	{ GET,   "/api/v1/orders/{id}", .by = READERS, .get = &order_record, .out = &order_record, .zh = "订单详情", .en = "read an order" },
 	{ PATCH, "/api/v1/orders/{id}", .command = &order_change, .out = &order_record },

@@ -233,17 +233,15 @@ static const struct list refunds_list = { .record = &refund_record, .sort = "-re
 static const struct list settlements_list = { .record = &settlement_record, .sort = "-issued_at" };
 static const struct list entries_list = { .record = &ledger_entry_record, .sort = "-at" };
 
-enum { READERS = STAFF | MACHINE };
-
 static const struct route routes[] = {
 	{ GET, "/api/v1/payments", .by = READERS, .list = &payments_list, .out = &payment_record,
-	  .zh = "收款列表", .en = "list payments" },
+	  .zh = "收款", .en = "payments" },
 	{ GET, "/api/v1/refunds", .by = READERS, .list = &refunds_list, .out = &refund_record,
-	  .zh = "退款列表", .en = "list refunds" },
+	  .zh = "退款", .en = "refunds" },
 	{ GET, "/api/v1/settlements", .by = READERS, .list = &settlements_list, .out = &settlement_record,
-	  .zh = "结算单列表", .en = "list settlements" },
+	  .zh = "结算单", .en = "settlements" },
 	{ GET, "/api/v1/ledger", .by = FINANCE | MANAGER | ADMIN, .list = &entries_list, .out = &ledger_entry_record,
-	  .zh = "分录列表", .en = "list ledger entries" },
+	  .zh = "分录", .en = "ledger entries" },
 };
 
 static const struct parameter method_parameters[] = {

@@ -349,14 +349,14 @@ static const struct route routes[] = {
 	{ POST,  "/api/v1/me/totp/confirm", STAFF, .command = &totp_confirm },
 
 	{ GET,   "/api/v1/departments",      STAFF, .list = &department_list, .out = &department_record,
-	  .zh = "部门列表", .en = "list departments" },
+	  .zh = "部门", .en = "departments" },
 	{ POST,  "/api/v1/departments",      ADMIN, .command = &department_create, .out = &department_record },
 	{ GET,   "/api/v1/departments/{id}", STAFF, .get = &department_record, .out = &department_record,
 	  .zh = "查看部门", .en = "read a department" },
 	{ PATCH, "/api/v1/departments/{id}", ADMIN, .command = &department_change, .out = &department_record },
 
 	{ GET,   "/api/v1/staff",      STAFF, .list = &staff_list, .out = &staff_record,
-	  .zh = "员工列表", .en = "list staff" },
+	  .zh = "员工", .en = "staff" },
 	{ POST,  "/api/v1/staff",      ADMIN, .command = &staff_create, .out = &staff_record },
 	{ GET,   "/api/v1/staff/{id}", STAFF, .get = &staff_record, .out = &staff_record,
 	  .zh = "查看员工", .en = "read a staff member" },
@@ -364,7 +364,7 @@ static const struct route routes[] = {
 	{ POST,  "/api/v1/staff/{id}/actions/{move}", STAFF, .moves = staff_moves, .out = &staff_record },
 
 	{ GET,   "/api/v1/tokens",      ADMIN, .list = &token_list, .out = &api_token_record,
-	  .zh = "访问令牌列表", .en = "list API tokens" },
+	  .zh = "访问令牌", .en = "API tokens" },
 	{ POST,  "/api/v1/tokens",      ADMIN, .command = &api_token_create, .out = &token_made_record },
 	{ GET,   "/api/v1/tokens/{id}", ADMIN, .get = &api_token_record, .out = &api_token_record,
 	  .zh = "查看访问令牌", .en = "read an API token" },
@@ -378,7 +378,7 @@ static const struct route routes[] = {
 	{ DELETE, "/api/v1/views/{id}", STAFF, .command = &view_remove, .out = &view_record },
 
 	{ GET,   "/api/v1/customers",      SEES_CUSTOMERS, .list = &customer_list, .out = &customer_record,
-	  .zh = "客户列表", .en = "list customers" },
+	  .zh = "客户", .en = "customers" },
 	{ POST,  "/api/v1/customers",      .command = &customer_create,
 	  .out = &customer_record },
 	{ GET,   "/api/v1/customers/{id}", SEES_CUSTOMERS, .get = &customer_record, .out = &customer_record,

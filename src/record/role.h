@@ -21,6 +21,7 @@ enum role {
 	NOBODY     = 0,
 	ANYONE     = 1 << 11,	/* also without a token */
 	STAFF      = SALES | REVIEWER | WAREHOUSE | LOGISTICS | FINANCE | AFTERSALES | MANAGER | ADMIN,
+	READERS    = STAFF | MACHINE,	/* who works with orders, people and programs */
 };
 
 /* May who has `roles` do what is for `by`? A manager stands in for any post but the administrator's; the system may do all. */

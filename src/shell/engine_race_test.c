@@ -22,7 +22,7 @@
 #include "shell/write/batch_sample.h"
 #include "unit/testbed.h"
 
-enum { WRITERS = 8, READERS = 2, ROUNDS = 30 };
+enum { WRITERS = 8, LOOKERS = 2, ROUNDS = 30 };
 
 static const struct list boxes = { .record = &box_record, .sort = "-id" };
 
@@ -160,14 +160,14 @@ static int64_t stored(struct company *c, struct db *db, const char *sql)
 static void everybody_works_at_once_and_nothing_is_lost_or_doubled(void **state)
 {
 	static struct company c;
-	struct worker w[WRITERS + READERS + 1] = { 0 }, sum = { 0 };
+	struct worker w[WRITERS + LOOKERS + 1] = { 0 }, sum = { 0 };
 	(void)state;
 
 	company_open(&c);
-	for (int i = 0; i < WRITERS + READERS + 1; i++) {
+	for (int i = 0; i < WRITERS + LOOKERS + 1; i++) {
 		w[i].company = &c;
 		w[i].number = i;
-		pthread_create(&w[i].thread, NULL, i < WRITERS ? work : i < WRITERS + READERS ? look_on : change_settings, &w[i]);
+		pthread_create(&w[i].thread, NULL, i < WRITERS ? work : i < WRITERS + LOOKERS ? look_on : change_settings, &w[i]);
 	}
 	for (int i = 0; i < WRITERS; i++) {
 		pthread_join(w[i].thread, NULL);
@@ -178,9 +178,9 @@ static void everybody_works_at_once_and_nothing_is_lost_or_doubled(void **state)
 		sum.replayed += w[i].replayed;
 		sum.refused += w[i].refused;
 	}
-	pthread_join(w[WRITERS + READERS].thread, NULL);
+	pthread_join(w[WRITERS + LOOKERS].thread, NULL);
 	atomic_store(&c.stopping, true);
-	for (int i = WRITERS; i < WRITERS + READERS; i++) {
+	for (int i = WRITERS; i < WRITERS + LOOKERS; i++) {
 		pthread_join(w[i].thread, NULL);
 		assert_true(w[i].pages > 0);
 	}
@@ -200,7 +200,7 @@ static void everybody_works_at_once_and_nothing_is_lost_or_doubled(void **state)
 	assert_int_equal(stored(&c, db, "SELECT on_hand FROM piles"), 1000 - sum.taken);
 	assert_int_equal(stored(&c, db, "SELECT COUNT(*) FROM events WHERE subject = 'box'"), all + 1 + sum.renamed);
 	assert_int_equal(stored(&c, db, "SELECT COUNT(*) FROM idempotency"), all + 1);
-	assert_int_equal(stored(&c, db, "SELECT version FROM settings WHERE name = 'box.colour'"), w[WRITERS + READERS].made);
+	assert_int_equal(stored(&c, db, "SELECT version FROM settings WHERE name = 'box.colour'"), w[WRITERS + LOOKERS].made);
 	assert_int_equal(stored(&c, db, "SELECT n FROM counters WHERE name = 'box:open'"), all + 1);
 	db_close(db);
 	testbed_close(&c.bed);

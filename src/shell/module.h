@@ -85,7 +85,7 @@ struct route {
 	bool bulk;			/* … or many commands, an answer for each (api_bulk.c) */
 	bool paper;			/* … or the paper named by the path, of what ?of= names (papers.h) */
 	const struct record *out;	/* what comes back, for OpenAPI */
-	const char *zh, *en;		/* summary of a query or list */
+	const char *zh, *en;		/* what a query does; of a list what is in it: "orders" */
 	bool slow;			/* runs on the reader pool, not on an HTTP thread */
 };
 

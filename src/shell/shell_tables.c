@@ -236,7 +236,7 @@ static const struct route routes[] = {
 	  .zh = "个人信息查看记录", .en = "looks at personal data" },
 	{ POST,  "/api/v1/reveals", PERSONAL_ASKS, .command = &personal_reveal, .out = &revealed_record },
 	{ GET,   "/api/v1/outbox", ADMIN, .list = &outbox_list, .out = &outbox_record,
-	  .zh = "待发件列表", .en = "what is on its way to the webhook, or to customers" },
+	  .zh = "待发件", .en = "what is on its way to the webhook, or to customers" },
 	{ POST,  "/api/v1/outbox/{id}/actions/{move}", ADMIN, .moves = (const struct command *const[]){ &outbox_retry, NULL },
 	  .out = &outbox_record },
 };

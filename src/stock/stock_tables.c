@@ -254,7 +254,7 @@ static const struct list documents_list = { .record = &stock_document_record, .s
 
 static const struct route routes[] = {
 	{ GET, "/api/v1/warehouses", .by = STAFF | MACHINE, .list = &warehouses_list, .out = &warehouse_record,
-	  .zh = "仓库列表", .en = "list warehouses" },
+	  .zh = "仓库", .en = "warehouses" },
 	{ POST, "/api/v1/warehouses", .by = WAREHOUSE | MANAGER | ADMIN | MACHINE, .command = &warehouse_create,
 	  .out = &warehouse_record },
 	{ GET, "/api/v1/warehouses/{id}", .by = STAFF | MACHINE, .get = &warehouse_record, .out = &warehouse_record,
@@ -264,11 +264,11 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/stock/supply", .by = STAFF | MACHINE, .query = stock_supply_get, .out = &stock_supply_page_record,
 	  .zh = "各产品一行最多可预占的数量", .en = "the most that one order line could get of each product" },
 	{ GET, "/api/v1/stock", .by = STAFF | MACHINE, .list = &levels_list, .out = &stock_level_record,
-	  .zh = "库存列表", .en = "list stock" },
+	  .zh = "库存", .en = "stock" },
 	{ GET, "/api/v1/stock/moves", .by = STAFF | MACHINE, .list = &moves_list, .out = &stock_ledger_line_record,
-	  .zh = "库存变动列表", .en = "list stock moves" },
+	  .zh = "库存变动", .en = "stock moves" },
 	{ GET, "/api/v1/stock/documents", .by = STAFF | MACHINE, .list = &documents_list,
-	  .out = &stock_document_record, .zh = "库存单据列表", .en = "list stock documents" },
+	  .out = &stock_document_record, .zh = "库存单据", .en = "stock documents" },
 	{ GET, "/api/v1/stock/documents/{id}", .by = STAFF | MACHINE, .get = &stock_document_record,
 	  .out = &stock_document_record, .zh = "库存单据详情", .en = "read a stock document" },
 	{ POST, "/api/v1/stock/receipts", .by = WAREHOUSE | MANAGER | MACHINE, .command = &stock_receive,

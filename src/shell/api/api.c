@@ -15,6 +15,7 @@
 #include "shell/api/answer.h"
 #include "shell/api/guard.h"
 #include "shell/api/session.h"
+#include "shell/list/list.h"
 
 enum { KEY_MAX = 255, POOL_THREADS = 2 };
 
@@ -450,11 +451,14 @@ static void start_detail(struct exchange *ex)
 static bool may_ask(struct exchange *ex)
 {
 	const struct route *r = ex->to->route;
+	const char *zh = r->zh ? r->zh : "查看", *en = r->en ? r->en : "read this";
 	struct arena *a = &ex->rq->arena;
 
-	return roles_permit(r->by, ex->who.roles) ||
-	       fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""),
-	            both(a, r->zh ? r->zh : "查看", r->en ? r->en : "read this"));
+	if (roles_permit(r->by, ex->who.roles))
+		return true;
+	if (r->list)
+		list_request_words(a, r, &zh, &en);
+	return fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""), both(a, zh, en));
 }
 
 static void start_read(struct exchange *ex)

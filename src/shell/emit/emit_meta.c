@@ -188,18 +188,6 @@ static bool has_detail(const struct operations *all, const struct operation *lis
 	return false;
 }
 
-/* A list is called by what is in it: the tables name the request, 订单列表 and "list orders". */
-static void add_list_labels(struct buf *out, const struct operation *o)
-{
-	struct str zh = STR(o->zh), en = STR(o->en);
-
-	if (str_ends(zh, S("列表")))
-		zh = str_sub(zh, 0, zh.n - strlen("列表"));
-	if (str_starts(en, S("list ")))
-		en = str_sub(en, strlen("list "), en.n);
-	emit_labels(out, str_c(out->arena, zh), str_c(out->arena, en));
-}
-
 static void add_list(struct buf *out, const struct operations *all, const struct operation *o)
 {
 	const struct list *l = o->route->list;
@@ -209,7 +197,7 @@ static void add_list(struct buf *out, const struct operations *all, const struct
 	emit_text(out, "path", o->path);
 	emit_text(out, "record", emit_record_name(l->record));
 	emit_text(out, "sort", STR(l->sort));
-	add_list_labels(out, o);
+	emit_labels(out, o->route->zh, o->route->en);
 	emit_flag(out, "counts", l->record->counted);
 	emit_flag(out, "search", search_field(l->record) != NULL);
 	emit_flag(out, "detail", has_detail(all, o));

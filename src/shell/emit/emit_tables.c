@@ -6,6 +6,7 @@
 
 #include "record/schema.h"
 #include "shell/emit/emit_inner.h"
+#include "shell/list/list.h"
 #include "shell/shell.h"
 
 const struct names emit_roles = NAMES(
@@ -104,6 +105,8 @@ static void add_route(struct arena *a, struct operations *all, const struct modu
 {
 	struct operation o = { .module = m, .route = r, .path = STR(r->path), .zh = r->zh, .en = r->en };
 
+	if (r->list)
+		list_request_words(a, r, &o.zh, &o.en);
 	if (r->command)
 		add_command(a, all, o, r->command);
 	else if (r->report)

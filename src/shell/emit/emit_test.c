@@ -62,7 +62,7 @@ static RECORD(shelf_record, shelf, "shelves", shelf_fields, .zh = "货架", .en 
 static const struct list shelf_list = { .record = &shelf_record, .sort = "-placed_at" };
 
 static const struct route routes[] = {
-	{ GET,   "/api/v1/shelves", STAFF, .list = &shelf_list, .out = &shelf_record, .zh = "货架", .en = "list shelves" },
+	{ GET,   "/api/v1/shelves", STAFF, .list = &shelf_list, .out = &shelf_record, .zh = "货架", .en = "shelves" },
 	{ POST,  "/api/v1/samples", .command = &sample_create, .out = &sample_record },
 	{ GET,   "/api/v1/samples/{id}", STAFF, .get = &sample_record, .out = &sample_record, .zh = "样品", .en = "read a sample" },
 	{ PATCH, "/api/v1/samples/{id}", .command = &sample_change, .out = &sample_record },

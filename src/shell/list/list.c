@@ -14,6 +14,12 @@
 #include "shell/list/search.h"
 #include "shell/read/refs.h"
 
+void list_request_words(struct arena *a, const struct route *r, const char **zh, const char **en)
+{
+	*zh = str_c(a, str_fmt(a, "%s列表", r->zh));
+	*en = str_c(a, str_fmt(a, "list %s", r->en));
+}
+
 /* --- parameters --------------------------------------------------------------- */
 
 static const struct problem TWICE = { "PARAMETER_TWICE", 400, "参数 {name} 出现了两次", "{name} is given twice" };

@@ -21,6 +21,9 @@ struct list_query;
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs);
 
+/* What asking is called, of a route that only names what is in its list: 订单列表, "list orders". */
+void list_request_words(struct arena *a, const struct route *r, const char **zh, const char **en);
+
 /* Whether it may be asked in the order of this field: of one that is declared, and of its own either way. */
 bool list_sorts_by(const struct list *l, const struct field *f);
 
