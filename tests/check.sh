@@ -73,6 +73,13 @@ sound
 "$check" build >out 2>&1 && code=0 || code=$?
 count "$code" "a sound project passes"
 
+echo 'const struct module *const modules[] = { &channel_module, &goods_module, &sales_module, 0 };' >src/modules.c
+mkdir src/channel
+echo '#include "channel/channel.h"' >>src/goods/goods.h
+"$check" build >out 2>&1 && code=0 || code=$?
+count "$code" "what is below what is said by modules.c, whatever a module is called"
+sound
+
 echo '#include "shell/context.h"' >>src/base/str.h
 found 'src/base/str.h:2: "shell/context.h" is not below base'
 echo '#include "goods/goods.h"' >>src/shell/command.h
