@@ -256,6 +256,11 @@ struct str err_text(struct arena *a, const struct err *e, bool zh)
 	return buf_str(&b);
 }
 
+struct str pointer_below(struct arena *a, struct str pointer, const char *member)
+{
+	return str_fmt(a, "%.*s/%s", P(pointer), member);
+}
+
 void errs_prefix(struct errs *errs, int from, struct str prefix)
 {
 	for (int i = from; i < errs->n; i++) {

@@ -64,6 +64,9 @@ struct str err_text(struct arena *a, const struct err *e, bool zh);
 /* Add copies of another's errors: what was collected in a shorter-lived arena. */
 void errs_join(struct errs *to, const struct errs *from);
 
+/* What stands there at `member`. */
+struct str pointer_below(struct arena *a, struct str pointer, const char *member);
+
 /* Add `prefix` in front of the pointers of all errors from index `from` on. */
 void errs_prefix(struct errs *errs, int from, struct str prefix);
 

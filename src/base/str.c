@@ -245,6 +245,14 @@ void buf_int(struct buf *b, int64_t v)
 	buf_add(b, (struct str){ digits, (size_t)(int_put(digits, v) - digits) });
 }
 
+struct str int_text(struct arena *a, int64_t v)
+{
+	struct buf b = buf_in(a, 0);
+
+	buf_int(&b, v);
+	return buf_str(&b);
+}
+
 void buf_fmt(struct buf *b, const char *format, ...)
 {
 	va_list args;

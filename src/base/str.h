@@ -102,6 +102,7 @@ static inline void buf_char(struct buf *b, char c)
 
 void buf_text(struct buf *b, const char *text);
 void buf_int(struct buf *b, int64_t v);
+struct str int_text(struct arena *a, int64_t v);
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void buf_json(struct buf *b, struct str s);		/* as a JSON string, quotes included */

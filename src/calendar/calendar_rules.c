@@ -165,7 +165,7 @@ static bool check_days(struct context *x, const struct holiday_plan *p)
 		int year, month, of_month;
 		date_parts(day[i].date, &year, &month, &of_month);
 		if (year != p->year)
-			fail(x->errs, &HOLIDAY_YEAR, at, str_fmt(x->arena, "%lld", (long long)p->year));
+			fail(x->errs, &HOLIDAY_YEAR, at, int_text(x->arena, p->year));
 		for (int64_t k = 0; k < i; k++)
 			if (day[k].date.day == day[i].date.day) {
 				fail(x->errs, &E_CONFLICT, at, both(x->arena, "该日期", "this date"));

@@ -38,10 +38,8 @@ static bool currency_form(struct str currency)
 
 static void check_unique(struct errs *errs, const struct product *same, struct id self, const char *field)
 {
-	const struct field *f = record_field(&product_record, STR(field));
-
 	if (same && same->id.v != self.v)
-		fail(errs, &E_CONFLICT, str_fmt(errs->arena, "/%s", field), field_label(errs->arena, f));
+		fail_taken(errs, &product_record, field);
 }
 
 static bool barcode_form(struct str code)

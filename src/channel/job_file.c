@@ -110,7 +110,7 @@ static bool open_job(struct asked *q, struct reading_job *r)
 	if (!find_job(q, &r->job))
 		return false;
 	if (r->job.state.v == JOB_UPLOADING)
-		return fail(q->x->errs, &IMPORT_CHUNK, S(""), str_fmt(a, "%lld", (long long)r->job.chunks + 1));
+		return fail(q->x->errs, &IMPORT_CHUNK, S(""), int_text(a, r->job.chunks + 1));
 	int fd = job_file(q->db, &r->job, q->x->errs);
 	if (fd < 0)
 		return false;

@@ -42,7 +42,7 @@ bool import_job_load(struct context *x, struct load *l, const void *in, void *st
 	(void)in;
 	return load_family(l, &import_job_record, x->target, &s->job) &&
 	       (job_is_of(s->job, x->who) || fail(x->errs, &E_NOT_FOUND, S(""), both(x->arena, import_job_record.zh, import_job_record.en),
-	                                          str_fmt(x->arena, "%lld", (long long)x->target.v)));
+	                                          int_text(x->arena, x->target.v)));
 }
 
 static bool done(struct import_job *job, const char *fact, struct decision *out)
@@ -76,11 +76,11 @@ bool import_append_decide(struct context *x, const void *in, void *state, struct
 	if (!machine_permit(&import_job_record, job, "append", x->who->roles, x->errs))
 		return false;
 	if (sent->chunk != job->chunks + 1)
-		return fail(x->errs, &IMPORT_CHUNK, S("/chunk"), str_fmt(x->arena, "%lld", (long long)job->chunks + 1));
+		return fail(x->errs, &IMPORT_CHUNK, S("/chunk"), int_text(x->arena, job->chunks + 1));
 	if (!base64_decode(x->arena, sent->data, &bytes))
 		return fail(x->errs, &E_FORMAT, S("/data"), both(x->arena, "base64 文本", "base64"));
 	if (job->received + (int64_t)bytes.n > job->size)
-		return fail(x->errs, &IMPORT_TOO_MUCH, S("/data"), str_fmt(x->arena, "%lld", (long long)job->size));
+		return fail(x->errs, &IMPORT_TOO_MUCH, S("/data"), int_text(x->arena, job->size));
 	*chunk = (struct import_chunk){ job->id, ++job->chunks, job->keep_until, sent->data };
 	put_new(out, &import_chunk_record, chunk);
 	job->received += (int64_t)bytes.n;

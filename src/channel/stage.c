@@ -389,7 +389,7 @@ static bool read_rows(struct intake *in, void (*progress)(void *self, int64_t ro
 
 	while (table_next(in->table, &cells, &n)) {
 		if (most && in->s->file[in->file].rows == most)
-			return fail(in->errs, &STAGE_ROWS, S(""), str_fmt(in->errs->arena, "%lld", (long long)most));
+			return fail(in->errs, &STAGE_ROWS, S(""), int_text(in->errs->arena, most));
 		if (!take_row(in, cells, n))
 			return false;
 		if (progress && in->n == 0)

@@ -130,7 +130,7 @@ static bool is_applied(
 	*applied = was;
 	if (was && !digest_eq(was->digest, digest))
 		return fail(m->errs, &SCHEMA_CHANGED, S(""),
-			str_fmt(m->arena, "%lld", (long long)change), module);
+			int_text(m->arena, change), module);
 	return true;
 }
 
@@ -184,7 +184,7 @@ static bool apply_module(struct migration *m, const struct schema *schema)
 			return true;
 		if (!str_int(number, &found) || found != last + 1)
 			return fail(m->errs, &SCHEMA_NUMBER, S(""), module,
-			            str_fmt(m->arena, "%lld", (long long)last + 1), number);
+			            int_text(m->arena, last + 1), number);
 	}
 }
 

@@ -34,11 +34,6 @@ const struct problem
 
 /* --- shared by the rules ----------------------------------------------------- */
 
-static struct str number_text(struct context *x, int64_t n)
-{
-	return str_fmt(x->arena, "%lld", (long long)n);
-}
-
 struct batch *batch_asked(struct context *x, const struct batch_seen *s)
 {
 	struct batch *b = s->batches.at;
@@ -46,7 +41,7 @@ struct batch *batch_asked(struct context *x, const struct batch_seen *s)
 	for (int64_t i = 0; i < s->batches.n; i++)
 		if (b[i].batch == x->part)
 			return &b[i];
-	fail(x->errs, &E_NOT_FOUND, S(""), both(x->arena, "批次", "batch"), number_text(x, x->part));
+	fail(x->errs, &E_NOT_FOUND, S(""), both(x->arena, "批次", "batch"), int_text(x->arena, x->part));
 	return NULL;
 }
 
@@ -90,7 +85,7 @@ static bool part_take(struct context *x, const struct batch *b, const struct bat
                       const struct batch_part *part, int64_t i, int64_t *listed)
 {
 	struct batch_line *l = rows_find(&batch_line_record, b->lines, part[i].line);
-	struct str line = number_text(x, part[i].line);
+	struct str line = int_text(x->arena, part[i].line);
 
 	if (!l)
 		return fail(x->errs, &BATCH_NO_LINE, line_pointer(x->arena, i, "line"), line);
@@ -116,7 +111,7 @@ static void warn_short(struct context *x, const struct batch_step *step, struct 
 	struct str pointer = listed ? line_pointer(x->arena, listed - 1, "quantity") : S("");
 
 	warn(out, step->fewer, pointer, quantity_text(x->arena, (struct quantity){ *amount(l, step->done) }),
-	     number_text(x, l->line), quantity_text(x->arena, (struct quantity){ *amount(l, step->due) }));
+	     int_text(x->arena, l->line), quantity_text(x->arena, (struct quantity){ *amount(l, step->due) }));
 }
 
 /* Was anything of the batch counted for this step? Then what was not counted is not there. */
@@ -200,7 +195,7 @@ static struct quantity unplanned(const struct planning *p, const struct order_li
 static bool plan_part(struct context *x, const struct planning *all, const struct batch_part *part, int64_t i,
                       struct planned *p)
 {
-	struct str line = number_text(x, part[i].line);
+	struct str line = int_text(x->arena, part[i].line);
 
 	p->line = order_line_find(all->seen->order, part[i].line);
 	p->quantity = part[i].quantity;
@@ -229,7 +224,7 @@ static int64_t plan_listed(struct context *x, const struct planning *all, const 
 	for (int64_t i = 1; fine && i < parts->n; i++)
 		if (p[i].held->warehouse_id.v != p[0].held->warehouse_id.v)
 			fail(x->errs, &BATCH_TWO_WAREHOUSES, line_pointer(x->arena, i, "line"),
-			     number_text(x, part[i].line));
+			     int_text(x->arena, part[i].line));
 	return parts->n;
 }
 

@@ -127,7 +127,7 @@ static bool boundaries_are_clear(const struct head *h, struct errs *errs)
 
 static bool fail_above(struct errs *errs, const struct problem *p, int64_t max)
 {
-	return fail(errs, p, S(""), str_fmt(errs->arena, "%lld", (long long)max));
+	return fail(errs, p, S(""), int_text(errs->arena, max));
 }
 
 static bool is_small(const struct head *h, struct errs *errs)

@@ -113,7 +113,7 @@ static bool answer(struct asked *q, const struct message *m)
 	if (!letter_seen(q->x, q->db, m, &text, &is))
 		return false;
 	if (is == LETTER_NONE)
-		return not_found(q, &order_record, str_fmt(q->x->arena, "%lld", (long long)m->order_id.v));
+		return not_found(q, &order_record, int_text(q->x->arena, m->order_id.v));
 	if (is == LETTER_LONG)
 		return fail(q->x->errs, &LETTER_TOO_LONG, S("/body"), str_fmt(q->x->arena, "%d", LETTER_MAX >> 10));
 	record_encode(q->out, &letter_text_record, &text, VIEW_DETAIL, q->x->who->roles, S(""));

@@ -178,7 +178,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 
 	(void)in;
 	if (s->twin)
-		fail(x->errs, &E_CONFLICT, S("/reference"), both(x->arena, "此渠道单号的订单", "an order with this reference"));
+		fail_taken(x->errs, &order_record, "reference");
 	o->id = new_id(x);
 	o->created_at = o->state_at = x->now;
 	o->created_by = x->who->name;

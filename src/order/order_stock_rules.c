@@ -130,13 +130,8 @@ static struct order_line *line_asked(struct context *x, struct order *o, int64_t
 	struct order_line *l = order_line_find(o, line);
 
 	if (!l)
-		fail(x->errs, &ORDER_NO_LINE, S("/line"), str_fmt(x->arena, "%lld", (long long)line));
+		fail(x->errs, &ORDER_NO_LINE, S("/line"), int_text(x->arena, line));
 	return l;
-}
-
-static struct str number_text(struct context *x, int64_t n)
-{
-	return str_fmt(x->arena, "%lld", (long long)n);
 }
 
 /* Everything that is still to be delivered in the whole order. */
@@ -175,7 +170,7 @@ bool order_reduce_decide(struct context *x, const void *in, void *state, struct 
 	struct quantity left = { line_due(l).v - (l->kind.v == PRODUCT_SERVICE ? l->shipped.v : l->batched.v) };
 	if (want->quantity.v > left.v)
 		return fail(x->errs, &ORDER_REDUCE, S("/quantity"), quantity_text(x->arena, left),
-		            number_text(x, l->line));
+		            int_text(x->arena, l->line));
 	l->reduced.v += want->quantity.v;
 	l->reduce_reason = want->reason;
 	if (!due_in_all(o))
@@ -214,12 +209,12 @@ bool order_perform_decide(struct context *x, const void *in, void *state, struct
 	if (!l)
 		return false;
 	if (l->kind.v != PRODUCT_SERVICE)
-		return fail(x->errs, &ORDER_SERVICE_ONLY, S("/line"), number_text(x, l->line));
+		return fail(x->errs, &ORDER_SERVICE_ONLY, S("/line"), int_text(x->arena, l->line));
 	struct quantity left = { line_due(l).v - l->shipped.v };
 	struct quantity done = want->quantity.v ? want->quantity : left;
 	if (done.v > left.v || done.v <= 0)
 		return fail(x->errs, &ORDER_PERFORM, S("/quantity"), quantity_text(x->arena, left),
-		            number_text(x, l->line));
+		            int_text(x->arena, l->line));
 	l->shipped.v += done.v;
 	l->signed_for.v += done.v;
 	l->delivered_date = today(x);
@@ -248,7 +243,7 @@ bool order_promise_decide(struct context *x, const void *in, void *state, struct
 	if (want->line && !one)
 		return false;
 	if (one && all_delivered(one))
-		return fail(x->errs, &ORDER_DELIVERED, S("/line"), number_text(x, one->line));
+		return fail(x->errs, &ORDER_DELIVERED, S("/line"), int_text(x->arena, one->line));
 	for (int64_t i = 0; i < o->lines.n; i++) {
 		if (one ? &lines[i] != one : !promise_of_order(o, &lines[i]))
 			continue;

@@ -101,10 +101,8 @@ static void check_addresses(const struct rows *rows, struct errs *errs)
 
 static void check_unique(struct errs *errs, const struct customer *same, struct id self, const char *field)
 {
-	const struct field *f = record_field(&customer_record, STR(field));
-
 	if (same && same->id.v != self.v)
-		fail(errs, &E_CONFLICT, str_fmt(errs->arena, "/%s", field), field_label(errs->arena, f));
+		fail_taken(errs, &customer_record, field);
 }
 
 static bool check_customer(struct context *x, const struct customer *c, const struct customer_seen *s)

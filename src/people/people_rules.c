@@ -3,14 +3,6 @@
  */
 #include "people/people_commands.h"
 
-static bool taken(struct context *x, const struct record *r, const char *field)
-{
-	const struct field *f = record_field(r, STR(field));
-
-	return fail(x->errs, &E_CONFLICT, str_fmt(x->errs->arena, "/%s", field),
-	            field_label(x->errs->arena, f));
-}
-
 /* --- departments ------------------------------------------------------------ */
 
 bool department_create_decide(struct context *x, const void *in, void *state, struct decision *out)
@@ -18,7 +10,7 @@ bool department_create_decide(struct context *x, const void *in, void *state, st
 	const struct department_seen *s = state;
 
 	if (s->same_code)
-		return taken(x, &department_record, "code");
+		return fail_taken(x->errs, &department_record, "code");
 	struct department *d = arena_copy(x->arena, in, sizeof *d);
 	d->id = new_id(x);
 	d->created_at = x->now;
@@ -61,7 +53,7 @@ bool staff_create_decide(struct context *x, const void *in, void *state, struct 
 	const struct staff_seen *s = state;
 
 	if (s->same_login)
-		return taken(x, &staff_record, "login");
+		return fail_taken(x->errs, &staff_record, "login");
 	if (!roles_within(x, n->roles, STAFF, &ROLE_NOT_STAFF))
 		return false;
 	struct staff *staff = NEW(x->arena, struct staff);

@@ -40,7 +40,7 @@ static bool may_change(struct context *x, const struct view *v)
 
 	if (v->removed || (!own && !v->shared))
 		return fail(x->errs, &E_NOT_FOUND, S(""), both(a, view_record.zh, view_record.en),
-		            str_fmt(a, "%lld", (long long)v->id.v));
+		            int_text(a, v->id.v));
 	return own || (x->who->roles & ADMIN) ||
 	       fail(x->errs, &E_FORBIDDEN, S(""), both(a, "修改他人的视图", "change another's view"));
 }

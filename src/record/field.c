@@ -261,6 +261,13 @@ struct str field_label(struct arena *a, const struct field *f)
 	return both(a, f->zh ? f->zh : en, en);
 }
 
+bool fail_taken(struct errs *errs, const struct record *r, const char *field)
+{
+	const struct field *f = record_field(r, STR(field));
+
+	return fail(errs, &E_CONFLICT, str_fmt(errs->arena, "/%s", field), field_label(errs->arena, f));
+}
+
 struct str record_label(struct arena *a, const struct record *r)
 {
 	const char *en = r->en ? r->en : r->name;

@@ -172,6 +172,8 @@ int64_t names_find(const struct names *n, struct str word);	/* index, or -1 */
 const char *field_label_en(struct arena *a, const struct field *f);
 struct str field_label(struct arena *a, const struct field *f);	/* in both languages, for errors */
 struct str record_label(struct arena *a, const struct record *r);
+/* E_CONFLICT at the field: another row has the value that only one may have. */
+bool fail_taken(struct errs *errs, const struct record *r, const char *field);
 
 /* Has every member of the struct a line of its own? Names each gap and overlap; for tests. */
 bool record_covers_struct(const struct record *r, struct buf *wrong);

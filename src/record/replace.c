@@ -34,7 +34,7 @@ static bool number_row(const struct record *r, const struct field *key, void *ro
 		return true;
 	if (*number)
 		return fail(errs, &E_NOT_FOUND, pointer, both(errs->arena, r->zh, r->en),
-		            str_fmt(errs->arena, "%lld", (long long)*number));
+		            int_text(errs->arena, *number));
 	*number = ++*count;
 	return true;
 }

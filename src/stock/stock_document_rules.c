@@ -218,7 +218,7 @@ bool warehouse_create_decide(struct context *x, const void *in, void *state, str
 	struct warehouse *w = arena_copy(x->arena, in, sizeof(*w));
 
 	if (st->twin)
-		return fail(x->errs, &E_CONFLICT, S("/code"), both(x->arena, "仓库编码", "a warehouse with this code"));
+		return fail_taken(x->errs, &warehouse_record, "code");
 	w->id = new_id(x);
 	w->active = true;
 	put_new(out, &warehouse_record, w);

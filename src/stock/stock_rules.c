@@ -25,11 +25,6 @@ const struct problem
 
 /* --- helpers ------------------------------------------------------------------------------- */
 
-static struct str below(struct context *x, struct str pointer, const char *member)
-{
-	return str_fmt(x->arena, "%.*s/%s", P(pointer), member);
-}
-
 void stock_set_add(struct arena *a, struct stock_set *set, const struct rows *rows)
 {
 	for (int64_t i = 0; i < rows->n; i++) {
@@ -188,9 +183,9 @@ static bool want_accept(struct context *x, const struct stock_want *want,
                         const struct rows *warehouses)
 {
 	if (want->quantity.v <= 0)
-		return fail(x->errs, &STOCK_NOTHING, below(x, want->pointer, "quantity"));
+		return fail(x->errs, &STOCK_NOTHING, pointer_below(x->arena, want->pointer, "quantity"));
 	if (want->warehouse.v && !warehouse_active(warehouses, want->warehouse))
-		return fail(x->errs, &WAREHOUSE_CLOSED, below(x, want->pointer, "warehouse_id"));
+		return fail(x->errs, &WAREHOUSE_CLOSED, pointer_below(x->arena, want->pointer, "warehouse_id"));
 	return true;
 }
 
@@ -223,7 +218,7 @@ static bool want_write(struct context *x, struct id order, struct stock_want *wa
 	struct quantity held = old ? old->quantity : (struct quantity){ 0 };
 
 	if (!quantity_add(&stock->reserved, want->quantity) || !quantity_add(&held, want->quantity))
-		return fail(x->errs, &E_OVERFLOW, below(x, want->pointer, "quantity"));
+		return fail(x->errs, &E_OVERFLOW, pointer_below(x->arena, want->pointer, "quantity"));
 	*r = (struct reservation){
 		.order_id = order, .line = want->line, .product_id = want->product,
 		.warehouse_id = stock->warehouse_id, .quantity = held,
