@@ -193,6 +193,8 @@ struct str order_series(struct arena *a, struct date day);
 
 /* What is still owed, in fen: by the settlement that stands; before there is one, if all that is still agreed were delivered. */
 int64_t order_open(const void *order);
+/* The settlement that stands; NULL when there is none. */
+const struct settlement *order_settlement(const struct order *o);
 
 /* The order as pay/ sees it; its rows must be loaded (ROWS payments, refunds, settlements and `entries`). */
 struct pay_order order_pay_view(struct context *x, struct order *o, const struct rows *entries);

@@ -204,12 +204,12 @@ bool order_void_settlement_decide(struct context *x, const void *in, void *state
 
 /* --- what is owed --------------------------------------------------------------- */
 
-static const struct settlement *settlement_standing(const struct order *o)
+const struct settlement *order_settlement(const struct order *o)
 {
 	const struct settlement *s = o->settlements.at;
 
 	for (int64_t i = 0; i < o->settlements.n; i++)
-		if (s[i].state.v != SETTLEMENT_VOID)
+		if (settlement_stands(&s[i]))
 			return &s[i];
 	return NULL;
 }
@@ -233,7 +233,7 @@ static struct money order_worth(const struct order *o)
 int64_t order_open(const void *row)
 {
 	const struct order *o = row;
-	const struct settlement *s = settlement_standing(o);
+	const struct settlement *s = order_settlement(o);
 
 	return s ? s->balance.fen : order_worth(o).fen - (o->paid.fen - o->refunded.fen);
 }

@@ -96,13 +96,7 @@ static const struct problem *all_performed(const void *row)
 
 static const struct problem *settled_before(const void *row)
 {
-	const struct order *o = row;
-	const struct settlement *s = o->settlements.at;
-
-	for (int64_t i = 0; i < o->settlements.n; i++)
-		if (s[i].state.v != SETTLEMENT_VOID)
-			return &SETTLEMENT_EXISTS;
-	return NULL;
+	return order_settlement(row) ? &SETTLEMENT_EXISTS : NULL;
 }
 
 /* Done and paid for: what came in stays. History may be done and owe; its money may still come. */

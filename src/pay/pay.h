@@ -95,6 +95,11 @@ struct settlement {
 	struct rows lines;
 };
 extern const struct record settlement_record;
+/* Does it stand? Of those that were voided others stand in their place. */
+static inline bool settlement_stands(const struct settlement *s)
+{
+	return s->state.v != SETTLEMENT_VOID;
+}
 extern const struct lookup settlements_by_order;
 
 struct settlement_line {
