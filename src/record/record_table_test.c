@@ -457,6 +457,29 @@ static void a_part_that_explodes_is_refused(void **state)
 	parts_read_as(part, COUNT(part), NULL, "TABLE_NOT_XLSX");
 }
 
+/* However little it packs to: what is read of it at most follows from what its rows may need. */
+static void a_sheet_is_read_up_to_its_measure(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	struct buf rows = buf_in(&a, 0);
+
+	for (int i = 1; i <= 1000; i++)
+		buf_fmt(&rows, "<row r='%d'><c r='A%d'><v>%d</v></c></row>", i, i, i);
+	const struct part part[] = {
+		{ "xl/workbook.xml", WORKBOOK }, { "xl/_rels/workbook.xml.rels", RELATIONS },
+		{ "xl/worksheets/sheet1.xml", str_fmt(&a, "<worksheet><sheetData>%.*s</sheetData></worksheet>", P(buf_str(&rows))) },
+	};
+	const int64_t most[] = { 10, (int64_t)rows.n / TABLE_TAGS, (int64_t)rows.n / TABLE_TAGS + 200 };
+	struct scratch file = xlsx_file(part, COUNT(part));
+
+	for (size_t i = 0; i < COUNT(most); i++) {
+		struct str all = dump(&a, file.path, &(struct table_options){ .bytes_max = most[i] });
+		assert_int_equal(str_find_str(all, S("TABLE_TOO_LARGE")) >= 0, i < 2);
+	}
+	unlink(file.path);
+}
+
 /* --- the public collection of hard cases ------------------------------------------------------------------ */
 
 static struct str shared_path(struct arena *a, const char *name)
@@ -547,6 +570,7 @@ int main(void)
 		cmocka_unit_test(a_broken_sheet_gives_its_rows_up_to_there),
 		cmocka_unit_test(entities_and_deep_nesting_are_refused),
 		cmocka_unit_test(a_part_that_explodes_is_refused),
+		cmocka_unit_test(a_sheet_is_read_up_to_its_measure),
 		cmocka_unit_test(the_csv_spectrum_is_read_as_expected),
 	};
 

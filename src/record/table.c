@@ -94,14 +94,20 @@ struct table *table_open(const char *path, const struct table_options *o, struct
 static bool table_broke(struct table *t, const struct problem *p, const char *reason)
 {
 	struct arena *a = t->errs->arena;
-	struct str line = str_fmt(a, "%lld", (long long)t->line);
+	struct str line = int_text(a, t->line);
 
 	if (p == &TABLE_DAMAGED)
 		fail(t->errs, p, S(""), line, STR(reason));
 	else
-		fail(t->errs, p, S(""), str_fmt(a, "%lld", (long long)t->row_line));
+		fail(t->errs, p, S(""), int_text(a, t->row_line));
 	t->broken = true;
 	return false;
+}
+
+static bool too_large(struct table *t, int64_t most)
+{
+	t->broken = true;
+	return fail(t->errs, &TABLE_TOO_LARGE, S(""), int_text(t->errs->arena, most >> 20));
 }
 
 /* More bytes behind those that are left. False at the end of the file. */
@@ -117,10 +123,8 @@ static bool fill(struct table *t)
 	if (got < 0)
 		return table_broke(t, &TABLE_DAMAGED, unpack_reason(t->stream));
 	t->bytes += got;
-	if (t->bytes_max && t->bytes > t->bytes_max) {
-		t->broken = true;
-		return fail(t->errs, &TABLE_TOO_LARGE, S(""), str_fmt(t->errs->arena, "%lld", (long long)(t->bytes_max >> 20)));
-	}
+	if (t->bytes_max && t->bytes > t->bytes_max)
+		return too_large(t, t->bytes_max);
 	t->end = got == 0;
 	t->n += (size_t)got;
 	return got > 0;
@@ -173,7 +177,7 @@ struct table *table_open_fd(int fd, const struct table_options *o, struct errs *
 		choose_encoding(t, o->encoding);
 		return t;
 	}
-	t->xlsx = xlsx_open(fd, o->sheet, errs);
+	t->xlsx = xlsx_open(fd, o->sheet, o->bytes_max * TABLE_TAGS, errs);
 	if (!t->xlsx) {
 		t->broken = true;
 		table_close(t);
@@ -366,6 +370,8 @@ static bool sheet_next(struct table *t, struct str **cells, int *n)
 	t->fault = NULL;
 	t->row_line = xlsx_row(t->xlsx);
 	t->line = t->row_line + !more;
+	if (reason && xlsx_too_large(t->xlsx))
+		return too_large(t, t->bytes_max * TABLE_TAGS);
 	if (reason)
 		return table_broke(t, &TABLE_DAMAGED, reason);
 	for (int i = 0; more && i < *n; i++) {

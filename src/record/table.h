@@ -16,10 +16,10 @@ struct table_options {
 		*encoding; /* "utf-8", "gb18030"; NULL: GB18030 when the beginning is not UTF-8 */
 	char separator;		/* of CSV; 0 is ',' */
 	struct str sheet;	/* name of the XLSX sheet; empty: the first */
-	int64_t bytes_max;	/* of CSV, unpacked; 0: any */
+	int64_t bytes_max;	/* unpacked; of a sheet, whose values stand between tags, TABLE_TAGS times that; 0: any */
 };
 
-enum { TABLE_ROW_MAX = 1 << 20, TABLE_CELLS_MAX = 16384 };	/* bytes and cells of one row */
+enum { TABLE_ROW_MAX = 1 << 20, TABLE_CELLS_MAX = 16384, TABLE_TAGS = 8 };	/* bytes and cells of one row */
 
 struct table;
 

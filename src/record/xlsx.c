@@ -1,90 +1,39 @@
 /*
  * xlsx.c -- rows out of an XLSX workbook: libzip unpacks the parts, expat reads their XML.
  *
- * Four parts matter: xl/workbook.xml names the sheets and the epoch of dates, its .rels say where each
- * sheet lies, xl/styles.xml says which numbers are dates, xl/sharedStrings.xml holds most texts. The
- * sheet itself is parsed a row at a time: expat is suspended at the end of each.
+ * The sheet is parsed a row at a time: expat is suspended at the end of each. What holds for all sheets is read before (xlsx_book.c).
  */
-#include "record/xlsx.h"
+#include "record/xlsx_inner.h"
 
-#include <errno.h>
-#include <expat.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/instant.h"
-#include "record/table.h"
 
 enum {
 	PIECE = 1 << 14,
 	DEPTH_MAX = 64,
 	ROWS_MAX = 1 << 20,
-	STYLES_MAX = 1 << 16,
-	TEXTS_MAX = 1 << 22,
-	TEXT_BYTES_MAX = 128 << 20,	/* of all shared texts */
 	RATIO_FROM = 8 << 20,		/* a part may inflate freely to this size … */
 	RATIO_MAX = 500,		/* … and beyond only to so many times its packed size */
 };
 
-enum number_kind { NUMBER, NUMBER_DATE, NUMBER_TIME, NUMBER_BOTH };
-enum cell_kind { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOL };
-
-struct sheet_name { struct str name, relation; };
-
-struct xlsx {
-	struct arena arena;		/* shared texts, styles */
-	struct arena row_arena;
-	zip_t *zip;
-	const char *reason;		/* why it is broken */
-
-	/* the part being read */
-	zip_file_t *part;
-	uint64_t packed, inflated;
-	XML_Parser parser;
-	int depth;
-	bool suspended, part_end;
-
-	/* of the workbook */
-	struct sheet_name *sheet;
-	size_t sheets, sheet_room;
-	struct str wanted_relation, target;
-	bool from_1904;
-	struct { int id; enum number_kind kind; } *format;
-	size_t formats, format_room;
-	enum number_kind *style;
-	size_t styles, style_room;
-	bool in_styles;			/* inside cellXfs */
-	struct str *text;
-	size_t texts, text_room;
-
-	/* the text being collected: a shared text or a cell's value */
-	struct buf value;
-	bool collecting, phonetic;
-
-	/* the row being read */
-	int64_t row;
-	struct str *cell;
-	size_t cells, cell_room;
-	size_t column;			/* of the present cell, from 0 */
-	enum cell_kind kind;
-	size_t cell_style;
-	size_t row_bytes;
-	size_t width; /* of the first row: cells at the end that are empty are not in the file */
-	bool row_ready;
-};
-
 /* --- a part: unpacked and parsed in pieces ---------------------------------------------------------- */
 
-static bool xlsx_broke(struct xlsx *x, const char *reason)
+bool xlsx_broke(struct xlsx *x, const char *reason)
 {
 	if (!x->reason)
 		x->reason = reason;
 	if (x->parser)
 		XML_StopParser(x->parser, XML_FALSE);
 	return false;
+}
+
+bool xlsx_too_large(const struct xlsx *x)
+{
+	return x->most && x->read > x->most;
 }
 
 /* The name without its namespace: the parser gives "uri|name". */
@@ -95,15 +44,15 @@ static const char *local(const XML_Char *name)
 	return bar ? bar + 1 : name;
 }
 
-static bool is(const XML_Char *name, const char *wanted)
+bool xlsx_is_named(const XML_Char *name, const char *wanted)
 {
 	return strcmp(local(name), wanted) == 0;
 }
 
-static struct str attribute(const XML_Char **pairs, const char *name)
+struct str xlsx_attribute(const XML_Char **pairs, const char *name)
 {
 	for (; pairs[0]; pairs += 2) {
-		if (is(pairs[0], name))
+		if (xlsx_is_named(pairs[0], name))
 			return STR(pairs[1]);
 	}
 	return (struct str){0};
@@ -127,7 +76,7 @@ static void on_text(void *self, const XML_Char *s, int n)
 		xlsx_broke(x, "a text is too long");
 }
 
-static void begin_collecting(struct xlsx *x)
+void xlsx_collect(struct xlsx *x)
 {
 	x->value.n = 0;
 	x->collecting = true;
@@ -142,6 +91,9 @@ static bool parse_piece(struct xlsx *x)
 	if (n < 0)
 		return xlsx_broke(x, "it is damaged");
 	x->inflated += (uint64_t)n;
+	x->read += (uint64_t)n;
+	if (xlsx_too_large(x))
+		return xlsx_broke(x, "it is too large");
 	if (x->inflated > RATIO_FROM && x->inflated / RATIO_MAX > x->packed)
 		return xlsx_broke(x, "it unpacks to far more than a sheet does");
 	x->part_end = n == 0;
@@ -189,7 +141,7 @@ static bool part_open(
 }
 
 /* A whole part at once. A part that is not there reads as an empty one. */
-static bool part_read(
+bool xlsx_read(
 	struct xlsx *x, const char *name, XML_StartElementHandler start, XML_EndElementHandler end)
 {
 	if (!part_open(x, name, start, end))
@@ -200,234 +152,17 @@ static bool part_read(
 	return !x->reason;
 }
 
-static bool deeper(struct xlsx *x)
+bool xlsx_deeper(struct xlsx *x)
 {
 	return ++x->depth <= DEPTH_MAX || xlsx_broke(x, "its XML is nested too deeply");
 }
 
-static void on_end_nothing(void *self, const XML_Char *name)
+void xlsx_up(void *self, const XML_Char *name)
 {
 	struct xlsx *x = self;
 
 	(void)name;
 	x->depth--;
-}
-
-/* --- workbook.xml and its relations ----------------------------------------------------------------- */
-
-static void on_workbook(void *self, const XML_Char *name, const XML_Char **pairs)
-{
-	struct xlsx *x = self;
-
-	if (!deeper(x))
-		return;
-	if (is(name, "workbookPr")) {
-		struct str v = attribute(pairs, "date1904");
-
-		x->from_1904 = str_eq(v, S("1")) || str_eq(v, S("true"));
-	}
-	if (!is(name, "sheet") || x->sheets == STYLES_MAX)
-		return;
-	x->sheet = arena_grow(&x->arena, x->sheet, x->sheets, &x->sheet_room, sizeof(*x->sheet));
-	x->sheet[x->sheets++] = (struct sheet_name){
-		str_dup(&x->arena, attribute(pairs, "name")),
-		str_dup(&x->arena, attribute(pairs, "id")),
-	};
-}
-
-static void on_relation(void *self, const XML_Char *name, const XML_Char **pairs)
-{
-	struct xlsx *x = self;
-
-	if (deeper(x) && is(name, "Relationship") &&
-		str_eq(attribute(pairs, "Id"), x->wanted_relation))
-		x->target = str_dup(&x->arena, attribute(pairs, "Target"));
-}
-
-/* The name of the part that holds the sheet asked for. */
-static const char *find_sheet(struct xlsx *x, struct str wanted)
-{
-	size_t i = 0;
-
-	if (!part_read(x, "xl/workbook.xml", on_workbook, on_end_nothing))
-		return NULL;
-	while (i < x->sheets && wanted.n && !str_eq(x->sheet[i].name, wanted))
-		i++;
-	if (i >= x->sheets) {
-		xlsx_broke(x, wanted.n ? "it has no sheet of that name" : "it has no sheet");
-		return NULL;
-	}
-	x->wanted_relation = x->sheet[i].relation;
-	if (!part_read(x, "xl/_rels/workbook.xml.rels", on_relation, on_end_nothing))
-		return NULL;
-	if (!x->target.n)
-		x->target = S("worksheets/sheet1.xml");
-	if (x->target.s[0] == '/')
-		return str_c(&x->arena, str_sub(x->target, 1, x->target.n));
-	return str_c(&x->arena, str_fmt(&x->arena, "xl/%.*s", P(x->target)));
-}
-
-/* --- styles.xml: which numbers are dates ------------------------------------------------------------ */
-
-/* "[h]", "[mm]": hours or minutes that do not start again at midnight. */
-static bool is_elapsed(struct str code)
-{
-	size_t i = 1;
-
-	while (i < code.n && strchr("hHmMsS", code.s[i]))
-		i++;
-	return code.s[0] == '[' && i > 1 && i < code.n && code.s[i] == ']';
-}
-
-/*
- * A number format with y or d shows a date, with h or s a time; m belongs to either. Quoted texts,
- * escaped characters and [colours] say nothing; [h] is a time.
- */
-static enum number_kind format_kind(struct str code)
-{
-	bool date = false, time = false;
-
-	for (size_t i = 0; i < code.n; i++) {
-		char c = code.s[i] | 0x20;
-		char closing = code.s[i] == '"' ? '"' : code.s[i] == '[' ? ']' : 0;
-
-		if (code.s[i] == ';')
-			break;
-		if (strchr("\\_*", code.s[i])) {
-			i++;
-		} else if (is_elapsed(str_sub(code, i, code.n))) {
-			time = true;
-		} else if (closing) {
-			while (i + 1 < code.n && code.s[++i] != closing)
-				;
-		}
-		date = date || (!closing && (c == 'y' || c == 'd'));
-		time = time || (!closing && (c == 'h' || c == 's'));
-	}
-	return (date ? NUMBER_DATE : NUMBER) | (time ? NUMBER_TIME : NUMBER);
-}
-
-/* The formats that every reader knows by number (ECMA-376 18.8.30 and its Chinese column). */
-static enum number_kind known_format(int64_t id)
-{
-	if (id == 22)
-		return NUMBER_BOTH;
-	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 ||
-		(id >= 50 && id <= 54) || (id >= 57 && id <= 58))
-		return NUMBER_DATE;
-	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) ||
-		(id >= 55 && id <= 56))
-		return NUMBER_TIME;
-	return NUMBER;
-}
-
-static enum number_kind kind_of_format(const struct xlsx *x, int64_t id)
-{
-	for (size_t i = 0; i < x->formats; i++) {
-		if (x->format[i].id == id)
-			return x->format[i].kind;
-	}
-	return known_format(id);
-}
-
-static void on_style(void *self, const XML_Char *name, const XML_Char **pairs)
-{
-	struct xlsx *x = self;
-	int64_t id = 0;
-
-	if (!deeper(x))
-		return;
-	if (is(name, "cellXfs"))
-		x->in_styles = true;
-	str_int(attribute(pairs, "numFmtId"), &id);
-	if (is(name, "numFmt") && x->formats < 1024) {
-		x->format = arena_grow(
-			&x->arena, x->format, x->formats, &x->format_room, sizeof(*x->format));
-		x->format[x->formats].id = (int)id;
-		x->format[x->formats++].kind = format_kind(attribute(pairs, "formatCode"));
-	}
-	if (x->in_styles && is(name, "xf") && x->styles < STYLES_MAX) {
-		x->style = arena_grow(
-			&x->arena, x->style, x->styles, &x->style_room, sizeof(*x->style));
-		x->style[x->styles++] = kind_of_format(x, id);
-	}
-}
-
-static void on_style_end(void *self, const XML_Char *name)
-{
-	struct xlsx *x = self;
-
-	x->depth--;
-	if (is(name, "cellXfs"))
-		x->in_styles = false;
-}
-
-/* --- texts ------------------------------------------------------------------------------------------ */
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "_x000D_" stands for a character that XML could not hold; only those below 128 are written so. */
-static struct str unescape(struct arena *a, struct str s)
-{
-	if (str_find_str(s, S("_x")) < 0)
-		return str_dup(a, s);
-
-	struct buf out = buf_in(a, s.n + 1);
-
-	for (size_t i = 0; i < s.n; i++) {
-		struct str seven = str_sub(s, i, 7);
-		int v = 0;
-
-		if (seven.n == 7 && str_starts(seven, S("_x")) && seven.s[6] == '_') {
-			for (int k = 2; k < 6 && v >= 0; k++)
-				v = hex_digit(seven.s[k]) < 0 ? -1 : v * 16 + hex_digit(seven.s[k]);
-			if (v > 0 && v < 128) {
-				buf_char(&out, (char)v);
-				i += 6;
-				continue;
-			}
-		}
-		buf_char(&out, s.s[i]);
-	}
-	return buf_str(&out);
-}
-
-static void on_shared(void *self, const XML_Char *name, const XML_Char **pairs)
-{
-	struct xlsx *x = self;
-
-	(void)pairs;
-	if (!deeper(x))
-		return;
-	if (is(name, "si"))
-		x->value.n = 0;
-	if (is(name, "rPh"))
-		x->phonetic = true;
-	x->collecting = is(name, "t");
-}
-
-static void on_shared_end(void *self, const XML_Char *name)
-{
-	struct xlsx *x = self;
-
-	x->depth--;
-	x->collecting = false;
-	if (is(name, "rPh"))
-		x->phonetic = false;
-	if (!is(name, "si"))
-		return;
-	if (x->texts == TEXTS_MAX || x->arena.used > TEXT_BYTES_MAX) {
-		xlsx_broke(x, "it holds too many texts");
-		return;
-	}
-	x->text = arena_grow(&x->arena, x->text, x->texts, &x->text_room, sizeof(*x->text));
-	x->text[x->texts++] = unescape(&x->arena, buf_str(&x->value));
 }
 
 /* --- cells ------------------------------------------------------------------------------------------ */
@@ -451,7 +186,7 @@ static void on_row(struct xlsx *x, const XML_Char **pairs)
 {
 	int64_t number;
 
-	x->row = str_int(attribute(pairs, "r"), &number) && number > x->row ? number : x->row + 1;
+	x->row = str_int(xlsx_attribute(pairs, "r"), &number) && number > x->row ? number : x->row + 1;
 	if (x->row > ROWS_MAX)
 		xlsx_broke(x, "it has more rows than a sheet can have");
 	x->cells = x->column = x->row_bytes = 0;
@@ -460,17 +195,17 @@ static void on_row(struct xlsx *x, const XML_Char **pairs)
 
 static void on_cell(struct xlsx *x, const XML_Char **pairs)
 {
-	struct str type = attribute(pairs, "t");
+	struct str type = xlsx_attribute(pairs, "t");
 	int64_t style = 0;
 
-	x->column = column_of(attribute(pairs, "r"), x->cells);
+	x->column = column_of(xlsx_attribute(pairs, "r"), x->cells);
 	if (x->column < x->cells || x->column >= TABLE_CELLS_MAX) {
 		xlsx_broke(x, "its cells are out of order");
 		return;
 	}
 	x->kind = str_eq(type, S("s")) ? CELL_SHARED : str_eq(type, S("b")) ? CELL_BOOL
 	        : !type.n || str_eq(type, S("n")) ? CELL_NUMBER : CELL_TEXT;
-	str_int(attribute(pairs, "s"), &style);
+	str_int(xlsx_attribute(pairs, "s"), &style);
 	x->cell_style = style < 0 ? 0 : (size_t)style;
 	x->value.n = 0;
 }
@@ -479,17 +214,17 @@ static void on_sheet(void *self, const XML_Char *name, const XML_Char **pairs)
 {
 	struct xlsx *x = self;
 
-	if (!deeper(x))
+	if (!xlsx_deeper(x))
 		return;
-	if (is(name, "row"))
+	if (xlsx_is_named(name, "row"))
 		on_row(x, pairs);
-	else if (is(name, "c"))
+	else if (xlsx_is_named(name, "c"))
 		on_cell(x, pairs);
-	else if (is(name, "v"))
-		begin_collecting(x);
-	else if (is(name, "t"))
+	else if (xlsx_is_named(name, "v"))
+		xlsx_collect(x);
+	else if (xlsx_is_named(name, "t"))
 		x->collecting = true;	/* an inline text may come in several runs */
-	else if (is(name, "rPh"))
+	else if (xlsx_is_named(name, "rPh"))
 		x->phonetic = true;
 }
 
@@ -559,7 +294,7 @@ static struct str cell_value(struct xlsx *x)
 	case CELL_BOOL:
 		return str_eq(s, S("1")) ? S("true") : S("false");
 	case CELL_TEXT:
-		return unescape(&x->row_arena, s);
+		return xlsx_unescape(&x->row_arena, s);
 	default:
 		return kind ? date_text(x, s, kind) : number_text(&x->row_arena, s);
 	}
@@ -596,11 +331,11 @@ static void on_sheet_end(void *self, const XML_Char *name)
 
 	x->depth--;
 	x->collecting = false;
-	if (is(name, "rPh"))
+	if (xlsx_is_named(name, "rPh"))
 		x->phonetic = false;
-	else if (is(name, "c"))
+	else if (xlsx_is_named(name, "c"))
 		end_of_cell(x);
-	else if (is(name, "row") && x->row_bytes && !x->reason) {
+	else if (xlsx_is_named(name, "row") && x->row_bytes && !x->reason) {
 		x->width = x->width ? x->width : x->cells;
 		pad(x, x->width);
 		x->row_ready = true;
@@ -619,15 +354,14 @@ bool xlsx_is(int fd)
 
 static bool begin(struct xlsx *x, struct str wanted)
 {
-	const char *name = find_sheet(x, wanted);
+	const char *name = xlsx_find_sheet(x, wanted);
 
-	if (!name || !part_read(x, "xl/styles.xml", on_style, on_style_end) ||
-	    !part_read(x, "xl/sharedStrings.xml", on_shared, on_shared_end))
+	if (!name || !xlsx_read_book(x))
 		return false;
 	return part_open(x, name, on_sheet, on_sheet_end) || xlsx_broke(x, "its sheet is missing");
 }
 
-struct xlsx *xlsx_open(int fd, struct str sheet, struct errs *errs)
+struct xlsx *xlsx_open(int fd, struct str sheet, int64_t most, struct errs *errs)
 {
 	int error = 0;
 	zip_t *zip = zip_fdopen(fd, 0, &error);
@@ -643,10 +377,14 @@ struct xlsx *xlsx_open(int fd, struct str sheet, struct errs *errs)
 	if (!x)
 		abort();
 	x->zip = zip;
+	x->most = (uint64_t)most;
 	x->value = buf_in(&x->arena, TABLE_ROW_MAX);
 	if (begin(x, sheet))
 		return x;
-	fail(errs, &TABLE_NOT_XLSX, S(""), STR(x->reason));
+	if (!xlsx_too_large(x))
+		fail(errs, &TABLE_NOT_XLSX, S(""), STR(x->reason));
+	else
+		fail(errs, &TABLE_TOO_LARGE, S(""), int_text(errs->arena, most >> 20));
 	xlsx_close(x);
 	return NULL;
 }

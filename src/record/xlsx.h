@@ -13,8 +13,12 @@
 struct xlsx;
 
 bool xlsx_is(int fd);			/* does the file begin like a zip? */
-/* The sheet of that name, or the first when it is empty. Closes fd in any case. NULL: errs says why. */
-struct xlsx *xlsx_open(int fd, struct str sheet, struct errs *errs);
+/*
+ * The sheet of that name, or the first when it is empty. Closes fd in any case. NULL: errs says why. No more than `most` bytes of
+ * XML are read of it, all parts together; 0: any.
+ */
+struct xlsx *xlsx_open(int fd, struct str sheet, int64_t most, struct errs *errs);
+bool xlsx_too_large(const struct xlsx *x);	/* that is why it cannot be read further */
 /*
  * The next row with anything in it, as wide as the first at least; cells that are not in the file are
  * empty. False at the end, or with *reason when the sheet cannot be read further.
