@@ -9,6 +9,7 @@
  *                      only the newest are
  *   far down           a page behind the first thousand rows costs what the first one does
  *   what is due        by a transport for which nothing waits, while much waits for another
+ *   customers' pages   of an order of many lines, wherever the page begins
  *   by two filters     in every order: whatever half of the rows pass, all or none. Only of two halves that never meet, or whose rows
  *                      lie far apart, all of one may be read, unless they are of words, which have an index together
  */
@@ -22,6 +23,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "fulfil/fulfil.h"
+#include "portal/portal_inner.h"
 #include "record/sql.h"
 #include "shell/engine.h"
 #include "shell/list/list.h"
@@ -427,6 +430,10 @@ static const struct query *query_named(const char *name)
 	for (const struct query *const *q = __start_queries; q < __stop_queries; q++)
 		if (!strcmp((*q)->name, name))
 			return *q;
+	for (const struct module *const *m = modules; *m; m++)
+		for (const struct query *const *q = (*m)->queries; q && *q; q++)
+			if (!strcmp((*q)->name, name))
+				return *q;
 	end(name, "no such query");
 	return NULL;
 }
@@ -451,6 +458,44 @@ static void what_is_due_costs_the_same_however_much_waits_for_another_transport(
 		struct value v[] = { VI(INT64_MAX), VT(STR(transports[i])), VI(50) };
 		assert_true(steps_of(&many, due, v) <= steps_of(&few, due, v) * HALF_MOST / 100);
 	}
+}
+
+/* One order has all lines there are, and one batch all of them. */
+static void gather_lines(struct shelf *s)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(s->bed.db, &db), SQLITE_OK);
+	sqlite3_exec(db, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON", NULL, NULL, NULL);
+	fill(db, &order_line_record, s->rows);
+	fill(db, &batch_line_record, s->rows);
+	int made = sqlite3_exec(db, "UPDATE order_lines SET line = order_id + 1, order_id = 7;"
+	                        "UPDATE batch_lines SET line = order_id + 1, order_id = 7", NULL, NULL, NULL);
+	if (made != SQLITE_OK)
+		end("lines of one order", sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static int64_t portal_steps(struct shelf *s, const char *name, int64_t from)
+{
+	struct value lines[] = { VI(7), VI(from), VI(PORTAL_PIECES) };
+	struct value parts[] = { VI(7), VI(1), VI(from), VI(PORTAL_PIECES) };
+
+	return steps_of(s, query_named(name), strcmp(name, "portal_lines") ? parts : lines);
+}
+
+/* A stranger may ask for any of them, as often as he likes. */
+static void a_page_of_the_portal_costs_the_same_however_long_the_order_is(void **state)
+{
+	static const char *const names[] = { "portal_lines", "portal_parts" };
+	static const int64_t from[] = { 0, MANY / 2, MANY - PORTAL_PIECES };
+
+	(void)state;
+	gather_lines(&few);
+	gather_lines(&many);
+	for (size_t i = 0; i < COUNT(names); i++)
+		for (size_t k = 0; k < COUNT(from); k++)
+			assert_true(portal_steps(&many, names[i], from[k]) <= portal_steps(&few, names[i], 0) * HALF_MOST / 100);
 }
 
 static int open_all(void **state)
@@ -478,6 +523,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page_costs_the_same_over_ten_times_the_rows),
 		cmocka_unit_test(what_is_due_costs_the_same_however_much_waits_for_another_transport),
+		cmocka_unit_test(a_page_of_the_portal_costs_the_same_however_long_the_order_is),
 		cmocka_unit_test(two_filters_cost_the_same_over_ten_times_the_rows),
 	};
 

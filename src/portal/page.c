@@ -227,42 +227,55 @@ static const struct words headings[] = {
 	[SECTION_MESSAGE] = { "您的留言", "Your message" },
 };
 
-struct piece { enum kind kind; const void *row; struct str text; };
-struct pieces { struct piece *at; int64_t n; };
+struct piece { enum kind kind; struct place place; const void *row; struct str text; };
+struct pieces { struct piece at[PORTAL_PIECES]; int n; };
 
+/* What is beyond them is on another page. */
 static void add(struct pieces *all, struct piece piece)
 {
-	all->at[all->n++] = piece;
+	if (all->n < PORTAL_PIECES)
+		all->at[all->n++] = piece;
 }
 
+/* Each batch and what is in it; first the rest of the one the page before ended in. */
 static void add_batches(struct pieces *all, const struct shown *s)
 {
 	const struct shown_batch *b = s->batches.at;
 	const struct shown_part *part = s->parts.at;
-	int64_t k = 0;
 
-	for (int64_t i = 0; i < s->batches.n; i++) {
-		add(all, (struct piece){ KIND_BATCH, &b[i], { 0 } });
-		for (; k < s->parts.n && part[k].batch == b[i].batch; k++)
-			add(all, (struct piece){ KIND_PART, &part[k], { 0 } });
+	for (int64_t i = 0, k = 0; i < s->batches.n || k < s->parts.n;) {
+		if (k < s->parts.n && (i == s->batches.n || part[k].batch < b[i].batch)) {
+			add(all, (struct piece){ KIND_PART, { .batch = part[k].batch, .line = part[k].line }, &part[k], { 0 } });
+			k++;
+		} else {
+			add(all, (struct piece){ KIND_BATCH, { .batch = b[i].batch }, &b[i], { 0 } });
+			i++;
+		}
 	}
 }
 
-static struct pieces pieces_of(const struct shown *s, struct arena *a)
+static void add_message(struct pieces *all, const struct shown *s)
 {
-	const struct shown_line *line = s->lines.at;
 	struct str message = s->order.message;
-	size_t most = (size_t)(s->batches.n + s->parts.n + s->lines.n) + message.n / MESSAGE_PIECE + 1;
-	struct pieces all = { .at = arena_array(a, most, sizeof *all.at) };
+	int64_t first = s->from.batch || s->from.line ? 1 : s->from.message;
 
-	add_batches(&all, s);
-	for (int64_t i = 0; i < s->lines.n; i++)
-		add(&all, (struct piece){ KIND_LINE, &line[i], { 0 } });
-	while (message.n) {
+	for (int64_t i = 1; message.n; i++) {
 		struct str head = text_head(message, MESSAGE_PIECE);
-		add(&all, (struct piece){ KIND_MESSAGE, NULL, head });
+		if (i >= first)
+			add(all, (struct piece){ KIND_MESSAGE, { .message = i }, NULL, head });
 		message = str_sub(message, head.n, message.n);
 	}
+}
+
+static const struct pieces *pieces_of(const struct shown *s, struct arena *a)
+{
+	const struct shown_line *line = s->lines.at;
+	struct pieces *all = NEW(a, struct pieces);
+
+	add_batches(all, s);
+	for (int64_t i = 0; i < s->lines.n; i++)
+		add(all, (struct piece){ KIND_LINE, { .line = line[i].line }, &line[i], { 0 } });
+	add_message(all, s);
 	return all;
 }
 
@@ -320,10 +333,10 @@ static void between(struct page *p, enum kind before, enum kind next)
 }
 
 /* As many as there is room for, at least one. Where the next page begins. */
-static int64_t write_pieces(struct page *p, const struct pieces *all, int64_t i, bool prices)
+static int write_pieces(struct page *p, const struct pieces *all, bool prices)
 {
 	enum kind last = KIND_NONE;
-	int64_t first = i;
+	int i = 0;
 
 	for (; i < all->n; last = all->at[i++].kind) {
 		struct page trial = *p;
@@ -331,7 +344,7 @@ static int64_t write_pieces(struct page *p, const struct pieces *all, int64_t i,
 		trial.out = &out;
 		between(&trial, last, all->at[i].kind);
 		write_piece(&trial, &all->at[i], prices);
-		if (i > first && p->out->n + out.n > ROOM)
+		if (i > 0 && p->out->n + out.n > ROOM)
 			break;
 		buf_add(p->out, buf_str(&out));
 	}
@@ -339,25 +352,34 @@ static int64_t write_pieces(struct page *p, const struct pieces *all, int64_t i,
 	return i;
 }
 
-static void turn_to(struct page *p, int64_t row, struct words label)
+static void turn_part(struct page *p, const char *name, int64_t n)
 {
-	HTML(p->out, "<p><a href=\"{}?lang={}&amp;row={}\">{}</a></p>\n", p->path, p->english ? S("en") : S("zh"),
-	     str_fmt(p->out->arena, "%lld", (long long)row), say(p, label));
+	if (n)
+		HTML(p->out, "&amp;{}={}", STR(name), int_text(p->out->arena, n));
+}
+
+static void turn_to(struct page *p, struct place to, struct words label)
+{
+	HTML(p->out, "<p><a href=\"{}?lang={}", p->path, p->english ? S("en") : S("zh"));
+	turn_part(p, "batch", to.batch);
+	turn_part(p, "line", to.line);
+	turn_part(p, "message", to.message);
+	HTML(p->out, "\">{}</a></p>\n", say(p, label));
 }
 
 void page_order(struct page *p, const struct shown *s)
 {
 	struct arena *a = p->out->arena;
-	struct pieces all = pieces_of(s, a);
-	int64_t first = s->row > 0 && s->row < all.n ? s->row : 0;
+	const struct pieces *all = pieces_of(s, a);
+	bool first = !s->from.batch && !s->from.line && !s->from.message;
 
 	page_head(p, str_fmt(a, "%.*s %.*s", P(SAY(p, "订单", "Order")), P(s->order.number)));
-	if (!first)
-		whole(p, s);
-	int64_t next = write_pieces(p, &all, first, s->prices);
 	if (first)
-		turn_to(p, 0, (struct words){ "回到第一页", "Back to the first page" });
-	if (next < all.n)
-		turn_to(p, next, (struct words){ "下一页", "Next page" });
+		whole(p, s);
+	int next = write_pieces(p, all, s->prices);
+	if (!first)
+		turn_to(p, (struct place){ 0 }, (struct words){ "回到第一页", "Back to the first page" });
+	if (next < all->n)
+		turn_to(p, all->at[next].place, (struct words){ "下一页", "Next page" });
 	page_foot(p);
 }

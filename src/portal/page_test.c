@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -152,24 +153,69 @@ static void what_was_done_is_told_instead_of_what_was_promised(void **state)
 	assert_false(holds(written(&s, true), "Requested for"));
 }
 
-/* The row at which the next page begins; 0: this is the last. */
-static int64_t next_row(struct str page)
+static int64_t number_behind(struct str text, const char *name)
 {
-	struct str label = S("\">下一页");
-	ptrdiff_t at = str_find_str(page, label);
-	int64_t row = 0, power = 1;
+	ptrdiff_t at = str_find_str(text, STR(name));
+	size_t i = (size_t)at + strlen(name), n = i;
+	int64_t number = 0;
 
 	if (at < 0)
 		return 0;
-	for (size_t i = (size_t)at - 1; page.s[i] >= '0' && page.s[i] <= '9'; i--, power *= 10)
-		row += (page.s[i] - '0') * power;
-	return row;
+	while (n < text.n && text.s[n] >= '0' && text.s[n] <= '9')
+		n++;
+	assert_true(str_int(str_sub(text, i, n - i), &number));
+	return number;
+}
+
+/* Where the next page begins; nowhere: this is the last. */
+static struct place next_place(struct str page)
+{
+	ptrdiff_t end = str_find_str(page, S("\">下一页")), at;
+
+	if (end < 0)
+		return (struct place){ 0 };
+	struct str link = str_sub(page, 0, (size_t)end);
+	while ((at = str_find_str(link, S("<a href"))) >= 0)
+		link = str_sub(link, (size_t)at + 1, link.n);
+	return (struct place){ number_behind(link, "batch="), number_behind(link, "line="), number_behind(link, "message=") };
+}
+
+static bool is_first(struct place p)
+{
+	return !p.batch && !p.line && !p.message;
+}
+
+/* What is read of the order for a page: lines and batches are numbered from 1 on, part i is of batch and line i. */
+static struct rows from_row(struct rows all, size_t size, int64_t i)
+{
+	int64_t left = all.n - i < 0 ? 0 : all.n - i;
+
+	return (struct rows){ (char *)all.at + (size_t)i * size, left < PORTAL_PIECES ? left : PORTAL_PIECES };
+}
+
+static struct shown from_place(const struct shown *all, struct place at)
+{
+	struct shown s = *all;
+	int64_t batch = at.batch ? at.batch - 1 : 0, line = at.line ? at.line - 1 : 0;
+
+	s.from = at;
+	if (at.batch || is_first(at)) {
+		s.batches = from_row(all->batches, sizeof(struct shown_batch), at.line ? batch + 1 : batch);
+		s.parts = from_row(all->parts, sizeof(struct shown_part), batch);
+	} else {
+		s.batches = s.parts = (struct rows){ 0 };
+	}
+	if (at.batch || at.line || is_first(at))
+		s.lines = from_row(all->lines, sizeof(struct shown_line), at.batch ? 0 : line);
+	else
+		s.lines = (struct rows){ 0 };
+	return s;
 }
 
 /* However long the order and its texts are: no page is larger than it may be, and all of them show everything once. */
 static void a_long_order_is_cut_into_pages(void **state)
 {
-	static const int lengths[] = { 1, 20, 200, 500 };
+	static const int lengths[] = { 0, 1, 20, 200, 500 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(lengths); i++) {
@@ -178,16 +224,19 @@ static void a_long_order_is_cut_into_pages(void **state)
 			buf_char(&text, '"');		/* six bytes on a page */
 		struct shown s = order_of(buf_str(&text), MANY);
 		s.order.number = s.order.currency = S("x");
+		struct place at = { 0 };
 		int batches = 0, rows = 0, pages = 0;
 		do {
-			struct str page = written(&s, false);
+			struct shown part = from_place(&s, at);
+			struct str page = written(&part, false);
 			for (struct str rest = page; str_find_str(rest, S("<h3>")) >= 0; batches++)
 				rest = str_sub(rest, (size_t)str_find_str(rest, S("<h3>")) + 1, page.n);
 			for (struct str rest = page; str_find_str(rest, S("<li>")) >= 0; rows++)
 				rest = str_sub(rest, (size_t)str_find_str(rest, S("<li>")) + 1, page.n);
-			s.row = next_row(page);
+			at = next_place(page);
 			assert_true(++pages < 5 * MANY);
-		} while (s.row);
+			assert_true(is_first(at) || page.n > PORTAL_PAGE_MAX / 2);	/* what was read filled it */
+		} while (!is_first(at));
 		assert_int_equal(batches, MANY);
 		assert_int_equal(rows, 2 * MANY);
 	}
@@ -207,22 +256,24 @@ static void a_long_message_is_shown_to_its_end(void **state)
 		struct str page = written(&s, false);
 		for (struct str rest = page; str_find_str(rest, S("&quot;")) >= 0; signs++)
 			rest = str_sub(rest, (size_t)str_find_str(rest, S("&quot;")) + 1, page.n);
-		s.row = next_row(page);
-	} while (s.row);
+		s.from = next_place(page);
+	} while (!is_first(s.from));
 	assert_int_equal(signs, 1000);
 }
 
-/* A row beyond the end, as in a link that was typed: the first page. */
-static void a_row_that_is_none_is_the_first_page(void **state)
+/* As in a link that was typed: nothing is behind the end, and the way back is shown. */
+static void a_place_beyond_the_end_leads_back_to_the_first_page(void **state)
 {
+	static const struct place beyond[] = { { .line = 4 }, { .line = INT64_MAX }, { .message = 2 }, { .message = INT64_MAX } };
 	struct shown s = order_of(S("x"), 3);
-	static const int64_t wrong[] = { -1, 10, 11, INT64_MAX, INT64_MIN };
 
 	(void)state;
-	struct str first = written(&s, false);
-	for (size_t i = 0; i < COUNT(wrong); i++) {
-		s.row = wrong[i];
-		assert_true(str_eq(written(&s, false), first));
+	for (size_t i = 0; i < COUNT(beyond); i++) {
+		struct shown none = { .order = s.order, .from = beyond[i] };
+		none.order.message = beyond[i].line ? S("") : s.order.message;
+		struct str page = written(&none, false);
+		assert_true(holds(page, "<a href=\"/track/abc?lang=zh\">回到第一页"));
+		assert_false(holds(page, "<section>") || holds(page, "下一页"));
 	}
 }
 
@@ -238,7 +289,7 @@ int main(void)
 		T(what_was_done_is_told_instead_of_what_was_promised),
 		T(a_long_order_is_cut_into_pages),
 		T(a_long_message_is_shown_to_its_end),
-		T(a_row_that_is_none_is_the_first_page),
+		T(a_place_beyond_the_end_leads_back_to_the_first_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

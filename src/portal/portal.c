@@ -81,7 +81,7 @@ static void answer_form(struct asked_page *v, enum notice n, int64_t wait_s)
 	v->status = notice_status[n];
 	guard(v);
 	if (wait_s)
-		header(v, "Retry-After", str_fmt(v->q.x->arena, "%lld", (long long)wait_s));
+		header(v, "Retry-After", int_text(v->q.x->arena, wait_s));
 }
 
 static void answer_link(struct asked_page *v, const struct link *l)
@@ -162,14 +162,46 @@ void portal_look_up(struct asked_page *v)
 
 /* --- an order ----------------------------------------------------------------------------------- */
 
-static bool read_order(struct asked_page *v, struct id id, struct shown *s, bool *found)
+static int64_t number_of(struct asked_page *v, struct str name)
+{
+	int64_t n;
+
+	return str_int(parameter(v, v->q.rq->query, name), &n) && n > 0 ? n : 0;
+}
+
+static struct place place_of(struct asked_page *v)
+{
+	return (struct place){ number_of(v, S("batch")), number_of(v, S("line")), number_of(v, S("message")) };
+}
+
+static bool read_batches(struct asked_page *v, struct id id, struct shown *s)
 {
 	struct db *db = v->q.db;
 	struct arena *a = v->q.x->arena;
 	struct errs *errs = v->q.x->errs;
+	struct place from = s->from;
 
-	return portal_order(db, id, &s->order, found, a, errs) && portal_lines(db, id, &s->lines, a, errs) &&
-	       portal_batches(db, id, &s->batches, a, errs) && portal_parts(db, id, &s->parts, a, errs);
+	if (!from.batch && (from.line || from.message))
+		return true;
+	/* The batch that a page begins within was shown before. */
+	int64_t after = from.line ? from.batch : from.batch - 1;
+	return portal_batches(db, id, after, PORTAL_PIECES, &s->batches, a, errs) &&
+	       portal_parts(db, id, from.batch, from.line, PORTAL_PIECES, &s->parts, a, errs);
+}
+
+static bool read_lines(struct asked_page *v, struct id id, struct shown *s)
+{
+	struct place from = s->from;
+
+	if (!from.batch && !from.line && from.message)
+		return true;
+	return portal_lines(v->q.db, id, from.batch ? 0 : from.line, PORTAL_PIECES, &s->lines, v->q.x->arena, v->q.x->errs);
+}
+
+static bool read_order(struct asked_page *v, struct id id, struct shown *s, bool *found)
+{
+	return portal_order(v->q.db, id, &s->order, found, v->q.x->arena, v->q.x->errs) && read_batches(v, id, s) &&
+	       read_lines(v, id, s);
 }
 
 void portal_show(struct asked_page *v)
@@ -177,7 +209,7 @@ void portal_show(struct asked_page *v)
 	struct context *x = v->q.x;
 	struct link link;
 	enum link_state state = link_read(x->arena, v->q.part[0], x->now, &link);
-	struct shown s = { .prices = state == LINK_GOOD && link.prices };
+	struct shown s = { .prices = state == LINK_GOOD && link.prices, .from = place_of(v) };
 	bool found = false;
 
 	if (state != LINK_GOOD) {
@@ -188,7 +220,6 @@ void portal_show(struct asked_page *v)
 		answer_form(v, NOTICE_BROKEN, 0);
 	} else {
 		struct page p = page_of(v);
-		str_int(parameter(v, v->q.rq->query, S("row")), &s.row);
 		page_order(&p, &s);
 		guard(v);
 	}

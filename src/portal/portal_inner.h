@@ -71,12 +71,21 @@ struct shown_part { int64_t batch, line; struct str name, unit; struct quantity 
 extern const struct record numbered_order_record, shown_order_record, shown_line_record, shown_batch_record,
 	shown_part_record;
 
-/* An order with what is shown of it, and how. */
+/*
+ * Where a page begins, for an order may need several: at a batch, at a line within one, else at a line of the order, else at a
+ * piece of its message. All zero: the first page.
+ */
+struct place { int64_t batch, line, message; };
+
+/* More than there is room for on a page: none has less than 36 bytes. */
+enum { PORTAL_PIECES = PORTAL_PAGE_MAX / 36 };
+
+/* An order with what is shown of it from there on, of each at most PORTAL_PIECES, and how. */
 struct shown {
 	struct shown_order order;
 	struct rows lines, batches, parts;
 	bool prices;
-	int64_t row;			/* where this page begins: an order may need several */
+	struct place from;
 };
 
 /* --- pages ----------------------------------------------------------------------- */
