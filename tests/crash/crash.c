@@ -11,29 +11,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/expect.h"
 #include "lib/load.h"
 #include "lib/server.h"
+#include "unit/pause.h"
 
 enum { ROUNDS = 30, CLIENTS = 8, LIFE_MS_MIN = 60, LIFE_MS_MORE = 240, CHECK_EVERY = 5, SHARED = 3 };
 
 static struct house house[SHARED];
 static struct load load;
-static int failed;
-
-static void pause_ms(int ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
-
-	nanosleep(&t, NULL);
-}
-
-static void expect(bool so, const char *what)
-{
-	if (so)
-		return;
-	printf("FAILED: %s\n", what);
-	failed++;
-}
 
 static bool sound(void)
 {
@@ -68,12 +54,12 @@ static bool one_round(int round, int houses, unsigned *seed)
 
 static void go(int houses, int rounds, unsigned seed)
 {
-	int passed = 0;
+	int round = 0;
 
 	load_start(&load, CLIENTS);
-	while (passed < rounds && one_round(passed, houses, &seed))
-		passed++;
-	expect(passed == rounds, "every round ends with a clean check and a server");
+	while (round < rounds && one_round(round, houses, &seed))
+		round++;
+	expect(round == rounds, "every round ends with a clean check and a server");
 	if (failed)
 		return;
 	load_stop(&load);

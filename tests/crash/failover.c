@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/expect.h"
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "lib/server.h"
@@ -37,15 +38,7 @@ static char dir[] = "/tmp/orderd-failover-XXXXXX";
 static struct node node[NODES];
 static pid_t etcd;
 static char all[300];			/* the URL of an orderd */
-static int port_first, failed;
-
-static bool expect(bool so, const char *what)
-{
-	if (!so)
-		printf("FAILED: %s\n", what);
-	failed += !so;
-	return so;
-}
+static int port_first;
 
 static const char *text(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static const char *text(struct arena *a, const char *format, ...)

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/expect.h"
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "lib/server.h"
@@ -23,15 +24,6 @@
 enum { ROUNDS = 3, CLIENTS = 8, FULL_MS = 15000, BACK_MS = 10000, PIECE = 1 << 12 };
 
 static char disk[] = "/tmp/orderd-full-XXXXXX";
-static int failed;
-
-static void expect(bool so, const char *what)
-{
-	if (so)
-		return;
-	printf("FAILED: %s\n", what);
-	failed++;
-}
 
 static bool mount_disk(const char *options)
 {

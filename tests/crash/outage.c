@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/expect.h"
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "lib/server.h"
@@ -22,15 +23,6 @@ enum { ROUNDS = 2, ROUNDS_LONG = 25, CUTS = 40, WAITS = 10, LONG_MS = 13000, CLI
 static struct server server;
 static unsigned seed;
 static const char *only;		/* this kind; NULL: all */
-static int failed;
-
-static void expect(bool so, const char *what)
-{
-	if (so)
-		return;
-	printf("FAILED: %s\n", what);
-	failed++;
-}
 
 /* --- what goes wrong ------------------------------------------------------------------------- */
 

@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/expect.h"
 #include "lib/load.h"
 #include "lib/rows.h"
 #include "unit/cluster.h"
@@ -32,15 +33,6 @@ enum { WORKERS = 2, HOUSES = 3, CLIENTS = 12, CALM_MS = 1000, BACK_MS = 60000, A
 
 static struct house house[HOUSES];
 static struct load load;
-static int failed;
-
-static bool expect(bool so, const char *what)
-{
-	if (!so)
-		printf("FAILED: %s\n", what);
-	failed += !so;
-	return so;
-}
 
 /* --- the wires ------------------------------------------------------------------------------- */
 

@@ -16,37 +16,20 @@
 
 #include "base/crash.h"
 #include "http/http.h"
+#include "lib/expect.h"
 #include "lib/rows.h"
 #include "lib/shop.h"
 #include "lib/web.h"
+#include "unit/pause.h"
 
 enum { REPEATS = 2, REQUESTS_MAX = 40, WAIT_MS = 15000, CHANGES = 9 };
 
 static struct house house;
 static struct words words;
 static struct web *web;
-static int passed, failed;
 static int64_t placed;			/* orders that were acknowledged */
 static char key[64];		/* of the request that was not answered; empty: all were */
 static int keys;
-
-static bool expect(bool so, const char *point, const char *what)
-{
-	if (so) {
-		passed++;
-		return true;
-	}
-	printf("FAILED: %s: %s\n", point, what);
-	failed++;
-	return false;
-}
-
-static void pause_ms(int ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
-
-	nanosleep(&t, NULL);
-}
 
 /* --- where events are posted --------------------------------------------------------------- */
 
@@ -188,24 +171,24 @@ static void die_while_serving(enum crash_point point, int pass)
 
 	/* One timer is due at a time: it is met once. */
 	snprintf(order, sizeof order, "%s:%d", name, point == CRASH_TIMER_READ ? 1 : pass);
-	if (point == CRASH_TIMER_READ && !expect(make_due_draft(), name, "a draft is due"))
+	if (point == CRASH_TIMER_READ && !expect(make_due_draft(), "%s: a draft is due", name))
 		return;
 	house_stop(&house);
 	/* A server that dies of what it finds at once has not said that it listens. */
 	bool started = start(order);
-	if (started && !expect(work_until_it_falls(), name, "the server dies there"))
+	if (started && !expect(work_until_it_falls(), "%s: the server dies there", name))
 		return;
-	if (!expect(sound(), name, "nothing is half done") || !expect(start(NULL), name, "it serves again"))
+	if (!expect(sound(), "%s: nothing is half done", name) || !expect(start(NULL), "%s: it serves again", name))
 		return;
 	if (started && key[0])
-		expect(place_with_key(), name, "the request is answered when it is sent again");
+		expect(place_with_key(), "%s: the request is answered when it is sent again", name);
 	expect(rows_figure(house.db, "SELECT count(*) FROM orders WHERE state <> 'draft' AND state <> 'cancelled'") == placed,
-	       name, "each order is there once");
-	expect(wait_for_none("SELECT count(*) FROM timers WHERE due_at = 1"), name, "what is due happens");
+	       "%s: each order is there once", name);
+	expect(wait_for_none("SELECT count(*) FROM timers WHERE due_at = 1"), "%s: what is due happens", name);
 	expect(rows_figure(house.db, "SELECT count(*) FROM orders o WHERE o.state = 'cancelled' AND o.version <> 2") == 0,
-	       name, "and happens once");
-	expect(wait_for_none("SELECT count(*) FROM outbox WHERE state = 'pending'"), name, "every event is posted");
-	expect(events_missing() == 0, name, "and has arrived");
+	       "%s: and happens once", name);
+	expect(wait_for_none("SELECT count(*) FROM outbox WHERE state = 'pending'"), "%s: every event is posted", name);
+	expect(events_missing() == 0, "%s: and has arrived", name);
 }
 
 /* --- points of other programs --------------------------------------------------------------------- */
@@ -231,9 +214,9 @@ static void die_while_migrating(enum crash_point point, int pass)
 	house_open(&fresh);
 	const char *const init[] = { "init", "--db", fresh.db, "--company", "x", "--admin", "admin", NULL };
 	setenv("ORDERD_PASSWORD", house_password, 1);
-	if (expect(run_dying(order, init, &out) < 0, name, "the program dies there")) {
-		expect(house_start(&fresh, NULL) && house_stop(&fresh), name, "the next start ends what was begun");
-		expect(house_check(&fresh, &out), name, "and the database is whole");
+	if (expect(run_dying(order, init, &out) < 0, "%s: the program dies there", name)) {
+		expect(house_start(&fresh, NULL) && house_stop(&fresh), "%s: the next start ends what was begun", name);
+		expect(house_check(&fresh, &out), "%s: and the database is whole", name);
 	}
 	house_close(&fresh);
 }
@@ -248,9 +231,9 @@ static void die_while_copying(enum crash_point point, int pass)
 	const char *const backup[] = { "backup", "--db", house.db, first, NULL };
 	const char *const again[] = { "backup", "--db", house.db, second, NULL };
 
-	expect(run_dying(str_c(&a, str_fmt(&a, "%s:1", name)), backup, &out) < 0, name, "the program dies there");
-	expect(sound(), name, "the database is as it was");
-	expect(house_run(again, &out) == 0, name, "the next backup is made");
+	expect(run_dying(str_c(&a, str_fmt(&a, "%s:1", name)), backup, &out) < 0, "%s: the program dies there", name);
+	expect(sound(), "%s: the database is as it was", name);
+	expect(house_run(again, &out) == 0, "%s: the next backup is made", name);
 }
 
 static const struct { enum crash_point point; void (*die)(enum crash_point point, int pass); } trials[] = {
@@ -302,8 +285,8 @@ int main(int argc, char **argv)
 		for (int pass = 1; pass <= repeats && !failed; pass++)
 			if (is_of_this_engine(trials[i].point))
 				trials[i].die(trials[i].point, trials[i].die == die_while_migrating ? (pass - 1) % CHANGES + 1 : pass);
-	expect(house_stop(&house), "the end", "the server stops");
-	expect(sound(), "the end", "check is clean");
+	expect(house_stop(&house), "the end: the server stops");
+	expect(sound(), "the end: check is clean");
 	if (!failed)
 		house_close(&house);
 	printf("%d passed, %d failed\n", passed, failed);
