@@ -12,33 +12,17 @@
 
 #include <cmocka.h>
 
-#include "shell/emit/emit_inner.h"
+#include "lib/tables_bench.h"
 
-static struct arena arena;
-static struct buf wrong;
 static struct operations all;
 static int rows;
 
-static int begin(void **state)
+static int begin_rows(void **state)
 {
-	(void)state;
-	wrong = buf_in(&arena, 0);
+	begin(state);
 	all = emit_operations(&arena);
 	rows = 0;
 	return 0;
-}
-
-static int forget(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
-
-static void nothing_is_wrong(void)
-{
-	fprintf(stderr, "%.*s", P(wrong));
-	assert_int_equal(wrong.n, 0);
 }
 
 /* The request of a row that does not name one: POST to …/actions/{name} of the record; of a move always that. */
@@ -196,14 +180,14 @@ static void every_table_of_actions_is_sound(void **state)
 	nothing_is_wrong();
 }
 
-#define T(test) cmocka_unit_test_setup_teardown(test, begin, forget)
+#define ON_ROWS(test) cmocka_unit_test_setup_teardown(test, begin_rows, forget)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(every_button_is_a_request_of_the_same_roles_and_words),
-		T(every_request_that_changes_something_is_a_button),
-		T(every_table_of_actions_is_sound),
+		ON_ROWS(every_button_is_a_request_of_the_same_roles_and_words),
+		ON_ROWS(every_request_that_changes_something_is_a_button),
+		ON_ROWS(every_table_of_actions_is_sound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

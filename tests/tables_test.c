@@ -16,36 +16,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/tables_bench.h"
 #include "record/sql.h"
 #include "shell/emit/emit_meta_probe.h"
 #include "shell/list/list.h"
 #include "shell/write/event.h"
 
 enum { RECORDS_MAX = 400 };
-
-static struct arena arena;
-static struct buf wrong;
-
-static int begin(void **state)
-{
-	(void)state;
-	wrong = buf_in(&arena, 0);
-	return 0;
-}
-
-static int forget(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
-
-/* The test fails with everything that was found. */
-static void nothing_is_wrong(void)
-{
-	fprintf(stderr, "%.*s", P(wrong));	/* cmocka's own printing has an end */
-	assert_int_equal(wrong.n, 0);
-}
 
 static bool empty(const char *text)
 {
@@ -56,18 +33,6 @@ static void need_labels(const char *what, const char *name, const char *zh, cons
 {
 	if (empty(name) || empty(zh) || empty(en))
 		buf_fmt(&wrong, "%s %s: a name, a Chinese and an English label are needed\n", what, name ? name : "?");
-}
-
-/* Names seen so far, to find one given twice. */
-struct seen { const char *name[1000]; int n; };
-
-static void see(struct seen *s, const char *what, const char *name)
-{
-	for (int i = 0; i < s->n; i++)
-		if (strcmp(s->name[i], name) == 0)
-			buf_fmt(&wrong, "%s %s is there twice\n", what, name);
-	assert_true(s->n < (int)COUNT(s->name));
-	s->name[s->n++] = name;
 }
 
 /* --- records --------------------------------------------------------------------------- */
@@ -497,161 +462,6 @@ static void every_check_says_what_it_proves(void **state)
 	nothing_is_wrong();
 }
 
-/* --- the sources ----------------------------------------------------------------------------------- */
-
-static char *read_whole(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t room = 0;
-
-	assert_non_null(f);
-	if (getdelim(&text, &room, 0, f) < 0)
-		text = strdup("");
-	fclose(f);
-	return text;
-}
-
-/* Call `each` with the text of every file, until it says true. */
-static bool any_file(const char *pattern, bool (*each)(const char *path, const char *text, void *self), void *self)
-{
-	bool found = false;
-	glob_t g;
-
-	assert_int_equal(glob(pattern, 0, NULL, &g), 0);
-	for (size_t i = 0; i < g.gl_pathc && !found; i++) {
-		if (fnmatch("*_test.c", g.gl_pathv[i], 0) == 0)
-			continue;
-		char *text = read_whole(g.gl_pathv[i]);
-		found = each(g.gl_pathv[i], text, self);
-		free(text);
-	}
-	globfree(&g);
-	return found;
-}
-
-static bool rule_says(const char *path, const char *text, void *self)
-{
-	return !strstr(path, "_tables.c") && strstr(text, self) != NULL;
-}
-
-/* A fact nobody announces would be waited for in vain. */
-static void every_listener_hears_a_fact_that_is_announced(void **state)
-{
-	(void)state;
-	for (int i = 0; emit_module(i); i++) {
-		for (int k = 0; k < emit_module(i)->listeners_n; k++) {
-			char *fact = str_c(&arena, str_fmt(&arena, "\"%s\"", emit_module(i)->listeners[k].fact));
-			if (!any_file("src/*/*.c", rule_says, fact))
-				buf_fmt(&wrong, "nobody announces %s\n", fact);
-		}
-	}
-	nothing_is_wrong();
-}
-
-/* "CODE", 422, … is how a problem begins. */
-static bool collect_codes(const char *path, const char *text, void *self)
-{
-	struct seen *codes = self;
-	regmatch_t at[2];
-	regex_t code;
-
-	(void)path;
-	assert_int_equal(regcomp(&code, "\"([A-Z][A-Z0-9_]+)\",[ \n\t]*[45][0-9][0-9],", REG_EXTENDED), 0);
-	while (regexec(&code, text, COUNT(at), at, 0) == 0) {
-		see(codes, "problem", str_c(&arena, (struct str){ text + at[1].rm_so, (size_t)(at[1].rm_eo - at[1].rm_so) }));
-		text += at[0].rm_eo;
-	}
-	regfree(&code);
-	return false;
-}
-
-static void every_problem_has_a_code_of_its_own(void **state)
-{
-	struct seen codes = { .n = 0 };
-
-	(void)state;
-	any_file("src/*/*.c", collect_codes, &codes);
-	assert_true(codes.n > 50);
-	nothing_is_wrong();
-}
-
-/* --- the stories -------------------------------------------------------------------------------------- */
-
-/* "{{order}}" of a story stands for any part in braces; a word stands for itself or for one. */
-static bool path_fits(struct str pattern, struct str path)
-{
-	struct str want, have;
-
-	while (str_cut(&pattern, '/', &want)) {
-		if (!str_cut(&path, '/', &have))
-			return false;
-		if (!str_starts(want, S("{")) && !str_eq(want, have))
-			return false;
-	}
-	return !path.n;
-}
-
-struct story_line { struct str method, path; };
-
-/* "sales POST /api/v1/orders?x=1" */
-static bool parse_request(struct str line, struct story_line *out)
-{
-	struct str who, path;
-
-	if (!str_cut(&line, ' ', &who) || !str_cut(&line, ' ', &out->method) || !str_cut(&line, ' ', &path))
-		return false;
-	ptrdiff_t query = str_find(path, '?');
-	out->path = query < 0 ? path : str_sub(path, 0, (size_t)query);
-	return str_starts(out->path, S("/"));
-}
-
-static bool tells_of(const char *path, const char *text, void *self)
-{
-	const struct operation *o = self;
-	struct str rest = STR(text), line;
-	struct story_line asked;
-
-	(void)path;
-	while (str_cut(&rest, '\n', &line))
-		if (parse_request(line, &asked) && str_eq(asked.method, STR(method_names[o->route->method])) &&
-		    path_fits(o->path, asked.path))
-			return true;
-	return false;
-}
-
-static void every_route_has_a_story(void **state)
-{
-	struct operations all = emit_operations(&arena);
-
-	(void)state;
-	for (size_t i = 0; i < all.n; i++)
-		if (!any_file("tests/cases/*.case", tells_of, &all.at[i]))
-			buf_fmt(&wrong, "no story asks %s %.*s\n", method_names[all.at[i].route->method], P(all.at[i].path));
-	nothing_is_wrong();
-}
-
-/* Those are no operations of the API. */
-static void every_page_has_a_story(void **state)
-{
-	int pages = 0;
-
-	(void)state;
-	for (int i = 0; emit_module(i); i++) {
-		for (int k = 0; k < emit_module(i)->routes_n; k++) {
-			const struct route *r = &emit_module(i)->routes[k];
-			struct operation o = { .route = r, .path = STR(r->path) };
-			if (!r->page)
-				continue;
-			pages++;
-			if (!any_file("tests/cases/*.case", tells_of, &o))
-				buf_fmt(&wrong, "no story asks %s %s\n", method_names[r->method], r->path);
-		}
-	}
-	assert_true(pages > 0);
-	nothing_is_wrong();
-}
-
 /* --- the description ------------------------------------------------------------------------------------ */
 
 static void the_description_of_the_api_is_whole(void **state)
@@ -675,8 +485,6 @@ static void all_that_screens_are_drawn_from_is_there(void **state)
 	nothing_is_wrong();
 }
 
-#define T(test) cmocka_unit_test_setup_teardown(test, begin, forget)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -694,10 +502,6 @@ int main(void)
 		T(every_setting_starts_with_a_valid_value),
 		T(every_report_is_described),
 		T(every_check_says_what_it_proves),
-		T(every_listener_hears_a_fact_that_is_announced),
-		T(every_problem_has_a_code_of_its_own),
-		T(every_route_has_a_story),
-		T(every_page_has_a_story),
 		T(the_description_of_the_api_is_whole),
 		T(all_that_screens_are_drawn_from_is_there),
 	};
