@@ -14,14 +14,9 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "lib/shop.h"
-#include "lib/web.h"
+#include "lib/shop_bench.h"
 #include "order/order.h"
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
-static struct web *web;
 static int asked, done, wrong, keys;
 static unsigned states_seen;
 
@@ -298,29 +293,13 @@ static void what_other_roots_promise_is_done(void **state)
 	assert_true(done > 20 && asked > done);
 }
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-	(void)state;
-
-	house_open(&house);
-	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "CUP", 1000, &why)) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
-	web = web_open(house.port);
+	if (!shop_fill(&house, &words, "CUP", 1000, why))
+		return false;
 	made("products", "{\"sku\":\"FIT\",\"name\":\"上门安装\",\"kind\":\"service\",\"unit\":\"次\",\"tax_rate\":60000,"
 	                 "\"price\":\"150.00\"}");
-	return 0;
-}
-
-static int close_shop(void **state)
-{
-	(void)state;
-	web_close(web);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return true;
 }
 
 int main(void)

@@ -18,13 +18,10 @@
 #include "base/instant.h"
 #include "base/money.h"
 #include "lib/crowd.h"
-#include "lib/shop.h"
+#include "lib/shop_bench.h"
 
 enum { ORDERS = 1000, PAST = 200, CLIENTS = 8, LINES_MAX = 6, PRODUCTS = 8, FEN_UNITS = 100000000 };
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
 static char customer[32];
 static _Atomic int wrong;
 
@@ -574,26 +571,12 @@ static bool fill(struct buf *why)
 	return fine;
 }
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-	(void)state;
+	bool fine = shop_fill(&house, &words, "HOT", 0, why) && fill(why);
 
-	house_open(&house);
-	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "HOT", 0, &why) || !fill(&why)) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
 	snprintf(customer, sizeof customer, "%.*s", P(words_value(&words, S("customer"))));
-	return 0;
-}
-
-static int close_shop(void **state)
-{
-	(void)state;
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return fine;
 }
 
 int main(void)

@@ -19,8 +19,7 @@
 #include <jansson.h>
 
 #include "lib/rows.h"
-#include "lib/shop.h"
-#include "lib/web.h"
+#include "lib/shop_bench.h"
 #include "order/order.h"
 #include "shell/list/list.h"
 #include "shell/module.h"
@@ -28,10 +27,6 @@
 
 enum { GIGABYTE = 1 << 30, MILLION = 1000000, MOST_KIB = 400 * 1024 };
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
-static struct web *web;
 static struct str sales;
 
 static bool alive(void)
@@ -448,28 +443,10 @@ static void attacks_are_stored_unharmed_or_refused(void **state)
 
 /* --- before and after -------------------------------------------------------------------------------- */
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-	(void)state;
-
-	house_open(&house);
-	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "HOT", 10, &why)) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
-	web = web_open(house.port);
 	sales = words_value(&words, S("sales"));
-	return 0;
-}
-
-static int close_shop(void **state)
-{
-	(void)state;
-	web_close(web);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return shop_fill(&house, &words, "HOT", 10, why);
 }
 
 int main(void)

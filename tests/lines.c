@@ -16,8 +16,7 @@
 
 #include <cmocka.h>
 
-#include "lib/shop.h"
-#include "lib/web.h"
+#include "lib/shop_bench.h"
 
 enum {
 	FEW = 1000, MANY = 10000, ROUNDS_FEW = 10, ROUNDS_MANY = 3,
@@ -26,10 +25,6 @@ enum {
 	BULK = 500,
 };
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
-static struct web *web;
 
 static struct str role(const char *word)
 {
@@ -340,28 +335,9 @@ static bool make_products(struct buf *why)
 	return true;
 }
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-	(void)state;
-
-	house_open(&house);
-	if (shop_open(&house, &words, &why) && shop_fill(&house, &words, "HOT", 0, &why)) {
-		web = web_open(house.port);
-		if (make_products(&why))
-			return 0;
-	}
-	print_message("%.*s", P(buf_str(&why)));
-	return -1;
-}
-
-static int close_shop(void **state)
-{
-	(void)state;
-	web_close(web);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return shop_fill(&house, &words, "HOT", 0, why) && make_products(why);
 }
 
 int main(void)

@@ -16,18 +16,13 @@
 #include "base/text.h"
 #include "lib/mailbox.h"
 #include "lib/rows.h"
-#include "lib/shop.h"
-#include "lib/web.h"
+#include "lib/shop_bench.h"
 #include "shell/list/list.h"
 
 #define NOTE "不足为外人道也"	/* nobody says so by chance */
 
 enum { WAIT_MS = 10000, STEP_MS = 10 };
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
-static struct web *web;
 static struct mailbox box;
 static struct str order, number;	/* the order that is followed */
 
@@ -452,33 +447,21 @@ static void a_server_that_cannot_prove_who_it_is_is_told_nothing(void **state)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-
-	(void)state;
 	secret_start();
-	house_open(&house);
-	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "HOT", 1000, &why) || !mailbox_open(&box, house.dir) ||
-	    !house_stop(&house)) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
-	web = web_open(house.port);
+	if (!shop_fill(&house, &words, "HOT", 1000, why) || !mailbox_open(&box, house.dir) || !house_stop(&house))
+		return false;
 	begin_again(box.url);
 	set("mail.from", "dd@shop.example");
 	set("portal.address", "https://dd.example.cn");
-	return 0;
+	return true;
 }
 
-static int close_shop(void **state)
+static int close_all(void **state)
 {
-	(void)state;
-	web_close(web);
 	mailbox_stop(&box);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return close_shop(state);
 }
 
 int main(void)
@@ -498,5 +481,5 @@ int main(void)
 		cmocka_unit_test(a_server_that_cannot_prove_who_it_is_is_told_nothing),
 	};
 
-	return cmocka_run_group_tests(tests, open_shop, close_shop);
+	return cmocka_run_group_tests(tests, open_shop, close_all);
 }

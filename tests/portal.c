@@ -12,8 +12,7 @@
 
 #include "base/instant.h"
 #include "lib/rows.h"
-#include "lib/shop.h"
-#include "lib/web.h"
+#include "lib/shop_bench.h"
 #include "portal/link.h"
 #include "portal/portal.h"
 #include "record/decision.h"
@@ -22,10 +21,6 @@ enum { ORDERS = 24, UNTRIED = ORDERS, PLACED, ROUNDS = 96, KINDS = 3, LINES = 30
 
 #define EVIL "<script>\\\"'&amp;</script>"	/* as it stands in JSON */
 
-static struct arena arena;
-static struct house house;
-static struct words words = { .arena = &arena };
-static struct web *web;
 static struct { struct str id, number; } order[PLACED];
 
 static struct str role(const char *name)
@@ -384,34 +379,15 @@ static bool place(int i)
 	return g.status == 201;
 }
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
 	static const char *const options[] = { "--log-level", "3", NULL };
-	struct buf why = buf_in(&arena, 0);
-	bool fine;
+	bool fine = shop_fill(&house, &words, "HOT", 1000, why) && serve_again(options);
 
-	(void)state;
 	secret_start();
-	house_open(&house);
-	fine = shop_open(&house, &words, &why) && shop_fill(&house, &words, "HOT", 1000, &why) && house_stop(&house) &&
-	       house_start(&house, options);
-	if (!fine) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
-	web = web_open(house.port);
 	for (int i = 0; i < PLACED && fine; i++)
 		fine = place(i);
-	return fine ? 0 : -1;
-}
-
-static int close_shop(void **state)
-{
-	(void)state;
-	web_close(web);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return sound ? 0 : -1;
+	return fine;
 }
 
 int main(void)

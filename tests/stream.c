@@ -25,14 +25,12 @@
 #include "base/instant.h"
 #include "lib/crowd.h"
 #include "lib/rows.h"
-#include "lib/shop.h"
+#include "lib/shop_bench.h"
 
 enum { STREAMS = 200, ORDERS = 2000, SOON_MS = 2000, LONG_MS = 30000 };
 
 static int scale = 1;		/* everything is divided by it */
-static struct arena arena;
-static struct words words = { .arena = &arena };
-static struct house house, other;	/* `other` only where a database can be shared: the same one, served by another process */
+static struct house other;		/* only where a database can be shared: the same one, served by another process */
 static int listening;		/* the port where it is listened */
 
 /* --- one who listens -------------------------------------------------------------- */
@@ -329,37 +327,27 @@ static void a_stop_ends_all_streams(void **state)
 
 /* --- the shop ------------------------------------------------------------------------------ */
 
-static int open_shop(void **state)
+static bool furnish(struct buf *why)
 {
-	struct buf why = buf_in(&arena, 0);
-	(void)state;
-
-	house_open(&house);
-	if (!shop_open(&house, &words, &why) || !shop_fill(&house, &words, "HOT", 1000000, &why)) {
-		print_message("%.*s", P(buf_str(&why)));
-		return -1;
-	}
+	if (!shop_fill(&house, &words, "HOT", 1000000, why))
+		return false;
 	listening = house.port;
 	if (!testbed_is_postgres())
-		return 0;
+		return true;
 	house_open(&other);
 	other.db = house.db;
-	if (!house_start(&other, NULL))
-		return -1;
+	bool fine = house_start(&other, NULL);
 	listening = other.port;
-	return 0;
+	return fine;
 }
 
-static int close_shop(void **state)
+static int close_both(void **state)
 {
 	bool stopped = !testbed_is_postgres() || house_stop(&other);
-	(void)state;
 
 	if (testbed_is_postgres())
 		house_close(&other);
-	bool sound = house_end(&house);
-	arena_free(&arena);
-	return stopped && sound ? 0 : -1;
+	return close_shop(state) == 0 && stopped ? 0 : -1;
 }
 
 int main(int argc, char **argv)
@@ -373,5 +361,5 @@ int main(int argc, char **argv)
 	};
 
 	scale = argc > 1 && !strcmp(argv[1], "--small") ? 10 : 1;
-	return cmocka_run_group_tests(tests, open_shop, close_shop);
+	return cmocka_run_group_tests(tests, open_shop, close_both);
 }

@@ -342,26 +342,9 @@ static void a_known_reference_changes_nothing(void **unused)
 	arena_free(&t.arena);
 }
 
-static void tables_cover_their_structs(void **unused)
-{
-	ARENA arena = { 0 };
-	struct buf wrong = buf_in(&arena, 0);
-
-	(void)unused;
-	for (int i = 0; catalog_module.records[i]; i++)
-		record_covers_struct(catalog_module.records[i], &wrong);
-	for (int i = 0; catalog_module.commands[i]; i++)
-		if (catalog_module.commands[i]->in)
-			record_covers_struct(catalog_module.commands[i]->in, &wrong);
-	if (wrong.n)
-		print_error("%.*s\n", P(buf_str(&wrong)));
-	assert_int_equal(wrong.n, 0);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tables_cover_their_structs),
 		cmocka_unit_test(quantities_convert_exactly_or_are_refused),
 		cmocka_unit_test(a_refusal_says_in_chinese_what_is_possible),
 		cmocka_unit_test(quantities_show_in_the_largest_units),

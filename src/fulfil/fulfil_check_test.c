@@ -10,46 +10,20 @@
 
 #include <cmocka.h>
 
-#include "db/migrate.h"
 #include "fulfil/fulfil_rules.h"
 #include "fulfil/schema.h"
-#include "unit/testbed.h"
-
-/* What a check found, in place of the shell's. */
-static char found[8192];
-
-void check_found(struct check_out *out, const char *format, ...)
-{
-	size_t n = strlen(found);
-	va_list args;
-
-	(void)out;
-	va_start(args, format);
-	vsnprintf(found + n, sizeof(found) - n, format, args);
-	va_end(args);
-	strncat(found, "\n", sizeof(found) - strlen(found) - 1);
-}
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct db *db;
-	struct testbed bed;
-};
-
-static void write_row(struct bench *b, const struct record *r, const void *row)
-{
-	struct change change = { NULL, row };
-
-	assert_true(db_write(b->db, r, &change, 1, &b->errs));
-}
+#include "unit/check_bench.h"
 
 /*
  * Order 7: of 10 pieces 6 signed for (8 planned, 7 packed, 1 missing), 3 in an open batch, 5 in a
  * cancelled one, 1 in a lost one, 4 still reserved; a service that was performed; a line taken back. Order 8: nothing happened yet.
  */
-static void fill(struct bench *b)
+static int fill(void **state)
 {
+	const struct schema schema[] = {
+		{ "catalog", catalog_module.schema }, { "stock", stock_module.schema }, { "order", order_module.schema },
+		{ "fulfil", fulfil_schema },
+	};
 	static const struct order orders[] = {
 		{ .id = { 7 },
 		  .state = { ORDER_PART_SIGNED },
@@ -93,67 +67,25 @@ static void fill(struct bench *b)
 		{ { 7 }, 1, { 11 }, { 21 }, { 4 * ONE } },
 	};
 	static const struct warehouse w = { .id = { 21 }, .code = { "SH", 2 } };
+	struct bench *b = *state = bench_open(schema, COUNT(schema));
 
-	write_row(b, &warehouse_record, &w);
+	bench_add(b, &warehouse_record, &w);
 	for (size_t i = 0; i < COUNT(orders); i++)
-		write_row(b, &order_record, &orders[i]);
+		bench_add(b, &order_record, &orders[i]);
 	for (size_t i = 0; i < COUNT(lines); i++)
-		write_row(b, &order_line_record, &lines[i]);
+		bench_add(b, &order_line_record, &lines[i]);
 	for (size_t i = 0; i < COUNT(batches); i++)
-		write_row(b, &batch_record, &batches[i]);
+		bench_add(b, &batch_record, &batches[i]);
 	for (size_t i = 0; i < COUNT(batch_lines); i++)
-		write_row(b, &batch_line_record, &batch_lines[i]);
+		bench_add(b, &batch_line_record, &batch_lines[i]);
 	for (size_t i = 0; i < COUNT(held); i++)
-		write_row(b, &reservation_record, &held[i]);
-}
-
-static int bench_setup(void **state)
-{
-	static struct bench b;
-	const struct schema schema[] = { { "catalog", catalog_module.schema },
-		                         { "stock", stock_module.schema },
-		                         { "order", order_module.schema },
-		                         { "fulfil", fulfil_schema } };
-
-	b = (struct bench){ .errs = { .arena = &b.arena } };
-	testbed_open(&b.bed);
-	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
-	assert_non_null(b.db);
-	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
-	fill(&b);
-	*found = 0;
-	*state = &b;
+		bench_add(b, &reservation_record, &held[i]);
 	return 0;
-}
-
-static int bench_teardown(void **state)
-{
-	struct bench *b = *state;
-
-	db_close(b->db);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
-	return 0;
-}
-
-static void the_tables_are_those_of_the_records(void **state)
-{
-	struct bench *b = *state;
-	struct buf wrong = buf_in(&b->arena, 0);
-
-	assert_true(migrate_compare(b->db, fulfil_module.records, 2, &wrong, &b->errs));
-	assert_string_equal(str_c(&b->arena, buf_str(&wrong)), "");
-}
-
-static void check_all(struct bench *b)
-{
-	for (int i = 0; i < fulfil_module.checks_n; i++)
-		assert_true(fulfil_module.checks[i].run(b->db, NULL, &b->errs));
 }
 
 static void what_adds_up_is_not_reported(void **state)
 {
-	check_all(*state);
+	bench_check(*state, &fulfil_module);
 	assert_string_equal(found, "");
 }
 
@@ -186,10 +118,9 @@ static void each_planted_fault_is_found_and_named(void **state)
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < COUNT(row); i++) {
-		*found = 0;
 		assert_true(db_begin(b->db, DB_WRITE, &b->errs));
 		assert_true(db_script(b->db, row[i].sql, &b->errs));
-		check_all(b);
+		bench_check(b, &fulfil_module);
 		db_rollback(b->db);
 		assert_string_equal(found, row[i].told);
 	}
@@ -213,15 +144,12 @@ static void the_table_refuses_more_than_the_step_before(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, bench_setup, bench_teardown)
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(the_tables_are_those_of_the_records),
-		TEST(what_adds_up_is_not_reported),
-		TEST(each_planted_fault_is_found_and_named),
-		TEST(the_table_refuses_more_than_the_step_before),
+		ON_A_BENCH(what_adds_up_is_not_reported),
+		ON_A_BENCH(each_planted_fault_is_found_and_named),
+		ON_A_BENCH(the_table_refuses_more_than_the_step_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,32 +53,6 @@ static void moves_are_for_those_the_table_names(void **unused)
 	}
 }
 
-static void tables_are_sound_and_cover_their_structs(void **unused)
-{
-	ARENA arena = { 0 };
-	struct buf wrong = buf_in(&arena, 0);
-
-	(void)unused;
-	machine_check(&batch_record, &wrong);
-	for (int i = 0; fulfil_module.records[i]; i++) {
-		record_covers_struct(fulfil_module.records[i], &wrong);
-		record_check(fulfil_module.records[i], &wrong);
-	}
-	for (int i = 0; fulfil_module.commands[i]; i++) {
-		const struct record *in = fulfil_module.commands[i]->in;
-
-		for (int k = 0; in && k < in->fields; k++)
-			if (in->field[k].of)
-				record_covers_struct(in->field[k].of, &wrong);
-		if (in && record_covers_struct(in, &wrong))
-			record_check(in, &wrong);
-	}
-	record_covers_struct(&line_progress_record, &wrong);
-	record_covers_struct(&batch_key_record, &wrong);
-	record_covers_struct(&line_held_record, &wrong);
-	assert_string_equal(str_c(&arena, buf_str(&wrong)), "");
-}
-
 /* A change of mode is one more than the mode, so the two lists of words must go together. */
 static void changes_of_mode_follow_the_modes(void **unused)
 {
@@ -91,7 +65,6 @@ static void changes_of_mode_follow_the_modes(void **unused)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tables_are_sound_and_cover_their_structs),
 		cmocka_unit_test(changes_of_mode_follow_the_modes),
 		cmocka_unit_test(moves_are_for_those_the_table_names),
 	};

@@ -10,38 +10,18 @@
 
 #include <cmocka.h>
 
-#include "db/migrate.h"
 #include "order/order_reports.h"
 #include "order/schema.h"
 #include "shell/schema.h"
-#include "unit/testbed.h"
-
-/* What a check found, in place of the shell's. */
-static char found[2048];
-
-void check_found(struct check_out *out, const char *format, ...)
-{
-	size_t n = strlen(found);
-	va_list args;
-
-	(void)out;
-	va_start(args, format);
-	vsnprintf(found + n, sizeof found - n, format, args);
-	va_end(args);
-	strncat(found, "\n", sizeof found - strlen(found) - 1);
-}
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct db *db;
-	struct testbed bed;
-};
+#include "unit/check_bench.h"
 
 /* Orders 1, 2 and 3; the first two have numbers 1 and 2 of their day and names in their channel. */
-static void fill(struct bench *b)
+static int fill(void **state)
 {
 	static const struct order_reference names[] = { { { "mall:1", 6 }, { 1 } }, { { "mall:2", 6 }, { 2 } } };
+	const struct schema schema[] = { { "shell", shell_schema }, { "order", order_schema } };
+	const struct series series = { S("order:20241004"), 2 };
+	struct bench *b = *state = bench_open(schema, COUNT(schema));
 
 	for (int64_t id = 1; id <= 3; id++) {
 		struct order o = { .id = { id }, .number_serial = id };
@@ -49,37 +29,11 @@ static void fill(struct bench *b)
 			o.reference = names[id - 1].reference;
 			o.number = str_fmt(&b->arena, "2026112800%lld", (long long)id);
 			o.number_day = (struct date){ 20000 };
-			assert_true(db_write(b->db, &order_reference_record, &(struct change){ .row = &names[id - 1] }, 1, &b->errs));
+			bench_add(b, &order_reference_record, &names[id - 1]);
 		}
-		assert_true(db_write(b->db, &order_record, &(struct change){ .row = &o }, 1, &b->errs));
+		bench_add(b, &order_record, &o);
 	}
-}
-
-static int set_up(void **state)
-{
-	static struct bench b;
-	const struct schema schema[] = { { "shell", shell_schema }, { "order", order_schema } };
-	const struct series series = { S("order:20241004"), 2 };
-
-	b = (struct bench){ .errs = { .arena = &b.arena } };
-	testbed_open(&b.bed);
-	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
-	assert_non_null(b.db);
-	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
-	fill(&b);
-	assert_true(db_write(b.db, &series_record, &(struct change){ .row = &series }, 1, &b.errs));
-	*found = 0;
-	*state = &b;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct bench *b = *state;
-
-	db_close(b->db);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
+	bench_add(b, &series_record, &series);
 	return 0;
 }
 
@@ -138,8 +92,8 @@ static void a_reference_is_kept_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(faults_are_found, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_reference_is_kept_once, set_up, tear_down),
+		ON_A_BENCH(faults_are_found),
+		ON_A_BENCH(a_reference_is_kept_once),
 	};
 
 	secret_start();

@@ -184,27 +184,6 @@ static void every_button_has_a_command_for_the_same_people(void **state)
 	}
 }
 
-static void every_member_of_a_row_or_body_is_described(void **state)
-{
-	const struct record *const all[] = {
-		&order_record, &order_line_record, &order_note_record, &reason_in_record, &reason_optional_record,
-		&promise_in_record, &reduce_in_record, &perform_in_record, &confirm_in_record, &settle_in_record,
-		&payment_in_record, &refund_in_record,
-	};
-	ARENA a = { 0 };
-	struct buf wrong = buf_in(&a, 0);
-	(void)state;
-
-	for (size_t i = 0; i < COUNT(all); i++)
-		record_covers_struct(all[i], &wrong);
-	for (int i = 0; order_commands[i]; i++)
-		if (order_commands[i]->in)
-			record_covers_struct(order_commands[i]->in, &wrong);
-	if (wrong.n)
-		print_error("%.*s\n", P(buf_str(&wrong)));
-	assert_int_equal(wrong.n, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,7 +192,6 @@ int main(void)
 		cmocka_unit_test(an_order_is_completed_only_when_nothing_is_owed),
 		cmocka_unit_test(who_is_refused_is_told_what_is_possible),
 		cmocka_unit_test(every_button_has_a_command_for_the_same_people),
-		cmocka_unit_test(every_member_of_a_row_or_body_is_described),
 	};
 
 	return cmocka_run_group_tests(tests, house_open, house_close);

@@ -10,40 +10,10 @@
 
 #include <cmocka.h>
 
-#include "db/migrate.h"
 #include "pay/pay_parts.h"
 #include "pay/queries.h"
 #include "pay/schema.h"
-#include "unit/testbed.h"
-
-/* What a check found, in place of the shell's. */
-static char found[8192];
-
-void check_found(struct check_out *out, const char *format, ...)
-{
-	size_t n = strlen(found);
-	va_list args;
-
-	(void)out;
-	va_start(args, format);
-	vsnprintf(found + n, sizeof(found) - n, format, args);
-	va_end(args);
-	strncat(found, "\n", sizeof(found) - strlen(found) - 1);
-}
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct db *db;
-	struct testbed bed;
-};
-
-static void add(struct bench *b, const struct record *r, const void *row)
-{
-	struct change change = { NULL, row };
-
-	assert_true(db_write(b->db, r, &change, 1, &b->errs));
-}
+#include "unit/check_bench.h"
 
 static void add_entry(struct bench *b, int64_t order, int64_t entry, int64_t debit, int64_t credit,
                       int64_t fen)
@@ -59,12 +29,14 @@ static void add_entry(struct bench *b, int64_t order, int64_t entry, int64_t deb
 		.at = { 1 },
 	};
 
-	add(b, &ledger_entry_record, &e);
+	bench_add(b, &ledger_entry_record, &e);
 }
 
 /* Order 5 is settled over 80.00 and unpaid; order 6 paid 70.00 and got 20.00 back, 10.00 more is promised. */
-static void fill(struct bench *b)
+static int fill(void **state)
 {
+	const struct schema schema = { "pay", pay_schema };
+	struct bench *b = *state = bench_open(&schema, 1);
 	struct settlement s = {
 		.order_id = { 5 },
 		.settlement = 1,
@@ -108,65 +80,21 @@ static void fill(struct bench *b)
 	promised.refund = 2;
 	promised.amount.fen = 1000;
 	promised.state.v = REFUND_REQUESTED;
-	add(b, &settlement_record, &s);
-	add(b, &settlement_line_record, &l);
-	add(b, &payment_record, &p);
-	add(b, &refund_record, &paid);
-	add(b, &refund_record, &promised);
+	bench_add(b, &settlement_record, &s);
+	bench_add(b, &settlement_line_record, &l);
+	bench_add(b, &payment_record, &p);
+	bench_add(b, &refund_record, &paid);
+	bench_add(b, &refund_record, &promised);
 	add_entry(b, 5, 1, ACCOUNT_RECEIVABLE, ACCOUNT_REVENUE, 8000);
 	add_entry(b, 6, 1, ACCOUNT_WECHAT, ACCOUNT_RECEIVABLE, 7000);
 	add_entry(b, 6, 2, ACCOUNT_RECEIVABLE, ACCOUNT_REFUND_CLEARING, 3000);
 	add_entry(b, 6, 3, ACCOUNT_REFUND_CLEARING, ACCOUNT_BANK, 2000);
-}
-
-static int bench_setup(void **state)
-{
-	static struct bench b;
-	const struct schema schema = { "pay", pay_schema };
-
-	b = (struct bench){ .errs = { .arena = &b.arena } };
-	testbed_open(&b.bed);
-	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
-	assert_non_null(b.db);
-	assert_true(migrate(b.db, &schema, 1, (struct instant){ 1 }, &b.errs));
-	fill(&b);
-	*found = 0;
-	*state = &b;
 	return 0;
-}
-
-static int bench_teardown(void **state)
-{
-	struct bench *b = *state;
-
-	db_close(b->db);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
-	return 0;
-}
-
-static void run_checks(struct bench *b)
-{
-	*found = 0;
-	assert_true(pay_check_ledger(b->db, NULL, &b->errs));
-	assert_true(pay_check_settlements(b->db, NULL, &b->errs));
-}
-
-static void the_tables_are_those_of_the_records(void **state)
-{
-	struct bench *b = *state;
-	struct buf wrong = buf_in(&b->arena, 0);
-	int n = 0;
-
-	while (pay_module.records[n])
-		n++;
-	assert_true(migrate_compare(b->db, pay_module.records, n, &wrong, &b->errs));
-	assert_string_equal(str_c(&b->arena, buf_str(&wrong)), "");
 }
 
 static void nothing_is_found_when_all_is_well(void **state)
 {
-	run_checks(*state);
+	bench_check(*state, &pay_module);
 	assert_string_equal(found, "");
 }
 
@@ -211,10 +139,10 @@ static void each_planted_fault_is_found_and_named(void **state)
 	for (size_t i = 0; i < COUNT(row); i++) {
 		struct str plant = db_dialect(b->db, &b->arena, STR(row[i].plant));
 		assert_true(db_script(b->db, str_c(&b->arena, plant), &b->errs));
-		run_checks(b);
+		bench_check(b, &pay_module);
 		assert_non_null(strstr(found, row[i].want));
 		assert_true(db_script(b->db, row[i].mend, &b->errs));
-		run_checks(b);
+		bench_check(b, &pay_module);
 		assert_string_equal(found, "");
 	}
 }
@@ -222,14 +150,11 @@ static void each_planted_fault_is_found_and_named(void **state)
 static void every_broken_order_is_told(void **state)
 {
 	struct bench *b = *state;
-	int lines = 0;
 
 	for (int64_t i = 0; i < 30; i++)
 		add_entry(b, 100 + i, 1, ACCOUNT_CASH, ACCOUNT_RECEIVABLE, 1);
-	run_checks(b);
-	for (const char *at = found; (at = strchr(at, '\n')); at++)
-		lines++;
-	assert_int_equal(lines, 30);
+	bench_check(b, &pay_module);
+	assert_int_equal(lines_found(), 30);
 }
 
 /* A method that is new tomorrow, too. */
@@ -242,10 +167,10 @@ static void what_came_in_by_any_method_is_money_in_the_ledger(void **state)
 			.order_id = { 100 + method }, .payment = 1, .customer_id = { 3 }, .method = { method }, .amount = { 500 },
 			.currency = S("CNY"), .value_date = { 20000 }, .received_at = { 1 },
 		};
-		add(b, &payment_record, &p);
+		bench_add(b, &payment_record, &p);
 		add_entry(b, 100 + method, 1, method, ACCOUNT_RECEIVABLE, 500);
 	}
-	run_checks(b);
+	bench_check(b, &pay_module);
 	assert_string_equal(found, "");
 }
 
@@ -286,10 +211,10 @@ static void payments_are_summed_by_method_and_value_date(void **state)
 		.received_at = { 1 },
 	};
 
-	add(b, &payment_record, &more);
+	bench_add(b, &payment_record, &more);
 	more.payment = 2;
 	more.state.v = PAYMENT_REVERSED;
-	add(b, &payment_record, &more);
+	bench_add(b, &payment_record, &more);
 	for (size_t i = 0; i < COUNT(row); i++) {
 		struct rows rows;
 		struct date since = { row[i].since }, until = { row[i].until };
@@ -305,18 +230,15 @@ static void payments_are_summed_by_method_and_value_date(void **state)
 	}
 }
 
-#define ON_A_DATABASE(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		ON_A_DATABASE(the_tables_are_those_of_the_records),
-		ON_A_DATABASE(nothing_is_found_when_all_is_well),
-		ON_A_DATABASE(each_planted_fault_is_found_and_named),
-		ON_A_DATABASE(every_broken_order_is_told),
-		ON_A_DATABASE(what_came_in_by_any_method_is_money_in_the_ledger),
-		ON_A_DATABASE(the_table_itself_refuses_a_wrong_formula),
-		ON_A_DATABASE(payments_are_summed_by_method_and_value_date),
+		ON_A_BENCH(nothing_is_found_when_all_is_well),
+		ON_A_BENCH(each_planted_fault_is_found_and_named),
+		ON_A_BENCH(every_broken_order_is_told),
+		ON_A_BENCH(what_came_in_by_any_method_is_money_in_the_ledger),
+		ON_A_BENCH(the_table_itself_refuses_a_wrong_formula),
+		ON_A_BENCH(payments_are_summed_by_method_and_value_date),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -630,24 +630,9 @@ static void the_books_agree_after_any_steps(void **state)
 	assert_true(accepted > 3000);
 }
 
-static void the_tables_are_sound(void **state)
+static void words_stand_for_their_numbers(void **state)
 {
-	static const struct record *const records[] = {
-		&payment_record,         &refund_record,       &settlement_record,
-		&settlement_line_record, &ledger_entry_record, &pay_sum_record,
-		&settlement_sum_record,  &method_sum_record,
-	};
-	ARENA arena = { 0 };
-	struct buf wrong = buf_in(&arena, 0);
 	(void)state;
-
-	for (size_t i = 0; i < COUNT(records); i++) {
-		record_covers_struct(records[i], &wrong);
-		record_check(records[i], &wrong);
-		if (records[i]->machine)
-			machine_check(records[i], &wrong);
-	}
-	assert_string_equal(str_c(&arena, buf_str(&wrong)), "");
 	assert_int_equal(accounts.n, ACCOUNT_REFUND_CLEARING + 1);
 	assert_int_equal(pay_methods.n, PAY_OTHER + 1);
 	assert_int_equal(entry_reasons.n, ENTRY_SETTLEMENT_VOID + 1);
@@ -674,7 +659,7 @@ int main(void)
 		cmocka_unit_test(a_settlement_is_settled_when_the_money_moved),
 		cmocka_unit_test(a_set_keeps_its_rows_in_place),
 		cmocka_unit_test(the_books_agree_after_any_steps),
-		cmocka_unit_test(the_tables_are_sound),
+		cmocka_unit_test(words_stand_for_their_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,43 +10,14 @@
 
 #include <cmocka.h>
 
-#include "db/migrate.h"
 #include "stock/document.h"
 #include "stock/schema.h"
-#include "unit/testbed.h"
-
-/* What a check found, in place of the shell's. */
-static char found[8192];
-
-void check_found(struct check_out *out, const char *format, ...)
-{
-	size_t n = strlen(found);
-	va_list args;
-
-	(void)out;
-	va_start(args, format);
-	vsnprintf(found + n, sizeof(found) - n, format, args);
-	va_end(args);
-	strncat(found, "\n", sizeof(found) - strlen(found) - 1);
-}
-
-struct bench {
-	struct arena arena;
-	struct errs errs;
-	struct db *db;
-	struct testbed bed;
-};
-
-static bool write_row(struct bench *b, const struct record *r, const void *was, const void *row)
-{
-	struct change change = { was, row };
-
-	return db_write(b->db, r, &change, 1, &b->errs);
-}
+#include "unit/check_bench.h"
 
 /* Two products in one warehouse: P-1 has 10 of which 4 are promised to two orders, P-2 has 3. */
-static void fill(struct bench *b)
+static int fill(void **state)
 {
+	const struct schema schema[] = { { "catalog", catalog_module.schema }, { "stock", stock_schema } };
 	static const struct stock_move moves[] = {
 		{ { 11 }, { 1 }, { 1 }, { 12 * ONE }, { STOCK_RECEIPT }, .at = { 5 } },
 		{ { 11 }, { 1 }, { 2 }, { -2 * ONE }, { STOCK_SHIPMENT }, .order_id = { 7 }, .batch = 1, .at = { 6 } },
@@ -60,57 +31,20 @@ static void fill(struct bench *b)
 		                               { { 12 }, { 1 }, { 3 * ONE }, { 0 } } };
 	struct warehouse w = { .id = { 1 }, .code = S("SH"), .name = S("上海仓"), .active = true };
 	struct product p = { .id = { 11 }, .sku = S("P-1"), .name = S("轴承"), .unit = S("件"), .currency = S("CNY") };
+	struct bench *b = *state = bench_open(schema, COUNT(schema));
 
-	assert_true(write_row(b, &warehouse_record, NULL, &w));
-	assert_true(write_row(b, &product_record, NULL, &p));
+	bench_add(b, &warehouse_record, &w);
+	bench_add(b, &product_record, &p);
 	p.id.v = 12;
 	p.sku = S("P-2");
-	assert_true(write_row(b, &product_record, NULL, &p));
+	bench_add(b, &product_record, &p);
 	for (size_t i = 0; i < COUNT(stocks); i++)
-		assert_true(write_row(b, &stock_record, NULL, &stocks[i]));
+		bench_add(b, &stock_record, &stocks[i]);
 	for (size_t i = 0; i < COUNT(moves); i++)
-		assert_true(write_row(b, &stock_move_record, NULL, &moves[i]));
+		bench_add(b, &stock_move_record, &moves[i]);
 	for (size_t i = 0; i < COUNT(held); i++)
-		assert_true(write_row(b, &reservation_record, NULL, &held[i]));
-}
-
-static int bench_setup(void **state)
-{
-	static struct bench b;
-	const struct schema schema[] = { { "catalog", catalog_module.schema },
-		                         { "stock", stock_schema } };
-
-	b = (struct bench){ .errs = { .arena = &b.arena } };
-	testbed_open(&b.bed);
-	b.db = db_open(STR(b.bed.db), DB_WRITE, &b.errs);
-	assert_non_null(b.db);
-	assert_true(migrate(b.db, schema, COUNT(schema), (struct instant){ 1 }, &b.errs));
-	fill(&b);
-	*found = 0;
-	*state = &b;
+		bench_add(b, &reservation_record, &held[i]);
 	return 0;
-}
-
-static int bench_teardown(void **state)
-{
-	struct bench *b = *state;
-
-	db_close(b->db);
-	testbed_close(&b->bed);
-	arena_free(&b->arena);
-	return 0;
-}
-
-static void the_tables_are_those_of_the_records(void **state)
-{
-	struct bench *b = *state;
-	struct buf wrong = buf_in(&b->arena, 0);
-	int n = 0;
-
-	while (stock_module.records[n])
-		n++;
-	assert_true(migrate_compare(b->db, stock_module.records, n, &wrong, &b->errs));
-	assert_string_equal(str_c(&b->arena, buf_str(&wrong)), "");
 }
 
 /* Each writer adds its difference to what is there by then, or is told that it does not fit. */
@@ -133,7 +67,7 @@ static void two_writers_of_one_balance_add_up_or_are_refused(void **state)
 		now.on_hand.v = row[i].on_hand * ONE;
 		now.reserved.v = row[i].reserved * ONE;
 		b->errs.n = 0;
-		assert_int_equal(write_row(b, &stock_record, &was, &now), row[i].good);
+		assert_int_equal(db_write(b->db, &stock_record, &(struct change){ &was, &now }, 1, &b->errs), row[i].good);
 		if (!row[i].good)
 			assert_string_equal(b->errs.at[0].problem->code, "E_STALE");
 	}
@@ -170,12 +104,6 @@ static void the_views_name_products_and_warehouses(void **state)
 	assert_int_equal(m.quantity.v, -2 * ONE);
 }
 
-static void run_check(struct bench *b)
-{
-	*found = 0;
-	assert_true(stock_check_balances(b->db, NULL, &b->errs));
-}
-
 static void each_planted_fault_is_found_and_named(void **state)
 {
 	static const struct { const char *plant, *mend, *want; } row[] = {
@@ -194,14 +122,14 @@ static void each_planted_fault_is_found_and_named(void **state)
 	};
 	struct bench *b = *state;
 
-	run_check(b);
+	bench_check(b, &stock_module);
 	assert_string_equal(found, "");
 	for (size_t i = 0; i < COUNT(row); i++) {
 		assert_true(db_script(b->db, row[i].plant, &b->errs));
-		run_check(b);
+		bench_check(b, &stock_module);
 		assert_string_equal(found, row[i].want);
 		assert_true(db_script(b->db, row[i].mend, &b->errs));
-		run_check(b);
+		bench_check(b, &stock_module);
 		assert_string_equal(found, "");
 	}
 }
@@ -209,29 +137,23 @@ static void each_planted_fault_is_found_and_named(void **state)
 static void every_broken_balance_is_told(void **state)
 {
 	struct bench *b = *state;
-	int lines = 0;
 
 	for (int64_t i = 0; i < 25; i++) {
 		struct stock s = { { 100 + i }, { 1 }, { ONE }, { 0 } };
 
-		assert_true(write_row(b, &stock_record, NULL, &s));
+		bench_add(b, &stock_record, &s);
 	}
-	run_check(b);
-	for (const char *at = found; (at = strchr(at, '\n')); at++)
-		lines++;
-	assert_int_equal(lines, 25);
+	bench_check(b, &stock_module);
+	assert_int_equal(lines_found(), 25);
 }
-
-#define ON_A_DATABASE(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		ON_A_DATABASE(the_tables_are_those_of_the_records),
-		ON_A_DATABASE(two_writers_of_one_balance_add_up_or_are_refused),
-		ON_A_DATABASE(the_views_name_products_and_warehouses),
-		ON_A_DATABASE(each_planted_fault_is_found_and_named),
-		ON_A_DATABASE(every_broken_balance_is_told),
+		ON_A_BENCH(two_writers_of_one_balance_add_up_or_are_refused),
+		ON_A_BENCH(the_views_name_products_and_warehouses),
+		ON_A_BENCH(each_planted_fault_is_found_and_named),
+		ON_A_BENCH(every_broken_balance_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
