@@ -14,7 +14,7 @@
 #include "calendar/calendar.h"
 #include "fulfil/fulfil.h"
 #include "shell/check/check.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 const struct module *const modules[] = {
 	&calendar_module, &people_module, &catalog_module, &stock_module, &pay_module,
@@ -108,13 +108,10 @@ static void furnish(struct company *c)
 static int company_open(void **state)
 {
 	static struct company c;
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
 
 	c = (struct company){ .errs = { .arena = &c.arena } };
 	testbed_open(&c.bed);
-	assert_true(config_read(&c.config, "/dev/null", &argc, argv, &c.arena, &c.errs));
-	c.config.db = STR(c.bed.db);
+	testbed_config(&c.bed, &c.config, &c.arena, &c.errs);
 	c.engine = engine_open(&c.config, &c.errs);
 	assert_non_null(c.engine);
 	furnish(&c);

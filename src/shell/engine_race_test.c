@@ -20,7 +20,7 @@
 #include "shell/setting.h"
 #include "shell/shell.h"
 #include "shell/write/batch_sample.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 enum { WRITERS = 8, LOOKERS = 2, ROUNDS = 30 };
 
@@ -125,16 +125,13 @@ static void *change_settings(void *self)
 
 static void company_open(struct company *c)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
 	struct worker w = { .company = c, .number = 99 };
 	struct box box = { .name = S("shared"), .lines = { (struct line[]){ { .text = S("a") }, { .text = S("b") } }, 2 } };
 	struct call call;
 
 	*c = (struct company){ .errs = { .arena = &c->arena } };
 	testbed_open(&c->bed);
-	assert_true(config_read(&c->config, "/dev/null", &argc, argv, &c->arena, &c->errs));
-	c->config.db = STR(c->bed.db);
+	testbed_config(&c->bed, &c->config, &c->arena, &c->errs);
 	c->engine = engine_open(&c->config, &c->errs);
 	assert_non_null(c->engine);
 	struct db *db = db_open(c->config.db, DB_WRITE, &c->errs);

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "shell/setting.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 static bool shouts(struct str value)
 {
@@ -46,13 +46,9 @@ struct bench {
 
 static void bench_open(struct bench *b)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .errs = { .arena = &b->arena } };
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 }

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "shell/api/session.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- a module that knows tokens ------------------------------------------------- */
 
@@ -59,13 +59,9 @@ struct bench {
 
 static void bench_open(struct bench *b, int64_t rate)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .errs = { .arena = &b->arena } };
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	b->config.rate_limit = rate;
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);

@@ -16,7 +16,7 @@
 
 #include "shell/check/check.h"
 #include "shell/shell.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- a module ------------------------------------------------------------- */
 
@@ -199,13 +199,9 @@ static void make_parcels(struct company *c, struct engine *e)
 
 static void company_open(struct company *c)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*c = (struct company){ .errs = { .arena = &c->arena } };
 	testbed_open(&c->bed);
-	assert_true(config_read(&c->config, "/dev/null", &argc, argv, &c->arena, &c->errs));
-	c->config.db = STR(c->bed.db);
+	testbed_config(&c->bed, &c->config, &c->arena, &c->errs);
 	c->config.webhook_url = S("http://127.0.0.1:9/");
 	struct engine *e = engine_open(&c->config, &c->errs);
 	assert_non_null(e);

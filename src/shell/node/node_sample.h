@@ -13,7 +13,7 @@
 #include "shell/node/node.h"
 #include "shell/run/clock.h"
 #include "shell/setting.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- a module with timers, badges and a setting -------------------------------------------- */
 
@@ -139,15 +139,11 @@ struct bench {
 
 static void bench_open(struct bench *b, int64_t rate)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .engine = { NULL } };
 	b->errs.arena = &b->arena;
 	testbed_open(&b->bed);
 	for (int i = 0; i < PROCESSES; i++) {
-		assert_true(config_read(&b->config[i], "/dev/null", &argc, argv, &b->arena, &b->errs));
-		b->config[i].db = STR(b->bed.db);
+		testbed_config(&b->bed, &b->config[i], &b->arena, &b->errs);
 		b->config[i].rate_limit = rate;
 		b->config[i].node = str_fmt(&b->arena, "n%d", i);
 	}

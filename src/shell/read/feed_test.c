@@ -11,7 +11,7 @@
 #include "shell/api/session.h"
 #include "shell/read/feed.h"
 #include "shell/shell.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 enum { BEAT_MS = 100, MOST = 3 };
 
@@ -61,15 +61,12 @@ static void follow(void *self, struct request *rq)
 static int open_bench(void **state)
 {
 	struct bench *b = &bench;
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
 
 	(void)state;
 	*b = (struct bench){ .errs = { .arena = &b->arena } };
 	secret_start();
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 	atomic_store(&roles, SALES);

@@ -16,7 +16,7 @@
 #include "shell/node/node.h"
 #include "shell/run/clock.h"
 #include "shell/shell.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- a module with timers ---------------------------------------------------------- */
 
@@ -89,15 +89,11 @@ struct bench {
 
 static void bench_open(struct bench *b)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .errs = { .arena = NULL } };
 	memset(&told, 0, sizeof told);
 	b->errs.arena = &b->arena;
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 	node_start(b->engine->node);

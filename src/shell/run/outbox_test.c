@@ -25,7 +25,7 @@
 #include "shell/run/webhook.h"
 #include "shell/shell.h"
 #include "shell/write/batch_sample.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- a receiver ----------------------------------------------------------------- */
 
@@ -159,14 +159,10 @@ struct bench {
 
 static void bench_open(struct bench *b)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .errs = { .arena = &b->arena } };
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	receiver_start(&b->receiver, 0);
-	b->config.db = STR(b->bed.db);
 	b->config.webhook_url = str_fmt(&b->arena, "http://127.0.0.1:%d/hook", b->receiver.port);
 	b->config.webhook_secret = b->receiver.secret = S("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 	b->engine = engine_open(&b->config, &b->errs);

@@ -8,7 +8,7 @@
 #include "shell/shell.h"
 #include "shell/write/batch.h"
 #include "shell/write/batch_sample.h"
-#include "unit/testbed.h"
+#include "unit/testbed_config.h"
 
 /* --- the bench --------------------------------------------------------------- */
 
@@ -25,14 +25,10 @@ struct bench {
 
 static inline void bench_open(struct bench *b)
 {
-	int argc = 1;
-	char *argv[] = { (char[]){ "test" }, NULL };
-
 	*b = (struct bench){ .now = { 1795435200 * (int64_t)SECOND } };
 	b->errs.arena = &b->arena;
 	testbed_open(&b->bed);
-	assert_true(config_read(&b->config, "/dev/null", &argc, argv, &b->arena, &b->errs));
-	b->config.db = STR(b->bed.db);
+	testbed_config(&b->bed, &b->config, &b->arena, &b->errs);
 	b->engine = engine_open(&b->config, &b->errs);
 	assert_non_null(b->engine);
 	b->db = db_open(b->config.db, DB_WRITE, &b->errs);
