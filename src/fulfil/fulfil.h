@@ -27,7 +27,10 @@ struct batch {
 	struct id warehouse_id;		/* 0: history does not say */
 	struct str ship_from;		/* the warehouse's name and address then */
 	struct str contact_name, phone;	/* ship-to, as it was then */
-	struct str region, province, city, district, street;
+	union {
+		struct ship_to to;
+		struct { struct str region, province, city, district, street; };
+	};
 	struct date planned_date;
 	struct state shipping_mode;
 	struct str carrier, tracking_number;

@@ -247,16 +247,9 @@ static int64_t plan_open(const struct planning *all, struct planned *p)
 /* Ship-to as the caller says, else as the order does; an address is taken as a whole. */
 static void set_address(struct batch *b, const struct batch_plan *want, const struct order *o)
 {
-	bool sent = want->region.n || want->province.n || want->city.n || want->district.n ||
-	            want->street.n;
-
 	b->contact_name = want->contact_name.n ? want->contact_name : o->contact_name;
 	b->phone = want->phone.n ? want->phone : o->phone;
-	b->region = sent ? want->region : o->region;
-	b->province = sent ? want->province : o->province;
-	b->city = sent ? want->city : o->city;
-	b->district = sent ? want->district : o->district;
-	b->street = sent ? want->street : o->street;
+	b->to = is_somewhere(&want->to) ? want->to : o->to;
 }
 
 static struct batch *batch_new(struct context *x, struct order *o, const struct batch_plan *want,

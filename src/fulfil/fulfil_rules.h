@@ -27,7 +27,10 @@ struct batch_plan {
 	struct rows lines; /* of batch_part; none: all that is reserved and in no batch */
 	struct date planned_date;
 	struct str contact_name, phone;	/* ship-to; what is left out is the order's */
-	struct str region, province, city, district, street;
+	union {
+		struct ship_to to;
+		struct { struct str region, province, city, district, street; };
+	};
 	struct state shipping_mode;	/* mode_changes */
 	struct str carrier;
 };

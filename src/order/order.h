@@ -44,7 +44,10 @@ struct order {
 	struct id customer_id;
 	struct str customer_code;	/* instead of customer_id when sent */
 	struct str customer_name, contact_name, phone, email;	/* as they were then */
-	struct str region, province, city, district, street;	/* ship-to */
+	union {
+		struct ship_to to;
+		struct { struct str region, province, city, district, street; };
+	};
 	struct date order_date;		/* the customer's, not the day of entry */
 	struct instant received_at;	/* when the customer sent it */
 	struct instant created_at;	/* when it was entered */

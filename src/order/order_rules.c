@@ -57,14 +57,9 @@ static void copy_customer(struct order *o, const struct order_state_rows *s)
 		o->phone = contact && contact->phone.n ? contact->phone : c->phone;
 	if (!o->email.n)
 		o->email = contact && contact->email.n ? contact->email : c->email;
-	bool sent = o->region.n || o->province.n || o->city.n || o->district.n || o->street.n;
-	if (sent || !address)
+	if (is_somewhere(&o->to) || !address)
 		return;
-	o->region = address->region;
-	o->province = address->province;
-	o->city = address->city;
-	o->district = address->district;
-	o->street = address->street;
+	o->to = address->to;
 	if (!contact && !o->contact_name.n)
 		o->contact_name = address->contact_name;
 }
@@ -217,13 +212,23 @@ bool order_lines_sent(const struct order *want, const struct rows *before)
 	return want->lines.n ? l[0].line == 0 : before->n > 0;
 }
 
-static void clear_same(struct str *now, struct str before)
-{
-	if (str_eq(*now, before))
-		*now = (struct str){ 0 };
-}
+/* What an order has of its customer. */
+static const size_t of_customer[] = {
+	offsetof(struct order, customer_name), offsetof(struct order, contact_name), offsetof(struct order, phone),
+	offsetof(struct order, email), offsetof(struct order, region), offsetof(struct order, province), offsetof(struct order, city),
+	offsetof(struct order, district), offsetof(struct order, street),
+};
 
 /* What was copied of the former customer gives way to what the new one has. */
+static void clear_copied(struct order *o, const struct order *was)
+{
+	for (size_t i = 0; i < COUNT(of_customer); i++) {
+		struct str *now = (struct str *)((char *)o + of_customer[i]);
+		if (str_eq(*now, *(const struct str *)((const char *)was + of_customer[i])))
+			*now = (struct str){ 0 };
+	}
+}
+
 static void take_header(struct context *x, struct order *o, const struct order *want, const struct order_state_rows *s)
 {
 	struct order was = *o;
@@ -235,15 +240,7 @@ static void take_header(struct context *x, struct order *o, const struct order *
 		return;
 	if (!customer_usable(s->customer, x->errs, S("/customer_id")))
 		return;
-	clear_same(&o->customer_name, was.customer_name);
-	clear_same(&o->contact_name, was.contact_name);
-	clear_same(&o->phone, was.phone);
-	clear_same(&o->email, was.email);
-	clear_same(&o->region, was.region);
-	clear_same(&o->province, was.province);
-	clear_same(&o->city, was.city);
-	clear_same(&o->district, was.district);
-	clear_same(&o->street, was.street);
+	clear_copied(o, &was);
 	copy_customer(o, s);
 }
 

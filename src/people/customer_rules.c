@@ -253,7 +253,7 @@ bool customer_past_decide(struct context *x, const void *in, void *state, struct
 		.street = p->street, .postcode = p->postcode, .contact_name = p->name, .phone = p->phone,
 		.is_default = true,
 	};
-	if (a->region.n || a->province.n || a->city.n || a->street.n || a->postcode.n)
+	if (is_somewhere(&a->to) || a->postcode.n)
 		c->addresses = (struct rows){ a, 1 };
 	return make(x, c, out);
 }

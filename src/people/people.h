@@ -110,12 +110,22 @@ struct contact {
 	bool is_default;
 };
 
+/* Where goods go. A row that has it has each of its members, and all of them as `to`: it is copied as a whole. */
+struct ship_to { struct str region, province, city, district, street; };	/* region: GB/T 2260, six digits, or empty */
+
+static inline bool is_somewhere(const struct ship_to *to)
+{
+	return to->region.n || to->province.n || to->city.n || to->district.n || to->street.n;
+}
+
 struct address {
 	struct id customer_id;
 	int64_t address;
 	struct str label;		/* "仓库", "总部" */
-	struct str region;		/* GB/T 2260, six digits, or empty */
-	struct str province, city, district, street;
+	union {
+		struct ship_to to;
+		struct { struct str region, province, city, district, street; };
+	};
 	struct str contact_name, phone, postcode;
 	bool is_default;
 };
