@@ -107,6 +107,50 @@ static void every_record_is_as_its_readers_need_it(void **state)
 	nothing_is_wrong();
 }
 
+static const struct record *root_named(struct str name)
+{
+	for (int i = 0; emit_module(i); i++)
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++)
+			if (record_is_root(*r) && str_eq(STR((*r)->name), name))
+				return *r;
+	return NULL;
+}
+
+/* "wanted_warehouse_id" is of a warehouse: is there a root of the last words of the name? */
+static const struct record *root_by_name(struct str name)
+{
+	for (name = str_sub(name, 0, name.n - strlen("_id")); name.n;) {
+		const struct record *r = root_named(name);
+		ptrdiff_t next = str_find(name, '_');
+		if (r)
+			return r;
+		name = next < 0 ? S("") : str_sub(name, (size_t)next + 1, name.n);
+	}
+	return NULL;
+}
+
+/* What an id is of stands in the table, and nothing guesses it from the name; so whoever names it after a root has to say so. */
+static void every_reference_says_to_what(void **state)
+{
+	struct known k = all_records();
+	int references = 0;
+
+	(void)state;
+	for (int i = 0; i < k.n; i++) {
+		for (int n = 0; n < k.record[i]->fields; n++) {
+			const struct field *f = &k.record[i]->field[n];
+			bool named = f->type == F_ID && str_ends(STR(f->name), S("_id"));
+			references += f->refers != NULL;
+			if (f->refers && !root_named(STR(f->refers)))
+				buf_fmt(&wrong, "%s: %s refers to %s, which is no root\n", k.record[i]->name, f->name, f->refers);
+			if (named && !f->refers && root_by_name(STR(f->name)))
+				buf_fmt(&wrong, "%s: %s does not say what it refers to\n", k.record[i]->name, f->name);
+		}
+	}
+	assert_true(references > 40);
+	nothing_is_wrong();
+}
+
 static void every_stored_record_is_named_once(void **state)
 {
 	struct seen names = { .n = 0 }, tables = { .n = 0 };
@@ -433,6 +477,11 @@ static void check_report(const struct report *r)
 		if (strcmp(p->name, "format") == 0)
 			buf_fmt(&wrong, "report %s: format is everybody's parameter\n", r->name);
 	}
+	if (!r->length || record_field_index(r->row, r->length) < 0)
+		buf_fmt(&wrong, "report %s: its bars are as long as no column says\n", r->name);
+	for (size_t i = 0; i < COUNT(r->named) && (r->named[i] || i == 0); i++)
+		if (!r->named[i] || record_field_index(r->row, r->named[i]) < 0)
+			buf_fmt(&wrong, "report %s: its bars are named by no column\n", r->name);
 }
 
 static void every_report_is_described(void **state)
@@ -490,6 +539,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(every_member_of_every_record_has_a_line),
 		T(every_record_is_as_its_readers_need_it),
+		T(every_reference_says_to_what),
 		T(every_stored_record_is_named_once),
 		T(every_life_cycle_is_sound),
 		T(every_field_of_roles_has_the_same_words),

@@ -15,7 +15,7 @@ const struct problem
 /* --- records -------------------------------------------------------------------- */
 
 static const struct field holiday_fields[] = {
-	FIELD(holiday, holiday_plan_id, .flags = KEY | HIDDEN, .zh = "节假日安排"),
+	FIELD(holiday, holiday_plan_id, .refers = "holiday_plan", .flags = KEY | HIDDEN, .zh = "节假日安排"),
 	FIELD(holiday, n, .flags = KEY | INPUT | LISTED, .zh = "序号", .doc = "left out for a new day"),
 	FIELD(holiday, date, .flags = INPUT | REQUIRED | LISTED | UNIQUE, .zh = "日期"),
 	FIELD(holiday, working, .flags = INPUT | LISTED, .zh = "调休上班", .doc = "a day of rest that is worked"),
@@ -32,11 +32,11 @@ static const struct field holiday_plan_fields[] = {
 	ROOT_FIELDS(holiday_plan),
 	FIELD(holiday_plan, year, .flags = INPUT | REQUIRED | FIXED | LISTED, .min = 2000, .max = 2999, .zh = "年份"),
 	FIELD(holiday_plan, created_at, .flags = LISTED, .zh = "创建时间"),
-	FIELD(holiday_plan, day_count, .flags = HIDDEN, .zh = "日期计数"),
+	FIELD(holiday_plan, day_count, .flags = HIDDEN | COUNTER, .zh = "日期计数"),
 	FIELD(holiday_plan, days, .flags = INPUT | VIRTUAL, .max = 366, .of = &holiday_record, .count = "day_count",
 	      .zh = "节假日与调休", .doc = "the days that are not as the day of the week says"),
 };
-RECORD(holiday_plan_record, holiday_plan, "holiday_plans", holiday_plan_fields, .zh = "节假日安排", .en = "holiday plan",
+RECORD(holiday_plan_record, holiday_plan, "holiday_plans", holiday_plan_fields, .zh = "节假日安排", .en = "holiday plan", .called = "year",
        .actions = &holiday_plan_actions, .everywhere = true);
 
 LOOKUP(holiday_plan_by_year, holiday_plan_record, "year");

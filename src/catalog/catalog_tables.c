@@ -36,7 +36,7 @@ const struct problem CURRENCY_FORM = {
 /* --- records -------------------------------------------------------------------- */
 
 static const struct field product_unit_fields[] = {
-	FIELD(product_unit, product_id, .flags = KEY | HIDDEN, .zh = "产品"),
+	FIELD(product_unit, product_id, .refers = "product", .flags = KEY | HIDDEN, .zh = "产品"),
 	FIELD(product_unit, unit, .flags = KEY | INPUT | REQUIRED | LISTED, .min = 1, .max = 16, .zh = "单位"),
 	FIELD(product_unit, factor, .flags = INPUT | REQUIRED | LISTED, .min = 1, .max = (int64_t)1000000 * ONE,
 	      .zh = "换算系数", .doc = "base units in one of it"),
@@ -49,7 +49,7 @@ RECORD(product_unit_record, product_unit, "product_units", product_unit_fields,
        .zh = "产品单位", .en = "product unit");
 
 static const struct field product_price_fields[] = {
-	FIELD(product_price, product_id, .flags = KEY | HIDDEN, .zh = "产品"),
+	FIELD(product_price, product_id, .refers = "product", .flags = KEY | HIDDEN, .zh = "产品"),
 	FIELD(product_price, n, .flags = KEY | INPUT | LISTED, .zh = "序号", .doc = "left out for a new price"),
 	FIELD(product_price, min_quantity, .flags = INPUT | LISTED, .min = 0, .max = (int64_t)1000000000 * ONE,
 	      .zh = "起订量", .doc = "in base units"),
@@ -79,7 +79,7 @@ enum { KEEPS_PRODUCTS = MANAGER | ADMIN | MACHINE, SEES_PRODUCTS = STAFF | MACHI
 
 static const struct action product_actions_table[] = {
 	{ "change",  0, KEEPS_PRODUCTS, "修改产品", "change", "PATCH /api/v1/products/{id}", NULL },
-	{ "retire",  0, KEEPS_PRODUCTS, "停售产品", "retire", NULL, retired_already },
+	{ "retire",  0, KEEPS_PRODUCTS, "停售产品", "retire", NULL, retired_already, RARE },
 	{ "restore", 0, KEEPS_PRODUCTS, "恢复销售", "restore", NULL, sold_already },
 };
 static ACTIONS(product_actions, product_actions_table);
@@ -109,14 +109,14 @@ static const struct field product_fields[] = {
 	      .doc = "what a scanner reads on one base unit: GTIN or the house's own"),
 	FIELD(product, search, .flags = HIDDEN, .zh = "检索文本"),
 	FIELD(product, created_at, .flags = LISTED, .zh = "创建时间"),
-	FIELD(product, unit_count, .flags = HIDDEN, .zh = "单位数"),
-	FIELD(product, price_count, .flags = HIDDEN, .zh = "价格计数"),
+	FIELD(product, unit_count, .flags = HIDDEN | COUNTER, .zh = "单位数"),
+	FIELD(product, price_count, .flags = HIDDEN | COUNTER, .zh = "价格计数"),
 	FIELD(product, units, .flags = INPUT | VIRTUAL, .max = 20, .of = &product_unit_record,
 	      .count = "unit_count", .zh = "单位换算"),
 	FIELD(product, prices, .flags = INPUT | VIRTUAL, .max = 100, .of = &product_price_record,
 	      .count = "price_count", .zh = "阶梯价格"),
 };
-RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product", .called = "name",
+RECORD(product_record, product, "products", product_fields, .zh = "产品", .en = "product", .called = "name", BESIDE("sku", "specification"),
        .actions = &product_actions, .everywhere = true);
 
 static const struct field product_past_fields[] = {

@@ -11,15 +11,15 @@
 /* --- rows -------------------------------------------------------------------------------- */
 
 static const struct names job_states = NAMES(
-	[JOB_UPLOADING] = { "uploading", "上传中",   "uploading" },
-	[JOB_UPLOADED]  = { "uploaded",  "待对应列", "uploaded" },
-	[JOB_CHECKING]  = { "checking",  "检查中",   "checking" },
-	[JOB_CHECKED]   = { "checked",   "已检查",   "checked" },
-	[JOB_RUNNING]   = { "running",   "导入中",   "running" },
-	[JOB_STOPPING]  = { "stopping",  "停止中",   "stopping" },
-	[JOB_FINISHED]  = { "finished",  "已完成",   "finished" },
-	[JOB_CANCELLED] = { "cancelled", "已取消",   "cancelled" },
-	[JOB_FAILED]    = { "failed",    "未能完成", "failed" },
+	[JOB_UPLOADING] = { "uploading", "上传中",   "uploading", TONE_BUSY },
+	[JOB_UPLOADED]  = { "uploaded",  "待对应列", "uploaded", TONE_WAIT },
+	[JOB_CHECKING]  = { "checking",  "检查中",   "checking", TONE_BUSY },
+	[JOB_CHECKED]   = { "checked",   "已检查",   "checked", TONE_WAIT },
+	[JOB_RUNNING]   = { "running",   "导入中",   "running", TONE_BUSY },
+	[JOB_STOPPING]  = { "stopping",  "停止中",   "stopping", TONE_BUSY },
+	[JOB_FINISHED]  = { "finished",  "已完成",   "finished", TONE_GOOD },
+	[JOB_CANCELLED] = { "cancelled", "已取消",   "cancelled", TONE_IDLE },
+	[JOB_FAILED]    = { "failed",    "未能完成", "failed", TONE_BAD },
 );
 const struct names job_dates = NAMES(
 	[DATES_ISO]         = { "iso",         "2026-11-28", "2026-11-28" },
@@ -38,7 +38,7 @@ static const struct field import_job_fields[] = {
 	FIELD(import_job, chunks,        .zh = "已收到分块", .en = "chunks received"),
 	FIELD(import_job, state,         .flags = LISTED | FILTER, .names = &job_states, .zh = "状态"),
 	FIELD(import_job, state_at,      .zh = "状态时间"),
-	FIELD(import_job, customer_id,   .zh = "客户", .doc = "all orders are theirs; 0: a column says whose"),
+	FIELD(import_job, customer_id,   .refers = "customer", .zh = "客户", .doc = "all orders are theirs; 0: a column says whose"),
 	FIELD(import_job, customer_code, .zh = "客户代码"),
 	FIELD(import_job, channel,       .names = &order_channels, .zh = "接收渠道"),
 	FIELD(import_job, draft,         .zh = "存为草稿", .en = "as drafts"),
@@ -55,18 +55,18 @@ static const struct field import_job_fields[] = {
 	FIELD(import_job, unchanged,     .flags = LISTED, .zh = "已有订单", .en = "orders there already"),
 	FIELD(import_job, failure_zh,    .flags = PERSONAL, .scope = OF_STAFF, .zh = "原因(中文)", .en = "why it failed (zh)"),
 	FIELD(import_job, failure_en,    .flags = PERSONAL, .scope = OF_STAFF, .zh = "原因(英文)", .en = "why it failed (en)"),
-	FIELD(import_job, owner_id,      .flags = HIDDEN, .zh = "导入人"),
+	FIELD(import_job, owner_id,      .refers = "staff", .flags = HIDDEN, .zh = "导入人"),
 	FIELD(import_job, owner,         .flags = LISTED, .zh = "导入人"),
 	FIELD(import_job, created_at,    .flags = LISTED | SORT | FILTER, .zh = "创建时间"),
 	FIELD(import_job, started_at,    .flags = OPTIONAL, .zh = "开始时间"),
 	FIELD(import_job, finished_at,   .flags = LISTED | OPTIONAL, .zh = "结束时间"),
 	FIELD(import_job, keep_until,    .zh = "文件保留至", .doc = "then the file and what was wrong with it are removed"),
 };
-RECORD(import_job_record, import_job, "import_jobs", import_job_fields, .zh = "订单导入", .en = "order import",
+RECORD(import_job_record, import_job, "import_jobs", import_job_fields, .zh = "订单导入", .en = "order import", .called = "name",
        .machine = &import_job_machine, .actions = &import_job_actions, .counted = true);
 
 static const struct field import_chunk_fields[] = {
-	FIELD(import_chunk, import_job_id, .flags = KEY, .zh = "订单导入"),
+	FIELD(import_chunk, import_job_id, .refers = "import_job", .flags = KEY, .zh = "订单导入"),
 	FIELD(import_chunk, chunk,         .flags = KEY, .zh = "序号"),
 	FIELD(import_chunk, keep_until,    .zh = "保留至"),
 	FIELD(import_chunk, data,          .flags = HIDDEN | PERSONAL, .scope = OF_STAFF, .max = JOB_CHUNK_MAX, .zh = "内容"),
@@ -74,7 +74,7 @@ static const struct field import_chunk_fields[] = {
 RECORD(import_chunk_record, import_chunk, "import_chunks", import_chunk_fields, .zh = "文件分块", .en = "chunk of a file", .rank = RANK_STOCK);
 
 static const struct field import_fault_fields[] = {
-	FIELD(import_fault, import_job_id, .flags = KEY | HIDDEN, .zh = "订单导入"),
+	FIELD(import_fault, import_job_id, .refers = "import_job", .flags = KEY | HIDDEN, .zh = "订单导入"),
 	FIELD(import_fault, pass,          .flags = KEY | HIDDEN, .zh = "处理次数"),
 	FIELD(import_fault, fault,         .flags = KEY | HIDDEN, .zh = "序号"),
 	FIELD(import_fault, keep_until,    .flags = HIDDEN, .zh = "保留至"),
@@ -114,7 +114,7 @@ static RECORD(mapped_record, mapped, NULL, mapped_fields, .zh = "列的对应", 
 static const struct field import_plan_fields[] = {
 	FIELD(import_plan, columns,     .flags = INPUT | REQUIRED, .of = &mapped_record, .max = JOB_COLUMNS_MAX, .zh = "列的对应"),
 	FIELD(import_plan, headers,     .flags = INPUT, .max = 64, .zh = "表头", .doc = "as GET …/columns said: the mapping is remembered by it"),
-	FIELD(import_plan, customer_id, .flags = INPUT, .zh = "客户", .doc = "all orders are theirs; absent: a column says whose"),
+	FIELD(import_plan, customer_id, .refers = "customer", .flags = INPUT, .zh = "客户", .doc = "all orders are theirs; absent: a column says whose"),
 	FIELD(import_plan, channel,     .flags = INPUT, .names = &order_channels, .zh = "接收渠道"),
 	FIELD(import_plan, dates,       .flags = INPUT, .names = &job_dates, .zh = "日期写法", .en = "how days are written"),
 	FIELD(import_plan, draft,       .flags = INPUT, .zh = "存为草稿", .en = "as drafts"),
@@ -154,12 +154,12 @@ static const struct move import_job_moves[] = {
 	{ JOB_CHECKING,  "fail",    JOB_FAILED,    SYSTEM,  NULL, NULL, NULL },
 	{ JOB_RUNNING,   "fail",    JOB_FAILED,    SYSTEM,  NULL, NULL, NULL },
 	{ JOB_STOPPING,  "fail",    JOB_CANCELLED, SYSTEM,  NULL, NULL, NULL },
-	{ JOB_UPLOADING, "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL },
-	{ JOB_UPLOADED,  "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL },
-	{ JOB_CHECKING,  "cancel",  JOB_STOPPING,  SENDERS, "停止", "stop", NULL },
-	{ JOB_CHECKED,   "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL },
-	{ JOB_RUNNING,   "cancel",  JOB_STOPPING,  SENDERS, "停止", "stop", NULL },
-	{ JOB_FAILED,    "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL },
+	{ JOB_UPLOADING, "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL, RARE },
+	{ JOB_UPLOADED,  "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL, RARE },
+	{ JOB_CHECKING,  "cancel",  JOB_STOPPING,  SENDERS, "停止", "stop", NULL, RARE },
+	{ JOB_CHECKED,   "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL, RARE },
+	{ JOB_RUNNING,   "cancel",  JOB_STOPPING,  SENDERS, "停止", "stop", NULL, RARE },
+	{ JOB_FAILED,    "cancel",  JOB_CANCELLED, SENDERS, "取消", "cancel", NULL, RARE },
 };
 MACHINE(import_job_machine, job_states, import_job_moves, JOB_UPLOADING, STATE_BIT(JOB_FINISHED) | STATE_BIT(JOB_CANCELLED));
 

@@ -63,8 +63,8 @@ struct level {
 	struct quantity reserved;
 };
 static const struct field level_fields[] = {
-	FIELD(level, product_id, .flags = KEY, .zh = "商品"),
-	FIELD(level, warehouse_id, .flags = KEY, .zh = "仓库"),
+	FIELD(level, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(level, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(level, on_hand, .flags = DELTA, .zh = "在库"),
 	FIELD(level, reserved, .flags = DELTA, .zh = "预留"),
 };

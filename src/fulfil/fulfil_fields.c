@@ -4,13 +4,13 @@
 #include "fulfil/fulfil_rules.h"
 
 const struct names batch_states = NAMES(
-	[BATCH_PLANNED]   = { "planned",   "待拣货", "planned" },
-	[BATCH_PICKED]    = { "picked",    "已拣货", "picked" },
-	[BATCH_PACKED]    = { "packed",    "已包装", "packed" },
-	[BATCH_SHIPPED]   = { "shipped",   "已发货", "shipped" },
-	[BATCH_SIGNED]    = { "signed",    "已签收", "signed for" },
-	[BATCH_CANCELLED] = { "cancelled", "已取消", "cancelled" },
-	[BATCH_LOST]      = { "lost",      "已丢失/未送达", "lost or not delivered" },
+	[BATCH_PLANNED]   = { "planned",   "待拣货", "planned", TONE_WAIT },
+	[BATCH_PICKED]    = { "picked",    "已拣货", "picked", TONE_BUSY },
+	[BATCH_PACKED]    = { "packed",    "已包装", "packed", TONE_BUSY },
+	[BATCH_SHIPPED]   = { "shipped",   "已发货", "shipped", TONE_BUSY },
+	[BATCH_SIGNED]    = { "signed",    "已签收", "signed for", TONE_GOOD },
+	[BATCH_CANCELLED] = { "cancelled", "已取消", "cancelled", TONE_IDLE },
+	[BATCH_LOST]      = { "lost",      "已丢失/未送达", "lost or not delivered", TONE_BAD },
 );
 const struct names proof_kinds = NAMES(
 	[PROOF_NONE]          = { "none",          "无",       "none" },
@@ -31,10 +31,10 @@ static const struct move batch_moves[] = {
 	{ BATCH_PICKED,  "pack",   BATCH_PACKED,    WAREHOUSE,             "包装完成", "pack", NULL },
 	{ BATCH_PACKED,  "ship",   BATCH_SHIPPED,   WAREHOUSE | LOGISTICS, "发货", "ship", NULL },
 	{ BATCH_SHIPPED, "sign",   BATCH_SIGNED,    RECEIVERS,             "登记签收", "sign", NULL },
-	{ BATCH_SHIPPED, "lost",   BATCH_LOST,      LOSERS,                "登记丢失或退回", "record lost or returned", NULL },
-	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
-	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
-	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL },
+	{ BATCH_SHIPPED, "lost",   BATCH_LOST,      LOSERS,                "登记丢失或退回", "record lost or returned", NULL, RARE },
+	{ BATCH_PLANNED, "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL, RARE },
+	{ BATCH_PICKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL, RARE },
+	{ BATCH_PACKED,  "cancel", BATCH_CANCELLED, WAREHOUSE | MANAGER,   "取消批次", "cancel", NULL, RARE },
 };
 static const struct gate batch_way[] = {
 	{ BATCH_PLANNED, STATE_BIT(BATCH_PLANNED), "created_at", "已确认订单的货物排入批次", "goods of a confirmed order were put into it" },
@@ -55,7 +55,7 @@ static const struct action batch_actions_table[] = {
 static ACTIONS(batch_actions, batch_actions_table);
 
 static const struct field batch_line_fields[] = {
-	FIELD(batch_line, order_id,   .flags = KEY, .zh = "订单"),
+	FIELD(batch_line, order_id,   .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(batch_line, batch,      .flags = KEY, .zh = "批次"),
 	FIELD(batch_line, line,       .flags = KEY, .zh = "行号", .doc = "of the order"),
 	FIELD(batch_line, quantity,   .zh = "计划数量", .doc = "in base units, as the following"),
@@ -70,11 +70,11 @@ RECORD(batch_line_record, batch_line, "batch_lines", batch_line_fields,
        .zh = "批次明细", .en = "batch line");
 
 static const struct field batch_fields[] = {
-	FIELD(batch, order_id,        .flags = KEY | LISTED | FILTER, .zh = "订单"),
+	FIELD(batch, order_id,        .refers = "order", .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(batch, batch,           .flags = KEY | LISTED, .zh = "批次"),
 	FIELD(batch, state,           .flags = LISTED | FILTER, .names = &batch_states,
 	      .zh = "批次状态"),
-	FIELD(batch, warehouse_id,    .flags = LISTED | FILTER | OPTIONAL, .zh = "发货仓库"),
+	FIELD(batch, warehouse_id,    .refers = "warehouse", .flags = LISTED | FILTER | OPTIONAL, .zh = "发货仓库"),
 	FIELD(batch, ship_from,       .flags = LISTED, .zh = "发货地址"),
 	FIELD(batch, contact_name,    .flags = LISTED | PERSONAL, .scope = OF_NAME, .zh = "收货人"),
 	FIELD(batch, phone,           .flags = PERSONAL, .scope = OF_PHONE, .zh = "收货电话"),

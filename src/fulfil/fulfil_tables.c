@@ -144,9 +144,8 @@ RECORD(batch_track_record, batch_track, NULL, batch_track_fields, .zh = "运单�
 /* --- history ---------------------------------------------------------------------- */
 
 static const struct field history_line_fields[] = {
-	FIELD(history_line, product_reference, .flags = INPUT, .max = 200, .zh = "产品外部标识"),
-	FIELD(history_line, sku,               .flags = INPUT, .max = 64,
-	      .zh = "产品编码", .doc = "instead of product_reference"),
+	FIELD(history_line, product_reference, .flags = INPUT, .max = 200, .zh = "产品外部标识", .instead_of = "sku"),
+	FIELD(history_line, sku,               .flags = INPUT, .max = 64, .zh = "产品编码"),
 	FIELD(history_line, name,              .flags = INPUT, .max = 200,
 	      .zh = "产品名称", .doc = "absent: the product's"),
 	FIELD(history_line, quantity,          .flags = INPUT | REQUIRED,
@@ -205,9 +204,8 @@ static const struct field history_order_fields[] = {
 	      .zh = "订单类别"),
 	FIELD(history_order, channel,            .flags = INPUT, .names = &order_channels,
 	      .zh = "接收渠道"),
-	FIELD(history_order, customer_reference, .flags = INPUT, .max = 200, .zh = "客户外部标识"),
-	FIELD(history_order, customer_id,        .flags = INPUT | OPTIONAL,
-	      .zh = "客户", .doc = "instead of customer_reference"),
+	FIELD(history_order, customer_reference, .flags = INPUT, .max = 200, .zh = "客户外部标识", .instead_of = "customer_id"),
+	FIELD(history_order, customer_id,        .refers = "customer", .flags = INPUT | OPTIONAL, .zh = "客户"),
 	FIELD(history_order, customer_name,      .flags = INPUT | PERSONAL, .scope = OF_NAME, .max = 120,
 	      .zh = "客户名称", .doc = "absent: the customer's"),
 	FIELD(history_order, phone,              .flags = INPUT | PERSONAL, .scope = OF_PHONE, .max = 40,
@@ -252,7 +250,7 @@ RECORD(history_order_record, history_order, NULL, history_order_fields,
 /* --- rows of the checks ------------------------------------------------------------- */
 
 static const struct field line_progress_fields[] = {
-	FIELD(line_progress, order_id,   .flags = KEY, .zh = "订单"),
+	FIELD(line_progress, order_id,   .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(line_progress, line,       .flags = KEY, .zh = "行号"),
 	FIELD(line_progress, batched,    .zh = "已排批次"),
 	FIELD(line_progress, shipped,    .zh = "已发货"),
@@ -261,13 +259,13 @@ static const struct field line_progress_fields[] = {
 RECORD(line_progress_record, line_progress, NULL, line_progress_fields, .zh = "行进度");
 
 static const struct field batch_key_fields[] = {
-	FIELD(batch_key, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(batch_key, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(batch_key, batch,    .flags = KEY, .zh = "批次"),
 };
 RECORD(batch_key_record, batch_key, NULL, batch_key_fields, .zh = "批次标识");
 
 static const struct field line_held_fields[] = {
-	FIELD(line_held, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(line_held, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(line_held, line,     .flags = KEY, .zh = "行号"),
 	FIELD(line_held, planned,  .zh = "未发批次数量"),
 	FIELD(line_held, reserved, .zh = "预留数量"),

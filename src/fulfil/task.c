@@ -31,13 +31,13 @@ static const struct field task_code_fields[] = {
 RECORD(task_code_record, task_code, NULL, task_code_fields, .zh = "作业条码", .en = "code of the work");
 
 static const struct field task_fields[] = {
-	FIELD(batch_task, order_id,        .zh = "订单"),
+	FIELD(batch_task, order_id,        .refers = "order", .zh = "订单"),
 	FIELD(batch_task, batch,           .zh = "批次"),
 	FIELD(batch_task, code,            .flags = VIRTUAL, .zh = "批次条码", .doc = "number of the order, \"-\", number of the batch"),
 	FIELD(batch_task, number,          .flags = OPTIONAL, .zh = "订单编号"),
 	FIELD(batch_task, customer_name,   .flags = PERSONAL, .scope = OF_NAME, .zh = "客户名称"),
 	FIELD(batch_task, state,           .names = &batch_states, .zh = "批次状态"),
-	FIELD(batch_task, warehouse_id,    .flags = OPTIONAL, .zh = "发货仓库"),
+	FIELD(batch_task, warehouse_id,    .refers = "warehouse", .flags = OPTIONAL, .zh = "发货仓库"),
 	FIELD(batch_task, warehouse,       .flags = OPTIONAL, .zh = "仓库名称"),
 	FIELD(batch_task, province,        .zh = "省"),
 	FIELD(batch_task, city,            .zh = "市"),
@@ -52,7 +52,7 @@ static const struct field task_fields[] = {
 RECORD(batch_task_record, batch_task, NULL, task_fields, .zh = "批次作业", .en = "work on a batch");
 
 static const struct field task_found_fields[] = {
-	FIELD(task_found, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(task_found, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(task_found, batch,    .flags = KEY, .zh = "批次"),
 };
 RECORD(task_found_record, task_found, NULL, task_found_fields, .zh = "找到的批次");

@@ -26,10 +26,10 @@ const struct names message_languages = NAMES([MESSAGE_ZH] = { "zh", "中文", "C
 /* --- messages --------------------------------------------------------------------- */
 
 const struct names message_states = NAMES(
-	[MESSAGE_QUEUED]      = { "queued",      "待发送", "queued" },
-	[MESSAGE_UNDELIVERED] = { "undelivered", "未送达", "undelivered" },	/* and tried again by itself */
-	[MESSAGE_SENT]        = { "sent",        "已发送", "sent" },
-	[MESSAGE_FAILED]      = { "failed",      "已放弃", "given up" },
+	[MESSAGE_QUEUED]      = { "queued",      "待发送", "queued", TONE_BUSY },
+	[MESSAGE_UNDELIVERED] = { "undelivered", "未送达", "undelivered", TONE_BUSY },	/* and tried again by itself */
+	[MESSAGE_SENT]        = { "sent",        "已发送", "sent", TONE_GOOD },
+	[MESSAGE_FAILED]      = { "failed",      "已放弃", "given up", TONE_BAD },
 );
 static const struct move message_moves[] = {
 	{ MESSAGE_QUEUED,      "delay", MESSAGE_UNDELIVERED, SYSTEM, NULL, NULL, NULL },
@@ -37,9 +37,9 @@ static const struct move message_moves[] = {
 	{ MESSAGE_UNDELIVERED, "send",  MESSAGE_SENT,        SYSTEM, NULL, NULL, NULL },
 	{ MESSAGE_QUEUED,      "fail",  MESSAGE_FAILED,      SYSTEM, NULL, NULL, NULL },
 	{ MESSAGE_UNDELIVERED, "fail",  MESSAGE_FAILED,      SYSTEM, NULL, NULL, NULL },
-	{ MESSAGE_UNDELIVERED, "retry", MESSAGE_QUEUED,      SENDS,  "立即重发", "send now", NULL },
+	{ MESSAGE_UNDELIVERED, "retry", MESSAGE_QUEUED,      SENDS,  "立即重发", "send now", NULL, RARE },
 	{ MESSAGE_FAILED,      "retry", MESSAGE_QUEUED,      SENDS,  "重新发送", "send again", NULL },
-	{ MESSAGE_SENT,        "retry", MESSAGE_QUEUED,      SENDS,  "重新发送", "send again", NULL },
+	{ MESSAGE_SENT,        "retry", MESSAGE_QUEUED,      SENDS,  "重新发送", "send again", NULL, RARE },
 };
 static MACHINE(message_machine, message_states, message_moves, MESSAGE_QUEUED, 0);
 
@@ -47,7 +47,7 @@ static const struct field message_fields[] = {
 	ROOT_FIELDS(message),
 	FIELD(message, kind,      .flags = LISTED | FILTER, .names = &message_kinds, .zh = "事由"),
 	FIELD(message, state,     .flags = LISTED | FILTER, .names = &message_states, .zh = "状态"),
-	FIELD(message, order_id,  .flags = LISTED | FILTER, .zh = "订单"),
+	FIELD(message, order_id,  .refers = "order", .flags = LISTED | FILTER, .zh = "订单"),
 	FIELD(message, part,      .flags = LISTED | OPTIONAL, .zh = "序号", .doc = "the batch or the refund it tells of; absent: of the order"),
 	FIELD(message, language,  .flags = LISTED, .names = &message_languages, .zh = "语言"),
 	FIELD(message, address,   .flags = LISTED | PERSONAL, .scope = OF_EMAIL, .zh = "收件人", .en = "to"),
@@ -60,7 +60,7 @@ static const struct field message_fields[] = {
 	FIELD(message, queued_at, .flags = LISTED | SORT, .zh = "生成时间"),
 	FIELD(message, done_at,   .flags = LISTED | OPTIONAL, .zh = "完成时间"),
 };
-RECORD(message_record, message, "messages", message_fields, .zh = "客户通知", .en = "message to a customer", .machine = &message_machine,
+RECORD(message_record, message, "messages", message_fields, .zh = "客户通知", .en = "message to a customer", .called = "kind", .machine = &message_machine,
        .counted = true);
 LOOKUP(message_by_id, message_record, "id");
 
@@ -82,7 +82,7 @@ static const struct action message_template_actions_table[] = {
 	{ "change", 0, WRITES, "修改通知模板", "change", "PATCH /api/v1/message_templates/{id}", NULL },
 };
 static ACTIONS(message_template_actions, message_template_actions_table);
-RECORD(message_template_record, message_template, "message_templates", message_template_fields, .zh = "通知模板", .en = "message template",
+RECORD(message_template_record, message_template, "message_templates", message_template_fields, .zh = "通知模板", .en = "message template", .called = "kind", BESIDE("language"),
        .actions = &message_template_actions, .everywhere = true);
 LOOKUP(message_template_by_id, message_template_record, "id");
 LOOKUP(templates_by_language, message_template_record, "language");

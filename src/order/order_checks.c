@@ -7,7 +7,7 @@
 #include "order/queries.h"
 
 static const struct field line_sum_fields[] = {
-	FIELD(line_sum, order_id,   .flags = KEY, .zh = "订单"),
+	FIELD(line_sum, order_id,   .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(line_sum, line_count, .zh = "行数"),
 	FIELD(line_sum, amount,     .zh = "金额"),
 	FIELD(line_sum, discount,   .zh = "优惠"),
@@ -15,7 +15,7 @@ static const struct field line_sum_fields[] = {
 RECORD(line_sum_record, line_sum, NULL, line_sum_fields, .zh = "行合计");
 
 static const struct field amount_sum_fields[] = {
-	FIELD(amount_sum, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(amount_sum, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(amount_sum, amount,   .zh = "金额"),
 };
 RECORD(amount_sum_record, amount_sum, NULL, amount_sum_fields, .zh = "金额合计");

@@ -4,18 +4,18 @@
 #include "order/order.h"
 
 const struct names order_states = NAMES(
-	[ORDER_DRAFT]        = { "draft",        "草稿",     "draft" },
-	[ORDER_PLACED]       = { "placed",       "已接收",   "placed" },
-	[ORDER_REJECTED]     = { "rejected",     "已驳回",   "rejected" },
-	[ORDER_APPROVED]     = { "approved",     "审核通过", "approved" },
-	[ORDER_CONFIRMED]    = { "confirmed",    "已确认",   "confirmed" },
-	[ORDER_PROCESSING]   = { "processing",   "处理中",   "processing" },
-	[ORDER_PART_SHIPPED] = { "part_shipped", "部分发货", "part shipped" },
-	[ORDER_SHIPPED]      = { "shipped",      "已发货",   "shipped" },
-	[ORDER_PART_SIGNED]  = { "part_signed",  "部分签收", "part signed" },
-	[ORDER_SIGNED]       = { "signed",       "已签收",   "signed for" },
-	[ORDER_COMPLETED]    = { "completed",    "已完成",   "completed" },
-	[ORDER_CANCELLED]    = { "cancelled",    "已取消",   "cancelled" },
+	[ORDER_DRAFT]        = { "draft",        "草稿",     "draft", TONE_IDLE },
+	[ORDER_PLACED]       = { "placed",       "已接收",   "placed", TONE_WAIT },
+	[ORDER_REJECTED]     = { "rejected",     "已驳回",   "rejected", TONE_BAD },
+	[ORDER_APPROVED]     = { "approved",     "审核通过", "approved", TONE_BUSY },
+	[ORDER_CONFIRMED]    = { "confirmed",    "已确认",   "confirmed", TONE_BUSY },
+	[ORDER_PROCESSING]   = { "processing",   "处理中",   "processing", TONE_BUSY },
+	[ORDER_PART_SHIPPED] = { "part_shipped", "部分发货", "part shipped", TONE_BUSY },
+	[ORDER_SHIPPED]      = { "shipped",      "已发货",   "shipped", TONE_BUSY },
+	[ORDER_PART_SIGNED]  = { "part_signed",  "部分签收", "part signed", TONE_BUSY },
+	[ORDER_SIGNED]       = { "signed",       "已签收",   "signed for", TONE_GOOD },
+	[ORDER_COMPLETED]    = { "completed",    "已完成",   "completed", TONE_GOOD },
+	[ORDER_CANCELLED]    = { "cancelled",    "已取消",   "cancelled", TONE_IDLE },
 );
 const struct names order_classes = NAMES(
 	[ORDER_NORMAL]  = { "normal",  "普通", "normal" },
@@ -66,8 +66,8 @@ static const struct field order_fields[] = {
 	FIELD(order, class,          .flags = LISTED | INPUT | FILTER, .names = &order_classes, .zh = "订单类别"),
 	FIELD(order, channel,        .flags = LISTED | INPUT | FILTER, .names = &order_channels, .zh = "接收渠道"),
 	FIELD(order, reference,      .flags = LISTED | INPUT | FIXED | FILTER | OPTIONAL, .max = 120, .zh = "渠道单号", .doc = "the order's name in its channel; unique"),
-	FIELD(order, customer_id,    .flags = LISTED | INPUT | FILTER, .zh = "客户"),
-	FIELD(order, customer_code,  .flags = INPUT | VIRTUAL | OPTIONAL, .max = 40, .zh = "客户代码", .doc = "instead of customer_id"),
+	FIELD(order, customer_id,    .refers = "customer", .shown_by = "customer_name", .flags = LISTED | INPUT | FILTER, .zh = "客户"),
+	FIELD(order, customer_code,  .flags = INPUT | VIRTUAL | OPTIONAL, .max = 40, .zh = "客户代码", .instead_of = "customer_id"),
 	FIELD(order, customer_name,  .flags = LISTED | INPUT | PERSONAL, .scope = OF_NAME, .max = 120, .zh = "客户名称"),
 	FIELD(order, contact_name,   .flags = INPUT | PERSONAL, .scope = OF_NAME, .max = 80, .zh = "联系人"),
 	FIELD(order, phone,          .flags = INPUT | PERSONAL, .scope = OF_PHONE, .max = 40, .zh = "联系方式"),
@@ -111,15 +111,15 @@ static const struct field order_fields[] = {
 	FIELD(order, created_by,     .flags = LISTED, .zh = "录入人"),
 	FIELD(order, historical,     .zh = "历史订单"),
 	FIELD(order, settled,        .flags = LISTED, .zh = "已结清"),
-	FIELD(order, line_count,         .zh = "行数"),
-	FIELD(order, note_count,         .zh = "备注数"),
-	FIELD(order, batch_count,        .zh = "批次数"),
-	FIELD(order, tracking_link_count, .zh = "查询链接数"),
-	FIELD(order, printing_count,     .zh = "打印次数"),
-	FIELD(order, payment_count,      .zh = "收款数"),
-	FIELD(order, refund_count,       .zh = "退款数"),
-	FIELD(order, settlement_count,   .zh = "结算单数"),
-	FIELD(order, ledger_entry_count, .flags = HIDDEN, .zh = "分录数"),
+	FIELD(order, line_count,         .flags = COUNTER, .zh = "行数"),
+	FIELD(order, note_count,         .flags = COUNTER, .zh = "备注数"),
+	FIELD(order, batch_count,        .flags = COUNTER, .zh = "批次数"),
+	FIELD(order, tracking_link_count, .flags = COUNTER, .zh = "查询链接数"),
+	FIELD(order, printing_count,     .flags = COUNTER, .zh = "打印次数"),
+	FIELD(order, payment_count,      .flags = COUNTER, .zh = "收款数"),
+	FIELD(order, refund_count,       .flags = COUNTER, .zh = "退款数"),
+	FIELD(order, settlement_count,   .flags = COUNTER, .zh = "结算单数"),
+	FIELD(order, ledger_entry_count, .flags = HIDDEN | COUNTER, .zh = "分录数"),
 	FIELD(order, lines,       .flags = INPUT | VIRTUAL, .max = 10000, .of = &order_line_record, .count = "line_count", .zh = "订单行"),
 	FIELD(order, notes,       .flags = VIRTUAL, .of = &order_note_record, .count = "note_count", .zh = "内部备注"),
 	FIELD(order, payments,    .flags = VIRTUAL, .of = &payment_record, .count = "payment_count", .zh = "收款"),
@@ -127,14 +127,14 @@ static const struct field order_fields[] = {
 	FIELD(order, settlements, .flags = VIRTUAL, .of = &settlement_record, .count = "settlement_count", .zh = "结算单"),
 	FIELD(order, supply,      .flags = VIRTUAL | OPTIONAL, .of = &line_supply_record, .zh = "可预占库存", .doc = "of a dry run only: what could be reserved for each line, and where"),
 };
-RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order", .called = "number",
+RECORD(order_record, order, "orders", order_fields, .zh = "订单", .en = "order", .called = "number", BESIDE("customer_name"),
        .machine = &order_machine, .actions = &order_actions, .counted = true);
 
 static const struct field order_line_fields[] = {
-	FIELD(order_line, order_id,       .flags = KEY | HIDDEN, .zh = "订单"),
+	FIELD(order_line, order_id,       .refers = "order", .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(order_line, line,           .flags = KEY, .zh = "行号"),
-	FIELD(order_line, product_id,     .flags = INPUT, .zh = "产品"),
-	FIELD(order_line, sku,            .flags = INPUT, .max = 64, .zh = "产品编码", .doc = "instead of product_id"),
+	FIELD(order_line, product_id,     .refers = "product", .shown_by = "name", .flags = INPUT, .zh = "产品"),
+	FIELD(order_line, sku,            .flags = INPUT, .max = 64, .zh = "产品编码", .instead_of = "product_id"),
 	FIELD(order_line, name,           .zh = "产品名称"),
 	FIELD(order_line, kind,           .names = &product_kinds, .zh = "类别"),
 	FIELD(order_line, model,          .flags = INPUT, .max = 120, .zh = "型号"),
@@ -157,9 +157,9 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, discount,       .zh = "优惠"),
 	FIELD(order_line, tax_rate,       .flags = RATE, .zh = "税率"),
 	FIELD(order_line, tax,            .zh = "税额"),
-	FIELD(order_line, warehouse_id,   .flags = INPUT | OPTIONAL, .zh = "发货仓库"),
+	FIELD(order_line, warehouse_id,   .refers = "warehouse", .flags = INPUT | OPTIONAL, .zh = "发货仓库"),
 	FIELD(order_line, ship_from,      .zh = "发货地址"),
-	FIELD(order_line, wanted_warehouse_id, .flags = OPTIONAL, .zh = "指定仓库"),
+	FIELD(order_line, wanted_warehouse_id, .refers = "warehouse", .flags = OPTIONAL, .zh = "指定仓库"),
 	FIELD(order_line, requested_date, .flags = INPUT | OPTIONAL, .zh = "要求交付日期"),
 	FIELD(order_line, promised_date,  .flags = OPTIONAL, .zh = "约定交付日期"),
 	FIELD(order_line, delivered_date, .flags = OPTIONAL, .zh = "实际交付日期"),
@@ -173,13 +173,13 @@ static const struct field line_supply_fields[] = {
 	FIELD(line_supply, supply,       .names = &supplies, .zh = "库存"),
 	FIELD(line_supply, wanted,       .zh = "待预占", .doc = "in base units; what is held already does not count"),
 	FIELD(line_supply, available,    .zh = "可预占", .doc = "in the warehouse that could serve the whole line; without one the most that any has"),
-	FIELD(line_supply, warehouse_id, .flags = OPTIONAL, .zh = "仓库"),
+	FIELD(line_supply, warehouse_id, .refers = "warehouse", .shown_by = "warehouse", .flags = OPTIONAL, .zh = "仓库"),
 	FIELD(line_supply, warehouse,    .zh = "仓库名称"),
 };
 RECORD(line_supply_record, line_supply, NULL, line_supply_fields, .zh = "可预占库存", .en = "supply of a line");
 
 static const struct field order_note_fields[] = {
-	FIELD(order_note, order_id, .flags = KEY | HIDDEN, .zh = "订单"),
+	FIELD(order_note, order_id, .refers = "order", .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(order_note, note,     .flags = KEY, .zh = "序号"),
 	FIELD(order_note, text,     .flags = INPUT | REQUIRED, .min = 1, .max = 2000, .zh = "内容"),
 	FIELD(order_note, author,   .zh = "记录人"),
@@ -189,7 +189,7 @@ RECORD(order_note_record, order_note, "order_notes", order_note_fields, .zh = "�
 
 static const struct field order_reference_fields[] = {
 	FIELD(order_reference, reference, .flags = KEY, .zh = "渠道单号"),
-	FIELD(order_reference, order_id,  .zh = "订单"),
+	FIELD(order_reference, order_id,  .refers = "order", .zh = "订单"),
 };
 RECORD(order_reference_record, order_reference, "order_references", order_reference_fields, .zh = "渠道单号",
        .en = "order reference");

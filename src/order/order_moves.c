@@ -126,16 +126,16 @@ static const struct problem *nothing_paid(const void *row)
 static const struct move order_moves_table[] = {
 	/* from               action         to                  who                 button */
 	{ ORDER_DRAFT,        "place",       ORDER_PLACED,       SALES | MACHINE,    "提交", "place", empty },
-	{ ORDER_DRAFT,        "discard",     ORDER_CANCELLED,    SALES | MACHINE,    "作废草稿", "discard", NULL },
+	{ ORDER_DRAFT,        "discard",     ORDER_CANCELLED,    SALES | MACHINE,    "作废草稿", "discard", NULL, RARE },
 	{ ORDER_PLACED,       "approve",     ORDER_APPROVED,     REVIEWER,           "审核通过", "approve", NULL },
 	{ ORDER_PLACED,       "reject",      ORDER_REJECTED,     REVIEWER,           "驳回", "reject", NULL },
-	{ ORDER_PLACED,       "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
+	{ ORDER_PLACED,       "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL, RARE },
 	{ ORDER_REJECTED,     "resubmit",    ORDER_PLACED,       SALES,              "重新提交", "resubmit", empty },
-	{ ORDER_REJECTED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
+	{ ORDER_REJECTED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL, RARE },
 	{ ORDER_APPROVED,     "confirm",     ORDER_CONFIRMED,    SALES,              "确认订单", "confirm", NULL },
-	{ ORDER_APPROVED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
-	{ ORDER_CONFIRMED,    "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
-	{ ORDER_PROCESSING,   "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL },
+	{ ORDER_APPROVED,     "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL, RARE },
+	{ ORDER_CONFIRMED,    "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL, RARE },
+	{ ORDER_PROCESSING,   "cancel",      ORDER_CANCELLED,    DESK,               "取消订单", "cancel", NULL, RARE },
 	{ ORDER_SIGNED,       "complete",    ORDER_COMPLETED,    FINANCE | SALES,    "完成订单", "complete", not_complete },
 
 	{ ORDER_CONFIRMED,    "process",     ORDER_PROCESSING,   SYSTEM, NULL, NULL, NULL },

@@ -17,7 +17,7 @@ static const struct field order_fact_fields[] = {
 	FIELD(order_fact, channel,       .names = &order_channels, .zh = "接收渠道"),
 	FIELD(order_fact, kind,          .names = &order_kinds, .zh = "业务类型"),
 	FIELD(order_fact, currency,      .zh = "币种"),
-	FIELD(order_fact, customer_id,   .zh = "客户"),
+	FIELD(order_fact, customer_id,   .refers = "customer", .zh = "客户"),
 	FIELD(order_fact, customer_name, .flags = PERSONAL, .scope = OF_NAME, .zh = "客户名称"),
 	FIELD(order_fact, created_at,    .zh = "录入时间"),
 	FIELD(order_fact, placed_at,     .flags = OPTIONAL, .zh = "接收时间"),
@@ -34,7 +34,7 @@ static const struct field order_fact_fields[] = {
 RECORD(order_fact_record, order_fact, NULL, order_fact_fields, .zh = "订单", .en = "order");
 
 static const struct field product_sum_fields[] = {
-	FIELD(product_sum, product_id, .flags = LISTED, .zh = "产品"),
+	FIELD(product_sum, product_id, .refers = "product", .shown_by = "name", .flags = LISTED, .zh = "产品"),
 	FIELD(product_sum, sku,        .flags = LISTED, .zh = "产品编码"),
 	FIELD(product_sum, name,       .flags = LISTED, .zh = "产品名称"),
 	FIELD(product_sum, currency,   .flags = LISTED, .zh = "币种"),
@@ -118,6 +118,11 @@ static struct str word_of(const struct names *names, struct state s)
 {
 	return STR(names->at[s.v].word);
 }
+
+/* What rows may be summed up by: a word of these, a day, a month, a customer. */
+static const struct names axis_all = NAMES({ "all", "全部", "all" });
+static const struct names *const axis_words[] = { &order_states, &order_classes, &order_channels, &order_kinds, &axis_all, NULL };
+static const struct names *const state_words[] = { &order_states, NULL };
 
 static struct str axis_of(struct arena *a, struct str by, const struct order_fact *o, struct zone z)
 {
@@ -203,7 +208,7 @@ struct amounts_row {
 	struct money goods_amount, freight, total, paid, refunded, received;
 };
 static const struct field amounts_fields[] = {
-	FIELD(amounts_row, key,          .flags = LISTED, .zh = "分组"),
+	FIELD(amounts_row, key,          .flags = LISTED, .words = axis_words, .zh = "分组"),
 	FIELD(amounts_row, currency,     .flags = LISTED, .zh = "币种"),
 	FIELD(amounts_row, orders,       .flags = LISTED, .zh = "订单数量"),
 	FIELD(amounts_row, goods_amount, .flags = LISTED, .zh = "订单金额"),
@@ -263,9 +268,9 @@ struct steps_row {
 	struct quantity mean_hours, median_hours;
 };
 static const struct field steps_fields[] = {
-	FIELD(steps_row, key,          .flags = LISTED, .zh = "分组"),
-	FIELD(steps_row, from,         .flags = LISTED, .zh = "从"),
-	FIELD(steps_row, to,           .flags = LISTED, .zh = "到"),
+	FIELD(steps_row, key,          .flags = LISTED, .words = axis_words, .zh = "分组"),
+	FIELD(steps_row, from,         .flags = LISTED, .words = state_words, .zh = "从"),
+	FIELD(steps_row, to,           .flags = LISTED, .words = state_words, .zh = "到"),
 	FIELD(steps_row, orders,       .flags = LISTED, .zh = "订单数量"),
 	FIELD(steps_row, mean_hours,   .flags = LISTED, .zh = "平均小时"),
 	FIELD(steps_row, median_hours, .flags = LISTED, .zh = "中位小时"),
@@ -344,8 +349,10 @@ struct late_row {
 	int64_t delivered, late;
 	struct quantity percent;
 };
+static const struct names late_bases = NAMES({ "time", "按时间", "by time" }, { "day", "按日", "by day" });
+static const struct names *const basis_words[] = { &late_bases, NULL };
 static const struct field late_fields[] = {
-	FIELD(late_row, basis,     .flags = LISTED, .zh = "口径", .doc = "time: after the start of the promised day; day: after the promised day"),
+	FIELD(late_row, basis,     .flags = LISTED, .words = basis_words, .zh = "口径", .doc = "time: after the start of the promised day; day: after the promised day"),
 	FIELD(late_row, delivered, .flags = LISTED, .zh = "已交付订单"),
 	FIELD(late_row, late,      .flags = LISTED, .zh = "迟交订单"),
 	FIELD(late_row, percent,   .flags = LISTED, .zh = "迟交率(%)"),
@@ -528,10 +535,15 @@ static const struct parameter period_and_most[] = {
 };
 
 const struct report order_reports[] = {
-	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report },
-	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report },
-	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report },
-	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report },
-	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report },
+	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report,
+	  .length = "total", .named = { "key", "currency" } },
+	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report,
+	  .length = "mean_hours", .named = { "key", "from", "to" } },
+	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report,
+	  .length = "percent", .named = { "basis" } },
+	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report,
+	  .length = "amount", .named = { "name", "currency" } },
+	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report,
+	  .length = "customers", .named = { "orders_each" } },
 };
 _Static_assert(COUNT(order_reports) == ORDER_REPORTS, "ORDER_REPORTS counts them");

@@ -4,7 +4,7 @@
 #include "paper/paper_inner.h"
 
 static const struct field printing_fields[] = {
-	FIELD(printing, order_id,   .flags = KEY | HIDDEN, .zh = "订单"),
+	FIELD(printing, order_id,   .refers = "order", .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(printing, printing,   .flags = KEY, .zh = "序号"),
 	FIELD(printing, paper,      .zh = "单据"),
 	FIELD(printing, part,       .zh = "批次或结算单"),
@@ -15,7 +15,7 @@ static const struct field printing_fields[] = {
 RECORD(printing_record, printing, "printings", printing_fields, .zh = "打印记录", .en = "printing", .attached = true);
 
 static const struct field batch_paper_fields[] = {
-	FIELD(batch_paper, order_id,        .zh = "订单"),
+	FIELD(batch_paper, order_id,        .refers = "order", .zh = "订单"),
 	FIELD(batch_paper, batch,           .zh = "批次"),
 	FIELD(batch_paper, code,            .flags = VIRTUAL, .zh = "批次条码", .en = "batch"),
 	FIELD(batch_paper, number,          .flags = OPTIONAL, .zh = "订单编号", .en = "order"),
@@ -97,7 +97,7 @@ static const struct field order_paper_line_fields[] = {
 RECORD(order_paper_line_record, order_paper_line, NULL, order_paper_line_fields, .zh = "订单单据明细");
 
 static const struct field settlement_paper_fields[] = {
-	FIELD(settlement_paper, order_id,          .zh = "订单"),
+	FIELD(settlement_paper, order_id,          .refers = "order", .zh = "订单"),
 	FIELD(settlement_paper, settlement,        .zh = "序号"),
 	FIELD(settlement_paper, settlement_number, .zh = "结算单号", .en = "settlement"),
 	FIELD(settlement_paper, number,            .flags = OPTIONAL, .zh = "订单编号", .en = "order"),

@@ -49,33 +49,33 @@ const struct names entry_reasons = NAMES(
 );
 
 static const struct names payment_states = NAMES(
-	{ "received", "已收款", "received" },
-	{ "reversed", "已冲销", "reversed" },
+	{ "received", "已收款", "received", TONE_GOOD },
+	{ "reversed", "已冲销", "reversed", TONE_IDLE },
 );
 
 static const struct names refund_states = NAMES(
-	{ "requested", "待退款", "requested" },
-	{ "paid",      "已退款", "paid" },
-	{ "cancelled", "已取消", "cancelled" },
+	{ "requested", "待退款", "requested", TONE_WAIT },
+	{ "paid",      "已退款", "paid", TONE_GOOD },
+	{ "cancelled", "已取消", "cancelled", TONE_IDLE },
 );
 
 const struct names settlement_states = NAMES(
-	{ "issued",  "待结清", "issued" },
-	{ "settled", "已结清", "settled" },
-	{ "void",    "已作废", "void" },
+	{ "issued",  "待结清", "issued", TONE_WAIT },
+	{ "settled", "已结清", "settled", TONE_GOOD },
+	{ "void",    "已作废", "void", TONE_IDLE },
 );
 
 /* --- moves --------------------------------------------------------------------------------- */
 
 static const struct move payment_moves[] = {
 	/* from             action     to                who      button */
-	{ PAYMENT_RECEIVED, "reverse", PAYMENT_REVERSED, FINANCE, "冲销收款", "reverse", NULL },
+	{ PAYMENT_RECEIVED, "reverse", PAYMENT_REVERSED, FINANCE, "冲销收款", "reverse", NULL, RARE },
 };
 MACHINE(payment_machine, payment_states, payment_moves, PAYMENT_RECEIVED, 1u << PAYMENT_REVERSED);
 
 static const struct move refund_moves[] = {
 	{ REFUND_REQUESTED, "pay",    REFUND_PAID,      FINANCE,                      "支付退款", "pay out", NULL },
-	{ REFUND_REQUESTED, "cancel", REFUND_CANCELLED, FINANCE | AFTERSALES | SALES, "取消退款", "cancel", NULL },
+	{ REFUND_REQUESTED, "cancel", REFUND_CANCELLED, FINANCE | AFTERSALES | SALES, "取消退款", "cancel", NULL, RARE },
 };
 MACHINE(refund_machine, refund_states, refund_moves, REFUND_REQUESTED, 1u << REFUND_PAID | 1u << REFUND_CANCELLED);
 
@@ -87,17 +87,17 @@ static const struct problem *returned(const void *row)
 static const struct move settlement_moves[] = {
 	{ SETTLEMENT_ISSUED,  "settle", SETTLEMENT_SETTLED, SYSTEM,  NULL, NULL, NULL },
 	{ SETTLEMENT_SETTLED, "reopen", SETTLEMENT_ISSUED,  SYSTEM,  NULL, NULL, NULL },
-	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned },
-	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned },
+	{ SETTLEMENT_ISSUED,  "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned, RARE },
+	{ SETTLEMENT_SETTLED, "void",   SETTLEMENT_VOID,    FINANCE, "作废结算单", "void", returned, RARE },
 };
 MACHINE(settlement_machine, settlement_states, settlement_moves, SETTLEMENT_ISSUED, 1u << SETTLEMENT_VOID);
 
 /* --- records ------------------------------------------------------------------------------- */
 
 static const struct field payment_fields[] = {
-	FIELD(payment, order_id, .flags = KEY | LISTED | FILTER, .zh = "订单"),
+	FIELD(payment, order_id, .refers = "order", .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(payment, payment, .flags = KEY | LISTED, .zh = "收款序号"),
-	FIELD(payment, customer_id, .flags = LISTED | FILTER, .zh = "客户"),
+	FIELD(payment, customer_id, .refers = "customer", .flags = LISTED | FILTER, .zh = "客户"),
 	FIELD(payment, method, .flags = LISTED | FILTER, .names = &pay_methods, .zh = "付款方式"),
 	FIELD(payment, amount, .flags = LISTED, .zh = "金额"),
 	FIELD(payment, currency, .flags = LISTED | FILTER, .zh = "币种"),
@@ -115,9 +115,9 @@ RECORD(payment_record, payment, "payments", payment_fields, .zh = "收款", .en 
        .machine = &payment_machine);
 
 static const struct field refund_fields[] = {
-	FIELD(refund, order_id, .flags = KEY | LISTED | FILTER, .zh = "订单"),
+	FIELD(refund, order_id, .refers = "order", .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(refund, refund, .flags = KEY | LISTED, .zh = "退款序号"),
-	FIELD(refund, customer_id, .flags = LISTED | FILTER, .zh = "客户"),
+	FIELD(refund, customer_id, .refers = "customer", .flags = LISTED | FILTER, .zh = "客户"),
 	FIELD(refund, payment, .flags = OPTIONAL | LISTED, .zh = "收款序号"),
 	FIELD(refund, amount, .flags = LISTED, .zh = "金额"),
 	FIELD(refund, currency, .flags = LISTED | FILTER, .zh = "币种"),
@@ -132,7 +132,7 @@ RECORD(refund_record, refund, "refunds", refund_fields, .zh = "退款", .en = "r
        .machine = &refund_machine, .counted = true);
 
 static const struct field settlement_line_fields[] = {
-	FIELD(settlement_line, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(settlement_line, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(settlement_line, settlement, .flags = KEY, .zh = "结算序号"),
 	FIELD(settlement_line, line, .flags = KEY, .zh = "行号"),
 	FIELD(settlement_line, product, .zh = "产品名称"),
@@ -149,9 +149,9 @@ RECORD(settlement_line_record, settlement_line, "settlement_lines", settlement_l
        .en = "settlement line");
 
 static const struct field settlement_fields[] = {
-	FIELD(settlement, order_id, .flags = KEY | LISTED | FILTER, .zh = "订单"),
+	FIELD(settlement, order_id, .refers = "order", .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(settlement, settlement, .flags = KEY | LISTED, .zh = "结算序号"),
-	FIELD(settlement, customer_id, .flags = LISTED | FILTER, .zh = "客户"),
+	FIELD(settlement, customer_id, .refers = "customer", .flags = LISTED | FILTER, .zh = "客户"),
 	FIELD(settlement, number, .flags = LISTED | FILTER, .zh = "结算单号"),
 	FIELD(settlement, order_amount, .flags = LISTED, .zh = "订单金额"),
 	FIELD(settlement, discount, .flags = LISTED, .zh = "优惠金额"),
@@ -175,9 +175,9 @@ RECORD(settlement_record, settlement, "settlements", settlement_fields, .zh = "�
        .machine = &settlement_machine, .counted = true);
 
 static const struct field ledger_entry_fields[] = {
-	FIELD(ledger_entry, order_id, .flags = KEY | LISTED | FILTER, .zh = "订单"),
+	FIELD(ledger_entry, order_id, .refers = "order", .flags = KEY | LISTED | FILTER, .zh = "订单"),
 	FIELD(ledger_entry, entry, .flags = KEY | LISTED, .zh = "分录号"),
-	FIELD(ledger_entry, customer_id, .flags = LISTED, .zh = "客户"),
+	FIELD(ledger_entry, customer_id, .refers = "customer", .flags = LISTED, .zh = "客户"),
 	FIELD(ledger_entry, debit, .flags = LISTED | FILTER, .names = &accounts, .zh = "借方科目"),
 	FIELD(ledger_entry, credit, .flags = LISTED | FILTER, .names = &accounts, .zh = "贷方科目"),
 	FIELD(ledger_entry, amount, .flags = LISTED, .zh = "金额"),
@@ -201,7 +201,7 @@ const struct lookup
 /* --- rows of checks and the report ---------------------------------------------------------- */
 
 static const struct field pay_sum_fields[] = {
-	FIELD(pay_sum, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(pay_sum, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(pay_sum, currency, .zh = "币种"),
 	FIELD(pay_sum, currency_other, .zh = "另一币种"),
 	FIELD(pay_sum, customer, .zh = "客户"),
@@ -212,7 +212,7 @@ static const struct field pay_sum_fields[] = {
 RECORD(pay_sum_record, pay_sum, NULL, pay_sum_fields, .zh = "订单合计");
 
 static const struct field settlement_sum_fields[] = {
-	FIELD(settlement_sum, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(settlement_sum, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(settlement_sum, settlement, .flags = KEY, .zh = "结算序号"),
 	FIELD(settlement_sum, amount, .zh = "金额"),
 	FIELD(settlement_sum, discount, .zh = "优惠金额"),
@@ -252,7 +252,7 @@ static const struct parameter method_parameters[] = {
 
 static const struct report reports[] = {
 	{ "payments-by-method", "收款方式汇总", "payments by method", FINANCE | MANAGER | ADMIN,
-	  method_parameters, COUNT(method_parameters), &method_sum_record, pay_report_methods },
+	  method_parameters, COUNT(method_parameters), &method_sum_record, pay_report_methods, .length = "amount", .named = { "method" } },
 };
 
 static const struct check checks[] = {

@@ -21,7 +21,7 @@ const struct problem DEFAULT_TWICE = {
 };
 
 static const struct field contact_fields[] = {
-	FIELD(contact, customer_id, .flags = KEY | HIDDEN, .zh = "客户"),
+	FIELD(contact, customer_id, .refers = "customer", .flags = KEY | HIDDEN, .zh = "客户"),
 	FIELD(contact, contact, .flags = KEY | INPUT | LISTED, .zh = "联系人编号",
 	      .doc = "left out for a new contact"),
 	FIELD(contact, name, .flags = INPUT | REQUIRED | LISTED | PERSONAL, .scope = OF_NAME, .min = 1, .max = 100, .zh = "姓名"),
@@ -33,7 +33,7 @@ static const struct field contact_fields[] = {
 RECORD(contact_record, contact, "contacts", contact_fields, .zh = "联系人", .en = "contact");
 
 static const struct field address_fields[] = {
-	FIELD(address, customer_id, .flags = KEY | HIDDEN, .zh = "客户"),
+	FIELD(address, customer_id, .refers = "customer", .flags = KEY | HIDDEN, .zh = "客户"),
 	FIELD(address, address, .flags = KEY | INPUT | LISTED, .zh = "地址编号",
 	      .doc = "left out for a new address"),
 	FIELD(address, label, .flags = INPUT | LISTED, .max = 60, .zh = "标签"),
@@ -70,7 +70,7 @@ enum { KEEPS_CUSTOMERS = SALES | REVIEWER | AFTERSALES | FINANCE | MANAGER | ADM
 static const struct action customer_actions_table[] = {
 	{ "change",     0, KEEPS_CUSTOMERS, "修改客户", "change", "PATCH /api/v1/customers/{id}", NULL },
 	{ "activate",   0, KEEPS_CUSTOMERS, "启用客户", "activate", NULL, active_already },
-	{ "deactivate", 0, KEEPS_CUSTOMERS, "停用客户", "deactivate", NULL, inactive_already },
+	{ "deactivate", 0, KEEPS_CUSTOMERS, "停用客户", "deactivate", NULL, inactive_already, RARE },
 };
 static ACTIONS(customer_actions, customer_actions_table);
 
@@ -90,14 +90,14 @@ static const struct field customer_fields[] = {
 	FIELD(customer, search, .flags = HIDDEN | PERSONAL,
 	      SEARCH_LINES(OF_NAME, 0, OF_PHONE, OF_EMAIL, OF_NUMBER, OF_NAME, OF_PHONE), .again = 2, .zh = "检索文本"),
 	FIELD(customer, created_at, .flags = LISTED, .zh = "创建时间"),
-	FIELD(customer, contact_count, .flags = HIDDEN, .zh = "联系人计数"),
-	FIELD(customer, address_count, .flags = HIDDEN, .zh = "地址计数"),
+	FIELD(customer, contact_count, .flags = HIDDEN | COUNTER, .zh = "联系人计数"),
+	FIELD(customer, address_count, .flags = HIDDEN | COUNTER, .zh = "地址计数"),
 	FIELD(customer, contacts, .flags = INPUT | VIRTUAL, .max = 100, .of = &contact_record,
 	      .count = "contact_count", .zh = "联系人"),
 	FIELD(customer, addresses, .flags = INPUT | VIRTUAL, .max = 100, .of = &address_record,
 	      .count = "address_count", .zh = "地址"),
 };
-RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer", .called = "name",
+RECORD(customer_record, customer, "customers", customer_fields, .zh = "客户", .en = "customer", .called = "name", BESIDE("code", "phone"),
        .actions = &customer_actions, .everywhere = true);
 
 static const struct field customer_past_fields[] = {

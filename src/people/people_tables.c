@@ -64,7 +64,7 @@ static const struct field staff_fields[] = {
 	ROOT_FIELDS(staff),
 	FIELD(staff, login, .flags = LISTED | FILTER, .zh = "登录名"),
 	FIELD(staff, name, .flags = INPUT | REQUIRED | LISTED | PERSONAL, .scope = OF_STAFF, .min = 1, .max = 100, .zh = "姓名"),
-	FIELD(staff, department_id, .flags = INPUT | OPTIONAL | LISTED | FILTER, .zh = "部门"),
+	FIELD(staff, department_id, .refers = "department", .flags = INPUT | OPTIONAL | LISTED | FILTER, .zh = "部门"),
 	FIELD(staff, roles, .flags = INPUT | REQUIRED | LISTED, .min = 1, .names = &role_names, .zh = "角色"),
 	FIELD(staff, password, .flags = HIDDEN | PERSONAL, .zh = "密码"),
 	FIELD(staff, active, .flags = INPUT | LISTED | FILTER, .zh = "启用"),
@@ -84,11 +84,11 @@ static const struct action staff_actions_table[] = {
 };
 static ACTIONS(staff_actions, staff_actions_table);
 
-RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .called = "name", .actions = &staff_actions,
+RECORD(staff_record, staff, "staff", staff_fields, .zh = "员工", .en = "staff member", .called = "name", BESIDE("login"), .actions = &staff_actions,
        .everywhere = true);
 
 static const struct field totp_fields[] = {
-	FIELD(totp, staff_id, .flags = KEY, .zh = "员工"),
+	FIELD(totp, staff_id, .refers = "staff", .flags = KEY, .zh = "员工"),
 	FIELD(totp, step, .flags = KEY, .zh = "末次时段"),
 	FIELD(totp, secret, .flags = HIDDEN | PERSONAL, .zh = "密钥"),
 };
@@ -96,7 +96,7 @@ RECORD(totp_record, totp, "totps", totp_fields, .zh = "两步验证", .en = "sec
 
 static const struct field session_fields[] = {
 	FIELD(session, token, .flags = KEY | HIDDEN | PERSONAL, .zh = "令牌摘要"),
-	FIELD(session, staff_id, .zh = "员工"),
+	FIELD(session, staff_id, .refers = "staff", .zh = "员工"),
 	FIELD(session, created_at, .zh = "登录时间"),
 	FIELD(session, expires_at, .zh = "到期时间"),
 };
@@ -119,11 +119,11 @@ static const struct problem *revoked(const void *row)
 }
 
 static const struct action token_actions_table[] = {
-	{ "revoke", 0, ADMIN, "吊销访问令牌", "revoke", NULL, revoked },
+	{ "revoke", 0, ADMIN, "吊销访问令牌", "revoke", NULL, revoked, RARE },
 };
 static ACTIONS(token_actions, token_actions_table);
 
-RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访问令牌", .en = "API token",
+RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访问令牌", .en = "API token", .called = "name",
        .actions = &token_actions, .everywhere = true);
 
 /* --- inputs and answers ------------------------------------------------------------- */
@@ -131,17 +131,17 @@ RECORD(api_token_record, api_token, "api_tokens", api_token_fields, .zh = "访�
 static const struct field staff_new_fields[] = {
 	FIELD(staff_new, login, .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "登录名"),
 	FIELD(staff_new, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "姓名"),
-	FIELD(staff_new, department_id, .flags = INPUT | OPTIONAL, .zh = "部门"),
+	FIELD(staff_new, department_id, .refers = "department", .flags = INPUT | OPTIONAL, .zh = "部门"),
 	FIELD(staff_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "角色"),
-	FIELD(staff_new, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "密码"),
+	FIELD(staff_new, password, .flags = INPUT | REQUIRED | PASSWORD, .min = 8, .max = 256, .zh = "密码"),
 	FIELD(staff_new, hash, .flags = HIDDEN, .zh = "密码摘要"),
 };
 RECORD(staff_new_record, staff_new, NULL, staff_new_fields, .zh = "新员工", .en = "new staff member");
 
 static const struct field password_change_fields[] = {
-	FIELD(password_change, old, .flags = INPUT, .max = 256, .zh = "原密码",
+	FIELD(password_change, old, .flags = INPUT | PASSWORD, .max = 256, .zh = "原密码",
 	      .doc = "needed to change one's own password"),
-	FIELD(password_change, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "新密码"),
+	FIELD(password_change, password, .flags = INPUT | REQUIRED | PASSWORD, .min = 8, .max = 256, .zh = "新密码"),
 	FIELD(password_change, hash, .flags = HIDDEN, .zh = "密码摘要"),
 	FIELD(password_change, verified, .flags = HIDDEN, .zh = "已核对"),
 };
@@ -150,7 +150,7 @@ RECORD(password_change_record, password_change, NULL, password_change_fields,
 
 static const struct field sign_in_fields[] = {
 	FIELD(sign_in, login, .flags = INPUT | REQUIRED, .max = 64, .zh = "登录名"),
-	FIELD(sign_in, password, .flags = INPUT | REQUIRED, .max = 256, .zh = "密码"),
+	FIELD(sign_in, password, .flags = INPUT | REQUIRED | PASSWORD, .max = 256, .zh = "密码"),
 	FIELD(sign_in, totp, .flags = INPUT, .max = 6, .zh = "验证码", .doc = "of the phone, for who logs in in two steps"),
 	FIELD(sign_in, cookie, .flags = INPUT, .zh = "用于浏览器",
 	      .doc = "keep the session as a cookie and answer who logged in, without a token"),
@@ -196,7 +196,7 @@ RECORD(api_token_new_record, api_token_new, NULL, api_token_new_fields,
 static const struct field signed_in_fields[] = {
 	FIELD(signed_in, token, .zh = "会话令牌"),
 	FIELD(signed_in, expires_at, .zh = "到期时间"),
-	FIELD(signed_in, staff_id, .zh = "员工"),
+	FIELD(signed_in, staff_id, .refers = "staff", .zh = "员工"),
 	FIELD(signed_in, login, .zh = "登录名"),
 	FIELD(signed_in, name, .zh = "姓名"),
 	FIELD(signed_in, roles, .names = &role_names, .zh = "角色"),
@@ -218,7 +218,7 @@ static const struct field me_fields[] = {
 	FIELD(me, name, .zh = "姓名"),
 	FIELD(me, roles, .names = &role_names, .zh = "角色"),
 	FIELD(me, totp, .zh = "两步验证"),
-	FIELD(me, customer_id, .flags = OPTIONAL, .zh = "客户"),
+	FIELD(me, customer_id, .refers = "customer", .flags = OPTIONAL, .zh = "客户"),
 };
 RECORD(me_record, me, NULL, me_fields, .zh = "当前调用者", .en = "caller");
 

@@ -121,7 +121,7 @@ static const struct field company_setup_fields[] = {
 	FIELD(company_setup, settings, .flags = INPUT, .max = 50, .of = &setting_wish_record, .zh = "公司设置"),
 	FIELD(company_setup, administrator, .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "管理员登录名"),
 	FIELD(company_setup, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "管理员姓名"),
-	FIELD(company_setup, password, .flags = INPUT | REQUIRED, .min = 8, .max = 256, .zh = "密码"),
+	FIELD(company_setup, password, .flags = INPUT | REQUIRED | PASSWORD, .min = 8, .max = 256, .zh = "密码"),
 	FIELD(company_setup, roles, .flags = INPUT, .names = &role_names, .zh = "兼任岗位", .doc = "beside the administrator's own role"),
 	FIELD(company_setup, hash, .flags = HIDDEN, .zh = "密码摘要"),
 	FIELD(company_setup, begun, .flags = HIDDEN, .zh = "已设置"),

@@ -9,7 +9,7 @@ static const struct field view_fields[] = {
 	      .doc = "the path of a list, or another name of a screen"),
 	FIELD(view, name, .flags = INPUT | REQUIRED | LISTED, .min = 1, .max = 80, .zh = "名称"),
 	FIELD(view, shared, .flags = INPUT | LISTED, .zh = "共享", .doc = "all see it; its owner or an administrator changes it"),
-	FIELD(view, owner_id, .flags = LISTED, .zh = "所有者标识"),
+	FIELD(view, owner_id, .refers = "staff", .shown_by = "owner", .flags = LISTED, .zh = "所有者标识"),
 	FIELD(view, owner, .flags = LISTED, .zh = "所有者"),
 	FIELD(view, query, .flags = INPUT | LISTED | PERSONAL, .scope = OF_STAFF, .max = 4000, .zh = "条件与列",
 	      .doc = "filters, order and columns, in whatever form the screen keeps them"),
@@ -24,7 +24,7 @@ static const struct action view_actions_table[] = {
 };
 static ACTIONS(view_actions, view_actions_table);
 
-RECORD(view_record, view, "views", view_fields, .zh = "视图", .en = "view", .actions = &view_actions, .everywhere = true);
+RECORD(view_record, view, "views", view_fields, .zh = "视图", .en = "view", .called = "name", .actions = &view_actions, .everywhere = true);
 
 LOOKUP(view_by_id, view_record, "id");
 LOOKUP(views_by_owner, view_record, "owner_id");

@@ -8,7 +8,7 @@
 /* --- links ------------------------------------------------------------------- */
 
 static const struct field tracking_link_fields[] = {
-	FIELD(tracking_link, order_id,      .flags = KEY | HIDDEN, .zh = "订单"),
+	FIELD(tracking_link, order_id,      .refers = "order", .flags = KEY | HIDDEN, .zh = "订单"),
 	FIELD(tracking_link, tracking_link, .flags = KEY, .zh = "序号"),
 	FIELD(tracking_link, prices,        .zh = "显示价格"),
 	FIELD(tracking_link, expires_at,    .zh = "到期时间"),

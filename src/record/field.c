@@ -89,6 +89,16 @@ int64_t names_find(const struct names *n, struct str word)
 	return -1;
 }
 
+const struct name *field_word(const struct field *f, struct str text)
+{
+	for (int i = 0; f->words && f->words[i]; i++) {
+		int64_t found = names_find(f->words[i], text);
+		if (found >= 0)
+			return &f->words[i]->at[found];
+	}
+	return NULL;
+}
+
 bool field_is_zero(const struct field *f, const void *row)
 {
 	static const struct digest none;

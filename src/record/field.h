@@ -52,10 +52,12 @@ enum field_flag {
 	CARRIED  = 1 << 13,	/* in the rows of a list, but no column of a sheet */
 	RATE     = 1 << 14,	/* an INT of parts per million: people read and write per cent */
 	UNIQUE   = 1 << 15,	/* of a child, one of its fields: no two rows have it, and rows of one commit may exchange it */
+	PASSWORD = 1 << 16,	/* typed unseen */
+	COUNTER  = 1 << 17,	/* how many children of a kind there are: whoever sees these need not be told */
 };
 /* Each is a bit of its own. */
 _Static_assert(KEY + INPUT + REQUIRED + OPTIONAL + LISTED + FILTER + SORT + PERSONAL + HIDDEN + VIRTUAL + DELTA + FIXED + ONCE + CARRIED +
-	RATE + UNIQUE == (1 << 16) - 1, "two flags share a bit");
+	RATE + UNIQUE + PASSWORD + COUNTER == (1 << 18) - 1, "two flags share a bit");
 
 /* Kinds of what is PERSONAL: which posts see them, and what the others see instead, is a table in personal.c. */
 enum personal {
@@ -68,7 +70,16 @@ enum personal {
 };
 #define SEARCH_LINES(...) .lines = (const uint32_t[]){ __VA_ARGS__ }, .lines_n = (int)(sizeof((const uint32_t[]){ __VA_ARGS__ }) / 4)
 
-struct name { const char *word, *zh, *en; };
+/* How a state looks to people, who tell it by shape and colour before they read it: what it means to them. */
+enum tone {
+	TONE_NONE,		/* it is no state */
+	TONE_IDLE,		/* nothing comes of it by itself: not begun, or called off */
+	TONE_WAIT,		/* somebody has to do something next */
+	TONE_BUSY,		/* it is on its way */
+	TONE_GOOD,		/* it came to what was wanted */
+	TONE_BAD,		/* it did not */
+};
+struct name { const char *word, *zh, *en; enum tone tone; };
 struct names { const struct name *at; int n; };
 #define NAMES(...) { (const struct name[]){ __VA_ARGS__ }, \
 	(int)(sizeof((const struct name[]){ __VA_ARGS__ }) / sizeof(struct name)) }
@@ -87,6 +98,11 @@ struct field {
 	/* Of a VIRTUAL number: worked out from the row and its children whenever they are shown, so that it is nowhere kept. */
 	int64_t (*derive)(const void *row);
 	const struct names *names;	/* of a STATE or SET */
+	const struct names *const *words;	/* of a TEXT, up to NULL: what some of its values are called; others stand for themselves */
+	const char *refers;		/* of an ID: the root it is of, which may be of a higher module; NULL: its own, or … */
+	const char *refers_by;		/* … the TEXT beside it names the root */
+	const char *shown_by;		/* of an ID: the field beside it that tells what it is of by name */
+	const char *instead_of;		/* may be sent in place of the field of this name beside it */
 	const struct record *of;	/* of ROWS */
 	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */
 	uint32_t scope;			/* of what is PERSONAL: its kind, a bit of enum personal; who sees it says personal.h */
@@ -110,7 +126,7 @@ struct actions;
 
 /*
  * A root has the fields id, version and head: every change of it or of its children is one version
- * and one event. A record of RANK_FAMILY whose first KEY is named after a root ("order_id") is that
+ * and one event. A record of RANK_FAMILY whose first KEY refers to a root ("order_id") is that
  * root's child, in whichever module it lives. All other records are plain rows: a stock balance, a
  * number series, changed by deltas or by their only writer.
  */
@@ -123,7 +139,8 @@ struct record {
 	const struct field *field;
 	int fields;
 	const struct machine *machine;	/* of the field "state" */
-	const char *called;		/* the text that people know a row by: "number" of an order; NULL: none */
+	const char *called;		/* what people know a row by: "number" of an order; NULL: nothing */
+	const char *const *beside;	/* up to NULL: what tells rows apart that are called the same; BESIDE("code", "phone") */
 	const struct actions *actions;	/* what may be done with it beside the moves of its state */
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */
@@ -132,6 +149,8 @@ struct record {
 	bool attached;			/* shown with its root, under its table's name, though the root's module is lower */
 };
 enum { RANK_FIRST = -1, RANK_FAMILY = 0, RANK_STOCK = 10, RANK_NUMBER = 20, RANK_LOG = 30, RANK_OUTBOX = 40 };
+
+#define BESIDE(...) .beside = (const char *const[]){ __VA_ARGS__, NULL }
 
 /* RECORD(order_record, order, "orders", order_fields, .zh = "订单", …); */
 #define RECORD(var, T, table_, fields_, ...) const struct record var = { .name = #T, .symbol = #var, .table = table_, \
@@ -169,6 +188,7 @@ size_t field_size(const struct field *f);	/* bytes of the member */
 
 struct str names_words(const struct names *n, struct arena *a);		/* "place, confirm" */
 int64_t names_find(const struct names *n, struct str word);	/* index, or -1 */
+const struct name *field_word(const struct field *f, struct str text);	/* out of `words`, or NULL */
 const char *field_label_en(struct arena *a, const struct field *f);
 struct str field_label(struct arena *a, const struct field *f);	/* in both languages, for errors */
 struct str record_label(struct arena *a, const struct record *r);

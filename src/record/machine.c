@@ -223,12 +223,14 @@ static struct str states_text(struct arena *a, const struct record *r, const cha
 	return buf_str(&out);
 }
 
-static struct str labels_text(struct arena *a, const char *zh, const char *en, const char *request)
+static struct str labels_text(struct arena *a, const char *zh, const char *en, bool rare, const char *request)
 {
 	struct buf labels = buf_in(a, 0);
 
 	add_text(&labels, ",\"label\":", zh);
 	add_text(&labels, ",\"label_en\":", en);
+	if (rare)
+		buf_text(&labels, ",\"rare\":true");
 	if (request)
 		add_text(&labels, ",\"request\":", request);
 	return buf_str(&labels);
@@ -261,14 +263,14 @@ static void make_move(struct arena *a, struct buttons *all, const struct move *m
 	for (int i = 0; i < m->states->n; i++) {
 		const struct move *own = find(m, i, move->action);
 		own = own && own->zh ? own : move;
-		b->labels[i] = labels_text(a, own->zh, own->en, NULL);
+		b->labels[i] = labels_text(a, own->zh, own->en, own->rare, NULL);
 	}
 }
 
 static void make_action(struct arena *a, struct buttons *all, const struct action *action)
 {
 	struct button *b = add_made(a, all, action->name);
-	struct str labels = labels_text(a, action->zh, action->en, action->request);
+	struct str labels = labels_text(a, action->zh, action->en, action->rare, action->request);
 
 	for (int i = 0; i < states_of(all->record); i++)
 		b->labels[i] = labels;
@@ -446,6 +448,8 @@ static bool check_states(const struct record *r, struct buf *wrong)
 			fault = "is final but leads on";
 		else if (!final && !leads_on)
 			fault = "is a dead end but not final";
+		else if (m->states->at[s].tone == TONE_NONE)
+			fault = "has no tone";
 		if (!fault)
 			continue;
 		buf_fmt(wrong, "%s: state \"%s\" %s\n", r->name, m->states->at[s].word, fault);

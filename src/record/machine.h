@@ -20,7 +20,9 @@ struct move {
 	const char *zh, *en;		/* the button; NULL for SYSTEM moves */
 	/* Why it cannot be done now though the state allows it; NULL: it can. Pure. */
 	const struct problem *(*blocked)(const void *row);
+	bool rare;			/* RARE: seldom wanted, so behind the others, and nothing that waits for anybody */
 };
+#define RARE true
 
 /*
  * The way a record goes, as people are shown it: the gates before its steps, in order, each with its rule (R-15).
@@ -34,7 +36,7 @@ struct gate {
 };
 
 struct machine {
-	const struct names *states;
+	const struct names *states;	/* each with its tone */
 	const struct move *move;
 	int moves;
 	int start;
@@ -62,6 +64,7 @@ struct action {
 	const char *zh, *en;		/* the button */
 	const char *request;		/* "POST /api/v1/orders/{id}/payments"; NULL: POST to actions/{name} of the record */
 	const struct problem *(*blocked)(const void *row);	/* as of a move */
+	bool rare;			/* likewise */
 };
 
 struct actions { const struct action *at; int n; };
@@ -87,8 +90,8 @@ bool machine_permit(const struct record *r, const void *row, const char *action,
 struct owner { const struct record *record; const void *row; };
 
 /*
- * ,"allowed_actions":[{"action","allowed","label","label_en","request","reason"}…]: every button of the tables; request
- * only where it is not POST to actions/{action}. The reason is {code,zh,en}, or {code,possible_in} with the states
+ * ,"allowed_actions":[{"action","allowed","label","label_en","rare","request","reason"}…]: every button of the tables; rare
+ * when it is, request only where it is not POST to actions/{action}. The reason is {code,zh,en}, or {code,possible_in} with the states
  * that would allow it; to a role that may not do it in any state, that it may not.
  */
 void machine_encode_actions(struct buf *out, const struct record *r, const void *row, unsigned by, struct owner owner);

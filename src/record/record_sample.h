@@ -40,10 +40,10 @@ struct sample {
 };
 
 static const struct names sample_states = NAMES(
-	{ "new",  "新建",   "new" },
-	{ "paid", "已付款", "paid" },
-	{ "sent", "已发货", "sent" },
-	{ "void", "已作废", "void" });
+	{ "new",  "新建",   "new", TONE_WAIT },
+	{ "paid", "已付款", "paid", TONE_BUSY },
+	{ "sent", "已发货", "sent", TONE_GOOD },
+	{ "void", "已作废", "void", TONE_IDLE });
 static const struct names sample_kinds = NAMES({ "plain", "普通", "plain" }, { "urgent", "加急", "urgent" });
 static const struct names sample_roles = NAMES(
 	{ "sales", "销售", "sales" }, { "stock", "仓库", "stock" }, { "money", "财务", "money" });
@@ -58,7 +58,7 @@ static inline const struct problem *sample_unpacked(const void *row)
 static const struct move sample_moves[] = {
 	{ SAMPLE_NEW,  "pay",    SAMPLE_PAID, SYSTEM,            NULL,         NULL,            NULL },
 	{ SAMPLE_NEW,  "cancel", SAMPLE_VOID, SALES | CUSTOMER,  "取消",       "Cancel",        NULL },
-	{ SAMPLE_PAID, "cancel", SAMPLE_VOID, SALES,             "取消并退款", "Cancel, refund", NULL },
+	{ SAMPLE_PAID, "cancel", SAMPLE_VOID, SALES,             "取消并退款", "Cancel, refund", NULL, RARE },
 	{ SAMPLE_PAID, "send",   SAMPLE_SENT, WAREHOUSE,         "发货",       "Send",          sample_unpacked },
 	{ SAMPLE_NEW,  "erase",  SAMPLE_VOID, ADMIN,             "清除",       "Erase",         NULL },
 };
@@ -66,7 +66,7 @@ static MACHINE(sample_machine, sample_states, sample_moves, SAMPLE_NEW,
                1 << SAMPLE_SENT | 1 << SAMPLE_VOID);
 
 static const struct field part_fields[] = {
-	FIELD(part, sample_id, .flags = KEY, .zh = "样品"),
+	FIELD(part, sample_id, .refers = "sample", .flags = KEY, .zh = "样品"),
 	FIELD(part, part, .flags = KEY | INPUT, .zh = "序号"),
 	FIELD(part, sku, .flags = INPUT | REQUIRED, .max = 8, .zh = "货号", .en = "SKU"),
 	FIELD(part, quantity, .flags = INPUT | REQUIRED, .min = 1, .max = 1000 * ONE, .zh = "数量"),
@@ -92,10 +92,10 @@ static const struct field sample_fields[] = {
 	FIELD(sample, on_hand, .flags = DELTA, .zh = "在库"),
 	FIELD(sample, placed_at, .flags = INPUT | OPTIONAL | LISTED, .zh = "下单时间"),
 	FIELD(sample, due, .flags = INPUT | OPTIONAL, .zh = "交期"),
-	FIELD(sample, customer_id, .flags = INPUT | OPTIONAL, .zh = "客户", .en = "customer"),
+	FIELD(sample, customer_id, .refers = "customer", .flags = INPUT | OPTIONAL, .zh = "客户", .en = "customer"),
 	FIELD(sample, print, .flags = INPUT | OPTIONAL, .zh = "指纹"),
 	FIELD(sample, attributes, .flags = INPUT, .max = 3, .zh = "属性"),
-	FIELD(sample, part_count, .zh = "部件数"),
+	FIELD(sample, part_count, .flags = COUNTER, .zh = "部件数"),
 	FIELD(sample, parts, .flags = INPUT, .max = 4, .of = &part_record, .count = "part_count",
 	      .zh = "部件"),
 	FIELD(sample, computed, .flags = VIRTUAL, .zh = "合计"),

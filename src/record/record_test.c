@@ -235,13 +235,22 @@ static void each_fault_of_a_table_is_named(void **state)
 	(void)state;
 	static const struct name unlabelled = { "x", NULL, NULL };
 	static const struct names nameless = { &unlabelled, 1 };
+	static const struct names *const some_words[] = { &sample_kinds, NULL };
 	static const struct { const char *field; struct field set; uint32_t flags; const char *fault; } row[] = {
 		{ "name", { .zh = NULL }, INPUT, "name has no Chinese label" },
 		{ "name", { .zh = "名", .min = 5, .max = 4 }, INPUT, "a maximum below its minimum" },
 		{ "name", { .zh = "名" }, REQUIRED, "nobody may send it" },
 		{ "name", { .zh = "名" }, HIDDEN | LISTED, "is hidden but listed" },
 		{ "name", { .zh = "名" }, DELTA, "is no amount" },
-		{ "name", { .zh = "名" }, RATE, "is a rate but no whole number" },
+		{ "name", { .zh = "名" }, RATE, "is a rate or a counter but no whole number" },
+		{ "name", { .zh = "名" }, COUNTER, "is a rate or a counter but no whole number" },
+		{ "id",   { .zh = "名" }, KEY | PASSWORD, "is a password but no text" },
+		{ "name", { .zh = "名", .refers = "part" }, INPUT, "refers to something but is no id" },
+		{ "id",   { .zh = "名", .refers_by = "count" }, KEY, "refers to what no text beside it names" },
+		{ "id",   { .zh = "名", .shown_by = "nothing" }, KEY, "refers to what no text beside it names" },
+		{ "name", { .zh = "名", .instead_of = "nothing" }, INPUT, "is sent instead of nothing" },
+		{ "name", { .zh = "名", .instead_of = "id" }, 0, "is sent instead of nothing" },
+		{ "id",   { .zh = "名", .words = some_words }, KEY, "has words but is no text" },
 		{ "id",   { .zh = "名" }, KEY | OPTIONAL, "is a key but may be missing" },
 		{ "id",   { .zh = "名" }, 0, "does not begin with its key" },
 		{ "name", { .zh = "名" }, KEY, "keys do not stand together" },

@@ -126,6 +126,8 @@ static void add_labels(struct buf *out, const struct field *f)
 	struct buf text = buf_in(out->arena, 0);
 
 	buf_add(&text, label);
+	if (f->instead_of)
+		buf_fmt(&text, ": instead of %s", f->instead_of);
 	if (f->doc)
 		buf_fmt(&text, ": %s", f->doc);
 	buf_text(out, ",\"title\":");

@@ -232,6 +232,14 @@ static void cell_text(
 	if (is_absent(f, row))
 		return;
 	switch (f->type) {
+	case F_TEXT: {
+		const struct name *word = field_word(f, *(const struct str *)at);
+
+		if (!word)
+			break;
+		buf_text(out, name_word(s, word));
+		return;
+	}
 	case F_STATE: {
 		int64_t v = ((const struct state *)at)->v;
 

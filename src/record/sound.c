@@ -72,8 +72,8 @@ static const char *rows_fault(const struct record *r, const struct field *f)
 
 	if (!f->of)
 		return "does not say of what its rows are";
-	if (f->count && (count < 0 || r->field[count].type != F_INT))
-		return "is counted by a field that is not there, or no whole number";
+	if (f->count && (count < 0 || r->field[count].type != F_INT || !(r->field[count].flags & COUNTER)))
+		return "is counted by a field that is not there, or no counter";
 	return NULL;
 }
 
@@ -90,8 +90,10 @@ static const char *flags_fault(const struct record *r, const struct field *f)
 		return "is hidden but listed, filtered or sorted by";
 	if ((f->flags & DELTA) && !is_amount(f))
 		return "is changed by differences but is no amount";
-	if ((f->flags & RATE) && f->type != F_INT)
-		return "is a rate but no whole number";
+	if ((f->flags & (RATE | COUNTER)) && f->type != F_INT)
+		return "is a rate or a counter but no whole number";
+	if ((f->flags & PASSWORD) && f->type != F_TEXT)
+		return "is a password but no text";
 	if (f->derive && (!is_amount(f) || (f->flags & (VIRTUAL | INPUT | LISTED | OPTIONAL)) != VIRTUAL))
 		return "is derived, and yet no amount, or kept, sent or listed";
 	if (f->type == F_TEXT && (f->flags & PERSONAL) && !(f->flags & HIDDEN) && !f->scope)
@@ -103,6 +105,25 @@ static const char *flags_fault(const struct record *r, const struct field *f)
 	return NULL;
 }
 
+static bool is_beside(const struct record *r, const char *name, enum field_type type)
+{
+	const struct field *f = record_field(r, STR(name));
+
+	return f && f->type == type;
+}
+
+/* Whatever it says of a field beside it. */
+static const char *beside_fault(const struct record *r, const struct field *f)
+{
+	if (f->type != F_ID && (f->refers || f->refers_by || f->shown_by))
+		return "refers to something but is no id";
+	if ((f->refers_by && (f->refers || !is_beside(r, f->refers_by, F_TEXT))) || (f->shown_by && !is_beside(r, f->shown_by, F_TEXT)))
+		return "refers to what no text beside it names";
+	if (f->instead_of && (!(f->flags & INPUT) || !record_field(r, STR(f->instead_of))))
+		return "is sent instead of nothing";
+	return f->words && f->type != F_TEXT ? "has words but is no text" : NULL;
+}
+
 static const char *field_fault(const struct record *r, const struct field *f)
 {
 	if (!f->zh)
@@ -111,6 +132,8 @@ static const char *field_fault(const struct record *r, const struct field *f)
 		return "has a maximum below its minimum";
 	if (flags_fault(r, f))
 		return flags_fault(r, f);
+	if (beside_fault(r, f))
+		return beside_fault(r, f);
 	if (f->type == F_ROWS)
 		return rows_fault(r, f);
 	return f->type == F_STATE || f->type == F_SET ? names_fault(f) : NULL;
@@ -126,12 +149,25 @@ static const char *machine_fault(const struct record *r)
 	return r->table && (state->flags & INPUT) ? "its state may be sent past the machine" : NULL;
 }
 
+/* Fields that it is known by must be there. */
+static const char *called_fault(const struct record *r)
+{
+	if (r->called && !record_field(r, STR(r->called)))
+		return "it is called by a field that is not there";
+	for (const char *const *b = r->beside; b && *b; b++)
+		if (!record_field(r, STR(*b)))
+			return "it is told apart by a field that is not there";
+	return NULL;
+}
+
 static const char *record_fault(const struct record *r)
 {
 	bool keys = true;
 
 	if (!r->zh)
 		return "it has no Chinese name";
+	if (called_fault(r))
+		return called_fault(r);
 	if (r->table && (!r->fields || !(r->field[0].flags & KEY)))
 		return "it is stored but does not begin with its key";
 	for (int i = 0; i < r->fields; i++) {

@@ -61,16 +61,16 @@ static void describe_entry(struct engine *engine, struct entry *e)
 		e->state = record_field(r, S("state"));
 }
 
-/* order_id of a record of the family names its root: order. */
+/* The first key of a record of the family refers to its root. */
 static const struct entry *root_of(const struct engine *engine, const struct entry *e)
 {
-	struct str key = STR(e->key[0]->name);
+	const char *refers = e->key[0]->refers;
 
 	if (e->version)
 		return e;
-	if (e->record->rank != RANK_FAMILY || !str_ends(key, S("_id")))
+	if (e->record->rank != RANK_FAMILY || !refers)
 		return NULL;
-	const struct entry *root = engine_entry_named(engine, str_sub(key, 0, key.n - 3));
+	const struct entry *root = engine_entry_named(engine, STR(refers));
 	return root && root->version ? root : NULL;
 }
 

@@ -140,6 +140,8 @@ struct report {
 	const struct record *row;
 	/* Reads, computes, and calls report_row for each line. value[i] belongs to parameter[i]. */
 	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
+	/* As a picture: a bar for each row, as long as this column says, named by those. */
+	const char *length, *named[3];
 };
 
 struct form;

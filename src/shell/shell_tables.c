@@ -17,12 +17,12 @@
 #include "shell/write/log_key.h"
 
 static const struct field event_fields[] = {
-	FIELD(event, subject_id, .flags = KEY | LISTED | FILTER, .zh = "对象标识"),
+	FIELD(event, subject_id, .refers_by = "subject", .flags = KEY | LISTED | FILTER, .zh = "对象标识"),
 	FIELD(event, seq,        .flags = KEY | LISTED, .zh = "序号"),
 	FIELD(event, id,         .flags = LISTED | SORT | ONCE, .zh = "事件标识"),
 	FIELD(event, subject,    .flags = LISTED, .zh = "对象"),
 	FIELD(event, name,       .flags = LISTED, .zh = "事件"),
-	FIELD(event, actor_id,   .flags = LISTED, .zh = "操作人标识"),
+	FIELD(event, actor_id,   .shown_by = "actor", .flags = LISTED, .zh = "操作人标识"),
 	FIELD(event, actor,      .flags = LISTED, .zh = "操作人"),
 	FIELD(event, at,         .flags = LISTED, .zh = "时间"),
 	FIELD(event, request_id, .flags = LISTED, .zh = "请求号"),
@@ -55,7 +55,7 @@ static const struct field setting_row_fields[] = {
 	FIELD(setting_row, name,  .flags = LISTED | INPUT | REQUIRED | FIXED, .zh = "设置项"),
 	FIELD(setting_row, value, .flags = LISTED | INPUT, .zh = "取值", .doc = "absent: the empty text"),
 };
-RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting",
+RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting", .called = "name",
        .everywhere = true);
 
 static const struct field series_fields[] = {

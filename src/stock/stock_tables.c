@@ -44,12 +44,12 @@ static const struct action warehouse_actions_table[] = {
 };
 static ACTIONS(warehouse_actions, warehouse_actions_table);
 
-RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse", .called = "name",
+RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓库", .en = "warehouse", .called = "name", BESIDE("code"),
        .actions = &warehouse_actions, .everywhere = true);
 
 static const struct field stock_fields[] = {
-	FIELD(stock, product_id, .flags = KEY, .zh = "商品"),
-	FIELD(stock, warehouse_id, .flags = KEY, .zh = "仓库"),
+	FIELD(stock, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock, on_hand, .flags = DELTA, .zh = "现存量"),
 	FIELD(stock, reserved, .flags = DELTA, .zh = "预留量"),
 };
@@ -57,14 +57,14 @@ RECORD(stock_record, stock, "stock", stock_fields, .zh = "库存", .en = "stock"
        .guard = "{on_hand} - {reserved} >= 0 AND {reserved} >= 0");
 
 static const struct field stock_move_fields[] = {
-	FIELD(stock_move, product_id, .flags = KEY, .zh = "商品"),
-	FIELD(stock_move, warehouse_id, .flags = KEY, .zh = "仓库"),
+	FIELD(stock_move, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock_move, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock_move, id, .flags = KEY, .zh = "标识"),
 	FIELD(stock_move, quantity, .zh = "数量"),
 	FIELD(stock_move, reason, .names = &stock_reasons, .zh = "变动原因"),
-	FIELD(stock_move, order_id, .flags = OPTIONAL, .zh = "订单"),
+	FIELD(stock_move, order_id, .refers = "order", .flags = OPTIONAL, .zh = "订单"),
 	FIELD(stock_move, batch, .flags = OPTIONAL, .zh = "批次"),
-	FIELD(stock_move, document_id, .flags = OPTIONAL, .zh = "单据"),
+	FIELD(stock_move, document_id, .refers = "stock_document", .flags = OPTIONAL, .zh = "单据"),
 	FIELD(stock_move, at, .zh = "时间"),
 	FIELD(stock_move, by, .zh = "经办人"),
 };
@@ -72,19 +72,19 @@ RECORD(stock_move_record, stock_move, "stock_moves", stock_move_fields, .zh = "�
        .rank = RANK_STOCK);
 
 static const struct field reservation_fields[] = {
-	FIELD(reservation, order_id, .flags = KEY, .zh = "订单"),
+	FIELD(reservation, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(reservation, line, .flags = KEY, .zh = "行号"),
-	FIELD(reservation, product_id, .zh = "商品"),
-	FIELD(reservation, warehouse_id, .zh = "仓库"),
+	FIELD(reservation, product_id, .refers = "product", .zh = "商品"),
+	FIELD(reservation, warehouse_id, .refers = "warehouse", .zh = "仓库"),
 	FIELD(reservation, quantity, .zh = "预留数量"),
 };
 RECORD(reservation_record, reservation, "reservations", reservation_fields, .zh = "库存预留",
        .en = "reservation");
 
 static const struct field stock_document_line_fields[] = {
-	FIELD(stock_document_line, stock_document_id, .flags = KEY, .zh = "单据"),
+	FIELD(stock_document_line, stock_document_id, .refers = "stock_document", .flags = KEY, .zh = "单据"),
 	FIELD(stock_document_line, line, .flags = KEY, .zh = "行号"),
-	FIELD(stock_document_line, product_id, .zh = "商品"),
+	FIELD(stock_document_line, product_id, .refers = "product", .zh = "商品"),
 	FIELD(stock_document_line, sku, .zh = "商品编码"),
 	FIELD(stock_document_line, name, .zh = "商品名称"),
 	FIELD(stock_document_line, unit, .zh = "单位"),
@@ -97,8 +97,8 @@ static const struct field stock_document_fields[] = {
 	ROOT_FIELDS(stock_document),
 	FIELD(stock_document, number, .flags = LISTED | FILTER | ONCE, .zh = "单号"),
 	FIELD(stock_document, kind, .flags = LISTED | FILTER, .names = &stock_kinds, .zh = "单据类型"),
-	FIELD(stock_document, warehouse_id, .flags = LISTED | FILTER, .zh = "仓库"),
-	FIELD(stock_document, to_warehouse_id, .flags = OPTIONAL | LISTED | FILTER, .zh = "调入仓库"),
+	FIELD(stock_document, warehouse_id, .refers = "warehouse", .flags = LISTED | FILTER, .zh = "仓库"),
+	FIELD(stock_document, to_warehouse_id, .refers = "warehouse", .flags = OPTIONAL | LISTED | FILTER, .zh = "调入仓库"),
 	FIELD(stock_document, reason, .flags = LISTED, .zh = "原因"),
 	FIELD(stock_document, at, .flags = LISTED | FILTER | SORT, .zh = "时间"),
 	FIELD(stock_document, by, .flags = LISTED, .zh = "经办人"),
@@ -118,8 +118,8 @@ const struct lookup
 /* --- what is read -------------------------------------------------------------------------- */
 
 static const struct field stock_level_fields[] = {
-	FIELD(stock_level, product_id, .flags = KEY | LISTED | FILTER | SORT, .zh = "商品"),
-	FIELD(stock_level, warehouse_id, .flags = KEY | LISTED | FILTER, .zh = "仓库"),
+	FIELD(stock_level, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER | SORT, .zh = "商品"),
+	FIELD(stock_level, warehouse_id, .refers = "warehouse", .shown_by = "warehouse_name", .flags = KEY | LISTED | FILTER, .zh = "仓库"),
 	FIELD(stock_level, sku, .flags = LISTED | FILTER, .zh = "商品编码"),
 	FIELD(stock_level, product_name, .flags = LISTED, .zh = "商品名称"),
 	FIELD(stock_level, unit, .flags = LISTED, .zh = "单位"),
@@ -132,17 +132,17 @@ static const struct field stock_level_fields[] = {
 RECORD(stock_level_record, stock_level, "stock_levels", stock_level_fields, .zh = "库存", .en = "stock level");
 
 static const struct field stock_ledger_line_fields[] = {
-	FIELD(stock_ledger_line, product_id, .flags = KEY | LISTED | FILTER, .zh = "商品"),
-	FIELD(stock_ledger_line, warehouse_id, .flags = KEY | LISTED | FILTER, .zh = "仓库"),
+	FIELD(stock_ledger_line, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER, .zh = "商品"),
+	FIELD(stock_ledger_line, warehouse_id, .refers = "warehouse", .shown_by = "warehouse_code", .flags = KEY | LISTED | FILTER, .zh = "仓库"),
 	FIELD(stock_ledger_line, id, .flags = KEY | LISTED, .zh = "标识"),
 	FIELD(stock_ledger_line, sku, .flags = LISTED | FILTER, .zh = "商品编码"),
 	FIELD(stock_ledger_line, product_name, .flags = LISTED, .zh = "商品名称"),
 	FIELD(stock_ledger_line, warehouse_code, .flags = LISTED, .zh = "仓库编码"),
 	FIELD(stock_ledger_line, quantity, .flags = LISTED, .zh = "数量"),
 	FIELD(stock_ledger_line, reason, .flags = LISTED | FILTER, .names = &stock_reasons, .zh = "变动原因"),
-	FIELD(stock_ledger_line, order_id, .flags = OPTIONAL | LISTED | FILTER, .zh = "订单"),
+	FIELD(stock_ledger_line, order_id, .refers = "order", .flags = OPTIONAL | LISTED | FILTER, .zh = "订单"),
 	FIELD(stock_ledger_line, batch, .flags = OPTIONAL | LISTED, .zh = "批次"),
-	FIELD(stock_ledger_line, document_id, .flags = OPTIONAL | LISTED, .zh = "单据"),
+	FIELD(stock_ledger_line, document_id, .refers = "stock_document", .flags = OPTIONAL | LISTED, .zh = "单据"),
 	FIELD(stock_ledger_line, at, .flags = LISTED | FILTER | SORT, .zh = "时间"),
 	FIELD(stock_ledger_line, by, .flags = LISTED, .zh = "经办人"),
 };
@@ -150,8 +150,8 @@ RECORD(stock_ledger_line_record, stock_ledger_line, "stock_ledger", stock_ledger
        .en = "stock move");
 
 static const struct field stock_sum_fields[] = {
-	FIELD(stock_sum, product_id, .flags = KEY, .zh = "商品"),
-	FIELD(stock_sum, warehouse_id, .flags = KEY, .zh = "仓库"),
+	FIELD(stock_sum, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock_sum, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock_sum, quantity, .zh = "数量"),
 };
 RECORD(stock_sum_record, stock_sum, NULL, stock_sum_fields, .zh = "数量合计");
@@ -167,8 +167,8 @@ RECORD(stock_name_record, stock_name, NULL, stock_name_fields, .zh = "名称");
 #define MAX_QUANTITY 100000000000000	/* ten billion pieces, as orders have it */
 
 static const struct field stock_entry_line_fields[] = {
-	FIELD(stock_entry_line, product_id, .flags = INPUT | OPTIONAL, .zh = "商品", .doc = "or sku"),
-	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码"),
+	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "商品"),
+	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码", .instead_of = "product_id"),
 	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY, .zh = "数量"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),
 };
@@ -176,8 +176,8 @@ static RECORD(stock_entry_line_record, stock_entry_line, NULL, stock_entry_line_
               .en = "line");
 
 static const struct field stock_adjustment_line_fields[] = {
-	FIELD(stock_entry_line, product_id, .flags = INPUT | OPTIONAL, .zh = "商品", .doc = "or sku"),
-	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码"),
+	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "商品"),
+	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码", .instead_of = "product_id"),
 	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = -MAX_QUANTITY, .max = MAX_QUANTITY,
 	      .zh = "增减数量", .doc = "below zero takes away"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),
@@ -188,8 +188,8 @@ static RECORD(stock_adjustment_line_record, stock_entry_line, NULL, stock_adjust
 #define MAX_LINES 10000	/* as an order has: goods for the longest come in on one paper */
 
 static const struct field stock_receipt_fields[] = {
-	FIELD(stock_entry, warehouse_id, .flags = INPUT | OPTIONAL, .zh = "仓库", .doc = "or warehouse"),
-	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码"),
+	FIELD(stock_entry, warehouse_id, .refers = "warehouse", .flags = INPUT | OPTIONAL, .zh = "仓库"),
+	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码", .instead_of = "warehouse_id"),
 	FIELD(stock_entry, reason, .flags = INPUT, .max = 500, .zh = "说明"),
 	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES, .of = &stock_entry_line_record,
 	      .zh = "明细"),
@@ -197,8 +197,8 @@ static const struct field stock_receipt_fields[] = {
 RECORD(stock_receipt_record, stock_entry, NULL, stock_receipt_fields, .zh = "入库单", .en = "receipt");
 
 static const struct field stock_adjustment_fields[] = {
-	FIELD(stock_entry, warehouse_id, .flags = INPUT | OPTIONAL, .zh = "仓库", .doc = "or warehouse"),
-	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码"),
+	FIELD(stock_entry, warehouse_id, .refers = "warehouse", .flags = INPUT | OPTIONAL, .zh = "仓库"),
+	FIELD(stock_entry, warehouse, .flags = INPUT, .max = 32, .zh = "仓库编码", .instead_of = "warehouse_id"),
 	FIELD(stock_entry, reason, .flags = INPUT | REQUIRED, .min = 1, .max = 500, .zh = "调整原因"),
 	FIELD(stock_entry, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES,
 	      .of = &stock_adjustment_line_record, .zh = "明细"),
@@ -206,10 +206,10 @@ static const struct field stock_adjustment_fields[] = {
 RECORD(stock_adjustment_record, stock_entry, NULL, stock_adjustment_fields, .zh = "调整单", .en = "adjustment");
 
 static const struct field stock_transfer_fields[] = {
-	FIELD(stock_transfer, warehouse_id, .flags = INPUT | OPTIONAL, .zh = "调出仓库", .doc = "or warehouse"),
-	FIELD(stock_transfer, warehouse, .flags = INPUT, .max = 32, .zh = "调出仓库编码"),
-	FIELD(stock_transfer, to_warehouse_id, .flags = INPUT | OPTIONAL, .zh = "调入仓库", .doc = "or to_warehouse"),
-	FIELD(stock_transfer, to_warehouse, .flags = INPUT, .max = 32, .zh = "调入仓库编码"),
+	FIELD(stock_transfer, warehouse_id, .refers = "warehouse", .flags = INPUT | OPTIONAL, .zh = "调出仓库"),
+	FIELD(stock_transfer, warehouse, .flags = INPUT, .max = 32, .zh = "调出仓库编码", .instead_of = "warehouse_id"),
+	FIELD(stock_transfer, to_warehouse_id, .refers = "warehouse", .flags = INPUT | OPTIONAL, .zh = "调入仓库"),
+	FIELD(stock_transfer, to_warehouse, .flags = INPUT, .max = 32, .zh = "调入仓库编码", .instead_of = "to_warehouse_id"),
 	FIELD(stock_transfer, reason, .flags = INPUT, .max = 500, .zh = "说明"),
 	FIELD(stock_transfer, lines, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_LINES,
 	      .of = &stock_entry_line_record, .zh = "明细"),

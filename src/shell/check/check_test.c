@@ -22,9 +22,9 @@
 
 enum parcel_state { PARCEL_OPEN, PARCEL_SENT, PARCEL_LOST };
 static const struct names parcel_states = NAMES(
-	[PARCEL_OPEN] = { "open", "待发", "open" },
-	[PARCEL_SENT] = { "sent", "已发", "sent" },
-	[PARCEL_LOST] = { "lost", "丢失", "lost" },
+	[PARCEL_OPEN] = { "open", "待发", "open", TONE_WAIT },
+	[PARCEL_SENT] = { "sent", "已发", "sent", TONE_BUSY },
+	[PARCEL_LOST] = { "lost", "丢失", "lost", TONE_BAD },
 );
 static const struct move parcel_moves[] = {
 	{ PARCEL_OPEN, "send", PARCEL_SENT, SYSTEM, NULL, NULL, NULL },
@@ -52,7 +52,7 @@ struct parcel_line {
 };
 
 static const struct field line_fields[] = {
-	FIELD(parcel_line, parcel_id, .flags = KEY, .zh = "包裹"),
+	FIELD(parcel_line, parcel_id, .refers = "parcel", .flags = KEY, .zh = "包裹"),
 	FIELD(parcel_line, line,      .flags = KEY, .zh = "行"),
 	FIELD(parcel_line, name,      .flags = INPUT, .zh = "品名"),
 	FIELD(parcel_line, quantity,  .flags = INPUT, .zh = "数量"),
@@ -67,7 +67,7 @@ static const struct field parcel_fields[] = {
 	FIELD(parcel, sent_at,    .flags = OPTIONAL, .zh = "发出时间"),
 	FIELD(parcel, worth,      .flags = INPUT, .zh = "价值"),
 	FIELD(parcel, search,     .flags = HIDDEN, .zh = "检索词"),
-	FIELD(parcel, line_count, .zh = "行数"),
+	FIELD(parcel, line_count, .flags = COUNTER, .zh = "行数"),
 	FIELD(parcel, lines,      .flags = INPUT, .of = &parcel_line_record, .count = "line_count", .zh = "行"),
 };
 RECORD(parcel_record, parcel, "parcels", parcel_fields, .zh = "包裹", .en = "parcel",

@@ -55,6 +55,7 @@ void emit_list(struct buf *out, const char *n);				/* "n":[ */
 void emit_raw(struct buf *out, const char *json);			/* as it is */
 void emit_flag(struct buf *out, const char *n, bool set);		/* "n":true, or nothing */
 void emit_labels(struct buf *out, const char *zh, const char *en);	/* "zh":"…","en":"…" */
+void emit_choices(struct buf *out, const struct names *names);	/* {"value":"…","zh":"…","en":"…"},… */
 void emit_words(struct buf *out, const char *n, const struct names *names);	/* "n":[{"value":"…","zh":"…","en":"…"},…] */
 void emit_role_names(struct buf *out, const char *n, unsigned roles);		/* "n":["sales",…] */
 void emit_permitted(struct buf *out, const char *n, const struct operation *o);	/* whoever may do it */

@@ -83,9 +83,8 @@ struct str emit_label(struct arena *a, const char *zh, const char *en)
 	return str_fmt(a, "%s%s%s", zh ? zh : "", zh && en ? " · " : "", en ? en : "");
 }
 
-void emit_words(struct buf *out, const char *n, const struct names *names)
+void emit_choices(struct buf *out, const struct names *names)
 {
-	emit_list(out, n);
 	for (int i = 0; i < names->n; i++) {
 		emit_next(out);
 		buf_char(out, '{');
@@ -93,5 +92,11 @@ void emit_words(struct buf *out, const char *n, const struct names *names)
 		emit_labels(out, names->at[i].zh, names->at[i].en);
 		buf_char(out, '}');
 	}
+}
+
+void emit_words(struct buf *out, const char *n, const struct names *names)
+{
+	emit_list(out, n);
+	emit_choices(out, names);
 	buf_char(out, ']');
 }

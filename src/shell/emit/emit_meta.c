@@ -46,12 +46,29 @@ static void add_flags(struct buf *out, const struct field *f)
 {
 	static const struct { const char *name; uint32_t flag; } flags[] = {
 		{ "key", KEY }, { "required", REQUIRED }, { "optional", OPTIONAL }, { "fixed", FIXED }, { "listed", LISTED },
-		{ "filter", FILTER }, { "sort", SORT }, { "personal", PERSONAL }, { "rate", RATE },
+		{ "filter", FILTER }, { "sort", SORT }, { "personal", PERSONAL }, { "rate", RATE }, { "password", PASSWORD },
+		{ "counter", COUNTER },
 	};
 
 	emit_flag(out, "read_only", !(f->flags & INPUT));
 	for (size_t i = 0; i < COUNT(flags); i++)
 		emit_flag(out, flags[i].name, (f->flags & flags[i].flag) != 0);
+}
+
+/* Of a text: all lists of words in one. */
+static void add_known_words(struct buf *out, const struct field *f)
+{
+	emit_list(out, "choices");
+	for (int i = 0; f->words[i]; i++)
+		emit_choices(out, f->words[i]);
+	buf_char(out, ']');
+}
+
+/* A name, where there is one: mostly of another field of the record. */
+static void add_name(struct buf *out, const char *n, const char *name)
+{
+	if (name)
+		emit_text(out, n, STR(name));
 }
 
 static void add_field(struct buf *out, const struct field *f)
@@ -62,11 +79,16 @@ static void add_field(struct buf *out, const struct field *f)
 	buf_char(out, '{');
 	emit_text(out, "name", STR(f->name));
 	emit_labels(out, f->zh, field_label_en(out->arena, f));
-	emit_text(out, "type", of && f->type == F_ID ? S("ref") : STR(emit_field_types[f->type]));
+	emit_text(out, "type", f->refers || f->refers_by ? S("ref") : STR(emit_field_types[f->type]));
 	if (f->names)
 		emit_words(out, "choices", f->names);
+	if (f->words)
+		add_known_words(out, f);
 	if (of)
 		emit_text(out, "record", emit_record_name(of));
+	add_name(out, "record_in", f->refers_by);
+	add_name(out, "shown_by", f->shown_by);
+	add_name(out, "instead_of", f->instead_of);
 	add_limit(out, "min", f, f->min);
 	add_limit(out, "max", f, f->max);
 	add_flags(out, f);
@@ -88,12 +110,17 @@ static void add_fields(struct buf *out, const char *n, const struct record *r)
 
 /* --- records ------------------------------------------------------------------------- */
 
+static const char *const tones[] = {
+	[TONE_NONE] = "", [TONE_IDLE] = "idle", [TONE_WAIT] = "wait", [TONE_BUSY] = "busy", [TONE_GOOD] = "good", [TONE_BAD] = "bad",
+};
+
 static void add_state(struct buf *out, const struct machine *m, int i)
 {
 	emit_next(out);
 	buf_char(out, '{');
 	emit_text(out, "name", STR(m->states->at[i].word));
 	emit_labels(out, m->states->at[i].zh, m->states->at[i].en);
+	emit_text(out, "tone", STR(tones[m->states->at[i].tone]));
 	emit_flag(out, "final", (m->finals & STATE_BIT(i)) != 0);
 	buf_char(out, '}');
 }
@@ -108,6 +135,7 @@ static void add_move(struct buf *out, const struct machine *m, const struct move
 	emit_text(out, "to", STR(m->states->at[move->to].word));
 	if (move->zh)
 		emit_labels(out, move->zh, move->en);
+	emit_flag(out, "rare", move->rare);
 	buf_char(out, '}');
 }
 
@@ -156,6 +184,12 @@ static void add_record(struct buf *out, const struct record *r)
 	buf_char(out, '{');
 	emit_text(out, "name", emit_record_name(r));
 	emit_labels(out, r->zh, r->en ? r->en : r->name);
+	add_name(out, "called", r->called);
+	add_name(out, "attached", r->attached ? r->table : NULL);
+	emit_list(out, "beside");
+	for (const char *const *b = r->beside; b && *b; b++)
+		emit_string(out, *b);
+	buf_char(out, ']');
 	add_fields(out, "fields", r);
 	if (r->machine)
 		add_machine(out, r->machine);
@@ -262,6 +296,11 @@ static void add_report(struct buf *out, const struct operation *o)
 		add_parameter(out, &r->parameter[i]);
 	buf_char(out, ']');
 	add_fields(out, "columns", r->row);
+	add_name(out, "length", r->length);
+	emit_list(out, "named");
+	for (size_t i = 0; i < COUNT(r->named) && r->named[i]; i++)
+		emit_string(out, r->named[i]);
+	buf_char(out, ']');
 	buf_char(out, '}');
 }
 

@@ -420,7 +420,7 @@ static const char fixed_schemas[] =
 	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}},"
 	"\"AllowedAction\":{\"type\":\"object\",\"title\":\"可执行的操作\",\"properties\":{"
 	"\"action\":{\"type\":\"string\"},\"allowed\":{\"type\":\"boolean\"},\"label\":{\"type\":\"string\"},"
-	"\"label_en\":{\"type\":\"string\"},\"request\":{\"type\":\"string\","
+	"\"label_en\":{\"type\":\"string\"},\"rare\":{\"type\":\"boolean\",\"description\":\"很少用到 · seldom wanted\"},\"request\":{\"type\":\"string\","
 	"\"description\":\"请求的方法与路径；缺省为 POST …/actions/{action} · method and path; absent: POST to actions/{action}\"},"
 	"\"reason\":{\"type\":\"object\",\"properties\":{"
 	"\"code\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"},"

@@ -181,10 +181,7 @@ static void shape_add(struct arena *a, struct shapes *all, const struct record *
 
 bool emit_is_attached(const struct record *child, const struct record *root)
 {
-	struct str key = STR(child->field[0].name);
-
-	return child->attached && str_ends(key, S("_id")) &&
-	       str_eq(str_sub(key, 0, key.n - 3), STR(root->name));
+	return child->attached && str_eq(STR(child->field[0].refers), STR(root->name));
 }
 
 static void shapes_attached(struct arena *a, struct shapes *all, const struct record *root)

@@ -17,7 +17,7 @@ static const char fixed_types[] =
 	"\tcode: string;\n\trequest_id?: string;\n\terrors: ProblemEntry[];\n}\n\n"
 	"export interface Warning {\n\tpointer: string;\n\tcode: string;\n\tzh: string;\n\ten: string;\n}\n\n"
 	"export interface AllowedAction {\n\taction: string;\n\tallowed: boolean;\n\tlabel: string;\n"
-	"\tlabel_en: string;\n\trequest?: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
+	"\tlabel_en: string;\n\trare?: true;\n\trequest?: string;\n\treason?: { code: string; zh?: string; en?: string; possible_in?: string[] };\n}\n\n";
 
 /* Those of docs/api.md, "Drawing screens". */
 static const char meta_types[] =
@@ -26,12 +26,13 @@ static const char meta_types[] =
 	"export interface MetaField extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n"
 	"\trecord?: RecordName;\n\tmin?: number | string;\n\tmax?: number | string;\n\tdoc?: string;\n\tkey?: true;\n"
 	"\tread_only?: true;\n\trequired?: true;\n\toptional?: true;\n\tfixed?: true;\n\tlisted?: true;\n\tfilter?: true;\n"
-	"\tsort?: true;\n\tpersonal?: true;\n\trate?: true;\n\tscope?: string;\n}\n\n"
-	"export interface MetaState extends Labels {\n\tname: string;\n\tfinal?: true;\n}\n\n"
-	"export interface MetaMove extends Partial<Labels> {\n\tfrom: string;\n\taction: string;\n\tto: string;\n}\n\n"
+	"\tsort?: true;\n\tpersonal?: true;\n\trate?: true;\n\tpassword?: true;\n\tcounter?: true;\n\tscope?: string;\n"
+	"\trecord_in?: string;\n\tshown_by?: string;\n\tinstead_of?: string;\n}\n\n"
+	"export interface MetaState extends Labels {\n\tname: string;\n\ttone: \"idle\" | \"wait\" | \"busy\" | \"good\" | \"bad\";\n\tfinal?: true;\n}\n\n"
+	"export interface MetaMove extends Partial<Labels> {\n\tfrom: string;\n\taction: string;\n\tto: string;\n\trare?: true;\n}\n\n"
 	"/** A step of its way; the words are the rule of the gate before it. */\n"
 	"export interface MetaStep extends Labels {\n\tstate: string;\n\tin: string[];\n\tat: string;\n}\n\n"
-	"export interface MetaRecord extends Labels {\n\tname: RecordName;\n\tfields: MetaField[];\n"
+	"export interface MetaRecord extends Labels {\n\tname: RecordName;\n\tcalled?: string;\n\tattached?: string;\n\tbeside: string[];\n\tfields: MetaField[];\n"
 	"\tmachine?: { field: string; states: MetaState[]; moves: MetaMove[]; steps: MetaStep[] };\n}\n\n"
 	"export interface MetaList extends Labels {\n\tpath: keyof Lists;\n\trecord: RecordName;\n\tsort: string;\n\tcounts?: true;\n"
 	"\tsearch?: true;\n\tdetail?: true;\n\troles: Role[];\n}\n\n"
@@ -39,7 +40,7 @@ static const char meta_types[] =
 	"\trecord?: RecordName;\n\tinput?: RecordName;\n\troles: Role[];\n\tif_match?: true;\n\tidempotent?: true;\n}\n\n"
 	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
 	"export interface MetaReport extends Labels {\n\tpath: string;\n\tname: keyof Reports;\n\troles: Role[];\n"
-	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n}\n\n"
+	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n\tlength: string;\n\tnamed: string[];\n}\n\n"
 	"export interface MetaPaper extends Labels {\n\tpath: string;\n\tname: string;\n\trecord: RecordName;\n\troles: Role[];\n"
 	"\tstates: string[];\n\tsizes: string[];\n}\n\n"
 	"export interface MetaScope extends Labels {\n\tname: string;\n\tsees: Role[];\n\treveals: Role[];\n}\n\n"

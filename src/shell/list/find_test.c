@@ -27,7 +27,7 @@ static const struct name parcel_states_at[] = { { "here", "在此", "here" }, { 
 static const struct names parcel_states = { parcel_states_at, 2 };
 struct parcel { struct id letter_id; int64_t parcel; struct state state; struct str number; };
 static const struct field parcel_fields[] = {
-	FIELD(parcel, letter_id, .flags = KEY, .zh = "信"), FIELD(parcel, parcel, .flags = KEY, .zh = "序号"),
+	FIELD(parcel, letter_id, .refers = "letter", .flags = KEY, .zh = "信"), FIELD(parcel, parcel, .flags = KEY, .zh = "序号"),
 	FIELD(parcel, state, .names = &parcel_states, .zh = "状态"), FIELD(parcel, number, .flags = FILTER, .zh = "单号"),
 };
 static RECORD(parcel_record, parcel, "parcels", parcel_fields, .zh = "包裹", .en = "parcel");

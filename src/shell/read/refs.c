@@ -9,26 +9,18 @@
 #include "record/personal.h"
 #include "shell/shell.h"
 
-/* Is `name` "order", or the end of "wanted_warehouse" after a part that says which one? */
-static bool is_named_after(struct str name, const struct record *r)
+static const struct record *root_named(struct str name)
 {
-	struct str root = STR(r->name);
-
-	return record_is_root(r) && str_ends(name, root) && (name.n == root.n || name.s[name.n - root.n - 1] == '_');
+	for (int i = 0; modules[i]; i++)
+		for (const struct record *const *r = modules[i]->records; r && *r; r++)
+			if (record_is_root(*r) && str_eq(STR((*r)->name), name))
+				return *r;
+	return NULL;
 }
 
 const struct record *field_refers_to(const struct field *f)
 {
-	struct str name = STR(f->name);
-
-	if (f->type != F_ID || !str_ends(name, S("_id")))
-		return NULL;
-	name = str_sub(name, 0, name.n - strlen("_id"));
-	for (int i = 0; modules[i]; i++)
-		for (const struct record *const *r = modules[i]->records; r && *r; r++)
-			if (is_named_after(name, *r))
-				return *r;
-	return NULL;
+	return f->refers ? root_named(STR(f->refers)) : NULL;
 }
 
 /* One record that is referred to, the ids of it on the page, and the name of each. */
@@ -47,11 +39,14 @@ struct refs {
 	int n;
 };
 
+/* NULL when these are more than anybody refers to at once. */
 static struct referred *referred_of(struct refs *refs, const struct record *r, unsigned hidden, int64_t rows, struct arena *a)
 {
 	for (int i = 0; i < refs->n; i++)
 		if (refs->all[i].record == r)
 			return &refs->all[i];
+	if (refs->n == REFERRED_MAX)
+		return NULL;
 	struct referred *one = &refs->all[refs->n++];
 	*one = (struct referred){ .record = r, .hidden = hidden, .arena = a };
 	one->key = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *one->key);
@@ -83,20 +78,30 @@ static void add_name(void *self, int key, void *row)
 	one->name[key] = buf_str(&name);
 }
 
-static void collect(struct refs *refs, const struct engine *e, const struct record *r, const void *rows, int64_t n, unsigned by,
-                    struct arena *a)
+/* What the field refers to in this row. */
+static const struct record *root_of(const struct record *r, const struct field *f, const struct record *always, const void *row)
 {
-	for (int i = 0; i < r->fields; i++) {
-		const struct field *f = &r->field[i];
-		const struct record *to = f->flags & LISTED ? field_refers_to(f) : NULL;
-		if (!to || !to->called || refs->n == REFERRED_MAX || !engine_may_list(e, to, by))
-			continue;
-		struct referred *one = referred_of(refs, to, personal_hidden(by), n, a);
-		for (int64_t k = 0; k < n; k++) {
-			const void *row = (const char *)rows + (size_t)k * r->size;
-			if (!field_is_zero(f, row))
-				add_key(one, field_value(f, row));
-		}
+	return always ? always : root_named(*(const struct str *)field_at(record_field(r, STR(f->refers_by)), row));
+}
+
+struct asking { const struct engine *engine; unsigned by; const void *rows; int64_t n; };
+
+static void collect(struct refs *refs, const struct asking *q, const struct record *r, const struct field *f, struct arena *a)
+{
+	const struct record *always = field_refers_to(f), *last = NULL;
+	struct referred *one = NULL;
+
+	if (!(f->flags & LISTED) || (!always && !f->refers_by))
+		return;
+	for (int64_t k = 0; k < q->n; k++) {
+		const void *row = (const char *)q->rows + (size_t)k * r->size;
+		const struct record *to = root_of(r, f, always, row);
+		if (to != last)
+			one = to && to->called && engine_may_list(q->engine, to, q->by) ?
+			      referred_of(refs, to, personal_hidden(q->by), q->n, a) : NULL;
+		last = to;
+		if (one && !field_is_zero(f, row))
+			add_key(one, field_value(f, row));
 	}
 }
 
@@ -107,8 +112,8 @@ struct refs *refs_load(const struct engine *e, struct db *db, const struct recor
 	struct fetch fetch[REFERRED_MAX];
 	int asked = 0;
 
-	if (n)
-		collect(refs, e, r, rows, n, by, a);
+	for (int i = 0; n && i < r->fields; i++)
+		collect(refs, &(struct asking){ e, by, rows, n }, r, &r->field[i], a);
 	for (int i = 0; i < refs->n; i++) {
 		struct referred *one = &refs->all[i];
 		if (one->keys)
@@ -121,8 +126,8 @@ struct str refs_name(const struct refs *refs, const struct field *f, int64_t id)
 {
 	const struct record *to = field_refers_to(f);
 
-	for (int i = 0; to && i < refs->n; i++) {
-		int key = refs->all[i].record == to ? key_of(&refs->all[i], id) : -1;
+	for (int i = 0; (to || f->refers_by) && i < refs->n; i++) {
+		int key = !to || refs->all[i].record == to ? key_of(&refs->all[i], id) : -1;
 		if (key >= 0)
 			return refs->all[i].name[key];
 	}

@@ -6,7 +6,7 @@
 
 #include "shell/engine.h"
 
-/* The root that an id is of, by the name of the field: customer_id, wanted_warehouse_id. NULL: its own, or of any. */
+/* The root that an id is of, as its field says. NULL: its own, or another in each row (`refers_by`). */
 const struct record *field_refers_to(const struct field *f);
 
 /*

@@ -17,11 +17,11 @@ static const struct problem NOT_MASKED = {
 static const struct field reveal_fields[] = {
 	ROOT_FIELDS(reveal),
 	FIELD(reveal, record,     .flags = LISTED | INPUT | REQUIRED, .min = 1, .max = 40, .zh = "对象"),
-	FIELD(reveal, subject_id, .flags = LISTED | INPUT | REQUIRED | FILTER, .zh = "对象标识"),
+	FIELD(reveal, subject_id, .refers_by = "record", .flags = LISTED | INPUT | REQUIRED | FILTER, .zh = "对象标识"),
 	FIELD(reveal, fields,     .flags = LISTED | INPUT | REQUIRED, .min = 1, .max = 400, .zh = "查看内容",
 	      .doc = "names with commas between; of parts as contacts/1/phone"),
 	FIELD(reveal, reason,     .flags = LISTED | INPUT | REQUIRED, .min = 2, .max = 200, .zh = "理由"),
-	FIELD(reveal, staff_id,   .flags = HIDDEN, .zh = "查看人标识"),
+	FIELD(reveal, staff_id,   .refers = "staff", .flags = HIDDEN, .zh = "查看人标识"),
 	FIELD(reveal, staff,      .flags = LISTED | FILTER, .zh = "查看人"),
 	FIELD(reveal, hour,       .flags = HIDDEN, .zh = "时段"),
 	FIELD(reveal, at,         .flags = LISTED, .zh = "时间"),

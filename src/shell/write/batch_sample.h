@@ -13,8 +13,8 @@
 
 enum box_state { BOX_OPEN, BOX_CLOSED };
 static const struct names box_states = NAMES(
-	[BOX_OPEN]   = { "open",   "开", "open" },
-	[BOX_CLOSED] = { "closed", "关", "closed" },
+	[BOX_OPEN]   = { "open",   "开", "open", TONE_BUSY },
+	[BOX_CLOSED] = { "closed", "关", "closed", TONE_GOOD },
 );
 static const struct move box_moves[] = { { BOX_OPEN, "close", BOX_CLOSED, SALES, "关", "close", NULL } };
 MACHINE(box_machine, box_states, box_moves, BOX_OPEN, 1u << BOX_CLOSED);
@@ -33,14 +33,14 @@ struct part { struct id box_id; int64_t line, part; struct str text; };
 struct pile { struct id product_id; struct quantity on_hand; };
 
 static const struct field part_fields[] = {
-	FIELD(part, box_id, .flags = KEY, .zh = "箱"),
+	FIELD(part, box_id, .refers = "box", .flags = KEY, .zh = "箱"),
 	FIELD(part, line,   .flags = KEY, .zh = "行"),
 	FIELD(part, part,   .flags = KEY, .zh = "件"),
 	FIELD(part, text,   .flags = INPUT, .zh = "内容"),
 };
 static RECORD(part_record, part, "parts", part_fields, .zh = "件", .en = "part");
 static const struct field line_fields[] = {
-	FIELD(line, box_id, .flags = KEY, .zh = "箱"),
+	FIELD(line, box_id, .refers = "box", .flags = KEY, .zh = "箱"),
 	FIELD(line, line,   .flags = KEY, .zh = "行"),
 	FIELD(line, text,   .flags = INPUT, .zh = "内容"),
 	FIELD(line, parts,  .flags = INPUT | VIRTUAL, .max = 9, .of = &part_record, .zh = "件"),
@@ -51,13 +51,13 @@ static const struct field box_fields[] = {
 	FIELD(box, name,       .flags = INPUT | REQUIRED, .zh = "名称"),
 	FIELD(box, note,       .flags = INPUT, .zh = "备注"),
 	FIELD(box, state,      .names = &box_states, .zh = "状态"),
-	FIELD(box, line_count, .zh = "行数"),
+	FIELD(box, line_count, .flags = COUNTER, .zh = "行数"),
 	FIELD(box, lines,      .flags = INPUT | VIRTUAL, .max = 9, .of = &line_record, .count = "line_count", .zh = "行"),
 };
 static RECORD(box_record, box, "boxes", box_fields, .zh = "箱", .en = "box", .machine = &box_machine,
               .counted = true);
 static const struct field pile_fields[] = {
-	FIELD(pile, product_id, .flags = KEY, .zh = "产品"),
+	FIELD(pile, product_id, .refers = "product", .flags = KEY, .zh = "产品"),
 	FIELD(pile, on_hand,    .flags = DELTA, .zh = "库存"),
 };
 static RECORD(pile_record, pile, "piles", pile_fields, .zh = "堆", .en = "pile", .rank = RANK_STOCK,

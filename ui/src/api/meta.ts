@@ -42,6 +42,9 @@ export function recordOf(name: string | undefined): RecordMeta | undefined {
 	return name ? records.get(name) : undefined
 }
 
+/** Of rows that are shown with a root whose table does not know them, by the name they have there. */
+export const recordAttached = (rows: string): RecordMeta | undefined => meta.value?.records.find((record) => record.attached === rows)
+
 export function fieldOf(record: string, name: string): Field | undefined {
 	return recordOf(record)?.fields.find((field) => field.name === name)
 }
@@ -69,6 +72,21 @@ export function choiceLabel(field: Field | undefined, value: unknown): string {
 	return found ? label(found) : String(value ?? '')
 }
 
+const machineOf = (record: string) => recordOf(record)?.machine
+
+/** The states in which a record has come to a step of its way and not to the next. */
+export function statesAt(record: string, step: string): string[] {
+	return machineOf(record)?.steps.find((one) => one.state === step)?.in ?? []
+}
+
+/** Those in which it has come to the step or beyond it; without a step, in which it has set out at all. */
+export function statesFrom(record: string, step?: string): string[] {
+	const steps = machineOf(record)?.steps ?? []
+	return steps.slice(step ? steps.findIndex((one) => one.state === step) : 0).flatMap((one) => one.in)
+}
+
+export const isOver = (record: string, state: string): boolean => machineOf(record)?.states.find((one) => one.name === state)?.final === true
+
 export function stateLabel(record: string, state: string): string {
 	const found = recordOf(record)?.machine?.states.find((one) => one.name === state)
 	return found ? label(found) : state
@@ -86,11 +104,16 @@ export function hasPage(record: string): boolean {
 	return listOf(record)?.detail === true
 }
 
-const TITLES = ['number', 'name', 'title', 'code', 'sku', 'login', 'reference']
-
-export function titleOf(row: Record<string, unknown>): string {
-	for (const name of TITLES) if (row[name]) return String(row[name])
+/** What people know it by; a draft has no number yet: then the end of its id. */
+export function titleOf(record: string, row: Record<string, unknown>): string {
+	const called = recordOf(record)?.called
+	if (called && row[called]) return choiceLabel(fieldOf(record, called), row[called])
 	return row.id ? `…${String(row.id).slice(-6)}` : ''
+}
+
+/** The record that a reference is of; it may say so in each row anew. */
+export function referredIn(field: Field | undefined, row: Record<string, unknown>): string {
+	return field?.record ?? String(row[field?.record_in ?? ''] ?? '')
 }
 
 /** `POST /orders/{id}/batches/{part}/actions/ship` for an address with numbers in it. */

@@ -37,6 +37,7 @@ export interface AllowedAction {
 	allowed: boolean;
 	label: string;
 	label_en: string;
+	rare?: true;
 	request?: string;
 	reason?: { code: string; zh?: string; en?: string; possible_in?: string[] };
 }
@@ -400,7 +401,7 @@ export interface Order {
 	reference?: string;
 	/** 客户 */
 	customer_id: string;
-	/** 客户代码: instead of customer_id */
+	/** 客户代码 */
 	customer_code?: string;
 	/** 客户名称 */
 	customer_name: string;
@@ -530,7 +531,7 @@ export interface OrderLine {
 	line: number;
 	/** 产品 */
 	product_id: string;
-	/** 产品编码: instead of product_id */
+	/** 产品编码 */
 	sku: string;
 	/** 产品名称 */
 	name: string;
@@ -781,7 +782,7 @@ export interface HistoryOrderInput {
 	channel?: "web" | "phone" | "email" | "fax" | "mall" | "sales" | "file" | "api";
 	/** 客户外部标识 */
 	customer_reference?: string;
-	/** 客户: instead of customer_reference */
+	/** 客户 */
 	customer_id?: string;
 	/** 客户名称: absent: the customer's */
 	customer_name?: string;
@@ -837,7 +838,7 @@ export interface HistoryOrderInput {
 export interface HistoryLineInput {
 	/** 产品外部标识 */
 	product_reference?: string;
-	/** 产品编码: instead of product_reference */
+	/** 产品编码 */
 	sku?: string;
 	/** 产品名称: absent: the product's */
 	name?: string;
@@ -1223,6 +1224,8 @@ export interface MySession {
 	created_at: string;
 	/** 到期时间 */
 	expires_at: string;
+	/** 设备: what it was begun with; empty when that is not known */
+	/** 网络地址: where it was begun from */
 	/** 当前会话 */
 	current: boolean;
 }
@@ -1351,7 +1354,7 @@ export interface OrderInput {
 	reference?: string;
 	/** 客户 */
 	customer_id?: string;
-	/** 客户代码: instead of customer_id */
+	/** 客户代码 */
 	customer_code?: string;
 	/** 客户名称 */
 	customer_name?: string;
@@ -1403,7 +1406,7 @@ export interface OrderInput {
 export interface OrderLineInput {
 	/** 产品 */
 	product_id?: string;
-	/** 产品编码: instead of product_id */
+	/** 产品编码 */
 	sku?: string;
 	/** 型号 */
 	model?: string;
@@ -2203,7 +2206,7 @@ export interface StockDocumentLine {
 
 /** 调整单 */
 export interface StockAdjustmentInput {
-	/** 仓库: or warehouse */
+	/** 仓库 */
 	warehouse_id?: string;
 	/** 仓库编码 */
 	warehouse?: string;
@@ -2215,7 +2218,7 @@ export interface StockAdjustmentInput {
 
 /** 明细 */
 export interface StockAdjustmentLineInput {
-	/** 商品: or sku */
+	/** 商品 */
 	product_id?: string;
 	/** 商品编码 */
 	sku?: string;
@@ -2257,7 +2260,7 @@ export interface StockLedgerLine {
 
 /** 入库单 */
 export interface StockReceiptInput {
-	/** 仓库: or warehouse */
+	/** 仓库 */
 	warehouse_id?: string;
 	/** 仓库编码 */
 	warehouse?: string;
@@ -2269,7 +2272,7 @@ export interface StockReceiptInput {
 
 /** 明细 */
 export interface StockEntryLineInput {
-	/** 商品: or sku */
+	/** 商品 */
 	product_id?: string;
 	/** 商品编码 */
 	sku?: string;
@@ -2295,11 +2298,11 @@ export interface Supply {
 
 /** 调拨单 */
 export interface StockTransferInput {
-	/** 调出仓库: or warehouse */
+	/** 调出仓库 */
 	warehouse_id?: string;
 	/** 调出仓库编码 */
 	warehouse?: string;
-	/** 调入仓库: or to_warehouse */
+	/** 调入仓库 */
 	to_warehouse_id?: string;
 	/** 调入仓库编码 */
 	to_warehouse?: string;
@@ -2709,11 +2712,17 @@ export interface MetaField extends Labels {
 	sort?: true;
 	personal?: true;
 	rate?: true;
+	password?: true;
+	counter?: true;
 	scope?: string;
+	record_in?: string;
+	shown_by?: string;
+	instead_of?: string;
 }
 
 export interface MetaState extends Labels {
 	name: string;
+	tone: "idle" | "wait" | "busy" | "good" | "bad";
 	final?: true;
 }
 
@@ -2721,6 +2730,7 @@ export interface MetaMove extends Partial<Labels> {
 	from: string;
 	action: string;
 	to: string;
+	rare?: true;
 }
 
 /** A step of its way; the words are the rule of the gate before it. */
@@ -2732,6 +2742,9 @@ export interface MetaStep extends Labels {
 
 export interface MetaRecord extends Labels {
 	name: RecordName;
+	called?: string;
+	attached?: string;
+	beside: string[];
 	fields: MetaField[];
 	machine?: { field: string; states: MetaState[]; moves: MetaMove[]; steps: MetaStep[] };
 }
@@ -2770,6 +2783,8 @@ export interface MetaReport extends Labels {
 	roles: Role[];
 	parameters: MetaParameter[];
 	columns: MetaField[];
+	length: string;
+	named: string[];
 }
 
 export interface MetaPaper extends Labels {

@@ -27,8 +27,7 @@ export function isLong(field: Field): boolean {
 /** What a person fills in: not what the server says, nor the second name of what is chosen from a list. */
 export function inputFields(record: string | undefined, change = false): Field[] {
 	const fields = recordOf(record)?.fields ?? []
-	const isSecond = (field: Field) => field.doc?.startsWith('instead of ') || fields.some((other) => other.type === 'ref' && other.doc === `or ${field.name}`)
-	return fields.filter((field) => !field.read_only && !(change && field.fixed) && !isSecond(field))
+	return fields.filter((field) => !field.read_only && !(change && field.fixed) && !field.instead_of)
 }
 
 /** An empty form; rows that there must be have a first one. */

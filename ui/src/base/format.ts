@@ -1,5 +1,5 @@
 // Values as people read them. The company's time zone is the zone of the screen, wherever one sits.
-import { choiceLabel, meta, recordOf, type Field } from '@/api/meta'
+import { choiceLabel, meta, type Field } from '@/api/meta'
 import { group, percent } from './decimal'
 import { prefs } from './prefs'
 
@@ -33,14 +33,6 @@ export function relative(text: string, now = Date.now()): string {
 	const seconds = Math.round((new Date(text).getTime() - now) / 1000)
 	const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
 	return new Intl.RelativeTimeFormat(prefs.locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
-}
-
-/** Reports tell states and classes as bare words: here is what they are called. */
-export function wordOf(value: unknown): string {
-	const text = String(value ?? '')
-	for (const field of recordOf('order')?.fields ?? [])
-		if (field.choices?.some((choice) => choice.value === text)) return choiceLabel(field, text)
-	return text
 }
 
 export function isNumeric(field: Field): boolean {

@@ -9,9 +9,14 @@ export function same(a: unknown, b: unknown): boolean {
 	return (a ?? null) === (b ?? null) || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 }
 
+export const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '' || (isObject(value) && !Object.keys(value).length)
+
+/** Several words, as of a set: one value. */
+const isWords = (value: unknown) => Array.isArray(value) && value.length > 0 && !value.some(isObject)
+
 export function differences(before: unknown, after: unknown, path = ''): Difference[] {
 	if (same(before, after)) return []
-	if (!isObject(before) || !isObject(after)) return [{ path, before, after }]
+	if (!isObject(before) || !isObject(after) || isWords(before) || isWords(after)) return [{ path, before, after }]
 	const names = new Set([...Object.keys(before), ...Object.keys(after)])
 	return [...names].filter((name) => !NOT_TOLD.has(name))
 		.flatMap((name) => differences(before[name], after[name], path ? `${path}.${name}` : name))

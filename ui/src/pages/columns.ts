@@ -37,8 +37,7 @@ export function bulkCommands(path: string): CommandMeta[] {
 
 /** A reference is left out where the row tells the name of what it points to. */
 function namedBeside(all: Field[], field: Field): boolean {
-	const stem = field.name.replace(/_id$/, '')
-	return field.type === 'ref' && all.some((other) => other !== field && (other.name.startsWith(stem + '_') || (stem === 'product' && other.name === 'sku')))
+	return all.some((other) => other.name === field.shown_by)
 }
 
 export function gridColumns(record: string, names: string[], widths: Record<string, number> = {}): GridColumn[] {

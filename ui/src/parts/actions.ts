@@ -8,7 +8,7 @@ import { listed } from '@/base/format'
 import { i18n } from '@/locales'
 
 export interface Allowed {
-	action: string; allowed: boolean; label: string; label_en: string; request?: string
+	action: string; allowed: boolean; label: string; label_en: string; rare?: true; request?: string
 	reason?: { code: string; zh?: string; en?: string; possible_in?: string[] }
 }
 

@@ -1,7 +1,8 @@
 // Finding records by what a person types, for comboboxes and the palette.
 import { request, type Row } from '@/api/client'
-import { fieldOf, listOf, shortPath, titleOf } from '@/api/meta'
+import { fieldOf, listOf, recordOf, shortPath } from '@/api/meta'
 import type { Page } from '@/api/queries'
+import { show } from '@/base/format'
 
 const HITS = '12'
 
@@ -21,8 +22,6 @@ export async function findRecords(record: string, text: string, signal?: AbortSi
 }
 
 /** What distinguishes a hit from one of the same name. */
-export function subtitleOf(row: Row): string {
-	const title = titleOf(row)
-	return ['code', 'sku', 'specification', 'customer_name', 'phone', 'login']
-		.map((name) => row[name]).filter((value) => value && value !== title).join(' · ')
+export function subtitleOf(record: string, row: Row): string {
+	return (recordOf(record)?.beside ?? []).map((name) => show(fieldOf(record, name)!, row[name])).filter(Boolean).join(' · ')
 }

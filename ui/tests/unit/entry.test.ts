@@ -11,7 +11,7 @@ const META = {
 			field('reference', 'text', { fixed: true }), field('total', 'money', { read_only: true }), field('lines', 'rows', { record: 'order_line' }),
 		] },
 		{ name: 'order_line', zh: '', en: '', fields: [
-			field('product_id', 'ref'), field('sku', 'text', { doc: 'instead of product_id' }), field('name', 'text', { read_only: true }), field('specification', 'text', { max: '500' }),
+			field('product_id', 'ref'), field('sku', 'text', { instead_of: 'product_id' }), field('name', 'text', { read_only: true }), field('specification', 'text', { max: '500' }),
 			field('attributes', 'attributes'), field('unit'), field('quantity', 'quantity'), field('gift', 'bool'), field('unit_price', 'price'),
 			field('warehouse_id', 'ref'), field('requested_date', 'date'), field('note'), field('engraving'),
 		] },

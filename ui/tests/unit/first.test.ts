@@ -1,6 +1,7 @@
 // What is counted and filled in for who begins with nothing.
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { filled } from '@/api/demo'
+import { install, type Meta } from '@/api/meta'
 import { isDone, STEPS } from '@/screens/start'
 import { termOf } from '@/parts/terms'
 
@@ -12,7 +13,23 @@ describe('the demo company', () => {
 	})
 })
 
+const way = (steps: [string, string[]][]) => ({ states: [], moves: [], steps: steps.map(([state, within]) => ({ state, in: within })) })
+const META = {
+	records: [
+		{ name: 'order', fields: [], machine: way([['placed', ['placed', 'rejected']], ['approved', ['approved']], ['confirmed', ['confirmed', 'processing']], ['signed', ['signed']]]) },
+		{ name: 'batch', fields: [], machine: way([['planned', ['planned']], ['shipped', ['shipped']]]) },
+	],
+} as unknown as Meta
+
 describe('first steps', () => {
+	beforeAll(() => install(META))
+	it('are taken on the page of the orders that have come so far', () => {
+		expect(step('confirm').on!()).toEqual(['approved'])
+		expect(step('ship').on!()).toEqual(['confirmed', 'processing'])
+		expect(step('paid').on!()).toEqual(['approved', 'confirmed', 'processing', 'signed'])
+		expect(isDone(step('ship'), { 'counts/batch': { counts: { planned: 2 } } })).toBe(false)
+		expect(isDone(step('ship'), { 'counts/batch': { counts: { shipped: 1 } } })).toBe(true)
+	})
 	const step = (key: string) => STEPS.find((one) => one.key === key)!
 	it('are done when a list holds something, or an order has come so far', () => {
 		expect(isDone(step('product'), {})).toBe(false)

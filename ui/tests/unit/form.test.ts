@@ -8,7 +8,7 @@ const META = {
 	version: '0', company: '', time_zone: 'Asia/Shanghai', currency: 'CNY', roles: [], lists: [], commands: [], internal: [], reports: [],
 	records: [
 		{ name: 'product', zh: '', en: '', fields: [
-			field('id', 'id', { read_only: true }), field('sku', 'text', { fixed: true }), field('code', 'text', { doc: 'instead of sku' }), field('price', 'price'), field('days', 'int'),
+			field('id', 'id', { read_only: true }), field('sku', 'text', { fixed: true }), field('code', 'text', { instead_of: 'sku', doc: 'whatever it says' }), field('price', 'price'), field('days', 'int'),
 			field('at', 'instant'), field('active', 'bool'), field('roles', 'choices'), field('attributes', 'attributes'), field('units', 'rows', { record: 'unit', min: 1 }),
 		] },
 		{ name: 'unit', zh: '', en: '', fields: [field('unit', 'text'), field('factor', 'quantity'), field('kind', 'choice', { choices: [{ value: 'rest', zh: '\u4f11', en: 'rest' }] }), field('whole', 'bool')] },
@@ -53,5 +53,9 @@ describe('differences', () => {
 	it('are told by path, without what is no difference', () => {
 		expect(differences({ version: 1, total: '1', lines: [{ n: 1 }] }, { version: 2, total: '2', lines: [{ n: 3 }], note: null }))
 			.toEqual([{ path: 'total', before: '1', after: '2' }, { path: 'lines.0.n', before: 1, after: 3 }])
+	})
+	it('are of a set as a whole, and of a row that came or went, too', () => {
+		expect(differences({ roles: ['a'] }, { roles: ['a', 'b'] })).toEqual([{ path: 'roles', before: ['a'], after: ['a', 'b'] }])
+		expect(differences({ lines: [{ n: 1 }] }, { lines: [] })).toEqual([{ path: 'lines.0', before: { n: 1 }, after: undefined }])
 	})
 })

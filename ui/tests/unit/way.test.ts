@@ -10,7 +10,7 @@ type Machine = NonNullable<MetaRecord['machine']>
 
 const order: Machine = {
 	field: 'state',
-	states: ['draft', 'placed', 'rejected', 'approved', 'confirmed', 'processing', 'signed', 'cancelled'].map((name) => ({ ...labels, name, ...(['signed', 'cancelled'].includes(name) ? { final: true as const } : {}) })),
+	states: ['draft', 'placed', 'rejected', 'approved', 'confirmed', 'processing', 'signed', 'cancelled'].map((name) => ({ ...labels, name, tone: 'busy' as const, ...(['signed', 'cancelled'].includes(name) ? { final: true as const } : {}) })),
 	moves: [move('draft', 'place', 'placed'), move('placed', 'cancel', 'cancelled'), move('placed', 'approve', 'approved'), move('placed', 'reject', 'rejected'), move('rejected', 'resubmit', 'placed'),
 		move('approved', 'confirm', 'confirmed'), move('confirmed', 'cancel', 'cancelled'), move('confirmed', 'sign', 'signed', false)],
 	steps: [step('placed', 'rejected'), step('approved'), step('confirmed', 'processing'), step('signed')],
