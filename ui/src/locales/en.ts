@@ -96,6 +96,10 @@ const en: Words = {
 	settings: {
 		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
 	},
+	roles: {
+		post: 'Post', all: 'All posts', manager: 'The order manager may stand in for any post but the administrator.', lists: 'See', commands: 'Do', reports: 'Reports', papers: 'Print', personal: 'Personal data',
+		personalHint: '✓ seen as it is; ○ masked, shown for a reason that is kept; ✱ masked.', mark: { yes: 'yes', reveals: 'for a reason', masked: 'masked' },
+	},
 	setup: {
 		title: 'Set-up', notYet: 'Nobody can log in yet. Open the address that the server told when it started, or type its code:', done: 'The company was set up already',
 		company: 'Company', number: 'Order numbers', calendar: 'Working calendar', administrator: 'Administrator', begin: 'Begin', next: 'Next', back: 'Back', finish: 'Finish',

@@ -95,6 +95,10 @@ export default {
 	settings: {
 		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '角色与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
 	},
+	roles: {
+		post: '岗位', all: '全部岗位', manager: '订单管理岗可代行除管理员外各岗。', lists: '查看', commands: '操作', reports: '报表', papers: '打印', personal: '个人信息',
+		personalHint: '✓ 可见原文；○ 脱敏显示，说明理由后可查看并留痕；✱ 只见脱敏内容。', mark: { yes: '是', reveals: '说明理由后可见', masked: '脱敏' },
+	},
 	setup: {
 		title: '初始设置', notYet: '系统尚未设置。请用服务器启动时显示的地址打开，或手工输入设置码：', done: '公司已完成初始设置',
 		company: '公司', number: '订单编号', calendar: '工作日历', administrator: '管理员', begin: '开始使用', next: '下一步', back: '上一步', finish: '完成设置',
