@@ -78,6 +78,7 @@ static struct str *captured(struct request *rq, struct str name)
 		{ S("host"), &rq->host },
 		{ S("origin"), &rq->origin },
 		{ S("x-orderd"), &rq->x_orderd },
+		{ S("user-agent"), &rq->user_agent },
 	};
 
 	for (size_t i = 0; i < COUNT(wanted); i++)

@@ -26,7 +26,7 @@ struct request {
 	struct str remote;		/* address of the peer */
 	struct str content_type, authorization, if_match, if_none_match, idempotency_key,
 	           accept_language, accept, accept_encoding, request_id, cookie, last_event_id, traceparent,
-	           host, origin, x_orderd;
+	           host, origin, x_orderd, user_agent;
 	bool english;			/* who asks reads English sooner than Chinese */
 	int64_t started;		/* monotonic µs */
 	void *self;			/* free for the handler */

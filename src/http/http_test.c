@@ -45,7 +45,7 @@ static void answer_with_what_was_captured(void *self, struct request *rq)
 	struct str said[] = {
 		rq->content_type, rq->authorization, rq->if_match, rq->if_none_match, rq->idempotency_key,
 		rq->accept_language, rq->accept, rq->cookie, rq->last_event_id, rq->traceparent, rq->remote,
-		rq->accept_encoding, rq->host, rq->origin, rq->x_orderd,
+		rq->accept_encoding, rq->host, rq->origin, rq->x_orderd, rq->user_agent,
 	};
 	struct buf text = buf_in(&rq->arena, 0);
 
@@ -63,8 +63,8 @@ static void headers_of_interest_are_captured_and_answered(void **state)
 	probe_ask(p, "GET / HTTP/1.1\r\n" HOST "CONTENT-TYPE: 1\r\nauthorization: 2\r\nIf-Match: 3\r\n"
 	          "If-None-Match: 4\r\nIdempotency-Key: 5\r\nAccept-Language: 6\r\nAccept: 7\r\nCookie: 8\r\n"
 	          "Last-Event-ID: 9\r\nTraceparent: 10\r\nAuthorization: second\r\nAccept-Encoding: 11\r\nOrigin: 12\r\n"
-	          "X-Orderd: 13\r\n\r\n", &reply);
-	assert_string_equal(reply_body(&reply), "1,2,3,4,5,6,7,8,9,10,127.0.0.1,11,a,12,13,");
+	          "X-Orderd: 13\r\nUser-Agent: 14\r\n\r\n", &reply);
+	assert_string_equal(reply_body(&reply), "1,2,3,4,5,6,7,8,9,10,127.0.0.1,11,a,12,13,14,");
 	assert_true(reply_has(&reply, "\r\nETag: \"7\"\r\n"));
 	assert_true(reply_has(&reply, "\r\nCache-Control: private\r\n"));
 	assert_false(reply_has(&reply, "no-store"));

@@ -52,6 +52,8 @@ struct session {
 	struct str token;		/* hex digest of the token: the token itself is never stored */
 	struct id staff_id;
 	struct instant created_at, expires_at;
+	struct str device;		/* "Chrome · Windows": device_of */
+	struct str address;
 };
 
 /* What a program calls with. */

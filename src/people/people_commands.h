@@ -117,6 +117,7 @@ struct me {
 struct my_session {
 	struct str session;
 	struct instant created_at, expires_at;
+	struct str device, address;
 	bool current;
 };
 
@@ -211,6 +212,9 @@ struct str session_name(struct str digest);
 
 /* Roles outside `may` are refused, each by its name, with `p`. */
 bool roles_within(struct context *x, struct set roles, unsigned may, const struct problem *p);
+
+/* What a program says it is (User-Agent), in few words: "Chrome · Windows"; empty when it says nothing one knows. */
+struct str device_of(struct arena *a, struct str agent);
 
 /* The password as it is kept. Slow. */
 struct str hash_of(struct arena *a, struct str password);

@@ -38,7 +38,9 @@ bool my_sessions_get(struct asked *q)
 	const struct session *s = rows.at;
 	struct my_session *mine = arena_array(a, (size_t)rows.n, sizeof *mine);
 	for (int64_t i = 0; i < rows.n; i++)
-		mine[i] = (struct my_session){ session_name(s[i].token), s[i].created_at, s[i].expires_at, str_eq(s[i].token, current) };
+		mine[i] = (struct my_session){
+			session_name(s[i].token), s[i].created_at, s[i].expires_at, s[i].device, s[i].address, str_eq(s[i].token, current),
+		};
 	struct my_session_page page = { { mine, rows.n } };
 	record_encode(q->out, &my_session_page_record, &page, VIEW_DETAIL, 0, S(""));
 	return true;

@@ -198,6 +198,7 @@ bool session_open_decide(struct context *x, const void *in, void *state, struct 
 	*session = (struct session){
 		.token = s->digest, .staff_id = s->staff->id, .created_at = x->now,
 		.expires_at = { x->now.us + setting_int(x, "people.session_hours") * HOUR },
+		.device = device_of(x->arena, x->who->agent), .address = x->who->address,
 	};
 	put_new(out, &session_record, session);
 	tell_session(x, s, session, i->cookie, out);

@@ -99,6 +99,8 @@ static const struct field session_fields[] = {
 	FIELD(session, staff_id, .refers = "staff", .zh = "员工"),
 	FIELD(session, created_at, .zh = "登录时间"),
 	FIELD(session, expires_at, .zh = "到期时间"),
+	FIELD(session, device, .flags = PERSONAL, .scope = OF_STAFF, .zh = "设备"),
+	FIELD(session, address, .flags = PERSONAL, .scope = OF_STAFF, .zh = "网络地址"),
 };
 RECORD(session_record, session, "sessions", session_fields, .zh = "会话", .en = "session", .everywhere = true);
 
@@ -222,10 +224,13 @@ static const struct field me_fields[] = {
 };
 RECORD(me_record, me, NULL, me_fields, .zh = "当前调用者", .en = "caller");
 
+/* Told to nobody but whose it is: nothing to mask. */
 static const struct field my_session_fields[] = {
 	FIELD(my_session, session, .zh = "会话", .doc = "its name, by which POST /logout ends it"),
 	FIELD(my_session, created_at, .zh = "登录时间"),
 	FIELD(my_session, expires_at, .zh = "到期时间"),
+	FIELD(my_session, device, .zh = "设备", .doc = "what it was begun with; empty when that is not known"),
+	FIELD(my_session, address, .zh = "网络地址", .doc = "where it was begun from"),
 	FIELD(my_session, current, .zh = "当前会话"),
 };
 RECORD(my_session_record, my_session, NULL, my_session_fields, .zh = "我的会话", .en = "session of one's own");

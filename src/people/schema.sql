@@ -122,3 +122,7 @@ CREATE INDEX views_shared ON views (shared, list);
 
 -- change 5: the newest by several words, however few have all of them
 CREATE INDEX customers_words ON customers (kind, active, id);
+
+-- change 6: with what somebody logged in, and from where
+ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';

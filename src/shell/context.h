@@ -17,6 +17,7 @@ struct caller {
 	struct id customer;		/* set for CUSTOMER */
 	struct digest token;		/* of what they showed; zero for who showed nothing */
 	bool browser;			/* … which was a cookie */
+	struct str address, agent;	/* where the request came from, and what sent it, as it says; empty of what no request asked for */
 };
 
 struct settings;

@@ -217,6 +217,8 @@ bool session_caller(struct engine *e, struct request *rq, struct caller *who, st
 		known = by_cookie(e, rq, secret, who, errs);
 	if (errs->n)
 		return false;
+	who->address = rq->remote;
+	who->agent = rq->user_agent;
 	return known ? rate_allows(e->rates, counted_as(who), errs) : allowed_stranger(e, rq, errs);
 }
 

@@ -1225,7 +1225,9 @@ export interface MySession {
 	/** 到期时间 */
 	expires_at: string;
 	/** 设备: what it was begun with; empty when that is not known */
+	device: string;
 	/** 网络地址: where it was begun from */
+	address: string;
 	/** 当前会话 */
 	current: boolean;
 }

@@ -117,7 +117,7 @@ const en: Words = {
 		letters: 'Shortcuts of a single character (j, c, g o …)',
 		title: 'My account', roles: 'Roles', showStart: 'show in My work', old: 'Old password', passwordHint: 'A new password ends the sessions on all other devices.', passwordHintSecond: 'A new password ends all sessions, this one too: log in again.', passwordChanged: 'The password was changed', second: 'Second step', on: 'on', off: 'off',
 		secondHint: 'Then logging in takes, beside the password, six digits that your phone shows.', turnOn: 'Turn on the second step', scan: 'Scan the square with an authenticator on your phone, or add this key to it, then type the code that it shows. The key is told this once.', qr: 'QR code of the second step', open: 'Open in an authenticator on this device', confirm: 'Confirm and turn on', secondIsOn: 'The second step is on', secondIsOff: 'The second step is off',
-		offHint: 'Turning it off takes a code. Who lost the phone asks an administrator.', turnOff: 'Turn off the second step', sessions: 'Where you are logged in', since: 'Since', until: 'Until', this: 'this device', end: 'log out', endOthers: 'Log out everywhere else',
+		offHint: 'Turning it off takes a code. Who lost the phone asks an administrator.', turnOff: 'Turn off the second step', sessions: 'Where you are logged in', device: 'Device', address: 'Network address', unknown: 'Unknown device', since: 'Since', until: 'Until', this: 'this device', end: 'log out', endOthers: 'Log out everywhere else',
 	},
 	start: {
 		title: 'First steps', progress: '{n} of {of} done', dismiss: 'Do not show again', isDone: '(done)', orDemo: 'Only having a look?', load: 'Load the demo data', goOn: 'Go on loading the demo data',

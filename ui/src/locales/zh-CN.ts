@@ -116,7 +116,7 @@ export default {
 		letters: '使用单个字符的快捷键（如 j、c、g o）',
 		title: '我的账号', roles: '岗位', showStart: '在“我的待办”中显示', old: '原密码', passwordHint: '修改密码后，其他设备上的登录立即失效。', passwordHintSecond: '修改密码后，包括本机在内的所有登录立即失效，请重新登录。', passwordChanged: '密码已修改', second: '两步验证', on: '已启用', off: '未启用',
 		secondHint: '启用后，登录时除密码外还须输入手机上的六位动态验证码。', turnOn: '启用两步验证', scan: '请在手机的验证器应用中扫描二维码，或添加以下密钥，再输入应用显示的验证码。密钥只显示这一次。', qr: '两步验证二维码', open: '在本机的验证器应用中打开', confirm: '确认并启用', secondIsOn: '两步验证已启用', secondIsOff: '两步验证已关闭',
-		offHint: '关闭时须输入当前验证码。手机遗失时，请管理员代为关闭。', turnOff: '关闭两步验证', sessions: '已登录的设备', since: '登录时间', until: '到期时间', this: '本机', end: '退出', endOthers: '退出其他所有设备',
+		offHint: '关闭时须输入当前验证码。手机遗失时，请管理员代为关闭。', turnOff: '关闭两步验证', sessions: '已登录的设备', device: '设备', address: '网络地址', unknown: '未知设备', since: '登录时间', until: '到期时间', this: '本机', end: '退出', endOthers: '退出其他所有设备',
 	},
 	start: {
 		title: '入门步骤', progress: '已完成 {n}/{of}', dismiss: '不再显示', isDone: '（已完成）', orDemo: '只想先看看？', load: '载入演示数据', goOn: '继续载入演示数据',
