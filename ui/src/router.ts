@@ -11,31 +11,22 @@ export const router = createRouter({
 		{ path: '/setup', component: () => import('@/screens/SetupScreen.vue'), meta: { open: true } },
 		{ path: '/me', component: () => import('@/screens/MeScreen.vue') },
 		{ path: '/scan', component: () => import('@/scan/ScanScreen.vue'), meta: { bare: true } },
-		{ path: '/work', component: () => import('@/screens/WorkScreen.vue') },
-		{ path: '/review', component: () => import('@/screens/ReviewScreen.vue') },
+		{ path: '/work', component: () => import('@/screens/work/WorkScreen.vue') },
+		{ path: '/review', component: () => import('@/screens/order/ReviewScreen.vue') },
 		{ path: '/dashboard', component: () => import('@/screens/DashboardScreen.vue') },
 		{ path: '/reports/:name', component: () => import('@/pages/ReportPage.vue'), props: true },
 		{ path: '/settings', component: () => import('@/screens/SettingsScreen.vue') },
 		{ path: '/settings/calendar', component: () => import('@/screens/CalendarScreen.vue') },
 		{ path: '/settings/roles', component: () => import('@/screens/RolesScreen.vue') },
 		{ path: '/orders/:id(\\d+)', component: () => import('@/screens/order/OrderScreen.vue'), props: true },
-		{ path: '/jobs', component: () => import('@/screens/JobsScreen.vue') },
+		{ path: '/jobs', component: () => import('@/screens/import/JobsScreen.vue') },
 		{ path: '/new/imports', component: () => import('@/screens/import/ImportScreen.vue') },
 		{ path: '/imports/:id(\\d+)', component: () => import('@/screens/import/ImportScreen.vue'), props: true },
-		{ path: '/new/orders', component: () => import('@/screens/entry/EntryScreen.vue') },
+		{ path: '/new/orders', component: () => import('@/screens/order/EntryScreen.vue') },
 		{ path: '/new/:path(.+)', component: () => import('@/pages/FormPage.vue'), props: true },
 		{ path: '/:path(.+)+', component: () => import('@/pages/ResolvePage.vue'), props: true, meta: { kept: true } },
 	],
 })
-
-/** What one most likely opens next is fetched while nothing else is to do. */
-export function prefetchScreens(): void {
-	const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 300))
-	later(() => {
-		void import('@/pages/ResolvePage.vue')
-		void import('@/screens/order/OrderScreen.vue')
-	})
-}
 
 let asked = false
 router.beforeEach(async (to) => {
@@ -47,8 +38,3 @@ router.beforeEach(async (to) => {
 	if (to.path === '/login' && signedIn.value) return '/work'
 	return true
 })
-
-/** Goes on to where what was done here leads, unless whoever did it has gone elsewhere meanwhile. */
-export function goOn(from: string, to: string): void {
-	if (router.currentRoute.value.fullPath === from) void router.push(to)
-}

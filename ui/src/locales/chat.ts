@@ -1,4 +1,4 @@
-// The words by which orders are told in chats and e-mails: what base/chat.ts reads them with.
+// The words by which orders are told in chats and e-mails: what screens/order/chat.ts reads them with.
 
 export const PROVINCES: Record<string, string> = {
 	北京: '北京市', 天津: '天津市', 上海: '上海市', 重庆: '重庆市', 河北: '河北省', 山西: '山西省', 辽宁: '辽宁省', 吉林: '吉林省', 黑龙江: '黑龙江省',

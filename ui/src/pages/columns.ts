@@ -1,10 +1,7 @@
 // Which columns a list begins with. Whoever wants others chooses them; then those are kept on this device and in views.
-import { isNumeric } from '@/base/format'
-import { fieldOf, label, listOf, meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
+import { meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
 import { may } from '@/api/session'
-import { inputFields } from '@/base/form'
-import { termOf } from '@/parts/terms'
-import type { GridColumn } from '@/parts/DataGrid.vue'
+import { inputFields } from '@/parts/form'
 
 const BEGIN: Record<string, string[]> = {
 	order: ['number', 'state', 'class', 'customer_name', 'total', 'paid', 'order_date', 'requested_date', 'created_by'],
@@ -38,10 +35,4 @@ export function bulkCommands(path: string): CommandMeta[] {
 /** A reference is left out where the row tells the name of what it points to. */
 function namedBeside(all: Field[], field: Field): boolean {
 	return all.some((other) => other.name === field.shown_by)
-}
-
-export function gridColumns(record: string, names: string[], widths: Record<string, number> = {}): GridColumn[] {
-	return names.map((name) => fieldOf(record, name)).filter((field): field is Field => !!field)
-		.map((field) => ({ name: field.name, label: label(field), numeric: isNumeric(field), sortable: !!field.sort || listOf(record)?.sort?.replace('-', '') === field.name,
-			width: widths[field.name], help: termOf(record, field.name) }))
 }

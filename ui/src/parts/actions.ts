@@ -3,8 +3,8 @@ import { API, newKey, request, type Answer, type Ask, type Row } from '@/api/cli
 import { commandFor, label, stateLabel, type CommandMeta } from '@/api/meta'
 import { changed } from '@/api/queries'
 import { submit, type Submission } from '@/api/submission'
-import { inputFields } from '@/base/form'
-import { listed } from '@/base/format'
+import { inputFields } from '@/parts/form'
+import { listed } from '@/parts/format'
 import { i18n } from '@/locales'
 
 export interface Allowed {

@@ -2,7 +2,7 @@
 import { request, type Row } from '@/api/client'
 import { fieldOf, listOf, recordOf, shortPath } from '@/api/meta'
 import type { Page } from '@/api/queries'
-import { show } from '@/base/format'
+import { show } from '@/parts/format'
 
 const HITS = '12'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hanNumber, readAddress, readChat, readItem } from '@/base/chat'
+import { hanNumber, readAddress, readChat, readItem } from '@/screens/order/chat'
 
 /** A text, who, phone, "province/city/district/street", items as "text*quantity unit". */
 type Row = [text: string, name: string, phone: string, address: string, items?: string[]]

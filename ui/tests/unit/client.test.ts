@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { request } from '@/api/client'
-import { toasts } from '@/frame/toasts'
+import { toasts } from '@/parts/toasts'
 
 const warning = { pointer: '/promised_date', code: 'DAY_OF_REST', zh: '周日休息', en: 'a Sunday' }
 const answers = (body: object) => vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body)))

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
-import { emptyEntry, emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, isStarted, moreFields, putProduct, revive, roughAmount } from '@/screens/entry/entry'
+import { emptyEntry, emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, isStarted, moreFields, putProduct, revive, roughAmount } from '@/screens/order/entry'
 
 const field = (name: string, type = 'text', more = {}) => ({ name, type, zh: name, en: name, ...more })
 const META = {

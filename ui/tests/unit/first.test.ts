@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filled } from '@/api/demo'
 import { install, type Meta } from '@/api/meta'
-import { isDone, STEPS } from '@/screens/start'
+import { isDone, STEPS } from '@/screens/work/start'
 import { termOf } from '@/parts/terms'
 
 describe('the demo company', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
-import { blankForm, fromForm, inputFields, pasteRows, patchFrom, toForm, zoned } from '@/base/form'
+import { blankForm, fromForm, inputFields, pasteRows, patchFrom, toForm, zoned } from '@/parts/form'
 import { differences } from '@/base/same'
 
 const field = (name: string, type: string, more = {}) => ({ name, type, zh: name, en: name, ...more })

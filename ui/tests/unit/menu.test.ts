@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
 import { me, type Me } from '@/api/session'
-import { places, reports, screens } from '@/frame/menu'
+import { places, reports, screens } from '@/pages/menu'
 
 const be = (...roles: string[]) => { me.value = { id: '1', login: 'x', name: 'x', roles, totp: false } satisfies Me }
 afterEach(() => { me.value = null })

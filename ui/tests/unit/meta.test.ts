@@ -1,7 +1,7 @@
 // What the console reads off the tables, and nothing off names: a record that nobody ever heard of is shown, named and counted rightly.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, isOver, referredIn, statesAt, statesFrom, titleOf, type Field, type Meta } from '@/api/meta'
-import { show } from '@/base/format'
+import { show } from '@/parts/format'
 import { subtitleOf } from '@/parts/find'
 import { beginColumns } from '@/pages/columns'
 

@@ -3,8 +3,8 @@ import { install, type Meta } from '@/api/meta'
 import { isMasked, mayReveal } from '@/api/personal'
 import { me } from '@/api/session'
 import { tidyDate } from '@/base/date'
-import { fromForm, MASKS, patchFrom, toForm } from '@/base/form'
-import { entryBody, fromOrder, takeFields } from '@/screens/entry/entry'
+import { fromForm, MASKS, patchFrom, toForm } from '@/parts/form'
+import { entryBody, fromOrder, takeFields } from '@/screens/order/entry'
 
 const field = (name: string, type: string, more = {}) => ({ name, type, zh: name, en: name, ...more })
 const META = {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { install, type Field, type Meta } from '@/api/meta'
-import { dayOf, rangeText, stampOf } from '@/base/range'
+import { dayOf, rangeText, stampOf } from '@/parts/range'
 
 const field = (type: string) => ({ name: 'x', type, zh: '', en: '' }) as unknown as Field
 beforeAll(() => install({ records: [], lists: [], time_zone: 'Asia/Shanghai' } as unknown as Meta))

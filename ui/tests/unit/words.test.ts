@@ -15,7 +15,7 @@ describe('words', () => {
 		expect(han).toEqual([])
 	})
 	it('are chosen by label() only, where orderd tells them in both languages', () => {
-		const BOTH = ['/api/meta.ts', '/base/form.ts', '/parts/actions.ts']	/* where it is; a cell that is pasted in either; where buttons are read */
+		const BOTH = ['/api/meta.ts', '/parts/form.ts', '/parts/actions.ts']	/* where it is; a cell that is pasted in either; where buttons are read */
 		const chosen = texts.filter(({ name, text }) => !BOTH.some((one) => name.endsWith(one)) && /\.en\b|label_en|detail_en|reason\??\.zh/.test(text))
 		expect(chosen.map(({ name }) => name)).toEqual([])
 	})

@@ -4,7 +4,7 @@ import { fieldOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import { queries, type Page } from '@/api/queries'
 import { isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
-import { fromForm, inputFields, isLong, patchFrom, toForm, type FormRow } from '@/base/form'
+import { fromForm, inputFields, isLong, patchFrom, toForm, type FormRow } from '@/parts/form'
 import { same } from '@/base/same'
 
 /** What is said of it, under the names of the record's fields; beside that what the catalogue says. */

@@ -1,7 +1,7 @@
 // Values as people read them. The company's time zone is the zone of the screen, wherever one sits.
 import { choiceLabel, meta, type Field } from '@/api/meta'
-import { group, percent } from './decimal'
-import { prefs } from './prefs'
+import { group, percent } from '@/base/decimal'
+import { prefs } from '@/base/prefs'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -2,9 +2,9 @@
 import type { Row } from '@/api/client'
 import { meta, recordOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
-import { tidyDate } from './date'
+import { tidyDate } from '@/base/date'
 import { instant } from './format'
-import { percent, rateOf, tidyDecimal } from './decimal'
+import { percent, rateOf, tidyDecimal } from '@/base/decimal'
 
 export type FormValue = string | boolean | string[] | FormRow[]
 export type FormRow = Record<string, any>
