@@ -64,6 +64,29 @@ static void add_known_words(struct buf *out, const struct field *f)
 	buf_char(out, ']');
 }
 
+/* Does a reference beside it take it for the name of its record? */
+static bool names_record(const struct record *r, const struct field *f)
+{
+	for (int i = 0; i < r->fields; i++)
+		if (r->field[i].refers_by && strcmp(r->field[i].refers_by, f->name) == 0)
+			return true;
+	return false;
+}
+
+/* All that a reference may be of. */
+static void add_roots(struct buf *out)
+{
+	emit_list(out, "choices");
+	for (int i = 0; emit_module(i); i++) {
+		for (const struct record *const *r = emit_module(i)->records; r && *r; r++) {
+			const struct name name = { (*r)->name, (*r)->zh, (*r)->en };
+			if (record_is_root(*r))
+				emit_choices(out, &(struct names){ &name, 1 });
+		}
+	}
+	buf_char(out, ']');
+}
+
 /* A name, where there is one: mostly of another field of the record. */
 static void add_name(struct buf *out, const char *n, const char *name)
 {
@@ -71,7 +94,7 @@ static void add_name(struct buf *out, const char *n, const char *name)
 		emit_text(out, n, STR(name));
 }
 
-static void add_field(struct buf *out, const struct field *f)
+static void add_field(struct buf *out, const struct record *r, const struct field *f)
 {
 	const struct record *of = f->type == F_ROWS ? f->of : field_refers_to(f);
 
@@ -84,6 +107,8 @@ static void add_field(struct buf *out, const struct field *f)
 		emit_words(out, "choices", f->names);
 	if (f->words)
 		add_known_words(out, f);
+	if (names_record(r, f))
+		add_roots(out);
 	if (of)
 		emit_text(out, "record", emit_record_name(of));
 	add_name(out, "record_in", f->refers_by);
@@ -104,7 +129,7 @@ static void add_fields(struct buf *out, const char *n, const struct record *r)
 	emit_list(out, n);
 	for (int i = 0; i < r->fields; i++)
 		if (!(r->field[i].flags & HIDDEN) || (r->field[i].flags & INPUT))
-			add_field(out, &r->field[i]);
+			add_field(out, r, &r->field[i]);
 	buf_char(out, ']');
 }
 

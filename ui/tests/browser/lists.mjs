@@ -1,6 +1,7 @@
 // What every list can do, whatever is in it: asked of each that GET /meta names, by who may read them all.
 import { figure, same, test } from './check.mjs'
 import { ask, move, settled } from './driver.mjs'
+import { places } from './screens.mjs'
 
 /** Answers of the list at an address that only the test asks for: its page keeps what it has, and shows what it is told. */
 const told = (page, path, size, answer) => page.route((url) => url.pathname.endsWith(`/api/v1/${path}`) && url.searchParams.get('limit') === size, (route) => route.fulfill(answer))
@@ -168,3 +169,24 @@ test('every figure of the dashboard opens the list of exactly what it counts', a
 	await settled(page)
 	same('the rows of its list', await page.locator('.grid tbody tr').count(), Math.min(some.length, 50))
 })
+
+test('what changed, and what was looked at, is told by names and in words: no id, no JSON', async ({ as, picture }) => {
+	const page = await as('fangrui', { at: '' })
+	await page.goto(`/console/orders/${(await places(page)).part_signed}`)
+	await settled(page)
+	const RAW = /\d{17,}|[{["]\w*"|:\[|_id|_count/
+	await page.getByRole('button', { name: '显示更早的' }).click()
+	await settled(page)
+	const changes = page.locator('.timeline details')
+	for (const one of await changes.all()) await one.locator('summary').click()
+	await settled(page)
+	const told = await page.locator('.timeline .diff').allInnerTexts()
+	same('changes that are told', told.length > 10, true)
+	same('raw changes', told.filter((text) => RAW.test(text)), [])
+	same('that a line of the order is named', /订单行 1/.test(await page.locator('.timeline').innerText()), true)
+	await picture(page, 'timeline', { fullPage: true })
+	const log = await as('shenyan', { at: '/events' })
+	await settled(log)
+	const rows = await log.locator('.grid tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].slice(3, 5).map((cell) => cell.innerText.trim())))
+	same('what events are about, as raw words', rows.filter(([kind, which]) => /^\w+$/.test(kind) || /\d{17,}/.test(which)), [])
+}, { lane: 'free' })
