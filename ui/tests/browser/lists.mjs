@@ -174,7 +174,7 @@ test('what changed, and what was looked at, is told by names and in words: no id
 	const page = await as('fangrui', { at: '' })
 	await page.goto(`/console/orders/${(await places(page)).part_signed}`)
 	await settled(page)
-	const RAW = /\d{17,}|[{["]\w*"|:\[|_id|_count/
+	const RAW = /\d{17,}|#[0-9a-f]{16}|[{["]\w*"|:\[|_id|_count/
 	await page.getByRole('button', { name: '显示更早的' }).click()
 	await settled(page)
 	const changes = page.locator('.timeline details')
@@ -184,7 +184,8 @@ test('what changed, and what was looked at, is told by names and in words: no id
 	same('changes that are told', told.length > 10, true)
 	same('raw changes', told.filter((text) => RAW.test(text)), [])
 	same('that a line of the order is named', /订单行 1/.test(await page.locator('.timeline').innerText()), true)
-	await picture(page, 'timeline', { fullPage: true })
+	await page.locator('.timeline li').nth(1).evaluate((one) => one.scrollIntoView())
+	await picture(page, 'timeline')
 	const log = await as('shenyan', { at: '/events' })
 	await settled(log)
 	const rows = await log.locator('.grid tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].slice(3, 5).map((cell) => cell.innerText.trim())))
