@@ -99,7 +99,7 @@ static void every_button_says_whether_and_why_not(void **state)
 
 	assert_string_equal(actions(&a, SAMPLE_PAID, 0, SALES | WAREHOUSE),
 		",\"allowed_actions\":["
-		"{\"action\":\"cancel\",\"allowed\":true,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\"},"
+		"{\"action\":\"cancel\",\"allowed\":true,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\",\"rare\":true},"
 		"{\"action\":\"send\",\"allowed\":false,\"label\":\"发货\",\"label_en\":\"Send\","
 		"\"reason\":{\"code\":\"SAMPLE_UNPACKED\",\"zh\":\"尚未装箱\",\"en\":\"it is not packed yet\"}},"
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
@@ -108,7 +108,7 @@ static void every_button_says_whether_and_why_not(void **state)
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
 		"\"reason\":{\"code\":\"E_MOVE\",\"possible_in\":[\"new\"]}}"));
 	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 1, WAREHOUSE),
-		"{\"action\":\"cancel\",\"allowed\":false,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\","
+		"{\"action\":\"cancel\",\"allowed\":false,\"label\":\"取消并退款\",\"label_en\":\"Cancel, refund\",\"rare\":true,"
 		"\"reason\":{\"code\":\"E_FORBIDDEN\""));
 	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 1, WAREHOUSE), "\"send\",\"allowed\":true"));
 }
@@ -372,6 +372,24 @@ static void planted_faults_of_a_machine_are_found(void **state)
 	}
 }
 
+static void a_state_without_a_tone_is_found(void **state)
+{
+	(void)state;
+	ARENA a = {0};
+	struct buf wrong = buf_in(&a, 0);
+	struct name names[4];
+	const struct names states = { names, COUNT(names) };
+	struct machine m = sample_machine;
+	struct record r = sample_record;
+
+	memcpy(names, sample_states.at, sizeof names);
+	names[SAMPLE_SENT].tone = TONE_NONE;
+	m.states = &states;
+	r.machine = &m;
+	assert_false(machine_check(&r, &wrong));
+	assert_string_equal(str_c(&a, buf_str(&wrong)), "sample: state \"sent\" has no tone\n");
+}
+
 static void the_diagram_shows_every_move(void **state)
 {
 	(void)state;
@@ -411,6 +429,7 @@ int main(void)
 		cmocka_unit_test(planted_faults_of_gates_are_found),
 		cmocka_unit_test(a_sound_machine_passes),
 		cmocka_unit_test(planted_faults_of_a_machine_are_found),
+		cmocka_unit_test(a_state_without_a_tone_is_found),
 		cmocka_unit_test(the_diagram_shows_every_move),
 	};
 

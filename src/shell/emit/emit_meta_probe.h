@@ -28,6 +28,14 @@ static inline struct str probe_record_name(const struct record *r)
 	return r->symbol ? str_sub(symbol, 0, symbol.n - strlen("_record")) : STR(r->name);
 }
 
+static inline void probe_meta_text(json_t *there, const char *member, const char *said, const char *of, struct buf *wrong)
+{
+	const char *told = json_string_value(json_object_get(there, member));
+
+	if (!told != !said || (told && strcmp(told, said) != 0))
+		buf_fmt(wrong, "%s: its %s is not told as it is\n", of, member);
+}
+
 static inline void probe_meta_field(json_t *fields, const struct record *r, const struct field *f, struct buf *wrong)
 {
 	json_t *there = probe_find(fields, "name", STR(f->name));
@@ -38,19 +46,38 @@ static inline void probe_meta_field(json_t *fields, const struct record *r, cons
 		buf_fmt(wrong, "%s: %s is hidden, and told\n", r->name, f->name);
 	if (!there)
 		return;
+	probe_meta_text(there, "instead_of", f->instead_of, f->name, wrong);
+	probe_meta_text(there, "shown_by", f->shown_by, f->name, wrong);
+	probe_meta_text(there, "record_in", f->refers_by, f->name, wrong);
 	for (int i = 0; f->names && i < f->names->n; i++)
 		if (!probe_find(json_object_get(there, "choices"), "value", STR(f->names->at[i].word)))
 			buf_fmt(wrong, "%s: %s lacks the choice %s\n", r->name, f->name, f->names->at[i].word);
 	if (json_is_true(json_object_get(there, "read_only")) == ((f->flags & INPUT) != 0) ||
 	    json_is_true(json_object_get(there, "required")) != ((f->flags & REQUIRED) != 0) ||
-	    json_is_true(json_object_get(there, "filter")) != ((f->flags & FILTER) != 0))
+	    json_is_true(json_object_get(there, "filter")) != ((f->flags & FILTER) != 0) ||
+	    json_is_true(json_object_get(there, "password")) != ((f->flags & PASSWORD) != 0) ||
+	    json_is_true(json_object_get(there, "counter")) != ((f->flags & COUNTER) != 0))
 		buf_fmt(wrong, "%s: the flags of %s are others\n", r->name, f->name);
+}
+
+/* Each state with a tone, each move that is rare as one. */
+static inline void probe_meta_machine(json_t *machine, const struct record *r, struct buf *wrong)
+{
+	json_t *states = json_object_get(machine, "states"), *moves = json_object_get(machine, "moves");
+
+	if ((int)json_array_size(moves) != r->machine->moves)
+		buf_fmt(wrong, "%s: not all moves are there\n", r->name);
+	for (size_t i = 0; i < json_array_size(moves); i++)
+		if (json_is_true(json_object_get(json_array_get(moves, i), "rare")) != r->machine->move[i].rare)
+			buf_fmt(wrong, "%s: whether \"%s\" is rare is not told\n", r->name, r->machine->move[i].action);
+	for (size_t i = 0; i < json_array_size(states); i++)
+		if (!json_string_length(json_object_get(json_array_get(states, i), "tone")))
+			buf_fmt(wrong, "%s: a state has no tone\n", r->name);
 }
 
 static inline void probe_meta_record(json_t *doc, const struct record *r, struct buf *wrong)
 {
 	json_t *there = r ? probe_find(json_object_get(doc, "records"), "name", probe_record_name(r)) : NULL;
-	json_t *moves = json_object_get(json_object_get(there, "machine"), "moves");
 
 	if (r && !there)
 		buf_fmt(wrong, "no record %s\n", r->name);
@@ -61,8 +88,9 @@ static inline void probe_meta_record(json_t *doc, const struct record *r, struct
 		if (r->field[i].of && !(r->field[i].flags & HIDDEN))
 			probe_meta_record(doc, r->field[i].of, wrong);
 	}
-	if (r->machine && (int)json_array_size(moves) != r->machine->moves)
-		buf_fmt(wrong, "%s: not all moves are there\n", r->name);
+	probe_meta_text(there, "called", r->called, r->name, wrong);
+	if (r->machine)
+		probe_meta_machine(json_object_get(there, "machine"), r, wrong);
 }
 
 static inline void probe_meta_operation(json_t *doc, const struct operation *o, struct buf *wrong)
