@@ -119,39 +119,36 @@ static struct str word_of(const struct names *names, struct state s)
 	return STR(names->at[s.v].word);
 }
 
-/* What rows may be summed up by: a word of these, a day, a month, a customer. */
+/* What rows may be summed up by. */
+enum axis { BY_ALL, BY_STATE, BY_CLASS, BY_CHANNEL, BY_KIND, BY_MONTH, BY_DAY, BY_CUSTOMER };
+static const struct names axes = NAMES(
+	[BY_ALL]      = { "all",      "全部",     "all" },
+	[BY_STATE]    = { "state",    "订单状态", "state" },
+	[BY_CLASS]    = { "class",    "订单类别", "class" },
+	[BY_CHANNEL]  = { "channel",  "接收渠道", "channel" },
+	[BY_KIND]     = { "kind",     "订单种类", "kind" },
+	[BY_MONTH]    = { "month",    "月",       "month" },
+	[BY_DAY]      = { "day",      "日",       "day" },
+	[BY_CUSTOMER] = { "customer", "客户",     "customer" },
+);
+/* What a group may be called; a day, a month and a customer stand for themselves. */
 static const struct names axis_all = NAMES({ "all", "全部", "all" });
 static const struct names *const axis_words[] = { &order_states, &order_classes, &order_channels, &order_kinds, &axis_all, NULL };
 static const struct names *const state_words[] = { &order_states, NULL };
 
-static struct str axis_of(struct arena *a, struct str by, const struct order_fact *o, struct zone z)
+static struct str axis_of(struct arena *a, enum axis by, const struct order_fact *o, struct zone z)
 {
-	if (str_eq(by, S("state")))
-		return word_of(&order_states, o->state);
-	if (str_eq(by, S("class")))
-		return word_of(&order_classes, o->class);
-	if (str_eq(by, S("channel")))
-		return word_of(&order_channels, o->channel);
-	if (str_eq(by, S("kind")))
-		return word_of(&order_kinds, o->kind);
-	if (str_eq(by, S("month")))
-		return day_of(a, o->created_at, z, 7);
-	if (str_eq(by, S("day")))
-		return day_of(a, o->created_at, z, 10);
-	if (str_eq(by, S("customer")))
-		return o->customer_name;
-	return S("all");
-}
-
-static bool known_axis(struct asked *q, struct str by)
-{
-	static const char choices[] = "all, state, class, channel, kind, month, day, customer";
-	struct str rest = S("all,state,class,channel,kind,month,day,customer"), one;
-
-	while (str_cut(&rest, ',', &one))
-		if (str_eq(one, by))
-			return true;
-	return fail(q->x->errs, &E_CHOICE, S("/by"), STR(choices));
+	switch (by) {
+	case BY_ALL:      return S("all");
+	case BY_STATE:    return word_of(&order_states, o->state);
+	case BY_CLASS:    return word_of(&order_classes, o->class);
+	case BY_CHANNEL:  return word_of(&order_channels, o->channel);
+	case BY_KIND:     return word_of(&order_kinds, o->kind);
+	case BY_MONTH:    return day_of(a, o->created_at, z, 7);
+	case BY_DAY:      return day_of(a, o->created_at, z, 10);
+	case BY_CUSTOMER: return o->customer_name;
+	}
+	return S("");
 }
 
 /* --- one walk over the orders of a period ------------------------------------- */
@@ -192,12 +189,12 @@ static const struct parameter period_only[] = {
 static const struct parameter period_and_axis[] = {
 	{ "from",  F_DATE, "", "起始日期", "first day" },
 	{ "until", F_DATE, "", "截止日期", "last day" },
-	{ "by",    F_TEXT, "state", "分组", "all, state, class, channel, kind, month, day or customer" },
+	{ "by",    F_STATE, "state", "分组", "summed up by", &axes },
 };
 static const struct parameter period_and_all[] = {
 	{ "from",  F_DATE, "", "起始日期", "first day" },
 	{ "until", F_DATE, "", "截止日期", "last day" },
-	{ "by",    F_TEXT, "all", "分组", "all, state, class, channel, kind, month, day or customer" },
+	{ "by",    F_STATE, "all", "分组", "summed up by", &axes },
 };
 
 /* --- orders: number and amounts -------------------------------------------------- */
@@ -220,7 +217,7 @@ static const struct field amounts_fields[] = {
 };
 static RECORD(amounts_record, amounts_row, NULL, amounts_fields, .zh = "订单统计", .en = "orders");
 
-struct amounts_walk { struct groups groups; struct asked *asked; struct str by; bool fits; };
+struct amounts_walk { struct groups groups; struct asked *asked; enum axis by; bool fits; };
 
 static void fold_amounts(void *self, const struct order_fact *o)
 {
@@ -236,9 +233,9 @@ static void fold_amounts(void *self, const struct order_fact *o)
 
 static bool orders_report(struct asked *q, const struct value *v, struct report_out *out)
 {
-	struct amounts_walk w = { groups_in(q->x->arena), q, v[2].t, true };
+	struct amounts_walk w = { groups_in(q->x->arena), q, (enum axis)names_find(&axes, v[2].t), true };
 
-	if (!known_axis(q, w.by) || !walk(q, &q_orders_between, v, fold_amounts, &w))
+	if (!walk(q, &q_orders_between, v, fold_amounts, &w))
 		return false;
 	if (!w.fits)
 		return fail(q->x->errs, &E_OVERFLOW, S(""));
@@ -320,9 +317,9 @@ static struct quantity mean_hours(int64_t sum, size_t n)
 
 static bool steps_report(struct asked *q, const struct value *v, struct report_out *out)
 {
-	struct amounts_walk w = { groups_in(q->x->arena), q, v[2].t, true };
+	struct amounts_walk w = { groups_in(q->x->arena), q, (enum axis)names_find(&axes, v[2].t), true };
 
-	if (!known_axis(q, w.by) || !walk(q, &q_steps_between, v, fold_steps, &w))
+	if (!walk(q, &q_steps_between, v, fold_steps, &w))
 		return false;
 	sort_groups(&w.groups);
 	for (size_t i = 0; i < w.groups.n; i++) {

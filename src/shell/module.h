@@ -125,7 +125,13 @@ struct sweep { const struct query *query; int64_t keep_s; };
 
 struct transport;
 
-struct parameter { const char *name; enum field_type type; const char *fallback; const char *zh, *en; };
+struct parameter {
+	const char *name;
+	enum field_type type;
+	const char *fallback;		/* NULL: it must be sent */
+	const char *zh, *en;
+	const struct names *names;	/* of an F_STATE: the words it may be */
+};
 
 struct report_out;
 /* Give one row to the report's answer. */

@@ -300,6 +300,8 @@ static void add_parameter(struct buf *out, const struct parameter *p)
 	emit_text(out, "name", STR(p->name));
 	emit_labels(out, p->zh, p->en);
 	emit_text(out, "type", STR(emit_field_types[p->type]));
+	if (p->names)
+		emit_words(out, "choices", p->names);
 	if (p->fallback)
 		emit_text(out, "default", STR(p->fallback));
 	emit_flag(out, "required", !p->fallback);

@@ -38,7 +38,7 @@ static const char meta_types[] =
 	"\tsearch?: true;\n\tdetail?: true;\n\troles: Role[];\n}\n\n"
 	"export interface MetaCommand extends Labels {\n\tmethod: string;\n\tpath: string;\n\tname: keyof Commands;\n"
 	"\trecord?: RecordName;\n\tinput?: RecordName;\n\troles: Role[];\n\tif_match?: true;\n\tidempotent?: true;\n}\n\n"
-	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
+	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
 	"export interface MetaReport extends Labels {\n\tpath: string;\n\tname: keyof Reports;\n\troles: Role[];\n"
 	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n\tlength: string;\n\tnamed: string[];\n}\n\n"
 	"export interface MetaPaper extends Labels {\n\tpath: string;\n\tname: string;\n\trecord: RecordName;\n\troles: Role[];\n"

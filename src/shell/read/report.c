@@ -30,13 +30,13 @@ bool report_format_parse(struct str word, enum report_format *out)
 
 /* --- parameters ----------------------------------------------------------- */
 
-union any { struct str text; int64_t whole; struct digest digest; bool truth; };
+union any { struct str text; int64_t whole; struct state state; struct digest digest; bool truth; };
 
 /* One value through the checks that a field of its type has. */
 static bool take_parameter(struct asked *q, const struct parameter *p, struct str text, struct value *out)
 {
 	struct arena *a = q->x->arena;
-	const struct field f = { .name = p->name, .type = p->type, .zh = p->zh, .en = p->en };
+	const struct field f = { .name = p->name, .type = p->type, .names = p->names, .zh = p->zh, .en = p->en };
 	union any *row = NEW(a, union any);
 
 	if (!field_parse(&f, text, row, a, q->x->errs, str_fmt(a, "/%s", p->name)))

@@ -2775,6 +2775,7 @@ export interface MetaCommand extends Labels {
 export interface MetaParameter extends Labels {
 	name: string;
 	type: FieldType;
+	choices?: MetaChoice[];
 	default?: string;
 	required?: true;
 }
