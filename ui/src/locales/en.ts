@@ -42,7 +42,7 @@ const en: Words = {
 		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
 		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',
 		further: 'Not among the newest matches. Next looks further back.', truncated: 'Very many match: the newest 5,000 are in this order.',
-		news: '{n} changes · click to refresh', selectAll: 'Select the whole page', selectRow: 'Select row {n}',
+		news: '{n} change · click to refresh | {n} changes · click to refresh', selectAll: 'Select the whole page', selectRow: 'Select row {n}',
 	},
 	board: {
 		more: 'More', move: 'Move {what}', moved: '{what}: {name}, in {s} seconds', waiting: 'About to happen', stays: 'Cannot be moved now', noWay: 'There is no way from “{from}” to “{to}”', keys: 'Arrows walk, Enter opens, m chooses where to, Alt-← and Alt-→ move the card, u takes it back.',
@@ -62,21 +62,21 @@ const en: Words = {
 	action: { more: 'More actions', done: 'Done: {name}', preview: 'Preview', previewFine: 'This can be done; nothing else changes.', possibleIn: 'Only when {states}' },
 	personal: { look: 'Show {name}', reason: 'Reason', hint: 'Who looked at what, when and why is recorded. It is shown for {s} seconds.', submit: 'Show', kept: '{masked} (left as it is)' },
 	diff: { field: 'Field', before: 'Before', after: 'After' },
-	timeline: { title: 'Activity', changes: '{n} changes', more: 'Show earlier', reason: 'Reason: {reason}', kind: 'Only', kinds: { all: 'All', state: 'State', money: 'Money', talk: 'Messages' }, none: 'None among these' },
+	timeline: { title: 'Activity', changes: '{n} change | {n} changes', more: 'Show earlier', reason: 'Reason: {reason}', kind: 'Only', kinds: { all: 'All', state: 'State', money: 'Money', talk: 'Messages' }, none: 'None among these' },
 	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest' },
 	review: {
 		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine', taken: '{who} was quicker: {what}', goOn: 'Next',
 	},
 	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {
-		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', customer: 'Customer and delivery', available: 'available', short: '{n} short', paidShare: '{n}% paid',
+		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', customer: 'Customer and delivery', available: 'Available', short: '{n} short', paidShare: '{n}% paid',
 	},
 	way: {
-		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} products are not all in batches yet', services: '{n} services are still to be performed',
+		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} product is not all in batches yet | {n} products are not all in batches yet', services: '{n} service is still to be performed | {n} services are still to be performed',
 	},
 	entry: {
 		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
-		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} rows pasted', pastedSome: '{n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})', saved: 'Order {number} saved', lineMore: 'More',
+		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} row pasted | {n} rows pasted', pastedSome: '{n} row pasted; not found: {codes} | {n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})', saved: 'Order {number} saved', lineMore: 'More',
 		noQuote: 'Amounts come with customer and products', complete: 'Completeness', ready: 'Ready to place', hint: 'Enter goes to the next line; rows of Excel (code, quantity, price) can be pasted; Ctrl-D copies, Ctrl-Del removes, Alt-↑↓ moves a line.',
 	},
 	import: {
@@ -84,8 +84,8 @@ const en: Words = {
 		drop: 'Drop a CSV or Excel file here, or', choose: 'Choose a file', limits: 'Up to {n} MB; the first row names the columns.', sending: 'Uploading {n}%', emptyFile: 'The file is empty', tooLarge: 'The file is larger than {n} MB: split it first',
 		template: 'Download the template', templateHint: 'Its columns need no mapping; rows of one order number become one order.', customer: 'Customer of the whole file', customerHint: 'When empty, a column must hold the customer code.', remembered: 'Mapped as the last file with these headers',
 		column: 'Column of the file', sample: 'Sample', field: 'Field', fieldOf: 'Field of column "{name}"', nameless: 'Column {n}', leave: 'Leave out', order: 'Order', line: 'Order line', check: 'Check the file', remap: 'Change the mapping', cancel: 'Cancel the import', stop: 'Stop',
-		run: 'Import {n} orders', another: 'Import another file', progress: '{done} of {all} rows done', left: 'about {n} s left', leaveHint: 'You may leave this page and find it again under "Background jobs".', unfinished: 'The file did not arrive whole. Choose it again:',
-		checked: 'Checked: {n} orders can be made; nothing is written yet.', badHint: 'Wrong rows are not imported; download and mend them.', finished: '{n} orders were made.', mendHint: 'Download the wrong rows, mend them and send them again; nothing is entered twice.',
+		run: 'Import {n} order | Import {n} orders', another: 'Import another file', progress: '{done} of {all} rows done', left: 'about {n} s left', leaveHint: 'You may leave this page and find it again under "Background jobs".', unfinished: 'The file did not arrive whole. Choose it again:',
+		checked: 'Checked: {n} order can be made; nothing is written yet. | Checked: {n} orders can be made; nothing is written yet.', badHint: 'Wrong rows are not imported; download and mend them.', finished: '{n} order was made. | {n} orders were made.', mendHint: 'Download the wrong rows, mend them and send them again; nothing is entered twice.',
 		result: 'Result', results: { all: 'All', good: 'Good', warning: 'Warning', bad: 'Wrong' }, rejects: 'Download wrong rows', row: 'Row', more: 'Show more',
 	},
 	jobs: { progress: 'Progress', dead: 'Events that could not be delivered', noDead: 'Nothing is undelivered', again: 'Deliver again', sent: 'It will be delivered again' },

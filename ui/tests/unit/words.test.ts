@@ -1,5 +1,7 @@
 // No Chinese word outside the locale files, and no word that one of them lacks.
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
+import { group } from '@/base/decimal'
 import en from '@/locales/en'
 import zh from '@/locales/zh-CN'
 
@@ -8,6 +10,8 @@ const texts = Object.entries(files).map(([name, text]) => ({ name, text }))
 
 const keys = (words: object, at = ''): string[] =>
 	Object.entries(words).flatMap(([name, value]) => (typeof value === 'object' ? keys(value, `${at}${name}.`) : [at + name]))
+
+const textOf = (words: object, key: string) => key.split('.').reduce<any>((at, name) => at[name], words) as string
 
 describe('words', () => {
 	it('stand in the locale files only', () => {
@@ -21,8 +25,13 @@ describe('words', () => {
 	})
 	it('are there in both languages, with the same places', () => {
 		expect(keys(en).sort()).toEqual(keys(zh).sort())
-		const places = (words: object) => JSON.stringify(words).match(/\{\w+\}/g)!.sort()
-		expect(places(en)).toEqual(places(zh))
+		const places = (words: object) => keys(words).map((key) => [key, [...new Set(textOf(words, key).match(/\{\w+\}/g))].sort()])
+		expect(places(en).sort()).toEqual(places(zh).sort())
+	})
+	it('tell one from many where a language does', () => {
+		const { t } = createI18n({ legacy: false, locale: 'en', messages: { en, zh } }).global
+		expect([1, 2].map((n) => t('list.news', { n }))).toEqual(['1 change · click to refresh', '2 changes · click to refresh'])
+		expect([1, 1200].map((n) => t('import.finished', { n: group(String(n)) }, n))).toEqual(['1 order was made.', '1,200 orders were made.'])
 	})
 	it('are there for every key that is asked for', () => {
 		const known = new Set(keys(zh))
