@@ -5,7 +5,7 @@
 // stream up for good after an answer like 503: so coming back is done here.
 import { reactive } from 'vue'
 import { API, Problem, request } from './client'
-import type { Told } from './events'
+import { toldOf, type Told } from './events'
 import { listOf, shortPath } from './meta'
 import { whileShown } from '@/base/shown'
 import { queries } from './queries'
@@ -49,15 +49,27 @@ export function useLive(record: string, hear: Listener): void {
 	whileShown(() => listeners.add(listener), () => listeners.delete(listener))
 }
 
+/** What is listed in rows that are no record of the log: by what it follows from. */
+const LISTED_AS: Record<string, string[]> = {
+	reservation: ['stock_level', 'stock_ledger_line'],
+	stock_document: ['stock_document', 'stock_level', 'stock_ledger_line'],
+}
+
+/** Whose lists an event changes: of its subject, of what was changed with it, and of events. */
+function listsChanged(event: Heard): Set<string> {
+	const changed = [event.subject, ...(toldOf(event.data).changes ?? []).map((change) => change.record)]
+	return new Set([...changed.flatMap((record) => LISTED_AS[record] ?? [record]), 'event'].filter(listOf))
+}
+
 function hear({ data, lastEventId }: MessageEvent<string>): void {
 	const event = JSON.parse(data) as Heard
 	const list = listOf(event.subject)
 	last = lastEventId
+	for (const record of listsChanged(event)) fresh.set(record, (fresh.get(record) ?? 0) + 1)
+	stale('counts')
 	if (!list) return
-	fresh.set(event.subject, (fresh.get(event.subject) ?? 0) + 1)
 	stale('record', `${shortPath(list.path)}/${event.subject_id}`)
 	stale('events', event.subject_id)
-	stale('counts')
 	tellAll(event)
 }
 

@@ -22,6 +22,17 @@ test('U21 what one changes another sees, without rows that jump', async ({ as })
 	await watcher.locator('.news').waitFor({ state: 'hidden' })
 })
 
+test('what comes with an order is told to its own list: batches that were planned, money that came in, stock that was set aside', async ({ as }) => {
+	const LISTS = ['/batches', '/payments', '/ledger', '/stock']
+	const watchers = await Promise.all(LISTS.map(async (at) => { const page = await as('fangrui', { at }); await settled(page); return page }))
+	const sales = await as('linxiao')
+	const { id } = (await ask(sales, 'orders?state=approved&sort=created_at&limit=1')).items[0]
+	await ask(sales, `orders/${id}/actions/confirm`, { promised_date: '2031-01-31' })
+	await ask(sales, `orders/${id}/batches`, {})
+	await ask(await as('xuhui'), `orders/${id}/payments`, { amount: '1.00', method: 'cash', currency: 'CNY' })
+	for (const watcher of watchers) await watcher.locator('.news').waitFor()
+})
+
 /** So many changes by somebody else, some at a time, as a busy office makes them. */
 async function changes(page, many) {
 	const { items } = await ask(page, 'orders?limit=20')

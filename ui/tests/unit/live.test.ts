@@ -14,7 +14,9 @@ class Stream {
 	onmessage: (message: { data: string; lastEventId: string }) => void = () => {}
 	constructor(readonly url: string) { Stream.all.push(this) }
 	close() { this.open = false }
-	say(id: string, subject = 'order') { this.onmessage({ data: JSON.stringify({ subject, subject_id: '7' }), lastEventId: id }) }
+	say(id: string, subject = 'order', ...changed: string[]) {
+		this.onmessage({ data: JSON.stringify({ subject, subject_id: '7', data: { changes: changed.map((record) => ({ record, key: ['7'] })) } }), lastEventId: id })
+	}
 }
 const openStreams = () => Stream.all.filter((stream) => stream.open).length
 
@@ -33,8 +35,8 @@ beforeEach(() => {
 	vi.stubGlobal('EventSource', Stream)
 	vi.stubGlobal('fetch', async () => { if (!status) throw new TypeError('cut'); return new Response('{}', { status }) })
 	Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
-	install({ records: [], lists: [{ record: 'order', path: '/api/v1/orders' }] } as unknown as Meta)
-	delete unseen.order
+	install({ records: [], lists: ['order', 'batch', 'payment', 'stock_level', 'event'].map((record) => ({ record, path: `/api/v1/${record}s` })) } as unknown as Meta)
+	for (const record of Object.keys(unseen)) delete unseen[record]
 	follow()
 })
 afterEach(() => {
@@ -56,6 +58,14 @@ describe('live changes', () => {
 		Stream.last.say('42')
 		vi.advanceTimersByTime(300)
 		expect(unseen.order).toBe(2)
+	})
+	it('are told to the lists of all that changed, once for each event', () => {
+		Stream.last.onopen()
+		Stream.last.say('41', 'order', 'order', 'batch', 'batch', 'batch_line')
+		Stream.last.say('42', 'order', 'payment', 'reservation')
+		Stream.last.say('43', 'note', 'batch')
+		vi.advanceTimersByTime(300)
+		expect({ ...unseen }).toEqual({ order: 2, batch: 2, payment: 1, stock_level: 1, event: 3 })
 	})
 	it('read all again after a long time, rather than a night of changes one by one', () => {
 		const all = vi.spyOn(queries, 'invalidateQueries')
