@@ -97,3 +97,31 @@ test('nothing is said to be made by hand that meta does not know', async ({ as }
 	const { commands } = await ask(await as('fangrui', { at: '' }), 'meta')
 	same('unknown', [...handmade, ...BEFORE_ANY_POST].filter((one) => !commands.some(({ name }) => name === one)), [])
 }, { lane: 'free' })
+
+/** For whom which states wait, and by which words: what a post is for. */
+const WAITS = {
+	sales: { 'orders?state=approved': '确认订单', 'orders?state=confirmed': '安排批次' }, reviewer: { review: '审核通过' },
+	warehouse: { 'batches?state=planned': '拣货完成', 'batches?state=picked': '包装完成', 'batches?state=packed': '发货' },
+	logistics: { 'orders?state=confirmed': '安排批次', 'batches?state=packed': '发货', 'batches?state=shipped': '登记签收' },
+	finance: { 'orders?state=signed': '结算', 'settlements?state=issued': '登记收款', 'refunds?state=requested': '支付退款' }, aftersales: { 'batches?state=shipped': '登记签收' },
+}
+for (const [role, cards] of Object.entries(WAITS))
+	test(`${role}: what waits for this post is counted, and what waits longest is there with its next step`, async ({ as, picture }) => {
+		const page = await as(PEOPLE[role])
+		await settled(page)
+		const found = []
+		for (const [to, action] of Object.entries(cards)) {
+			const card = page.locator(`.card[href="/console/${to}"]`)
+			const [path, state] = to === 'review' ? ['orders', 'placed'] : to.split('?state=')
+			const there = (await ask(page, `${path}?state=${state}&limit=200`)).items.length
+			const told = await card.count() ? await card.innerText() : 'no card'
+			if (!told.includes(action) || !new RegExp(`^${there}\\b`).test(told)) found.push(`${to}: ${there} ${action}, not ${told}`)
+		}
+		same('cards', found, [])
+		await page.locator('.work-scroll tbody tr').first().waitFor()
+		const ages = await page.locator('.work-scroll tbody td:last-child').evaluateAll((cells) => cells.map((cell) => cell.title))
+		same('oldest first', ages, [...ages].sort())
+		await picture(page, `work-${role}`)
+		await page.locator('.work-scroll tbody a').first().click()
+		await page.waitForURL(/\/console\/\w+\/\d+$/)
+	})

@@ -4,6 +4,7 @@ import { ask } from './driver.mjs'
 
 export const SCREENS = [
 	{ name: 'work', who: 'fangrui', path: '/work' },
+	{ name: 'work-finance', who: 'xuhui', path: '/work' },
 	{ name: 'orders', who: 'fangrui', path: '/orders' },
 	{ name: 'orders-filtered', who: 'linxiao', path: '/orders?class=urgent,special&dense=1' },
 	{ name: 'orders-board', who: 'fangrui', path: '/orders?board=1' },

@@ -1,0 +1,56 @@
+// What waits for whom: read off the moves of all records, so that a new state comes here by itself.
+import { commandLabel, fieldOf, hasPage, label, listOf, meta, shortPath, titleOf, type CommandMeta, type ListMeta, type RecordMeta } from '@/api/meta'
+import type { Row } from '@/api/client'
+import type { Page } from '@/api/queries'
+import { may, mayDo } from '@/api/session'
+
+export interface Waiting { list: ListMeta; record: RecordMeta; state: string; approve: boolean; actions: string[] }
+
+/** What is the next step of a post and moves no state of the record it waits at. */
+const BESIDE: Record<string, CommandMeta['name'][]> = {
+	'order.confirmed': ['batch.plan'],
+	'order.signed': ['order.settle'],
+	'settlement.issued': ['order.receive_payment'],
+}
+/** What is at stake. */
+const AMOUNT: Record<string, string> = { order: 'total', settlement: 'balance', refund: 'amount' }
+
+/** Records whose rows are counted by state, and that I may read. */
+export const counted = () => (meta.value?.records ?? []).map((record) => ({ record, list: listOf(record.name) }))
+	.filter((one): one is { record: RecordMeta; list: ListMeta } => !!one.record.machine && !!one.list?.counts && may(one.list.roles))
+
+/** The manager may do all; then it is everything that somebody has to do. What is rare waits for nobody. */
+export const waiting = (): Waiting[] => counted().flatMap(({ record, list }) => record.machine!.states.map(({ name: state }) => {
+	const moves = record.machine!.moves.filter((move) => move.from === state && !move.rare && mayDo(`${record.name}.${move.action}`))
+	const beside = (BESIDE[`${record.name}.${state}`] ?? []).filter(mayDo)
+	return { list, record, state, approve: moves.some((move) => move.action === 'approve'), actions: [...beside.map(commandLabel), ...moves.map(label)] }
+})).filter((one) => one.actions.length)
+
+/** What is idle, as a draft is, has been put aside and is not waiting. */
+export const isPressing = ({ record, state }: Waiting) => record.machine!.states.find((one) => one.name === state)!.tone !== 'idle'
+
+/** The time by which rows of a state are asked for: since when they are in it where the record has that, else since when they are there. */
+const orderOf = ({ record, list }: Waiting) => (fieldOf(record.name, 'state_at')?.sort ? 'state_at' : list.sort.replace(/^-/, ''))
+
+/** Of each state as many as the whole list shows: it could be that all of the oldest are in one. */
+export const OLDEST = 15
+export const askOldest = (one: Waiting) => ({ [one.record.machine!.field]: one.state, sort: orderOf(one), limit: String(OLDEST) })
+
+export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; of: Waiting }
+
+export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
+	const name = of.record.name
+	const own = hasPage(name) && row.id
+	const keys = of.record.fields.filter((field) => field.key).map((field) => String(row[field.name]))
+	const at = of.record.machine!.steps.find((step) => step.state === of.state)?.at
+	return {
+		key: `${name} ${keys.join('.')}`, of,
+		to: own ? `/${shortPath(of.list.path)}/${row.id}` : `/orders/${row.order_id}`,
+		number: row.order_id ? [names.order?.[row.order_id], ...keys.slice(1)].join(' · ') : titleOf(name, row),
+		customer: row.customer_name ?? names.customer?.[row.customer_id] ?? row.contact_name ?? '',
+		amount: row[AMOUNT[name]] ?? '',
+		since: (at && row[at]) || row[orderOf(of)],
+	}
+}
+
+export const oldestOf = (tasks: Task[]) => [...tasks].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, OLDEST)
