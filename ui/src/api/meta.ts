@@ -62,6 +62,14 @@ export function listOf(record: string): ListMeta | undefined {
 	return meta.value?.lists.find((list) => list.record === record)
 }
 
+export interface About { list: ListMeta; field: Field; several: boolean }
+
+/** The lists that can be asked for the rows which refer to a record, by which field; `several`: rows of one list do so in more than one way. */
+export const listsAbout = (record: string): About[] => (meta.value?.lists ?? []).flatMap((list) => {
+	const fields = recordOf(list.record)?.fields.filter((field) => field.filter && field.type === 'ref' && field.record === record) ?? []
+	return fields.map((field) => ({ list, field, several: fields.length > 1 }))
+})
+
 /** By what a row is known: its id, or a part of one: 7.2 */
 export function keyOf(record: string, row: Record<string, unknown>): string {
 	return (keys.get(record) ?? []).map((name) => row[name]).filter((value) => value !== undefined).join('.')

@@ -38,7 +38,7 @@ const en: Words = {
 	},
 	print: { button: 'Print', size: '{name} ({size})' },
 	list: {
-		board: 'Board', arrange: 'Alt-←→ moves the column, Shift-←→ makes it wider or narrower; or drag; a double click on the edge resets it',
+		about: 'Lists about it', board: 'Board', arrange: 'Alt-←→ moves the column, Shift-←→ makes it wider or narrower; or drag; a double click on the edge resets it',
 		all: 'All', states: 'States', search: 'Search', searchHint: 'number, name, end of phone…', export: 'Export', columns: 'Columns', dense: 'Compact', standard: 'Standard', up: 'Move {name} up', down: 'Move {name} down',
 		addFilter: 'Add filter', clearFilters: 'Clear filters', dropFilter: 'Remove filter {name}', range_from: 'from', range_until: 'until', pages: 'Pages', previous: 'Previous', next: 'Next', size: 'Rows per page', perPage: '{n} rows',
 		further: 'Not among the newest matches. Next looks further back.', truncated: 'Very many match: the newest 5,000 are in this order.',

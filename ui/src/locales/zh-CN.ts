@@ -37,7 +37,7 @@ export default {
 	},
 	print: { button: '打印', size: '{name}（{size}）' },
 	list: {
-		board: '卡片', arrange: 'Alt-←→ 移动列，Shift-←→ 调整列宽；也可拖动，双击列边恢复',
+		about: '相关列表', board: '卡片', arrange: 'Alt-←→ 移动列，Shift-←→ 调整列宽；也可拖动，双击列边恢复',
 		all: '全部', states: '状态', search: '搜索', searchHint: '编号、名称、手机尾号…', export: '导出', columns: '列设置', dense: '紧凑', standard: '恢复默认', up: '上移 {name}', down: '下移 {name}',
 		addFilter: '添加筛选', clearFilters: '清除筛选', dropFilter: '去掉筛选 {name}', range_from: '从', range_until: '至', pages: '翻页', previous: '上一页', next: '下一页', size: '每页行数', perPage: '每页 {n} 行',
 		further: '最近的匹配中没有，点“下一页”继续向前查找。', truncated: '匹配很多：仅对最新的 5,000 条按此排序。',

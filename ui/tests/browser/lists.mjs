@@ -191,3 +191,26 @@ test('what changed, and what was looked at, is told by names and in words: no id
 	const rows = await log.locator('.grid tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].slice(3, 5).map((cell) => cell.innerText.trim())))
 	same('what events are about, as raw words', rows.filter(([kind, which]) => /^\w+$/.test(kind) || /\d{17,}/.test(which)), [])
 }, { lane: 'free' })
+
+test('from a record to its lists: what a customer ordered and paid, what moved of a product, what went out of a warehouse', async ({ as, picture }) => {
+	const page = await as('fangrui')
+	const { lists } = await ask(page, 'meta')
+	const ids = await places(page)
+	const warehouse = (await ask(page, 'warehouses?limit=1')).items[0].id
+	const EXPECTED = {
+		[`/customers/${ids.customer}`]: ['orders', 'payments', 'refunds', 'settlements'].map((path) => `${path}?customer_id=${ids.customer}`),
+		[`/products/${ids.product}`]: ['stock', 'stock/moves'].map((path) => `${path}?product_id=${ids.product}`),
+		[`/warehouses/${warehouse}`]: ['batches?', 'stock?', 'stock/documents?', 'stock/documents?to_', 'stock/moves?'].map((path) => `${path}warehouse_id=${warehouse}`),
+		[`/orders/${ids.part_signed}`]: ['batches', 'ledger', 'messages', 'payments', 'refunds', 'settlements', 'stock/moves'].map((path) => `${path}?order_id=${ids.part_signed}`),
+	}
+	for (const [at, expected] of Object.entries(EXPECTED)) {
+		await move(page, at)
+		const links = await page.locator('.about a').evaluateAll((all) => all.map((one) => one.getAttribute('href').replace('/console/', '')))
+		same(at, links.sort(), expected.sort())
+		await picture(page, 'about' + at.replace(/\d|\//g, ' ').trim())
+	}
+	await move(page, `/customers/${ids.customer}`)
+	await page.locator('.about a').filter({ hasText: lists.find((one) => one.record === 'order').zh }).click()
+	await settled(page)
+	same('rows', await page.locator('.grid tbody tr').count(), (await ask(page, `orders?customer_id=${ids.customer}&limit=50`)).items.length)
+})
