@@ -463,6 +463,60 @@ static void every_setting_starts_with_a_valid_value(void **state)
 	nothing_is_wrong();
 }
 
+static bool report_knows(const struct report *r, struct str name)
+{
+	for (int i = 0; i < r->parameters; i++)
+		if (str_eq(STR(r->parameter[i].name), name))
+			return true;
+	for (int i = 0; i < r->row->fields; i++)
+		if (str_eq(STR(r->row->field[i].name), name))
+			return true;
+	return false;
+}
+
+static const struct list *list_at(struct str name)
+{
+	ARENA a = { 0 };
+	struct str path = str_fmt(&a, "/api/v1/%.*s", (int)name.n, name.s);
+
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->routes_n; k++)
+			if (emit_module(i)->routes[k].list && str_eq(STR(emit_module(i)->routes[k].path), path))
+				return emit_module(i)->routes[k].list;
+	return NULL;
+}
+
+/* "created_at={from}..{until}": a filter of the list, and what the report knows. */
+static void check_filter(const struct report *r, const struct list *list, struct str pair)
+{
+	struct str name, rest = pair, piece;
+
+	str_cut(&rest, '=', &name);
+	const struct field *f = record_field(list->record, name);
+	if (name.s[0] != '{' && !(f && f->flags & FILTER))
+		buf_fmt(&wrong, "report %s: %.*s is no filter of the list it opens\n", r->name, (int)name.n, name.s);
+	for (rest = pair; str_cut(&rest, '{', &piece) && rest.n; ) {
+		str_cut(&rest, '}', &piece);
+		if (!report_knows(r, piece))
+			buf_fmt(&wrong, "report %s: {%.*s} is no column and no parameter\n", r->name, (int)piece.n, piece.s);
+	}
+}
+
+static void check_report_rows(const struct report *r)
+{
+	struct str rest = STR(r->rows), path, pair;
+	const struct list *list;
+
+	str_cut(&rest, '?', &path);
+	list = list_at(path);
+	if (!list || !r->count || record_field_index(r->row, r->count) < 0) {
+		buf_fmt(&wrong, "report %s: no column opens rows of a list\n", r->name);
+		return;
+	}
+	while (str_cut(&rest, '&', &pair))
+		check_filter(r, list, pair);
+}
+
 static void check_report(const struct report *r)
 {
 	struct seen names = { .n = 0 };
@@ -482,6 +536,8 @@ static void check_report(const struct report *r)
 	for (size_t i = 0; i < COUNT(r->named) && (r->named[i] || i == 0); i++)
 		if (!r->named[i] || record_field_index(r->row, r->named[i]) < 0)
 			buf_fmt(&wrong, "report %s: its bars are named by no column\n", r->name);
+	if (r->rows)
+		check_report_rows(r);
 }
 
 static void every_report_is_described(void **state)

@@ -533,7 +533,7 @@ static const struct parameter period_and_most[] = {
 
 const struct report order_reports[] = {
 	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report,
-	  .length = "total", .named = { "key", "currency" } },
+	  .length = "total", .named = { "key", "currency" }, .count = "orders", .rows = "orders?{by}={key}&created_at={from}..{until}" },
 	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report,
 	  .length = "mean_hours", .named = { "key", "from", "to" } },
 	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report,

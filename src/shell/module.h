@@ -148,6 +148,11 @@ struct report {
 	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
 	/* As a picture: a bar for each row, as long as this column says, named by those. */
 	const char *length, *named[3];
+	/*
+	 * The number in this column opens the rows it counts: a list and its filters, {name} being a column of the row or else a parameter.
+	 * "created_at={from}..{until}" is of those days. A filter named by a parameter that is none of the list is a month or a day, or all.
+	 */
+	const char *count, *rows;
 };
 
 struct form;

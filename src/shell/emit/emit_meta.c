@@ -328,6 +328,8 @@ static void add_report(struct buf *out, const struct operation *o)
 	for (size_t i = 0; i < COUNT(r->named) && r->named[i]; i++)
 		emit_string(out, r->named[i]);
 	buf_char(out, ']');
+	add_name(out, "count", r->count);
+	add_name(out, "rows", r->rows);
 	buf_char(out, '}');
 }
 

@@ -40,7 +40,7 @@ static const char meta_types[] =
 	"\trecord?: RecordName;\n\tinput?: RecordName;\n\troles: Role[];\n\tif_match?: true;\n\tidempotent?: true;\n}\n\n"
 	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
 	"export interface MetaReport extends Labels {\n\tpath: string;\n\tname: keyof Reports;\n\troles: Role[];\n"
-	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n\tlength: string;\n\tnamed: string[];\n}\n\n"
+	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n\tlength: string;\n\tnamed: string[];\n\tcount?: string;\n\trows?: string;\n}\n\n"
 	"export interface MetaPaper extends Labels {\n\tpath: string;\n\tname: string;\n\trecord: RecordName;\n\troles: Role[];\n"
 	"\tstates: string[];\n\tsizes: string[];\n}\n\n"
 	"export interface MetaScope extends Labels {\n\tname: string;\n\tsees: Role[];\n\treveals: Role[];\n}\n\n"

@@ -2788,6 +2788,8 @@ export interface MetaReport extends Labels {
 	columns: MetaField[];
 	length: string;
 	named: string[];
+	count?: string;
+	rows?: string;
 }
 
 export interface MetaPaper extends Labels {

@@ -214,3 +214,18 @@ test('from a record to its lists: what a customer ordered and paid, what moved o
 	await settled(page)
 	same('rows', await page.locator('.grid tbody tr').count(), (await ask(page, `orders?customer_id=${ids.customer}&limit=50`)).items.length)
 })
+
+test('the number in a report opens the rows it counts, and what it names its page', async ({ as }) => {
+	const page = await as('fangrui')
+	const day = new Date().toISOString().slice(0, 10)
+	const REPORTS = ['orders?by=state&from=', 'orders?by=class&from=', 'orders?by=month&from=', 'orders?by=all&from=', `payments-by-method?from=2020-01-01&to=${day}&currency=CNY`]
+	for (const at of REPORTS) {
+		await move(page, '/reports/' + at)
+		const link = page.locator('.grid tbody a').first()
+		const [href, told] = [await link.getAttribute('href'), Number((await link.innerText()).replaceAll(',', ''))]
+		const there = (await ask(page, href.replace('/console/', '') + '&limit=200')).items.length
+		same(`${at} ${href}`, there, Math.min(told, 200))
+	}
+	await move(page, '/reports/products?from=')
+	same('a product', /\/console\/products\/\d+$/.test(await page.locator('.grid tbody a').first().getAttribute('href')), true)
+})
