@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
 import { me, type Me } from '@/api/session'
-import { isPressing, oldestOf, taskOf, waiting } from '@/screens/work/waiting'
+import { isPressing, oldestOf, stepsTold, taskOf, waiting } from '@/screens/work/waiting'
 
 const named = (name: string, roles: string[]) => ({ name, zh: name, en: name, roles })
 const key = (name: string) => ({ name, type: 'id', key: true })
@@ -25,7 +25,7 @@ const META = {
 } as unknown as Meta
 
 const be = (...roles: string[]) => { me.value = { id: '1', login: 'x', name: 'x', roles, totp: false } satisfies Me }
-const waits = () => waiting().map((one) => [`${one.record.name}.${one.state}`, ...one.actions].map((word) => word.toLowerCase()))
+const waits = () => waiting().map((one) => [`${one.record.name}.${one.state}`, ...one.steps.map((step) => step.label)].map((word) => word.toLowerCase()))
 
 beforeAll(() => install(META))
 beforeEach(() => be('warehouse'))
@@ -47,5 +47,14 @@ it('is one list of all kinds, by how long each has been in its state', () => {
 	])
 	expect(tasks.map(({ to, number, customer, amount, since }) => [to, number, customer, amount, since])).toEqual([
 		['/orders/7', 'A1 · 3', 'Y', '', '2026-01-01'], ['/orders/8', 'A2', 'X', '9.00', '2026-01-02'],
+	])
+})
+it('tells of each row the step that it waits for: an order that is settled is completed, one whose money is waited for stands there once', () => {
+	be('finance')
+	const [signed, issued] = waiting()
+	const order = (id: string, settled: boolean) => taskOf(signed, { id, number: 'A' + id, settled, total: '9.00', state_at: '2026-01-0' + id })
+	const tasks = oldestOf([order('1', true), order('2', false), order('3', false), taskOf(issued, { order_id: '3', settlement: 1, balance: '5.00', issued_at: '2026-01-04' }, { order: { 3: 'A3' } })])
+	expect(tasks.map((task) => [task.number, task.amount, stepsTold(task.steps).toLowerCase()])).toEqual([
+		['A1', '9.00', 'complete'], ['A2', '9.00', 'order.settle'], ['A3 · 1', '5.00', 'order.receive_payment'],
 	])
 })

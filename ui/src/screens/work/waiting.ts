@@ -4,7 +4,8 @@ import type { Row } from '@/api/client'
 import type { Page } from '@/api/queries'
 import { may, mayDo } from '@/api/session'
 
-export interface Waiting { list: ListMeta; record: RecordMeta; state: string; approve: boolean; actions: string[] }
+interface Step { command: string; label: string }
+export interface Waiting { list: ListMeta; record: RecordMeta; state: string; approve: boolean; steps: Step[] }
 
 /** What is the next step of a post and moves no state of the record it waits at. */
 const BESIDE: Record<string, CommandMeta['name'][]> = {
@@ -12,6 +13,11 @@ const BESIDE: Record<string, CommandMeta['name'][]> = {
 	'order.signed': ['order.settle'],
 	'settlement.issued': ['order.receive_payment'],
 }
+/** For which step a row waits, where not all rows of its state wait for the same. */
+const ONLY: Record<string, ((row: Row) => boolean) | undefined> = {
+	'order.settle': (order: Row) => !order.settled,
+	'order.complete': (order: Row) => order.settled,
+} satisfies Partial<Record<CommandMeta['name'], (row: Row) => boolean>>
 /** What is at stake. */
 const AMOUNT: Record<string, string> = { order: 'total', settlement: 'balance', refund: 'amount' }
 
@@ -19,12 +25,15 @@ const AMOUNT: Record<string, string> = { order: 'total', settlement: 'balance', 
 export const counted = () => (meta.value?.records ?? []).map((record) => ({ record, list: listOf(record.name) }))
 	.filter((one): one is { record: RecordMeta; list: ListMeta } => !!one.record.machine && !!one.list?.counts && may(one.list.roles))
 
+export const stepsTold = (steps: Step[]) => steps.map((step) => step.label).join(' · ')
+
 /** The manager may do all; then it is everything that somebody has to do. What is rare waits for nobody. */
 export const waiting = (): Waiting[] => counted().flatMap(({ record, list }) => record.machine!.states.map(({ name: state }) => {
-	const moves = record.machine!.moves.filter((move) => move.from === state && !move.rare && mayDo(`${record.name}.${move.action}`))
-	const beside = (BESIDE[`${record.name}.${state}`] ?? []).filter(mayDo)
-	return { list, record, state, approve: moves.some((move) => move.action === 'approve'), actions: [...beside.map(commandLabel), ...moves.map(label)] }
-})).filter((one) => one.actions.length)
+	const beside = (BESIDE[`${record.name}.${state}`] ?? []).map((command) => ({ command, label: commandLabel(command) }))
+	const moves = record.machine!.moves.filter((move) => move.from === state && !move.rare).map((move) => ({ command: `${record.name}.${move.action}`, label: label(move) }))
+	const steps = [...beside, ...moves].filter((step) => mayDo(step.command))
+	return { list, record, state, approve: steps.some((step) => step.command === 'order.approve'), steps }
+})).filter((one) => one.steps.length)
 
 /** What is idle, as a draft is, has been put aside and is not waiting. */
 export const isPressing = ({ record, state }: Waiting) => record.machine!.states.find((one) => one.name === state)!.tone !== 'idle'
@@ -36,7 +45,7 @@ const orderOf = ({ record, list }: Waiting) => (fieldOf(record.name, 'state_at')
 export const OLDEST = 15
 export const askOldest = (one: Waiting) => ({ [one.record.machine!.field]: one.state, sort: orderOf(one), limit: String(OLDEST) })
 
-export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; of: Waiting }
+export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; steps: Step[]; of: Waiting }
 
 export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	const name = of.record.name
@@ -45,6 +54,7 @@ export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	const at = of.record.machine!.steps.find((step) => step.state === of.state)?.at
 	return {
 		key: `${name} ${keys.join('.')}`, of,
+		steps: of.steps.filter(({ command }) => ONLY[command]?.(row) ?? true),
 		to: own ? `/${shortPath(of.list.path)}/${row.id}` : `/orders/${row.order_id}`,
 		number: row.order_id ? [names.order?.[row.order_id], ...keys.slice(1)].join(' · ') : titleOf(name, row),
 		customer: row.customer_name ?? names.customer?.[row.customer_id] ?? row.contact_name ?? '',
@@ -53,4 +63,9 @@ export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	}
 }
 
-export const oldestOf = (tasks: Task[]) => [...tasks].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, OLDEST)
+/** An order whose settlement waits for its money waits for nothing else. */
+export function oldestOf(tasks: Task[]): Task[] {
+	const owed = new Set(tasks.filter((task) => task.of.record.name === 'settlement').map((task) => task.to))
+	return tasks.filter((task) => task.steps.length && (task.of.record.name !== 'order' || !owed.has(task.to)))
+		.sort((a, b) => a.since.localeCompare(b.since)).slice(0, OLDEST)
+}
