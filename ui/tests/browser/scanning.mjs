@@ -11,7 +11,7 @@ const scan = async (page, code) => {
 const told = (page, text) => page.locator('.scan-told', { hasText: text }).waitFor()
 const sent = (page) => page.waitForFunction(() => !document.querySelector('.scan-waiting'), undefined, { timeout: 60_000 })
 
-/** A batch of so many lines and pieces that waits for picking: an order of one's own, all the way. */
+/** A batch of so many lines and pieces that waits for picking: an order of one's own, brought there by the manager. */
 async function waitingBatch(page, lines) {
 	const [customer, warehouse] = (await Promise.all([ask(page, 'customers?code=C001'), ask(page, 'warehouses')])).map(({ items }) => items[0])
 	await ask(page, 'stock/receipts', { warehouse: warehouse.code, reason: 'scan', lines })
@@ -22,12 +22,22 @@ async function waitingBatch(page, lines) {
 	return { id: order.id, number: planned.number, code: `${planned.number}-1` }
 }
 
-test('U9 a picker scans ten items, packs, ships and has it signed for, without a tap', async ({ as }) => {
-	const page = await as('fangrui', PDA)
-	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '4' }, { sku: 'RL-B201', quantity: '6' }])
-	const code = Object.fromEntries((await ask(page, 'products?sku=RL-G101,RL-B201,RL-D301')).items.map((row) => [row.sku, row.barcode]))
+/** A picker before a batch of their own, at the screen to scan with. */
+async function picking(as, lines) {
+	const [page, manager] = await Promise.all([as('majun', PDA), as('fangrui', { at: '' })])
+	const batch = await waitingBatch(manager, lines)
+	await atScanner(page)
+	return { page, batch }
+}
+
+async function atScanner(page) {
 	await page.goto('/console/scan')
 	await page.waitForSelector('.scan-tile')
+}
+
+test('U9 a picker scans ten items, packs and ships without a tap, and logistics has it signed for', async ({ as }) => {
+	const { page, batch } = await picking(as, [{ sku: 'RL-G101', quantity: '4' }, { sku: 'RL-B201', quantity: '6' }])
+	const code = Object.fromEntries((await ask(page, 'products?sku=RL-G101,RL-B201,RL-D301')).items.map((row) => [row.sku, row.barcode]))
 	same('the field has the focus, and no keyboard comes up', await page.evaluate(() => [document.activeElement.id, document.activeElement.inputMode]), ['scan-field', 'none'])
 	let scans = 0
 	await page.evaluate(() => { window.taps = 0; addEventListener('pointerdown', () => { window.taps++ }) })
@@ -69,20 +79,19 @@ test('U9 a picker scans ten items, packs, ships and has it signed for, without a
 	await scan(page, batch.code)
 	await told(page, '已发货')
 	await sent(page)
-	await scan(page, 'SF1234567890')
-	await told(page, '待签收')
-	await page.fill('#scan-signer', '陈小满')
-	await page.getByRole('button', { name: '登记签收' }).click()
-	await told(page, '已签收')
-	await sent(page)
+	const driver = await as('dengke', PDA)	/* who brings it has it signed for: pickers may not */
+	await atScanner(driver)
+	await scan(driver, 'SF1234567890')
+	await told(driver, '待签收')
+	await driver.fill('#scan-signer', '陈小满')
+	await driver.getByRole('button', { name: '登记签收' }).click()
+	await told(driver, '已签收')
+	await sent(driver)
 	same('signed for', [(await one()).state, (await one()).tracking_number, (await one()).signer], ['signed', 'SF1234567890', '陈小满'])
 }, { lane: 'scan' })
 
 test('what is short is said with its reason, and the last scan can be taken back', async ({ as }) => {
-	const page = await as('fangrui', PDA)
-	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
-	await page.goto('/console/scan')
-	await page.waitForSelector('.scan-tile')
+	const { page, batch } = await picking(as, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
 	await scan(page, batch.code)
 	await told(page, '开始拣货')
 	for (const sku of ['RL-B201', 'RL-B201', 'RL-G101', 'RL-G101']) await scan(page, sku)
@@ -101,10 +110,7 @@ test('what is short is said with its reason, and the last scan can be taken back
 }, { lane: 'scan' })
 
 test('what the server refused is told until somebody has seen it, and counts for nothing', async ({ as, picture }) => {
-	const page = await as('fangrui', PDA)
-	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '3' }])
-	await page.goto('/console/scan')
-	await page.waitForSelector('.scan-tile')
+	const { page, batch } = await picking(as, [{ sku: 'RL-G101', quantity: '3' }])
 	await scan(page, batch.code)
 	await told(page, '开始拣货')
 	await scan(page, 'RL-G101')
@@ -126,10 +132,7 @@ test('what the server refused is told until somebody has seen it, and counts for
 
 const BURST = 500
 test('U9 500 scans at ten a second: none is lost, none is counted twice, with the network cut and the page loaded again', async ({ as }) => {
-	const page = await as('fangrui', PDA)
-	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: String(BURST) }])
-	await page.goto('/console/scan')
-	await page.waitForSelector('.scan-tile')
+	const { page, batch } = await picking(as, [{ sku: 'RL-G101', quantity: String(BURST) }])
 	await scan(page, batch.code)
 	await told(page, '开始拣货')
 	/* keys as a wedge presses them, from within the page: far quicker than ten scans a second */
@@ -190,10 +193,7 @@ test('papers are printed from a batch and from a list, and a reprint says so', a
 }, { lane: 'hands' })	/* of orders that others work on */
 
 test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothing wider than the window', async ({ as, axe, picture }) => {
-	const page = await as('fangrui', PDA)
-	const batch = await waitingBatch(page, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
-	await page.goto('/console/scan')
-	await page.waitForSelector('.scan-tile')
+	const { page, batch } = await picking(as, [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }])
 	const faults = []
 	const look = async (name) => {
 		if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
