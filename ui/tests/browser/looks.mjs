@@ -7,10 +7,12 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 const ALIKE = '.grid tbody tr:nth-child(n + 13)'	/* rows after a dozen are as those before them */
 
-export async function faults(page, axe, only = WCAG) {
+/** Of the whole page, or of what stands before it: a dialog, a menu. */
+export async function faults(page, axe, only = WCAG, before) {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-	return page.evaluate(async ([runOnly, alike]) => (await axe.run({ include: [document], exclude: [alike] }, { runOnly, resultTypes: ['violations'], elementRef: false })).violations
-		.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.html.slice(0, 120)}`)), [only, ALIKE])
+	const where = before ? await before.elementHandle() : null
+	return page.evaluate(async ([runOnly, alike, where]) => (await axe.run({ include: [where ?? document], exclude: [alike] }, { runOnly, resultTypes: ['violations'], elementRef: false })).violations
+		.flatMap((one) => one.nodes.map((node) => `${one.id} ${node.html.slice(0, 120)}`)), [only, ALIKE, where])
 }
 
 /** In both themes; the faults with what is looked at before them. */

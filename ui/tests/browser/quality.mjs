@@ -1,9 +1,10 @@
 // What holds for every screen: nobody is shut out, nothing complains, nothing is asked of anybody else, nothing runs over.
+import { readFileSync } from 'node:fs'
 import { figure, same, test } from './check.mjs'
-import { move, settled } from './driver.mjs'
+import { ask, move, settled } from './driver.mjs'
 import { change, faults, looks } from './looks.mjs'
 import { budgets } from '../../tools/budget.mjs'
-import { fill, places, SCREENS } from './screens.mjs'
+import { fill, places, SCREENS, WALKED } from './screens.mjs'
 
 for (const who of new Set(SCREENS.map((screen) => screen.who)))
 	test(`U10 U18 U19 screens of ${who}: WCAG AA in both themes, 360 to 1920 pixels, zoomed, English, longer words`, async (context) => {
@@ -24,20 +25,54 @@ for (const who of new Set(SCREENS.map((screen) => screen.who)))
 		for (const [goal, all] of Object.entries(found)) figure(goal, all.length, 'faults')
 	}, { lane: 'free' })
 
-test('U10 dialogs are accessible, and Escape closes them', async (context) => {
-	const page = await context.as('fangrui')
-	await move(page, fill('/orders/{part_signed}', await places(page)))
+const ROUTER = readFileSync(new URL('../../src/router.ts', import.meta.url), 'utf8')
+/** Addresses as the router knows them, but for the last one: of that the lists and reports are. */
+const routes = [...ROUTER.matchAll(/path: '(\/[^']+)', component/g)].map(([, path]) => path).filter((path) => !path.startsWith('/:path')).map((path) => path.replaceAll('\\\\', '\\'))
+
+test('no screen, list or report is left out of the walk', async ({ as }) => {
+	const page = await as('shenyan', { at: '' })
+	const { lists, reports } = await ask(page, 'meta')
+	const walked = [...WALKED, ...SCREENS.filter(({ name }) => name !== 'forbidden').map(({ path }) => fill(path.split('?')[0], { part_signed: 1, draft: 1, product: 1, customer: 1 }))]
+	const wanted = [...lists.map(({ path }) => path.replace('/api/v1', '')).filter((path) => !['/views', '/settings', '/imports'].includes(path)), ...reports.map(({ name }) => `/reports/${name}`)]
+	const fits = (route) => new RegExp(`^${route.replace(/:\w+(\(([^)]+)\))?/g, (_, _all, what) => what ?? '[^/]+')}$`)
+	same('left out', [...wanted.filter((path) => !walked.includes(path)), ...routes.filter((route) => !walked.some((path) => fits(route).test(path)))], [])
+	same('routes read', routes.length > 15, true)
+}, { lane: 'free' })
+
+/** Whatever opens before a page: where, by what, and what it then is. */
+const DIALOG = '.el-dialog:visible', MENU = '.el-dropdown-menu:visible'
+const press = (key) => (page) => page.keyboard.press(key)
+const click = (role, name, within = 'body') => (page) => page.locator(within).getByRole(role, { name, exact: true }).first().click()
+const ORDER = '/orders/{part_signed}'
+const OPENED = [
+	{ name: 'help', at: ORDER, open: press('?'), what: DIALOG },
+	{ name: 'palette', at: ORDER, open: press('Control+k'), what: DIALOG },
+	{ name: 'note', at: ORDER, open: press('n'), what: DIALOG },
+	{ name: 'sign', at: ORDER, open: click('button', '登记签收', '.batches'), what: DIALOG },
+	{ name: 'reveal', at: ORDER, open: click('button', '查看联系方式原文'), what: DIALOG },
+	{ name: 'more', at: ORDER, open: click('button', '更多操作', '.page-head'), what: MENU },
+	{ name: 'print', at: ORDER, open: click('button', '打印', '.batches'), what: MENU },
+	{ name: 'account', at: ORDER, open: (page) => page.locator('.top .who').click(), what: MENU },
+	{ name: 'term', at: ORDER, open: (page) => page.locator('main .term').first().focus(), what: '.term-tip:visible' },
+	{ name: 'columns', at: '/orders', open: click('button', '列设置'), what: DIALOG },
+	{ name: 'export', at: '/orders', open: click('button', '导出'), what: MENU },
+]
+
+test('U10 dialogs and menus are accessible, and Escape closes them', async (context) => {
+	const page = await context.as('linxiao')
+	const ids = await places(page)
 	const found = []
-	for (const [key, what] of [['?', 'help'], ['Control+k', 'palette'], ['n', 'note']]) {
-		await page.keyboard.press(key)
-		await page.locator('.el-dialog:visible').waitFor()
-		for (const fault of await faults(page, context.axe)) found.push(`${what}: ${fault}`)
+	let at
+	for (const one of OPENED) {
+		if (at !== one.at) await move(page, fill(at = one.at, ids))
+		await one.open(page)
+		const opened = page.locator(one.what).first()
+		await opened.waitFor()
+		await context.picture(page, `opened-${one.name}`)
+		for (const fault of await faults(page, context.axe, undefined, opened)) found.push(`${one.name}: ${fault}`)
 		await page.keyboard.press('Escape')
-		await page.locator('.el-dialog:visible').waitFor({ state: 'detached' }).catch(() => {})
+		await opened.waitFor({ state: 'hidden' })
 	}
-	await page.getByRole('button', { name: '更多操作' }).first().click()
-	await page.locator('.action-menu:visible').waitFor()
-	for (const fault of await faults(page, context.axe)) found.push(`menu: ${fault}`)
 	same('faults', found, [])
 	figure('U10', found.length, 'faults')
 }, { lane: 'free' })

@@ -18,6 +18,7 @@ import './board.mjs'
 import './find.mjs'
 import './lists.mjs'
 import './quality.mjs'
+import './open.mjs'
 import './speed.mjs'
 import './live.mjs'
 

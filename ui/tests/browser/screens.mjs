@@ -27,15 +27,29 @@ export const SCREENS = [
 	{ name: 'customer', who: 'linxiao', path: '/customers/{customer}' },
 	{ name: 'stock', who: 'majun', path: '/stock' },
 	{ name: 'stock-receipt', who: 'majun', path: '/new/stock/receipts' },
+	{ name: 'moves', who: 'majun', path: '/stock/moves' },
+	{ name: 'documents', who: 'majun', path: '/stock/documents' },
+	{ name: 'warehouses', who: 'majun', path: '/warehouses' },
 	{ name: 'payments', who: 'xuhui', path: '/payments' },
+	{ name: 'refunds', who: 'xuhui', path: '/refunds' },
+	{ name: 'ledger', who: 'xuhui', path: '/ledger' },
 	{ name: 'settlements', who: 'xuhui', path: '/settlements' },
 	{ name: 'dashboard', who: 'fangrui', path: '/dashboard' },
 	{ name: 'report', who: 'fangrui', path: '/reports/steps' },
+	{ name: 'report-orders', who: 'tangwei', path: '/reports/orders' },
+	{ name: 'report-late', who: 'tangwei', path: '/reports/late' },
+	{ name: 'report-products', who: 'tangwei', path: '/reports/products' },
+	{ name: 'report-repeat', who: 'tangwei', path: '/reports/repeat-customers' },
+	{ name: 'report-payments', who: 'xuhui', path: '/reports/payments-by-method' },
 	{ name: 'me', who: 'majun', path: '/me' },
 	{ name: 'settings', who: 'shenyan', path: '/settings' },
 	{ name: 'calendar', who: 'shenyan', path: '/settings/calendar' },
 	{ name: 'roles', who: 'shenyan', path: '/settings/roles' },
 	{ name: 'staff', who: 'shenyan', path: '/staff' },
+	{ name: 'departments', who: 'tangwei', path: '/departments' },
+	{ name: 'holidays', who: 'tangwei', path: '/holiday_plans' },
+	{ name: 'tokens', who: 'shenyan', path: '/tokens' },
+	{ name: 'outbox', who: 'shenyan', path: '/outbox' },
 	{ name: 'templates', who: 'shenyan', path: '/message_templates' },
 	{ name: 'template-new', who: 'shenyan', path: '/new/message_templates' },
 	{ name: 'events', who: 'shenyan', path: '/events' },
@@ -43,6 +57,9 @@ export const SCREENS = [
 	{ name: 'forbidden', who: 'majun', path: '/tokens' },
 	{ name: 'nowhere', who: 'majun', path: '/no/such/page' },
 ]
+
+/** What is looked at by the tests that walk it, for it has to be brought about first. */
+export const WALKED = ['/login', '/setup', '/imports/1']
 
 /** What the placeholders stand for, asked of the API as the page would. */
 export async function places(page) {
