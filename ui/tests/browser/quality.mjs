@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { figure, same, test } from './check.mjs'
 import { ask, move, settled } from './driver.mjs'
-import { change, faults, looks } from './looks.mjs'
+import { change, faults, faultsOfBoth, looks, overflow } from './looks.mjs'
 import { budgets } from '../../tools/budget.mjs'
 import { fill, places, SCREENS, WALKED } from './screens.mjs'
 
@@ -162,6 +162,40 @@ test('U22 every error says what happened, what to do, and its number', async ({ 
 	}
 	same('faults', found, [])
 	figure('U22', found.length, 'faults')
+}, { lane: 'free' })
+
+test('what could not be looked for is told so, with its number, and never as nothing found', async ({ as, axe, picture }) => {
+	const page = await as('fangrui', { at: '/new/orders', complaints: [] })	/* errors are what is looked at */
+	await page.waitForSelector('#entry-customer:focus')
+	const out = (url) => /\/api\/v1\/(search|customers)$/.test(url.pathname)
+	const fail = () => page.route(out, (route) => route.fulfill({ status: 500, json: { code: 'E_TEST', title: '出了错', detail: '', request_id: '0123456789abcdef' } }))
+	const places = [
+		{ name: 'outage-combo', box: '.combo', hits: '.combo-list li', open: () => page.focus('#entry-customer') },
+		{ name: 'outage-palette', box: '.palette', hits: '.palette-hits li[data-to*="/customers/"]', open: () => page.keyboard.press('Control+k') },
+	]
+	for (const { name, box, hits, open } of places) {
+		const problem = page.locator(`${box} .problem`)
+		const look = async (end, how) => {
+			await change(page, how)
+			await open()
+			await page.keyboard.type('上海')
+			await page.keyboard.press('Enter')	/* of what was not found nothing is taken */
+			await problem.getByText('0123456789abcdef').waitFor()
+			same(`${name}: said to be not there`, await page.locator(box).getByText(/没有找到|Nothing found/).count(), 0)
+			same(`${name}: on this screen`, await overflow(page), [])
+			await picture(page, name + end)
+		}
+		await fail()
+		await look('-360-en', { width: 360, english: true })
+		await page.keyboard.press('Escape')
+		await problem.waitFor({ state: 'hidden' })
+		await look('', {})
+		same(`${name}: faults`, await faultsOfBoth(page, axe, name), [])
+		await page.unrouteAll()
+		await problem.getByRole('button', { name: '重试' }).click()
+		await page.locator(hits).first().waitFor()
+		same(`${name}: when it is over`, await problem.count(), 0)
+	}
 }, { lane: 'free' })
 
 test('U20 the whole walk was silent', async ({ complaints }) => {
