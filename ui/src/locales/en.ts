@@ -65,7 +65,7 @@ const en: Words = {
 	timeline: { title: 'Activity', changes: '{n} change | {n} changes', more: 'Show earlier', reason: 'Reason: {reason}', kind: 'Only', kinds: { all: 'All', state: 'State', money: 'Money', talk: 'Messages' }, none: 'None among these' },
 	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest', what: 'What', number: 'Number', customer: 'Customer', amount: 'Amount', action: 'Next step', since: 'Waiting' },
 	review: {
-		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine', taken: '{who} was quicker: {what}', goOn: 'Next',
+		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved, in {s} seconds', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine', taken: '{who} was quicker: {what}', goOn: 'Next',
 	},
 	letter: { title: 'As the customer reads it', order: 'Filled with the order (none: the newest)' },
 	order: {

@@ -1,8 +1,8 @@
-// What a board of cards knows: its columns, where a card may go, and moves that wait ten seconds for a change of mind.
-import { shallowReactive } from 'vue'
+// What a board of cards knows: its columns, and where a card may go.
 import type { Row } from '@/api/client'
 import type { RecordMeta } from '@/api/meta'
 import type { Allowed } from '@/parts/actions'
+import type { Waiting } from '@/parts/held'
 
 /** Where a card may go by which action, or why it may not. */
 export interface Way { to: string; allowed?: Allowed; refused?: Allowed }
@@ -23,27 +23,5 @@ export function waysOf(record: RecordMeta, row: Row): Way[] {
 	})
 }
 
-/* --- a change of mind --- */
-
-export interface Waiting { id: string; send: (leaving: boolean) => unknown }
+/** A card that was moved and may be taken back. */
 export interface Move extends Waiting { from: string; to: string; row: Row }
-
-export const HOLD_MS = 10_000
-
-/** What is shown as done, and sent when its time has come, or when one leaves; until then it can be taken back. */
-export function useHeld<What extends Waiting>(ms = HOLD_MS) {
-	type Held = What & { timer: ReturnType<typeof setTimeout> }
-	const held = shallowReactive(new Map<string, Held>())
-	const take = (id: string): Held | undefined => {
-		const one = held.get(id)
-		if (one) { clearTimeout(one.timer); held.delete(id) }
-		return one
-	}
-	const send = (id: string, leaving = false) => take(id)?.send(leaving)
-	return {
-		held,
-		hold: (what: What) => { take(what.id); held.set(what.id, { ...what, timer: setTimeout(() => void send(what.id), ms) }) },
-		back: (id: string) => { take(id) },
-		sendAll: () => Promise.all([...held.keys()].map((id) => send(id, true))),
-	}
-}

@@ -1,6 +1,6 @@
 // What people do, as they do it: mostly by keyboard.
 import { figure, same, test } from './check.mjs'
-import { ask, counting, PASSWORD, settled, totp, visible } from './driver.mjs'
+import { ask, counting, move, PASSWORD, settled, totp, visible } from './driver.mjs'
 import { change, faultsOfBoth, overflow } from './looks.mjs'
 
 const focusOn = (page, label) => page.waitForFunction((text) => document.activeElement?.getAttribute('aria-label')?.includes(text), label)
@@ -205,7 +205,9 @@ test('U7 orders are approved with one key each', async ({ as, runs }) => {
 	figure('U7 time', ((Date.now() - begin) / many) * 20 / 1000, 's')
 	figure('U7', keys.strokes / many, 'keys')
 	const states = async () => Promise.all(numbers.map(async (number) => (await ask(page, `orders?q=${number}&limit=1`)).items[0].state))
-	same('what became of them', [...new Set(await states())], ['approved'])
+	await move(page, '/work')	/* who leaves means it */
+	await page.waitForFunction(async (all) => (await Promise.all(all.map(async (number) => (await (await fetch(`/api/v1/orders?q=${number}&limit=1`)).json()).items[0].state))).every((state) => state === 'approved'), numbers)
+	await move(page, '/review')
 	await page.waitForSelector('.check')
 	numbers.splice(0, many, await chosen.innerText())
 	await page.keyboard.press('r')
@@ -323,6 +325,42 @@ test('a reviewer is told that a colleague was quicker, and goes on from there', 
 	await page.keyboard.press('j')
 	await page.waitForFunction((number) => !document.querySelector('.review-queue')?.textContent.includes(number), orders[0].number)
 	same('what became of it', (await ask(page, `orders/${orders[0].id}`)).state, 'rejected')
+})
+
+test('an approval is taken back with u; a colleague who was quicker with it is told, and nothing is sent', async ({ as, axe, picture }) => {
+	const [page, manager] = await Promise.all([as('tangwei', { at: '' }), as('fangrui', { at: '' })])
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const { id, number } = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	const state = async () => (await ask(page, `orders/${id}`)).state
+	await page.goto(`/console/review?order=${id}`)
+	const chosen = page.locator('.review-queue [aria-current]', { hasText: number })
+	const told = page.locator('.toast', { hasText: `${number} 审核通过` })
+	const done = () => page.locator('h1 [role=status]').innerText().then((text) => Number(text.match(/已处理 (\d+)/)[1]))
+	const approve = async () => {
+		await chosen.waitFor()
+		await page.locator('.review-order h2', { hasText: number }).waitFor()
+		await page.keyboard.press('y')
+		await told.getByText('撤销').waitFor()
+		await chosen.waitFor({ state: 'detached' })
+	}
+	await approve()
+	same('while it waits', [await state(), await done()], ['placed', 1])
+	await page.keyboard.press('u')
+	await chosen.waitFor()
+	same('after it was taken back', [await state(), await done(), await told.count()], ['placed', 0, 0])
+	await approve()
+	await ask(manager, `orders/${id}/actions/reject`, { reason: '价格需再确认' })
+	await page.locator('.toast.bad', { hasText: `${number}: ` }).getByText('已办理：驳回').waitFor()
+	same('after a colleague was quicker', [await state(), await done(), await told.count()], ['rejected', 0, 0])
+	await ask(manager, `orders/${id}/actions/resubmit`, {})
+	await page.goto(`/console/review?order=${id}`)
+	await approve()
+	same('faults', await faultsOfBoth(page, axe, 'review-held', (name) => picture(page, name)), [])
+	await change(page, { width: 360, english: true })
+	same('on a phone', await overflow(page), [])
+	await picture(page, 'review-held-360-en')
+	await page.goto('/console/orders')	/* who closes the page means it */
+	await page.waitForFunction(async (id) => (await (await fetch('/api/v1/orders/' + id)).json()).state === 'approved', id)
 })
 
 test('what happened to a record is told by its kind, to its beginning', async ({ as, axe, picture }) => {

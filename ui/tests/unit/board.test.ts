@@ -1,7 +1,7 @@
-// A board: which columns there are, where a card may go, and what a change of mind leaves behind.
-import { describe, expect, it, vi } from 'vitest'
+// A board: which columns there are, and where a card may go.
+import { describe, expect, it } from 'vitest'
 import type { RecordMeta } from '@/api/meta'
-import { boardStates, useHeld, waysOf } from '@/pages/board'
+import { boardStates, waysOf } from '@/pages/board'
 
 const record = {
 	name: 'order', fields: [],
@@ -30,47 +30,5 @@ describe('a board', () => {
 	})
 	it('knows of no way where the server names none', () => {
 		expect(waysOf(record, { state: 'approved' }).every((way) => !way.allowed && !way.refused)).toBe(true)
-	})
-})
-
-describe('a held move', () => {
-	const move = (send: (leaving: boolean) => void) => ({ id: '1', from: 'placed', to: 'approved', row: { id: '1' }, send })
-	it('is sent once, when its time has come', () => {
-		vi.useFakeTimers()
-		const sent = vi.fn()
-		const { hold, held, sendAll } = useHeld(10)
-		hold(move(sent))
-		vi.advanceTimersByTime(9)
-		expect(sent).not.toHaveBeenCalled()
-		vi.advanceTimersByTime(1)
-		void sendAll()
-		expect(sent.mock.calls).toEqual([[false]])
-		expect(held.size).toBe(0)
-	})
-	it('is never sent when it was taken back, or when another took its place', () => {
-		vi.useFakeTimers()
-		const [first, second] = [vi.fn(), vi.fn()]
-		const { hold, back } = useHeld(10)
-		hold(move(first))
-		hold(move(second))
-		back('1')
-		vi.runAllTimers()
-		expect([first, second].map((one) => one.mock.calls.length)).toEqual([0, 0])
-	})
-	it('is sent at once by who leaves', () => {
-		vi.useFakeTimers()
-		const sent = vi.fn()
-		const { hold, sendAll } = useHeld(10)
-		hold(move(sent))
-		void sendAll()
-		vi.runAllTimers()
-		expect(sent.mock.calls).toEqual([[true]])
-	})
-	it('is waited for by who has something to do after it', async () => {
-		let done = false
-		const { hold, sendAll } = useHeld(10)
-		hold(move(async () => { await Promise.resolve(); done = true }))
-		await sendAll()
-		expect(done).toBe(true)
 	})
 })
