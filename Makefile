@@ -21,11 +21,9 @@ help:		## this list
 build: install-build	## orderd, into build/release; CONSOLE=no: without its web console
 	@tools/build.sh release
 
-run: install-build	## orderd with a demo company, on PORT (8080) and DB (run/demo.db, or postgresql://…)
+run: install-build	## orderd with a demo company (DEMO=no: without), on PORT (8080) and DB (run/demo.db, or postgresql://…)
 	@QUIET=1 tools/build.sh release orderd
-	@case $(DB) in *://*) ;; *) mkdir -p $(dir $(DB)) ;; esac
-	@test -e $(DB) || sh demo/make-demo.sh $(DB) || test $$? = 73
-	@exec build/release/orderd serve --db $(DB) --listen 127.0.0.1:$(PORT)
+	@DEMO=$(DEMO) demo/run.sh $(DB) $(PORT)
 
 test: install-test	## all suites (tests/suites); some only: make test SUITES="unit check"
 	@tests/run.sh $(SUITES)

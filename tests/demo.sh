@@ -23,6 +23,21 @@ says() { grep -qF -- "$2" "$1"; }
 
 # is COUNT LINES-OF-FILE
 is() { [ "$(wc -l <"$2")" = "$1" ]; }
+# served FILE COMMAND...: what is told on the way to a server that answers, which then ends.
+served() {
+	file=$1
+	shift
+	"$@" >"$file" 2>"$file.log" &
+	server=$!
+	for _ in $(seq 100); do curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break; sleep 0.1; done
+	kill "$server" && wait "$server"
+}
+# tells FILE WORDS...: all of them stand there.
+tells() {
+	file=$1
+	shift
+	for words; do says "$file" "$words" || return 1; done
+}
 refuses() { demo/make-demo.sh "$ORDERD_DB" "$top/demo.token" 2>"$top/refused" && return 1 || [ $? = 73 ]; }
 
 # The rows of an export that awk prints: there should be none. Columns are named in the program as c["name"].
@@ -59,6 +74,13 @@ prove 'what is completed is settled' none 'if ($c["state"] == "completed" && $c[
 for role in sales reviewer warehouse logistics finance aftersales manager admin; do
 	prove "somebody is $role" says "$top/staff" "\"$role\""
 done
+
+port=$((20000 + $$ % 10000))
+prove 'it is served' served "$top/served" demo/run.sh "$ORDERD_DB" "$port" "$top/demo.token"
+prove 'who can log in is told again, and where' tells "$top/served" linxiao ruolan-demo "http://127.0.0.1:$port/" DEMO=no
+prove 'an empty company is served' served "$top/own" env DEMO=no demo/run.sh "$top/own.db" "$port"
+prove 'nothing is made for it: it is set up in the browser' tells "$top/own" /console/setup#
+prove 'and nobody of the demo is told of' [ "$(grep -c ruolan-demo "$top/own")" = 0 ]
 
 ORDERD_DB=$(database again)
 demo/make-demo.sh "$ORDERD_DB" "$top/again.token" >"$top/told"
