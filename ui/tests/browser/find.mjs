@@ -13,7 +13,6 @@ async function ways(page) {
 	const get = async (path) => (await ask(page, path)).items
 	const spread = (rows, n) => Array.from({ length: n }, (_, at) => rows[Math.floor((at * rows.length) / n)])
 	const all = [...await get('orders?state=completed&limit=200'), ...await get('orders?state=completed&sort=created_at&limit=200')]
-	const customers = await get('customers?limit=200')
 	/* Of the customer, not by words: others place orders meanwhile, so which is the newest is asked when it is looked for. */
 	const newestOf = (customer) => async () => (await get(`orders?customer_id=${customer}&limit=1`))[0]
 	const asked = spread(all, 10).map((order) => ({ kind: 'number', keys: order.number.slice(-8), id: order.id }))
@@ -21,7 +20,10 @@ async function ways(page) {
 		const { phone, customer_id } = await ask(page, `orders/${id}`)	/* lists tell no phone, and of a masked one its end is told */
 		asked.push({ kind: 'phone', keys: phone.slice(-4), newest: newestOf(customer_id) })
 	}
-	asked.push(...READ.map(([name, keys]) => ({ kind: 'pinyin', keys, newest: newestOf(customers.find((one) => one.name.startsWith(name)).id) })))
+	for (const [name, keys] of READ) {
+		const [customer] = await get(`customers?q=${encodeURIComponent(name)}&limit=1`)
+		asked.push({ kind: 'pinyin', keys, newest: newestOf(customer.id) })
+	}
 	for (const batch of spread((await get('batches?state=signed&limit=200')).filter((one) => one.tracking_number), 10))
 		asked.push({ kind: 'parcel', keys: batch.tracking_number, paste: true, id: batch.order_id })
 	return asked

@@ -205,6 +205,7 @@ test('from a record to its lists: what a customer ordered and paid, what moved o
 	}
 	for (const [at, expected] of Object.entries(EXPECTED)) {
 		await move(page, at)
+		await page.locator('.about a').first().waitFor()
 		const links = await page.locator('.about a').evaluateAll((all) => all.map((one) => one.getAttribute('href').replace('/console/', '')))
 		same(at, links.sort(), expected.sort())
 		await picture(page, 'about' + at.replace(/\d|\//g, ' ').trim())

@@ -21,7 +21,8 @@ test('U10 U19 the login and the pages of customers: WCAG AA in both themes, 360 
 	const link = (await ask(desk, `orders/${order.id}/tracking_links`, {})).url
 	const found = []
 	for (const [lang, locale] of [['zh', 'zh-CN'], ['en', 'en-US']]) {
-		const page = await context.as('', { locale })
+		const complaints = []
+		const page = await context.as('', { locale, complaints })
 		const at = async (path, name) => {
 			await page.goto(path)
 			await page.locator('h1').first().waitFor()
@@ -36,6 +37,7 @@ test('U10 U19 the login and the pages of customers: WCAG AA in both themes, 360 
 		await page.locator('[role=alert]').waitFor()
 		found.push(...await look(page, context, `track-wrong-${lang}`))
 		await at(`${link}?lang=${lang}`, 'track-order')
+		same('complaints, but of the wrong number', complaints.filter((one) => !/ 404 .*\/track$/.test(one)), [])
 	}
 	same('faults', found, [])
 	figure('U10', found.length, 'faults')

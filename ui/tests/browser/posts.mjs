@@ -2,6 +2,9 @@
 import { same, test } from './check.mjs'
 import { ask, settled } from './driver.mjs'
 
+/** No more of the id than its end: a whole one on a page is a fault that is looked for. */
+const parcel = (id, n) => `SF-${id.slice(-6)}-${n}`
+
 /** Somebody at their post, and the manager, by whom all before it is done. */
 const posts = async (as, ...people) => Promise.all([...people.map((who) => as(who)), as('fangrui', { at: '' })])
 
@@ -15,7 +18,7 @@ async function shippedOrder(manager, parts) {
 	await on('actions/confirm', { promised_date: '2099-01-01' })
 	for (const [n, quantity] of parts.entries()) {
 		await on('batches', { lines: [{ line: 1, quantity: String(quantity) }] })
-		for (const [step, body] of [['pick', {}], ['pack', {}], ['ship', { carrier: '示范速运', tracking_number: `SF-${id}-${n + 1}` }]]) await on(`batches/${n + 1}/actions/${step}`, body)
+		for (const [step, body] of [['pick', {}], ['pack', {}], ['ship', { carrier: '示范速运', tracking_number: parcel(id, n + 1) }]]) await on(`batches/${n + 1}/actions/${step}`, body)
 	}
 	return ask(manager, `orders/${id}`)
 }
@@ -74,7 +77,7 @@ test('logistics corrects a tracking number, has one batch signed for, and record
 	await pill(batch(page, 2), '丢失')
 	await picture(page, 'post-logistics')
 	const now = await ask(page, `orders/${order.id}`)
-	same('the batches', now.batches.map((one) => [one.state, one.tracking_number, one.signer]), [['signed', 'SF-RIGHT-1', '陈小满'], ['lost', `SF-${order.id}-2`, '']])
+	same('the batches', now.batches.map((one) => [one.state, one.tracking_number, one.signer]), [['signed', 'SF-RIGHT-1', '陈小满'], ['lost', parcel(order.id, 2), '']])
 	same('what is for others to do', now.batches.flatMap((one) => one.allowed_actions).filter((one) => one.allowed && ['pick', 'pack'].includes(one.action)), [])
 }, { lane: 'posts' })
 
