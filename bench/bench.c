@@ -1,7 +1,7 @@
 /*
  * bench.c -- what orderd costs, against a bare program that writes the same rows.
  *
- *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]
+ *   bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--only place|alone|read|three]
  *   bench --scale ORDERS [--plain] [--engine sqlite|postgres]
  *   bench --citus
  *
@@ -186,6 +186,25 @@ static void read_orders(void)
 	check(bed[MANY_ORDERS].db);
 }
 
+static void read_recorded(void)
+{
+	import_orders();
+	read_orders();
+}
+
+/* What --only chooses of. */
+static const struct part { const char *name; void (*run)(void); bool shared; } parts[] = {
+	{ "place", place_orders, false },
+	{ "alone", write_alone, false },
+	{ "read", read_recorded, false },
+	{ "three", place_with_three, true },
+};
+
+static bool chosen(const struct part *p)
+{
+	return (!options.only || strcmp(options.only, p->name) == 0) && (!p->shared || testbed_is_postgres());
+}
+
 static void measure(const char *engine, const char *prefix)
 {
 	now = testbed_is_postgres() ? &pg : &lite;
@@ -194,12 +213,9 @@ static void measure(const char *engine, const char *prefix)
 	group = prefix;
 	say("on %s:", engine);
 	prepare();
-	import_orders();
-	place_orders();
-	write_alone();
-	read_orders();
-	if (testbed_is_postgres())
-		place_with_three();
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (chosen(&parts[i]))
+			parts[i].run();
 	for (int i = 0; i < BEDS && !failed; i++)
 		testbed_close(&bed[i]);
 }
@@ -446,8 +462,11 @@ static void parse_options(int argc, char **argv)
 			options.many = 1000;
 		} else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
 			options.engine = argv[++i];
+		} else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+			options.only = argv[++i];
 		} else {
-			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres] [--scale ORDERS [--plain]] [--citus]");
+			say("usage: bench [--seconds N] [--quick] [--json FILE] [--engine sqlite|postgres]"
+			    " [--only place|alone|read|three] [--scale ORDERS [--plain]] [--citus]");
 			exit(64);
 		}
 	}

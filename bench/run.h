@@ -16,6 +16,7 @@ struct options {
 	int turns;
 	int customers, many;
 	const char *json, *engine;	/* NULL: both engines */
+	const char *only;		/* of what bench.c measures; NULL: all of it */
 	bool scale;			/* nothing but reading, over `many` orders and over few */
 	bool citus;			/* spread over machines against one */
 };
