@@ -4,6 +4,7 @@
 #include "shell/read/kept.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct answer {
 	struct answer *newer, *older;		/* by when they were asked for last */
 	struct kept_key key;
 	struct digest head;
+	atomic_int holders;			/* those who send it, and the one who keeps it */
 	size_t n;
 	char body[];
 };
@@ -77,6 +79,14 @@ static void be_newest(struct kept *k, struct answer *a)
 	k->newest = a;
 }
 
+static void let_go(void *self)
+{
+	struct answer *a = self;
+
+	if (atomic_fetch_sub(&a->holders, 1) == 1)
+		free(a);
+}
+
 static void forget(struct kept *k, struct answer **at)
 {
 	struct answer *a = *at;
@@ -84,7 +94,7 @@ static void forget(struct kept *k, struct answer **at)
 	*at = a->chain;
 	leave_order(k, a);
 	k->bytes -= size_of(a->n);
-	free(a);
+	let_go(a);
 }
 
 void kept_free(struct kept *k)
@@ -110,12 +120,16 @@ bool kept_find(struct kept *k, struct kept_key key, struct digest head, struct a
 	struct answer *kept = *place_of(k, key);
 	bool good = kept && digest_eq(kept->head, head);
 	if (good) {
-		*body = (struct str){ arena_copy(a, kept->body, kept->n), kept->n };
+		atomic_fetch_add(&kept->holders, 1);
 		leave_order(k, kept);
 		be_newest(k, kept);
 	}
 	pthread_mutex_unlock(&k->lock);
-	return good;
+	if (!good)
+		return false;
+	arena_hold(a, let_go, kept);
+	*body = (struct str){ kept->body, kept->n };
+	return true;
 }
 
 /* --- keeping ------------------------------------------------------------------------ */
@@ -154,7 +168,7 @@ void kept_offer(struct kept *k, struct kept_key key, struct digest head, struct 
 	struct answer *a = wanted ? malloc(size_of(body.n)) : NULL;
 	if (!a)
 		return;
-	*a = (struct answer){ .key = key, .head = head, .n = body.n };
+	*a = (struct answer){ .key = key, .head = head, .holders = 1, .n = body.n };
 	memcpy(a->body, body.s, body.n);
 	pthread_mutex_lock(&k->lock);
 	keep(k, a);
