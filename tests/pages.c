@@ -9,6 +9,7 @@
  *                      only the newest are
  *   far down           a page behind the first thousand rows costs what the first one does
  *   what is due        by a transport for which nothing waits, while much waits for another
+ *   last prices        of a customer who ordered half of all there is
  *   customers' pages   of an order of many lines, wherever the page begins
  *   by two filters     in every order: whatever half of the rows pass, all or none. Only of two halves that never meet, or whose rows
  *                      lie far apart, all of one may be read, unless they are of words, which have an index together
@@ -46,8 +47,8 @@ static const char *const small_lists[] = { "warehouses", "departments", "staff",
 /* Of a filter by one of these few rows are left, whatever they are called: it is the name of something. */
 static const char *const names_of_one[] = { "order_id", "number", "reference", "tracking_number" };
 
-/* Behind a list that is a view, the tables it is made of. */
-static const char *const behind_views[] = { "stock", "stock_moves", "products", "warehouses" };
+/* Behind a list that is a view, the tables it is made of; and what is read of an order beside lists. */
+static const char *const behind_views[] = { "stock", "stock_moves", "products", "warehouses", "order_lines", "batch_lines" };
 
 struct shelf { struct testbed bed; struct db *db; int rows; };
 
@@ -460,6 +461,18 @@ static void what_is_due_costs_the_same_however_much_waits_for_another_transport(
 	}
 }
 
+/* Half of the orders there are were a customer's: his newest lines are looked at, and no more. */
+static void a_last_price_costs_the_same_however_much_was_bought(void **state)
+{
+	const struct query *sold = query_named("lines_sold_to");
+	struct value v[] = { VI(7), VI(FEW / 3) };
+	(void)state;
+
+	int64_t a = steps_of(&few, sold, v);
+	assert_true(a > FEW);
+	assert_true(steps_of(&many, sold, v) <= a * HALF_MOST / 100);
+}
+
 /* One order has all lines there are, and one batch all of them. */
 static void gather_lines(struct shelf *s)
 {
@@ -467,8 +480,6 @@ static void gather_lines(struct shelf *s)
 
 	assert_int_equal(sqlite3_open(s->bed.db, &db), SQLITE_OK);
 	sqlite3_exec(db, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON", NULL, NULL, NULL);
-	fill(db, &order_line_record, s->rows);
-	fill(db, &batch_line_record, s->rows);
 	int made = sqlite3_exec(db, "UPDATE order_lines SET line = order_id + 1, order_id = 7;"
 	                        "UPDATE batch_lines SET line = order_id + 1, order_id = 7", NULL, NULL, NULL);
 	if (made != SQLITE_OK)
@@ -523,6 +534,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page_costs_the_same_over_ten_times_the_rows),
 		cmocka_unit_test(what_is_due_costs_the_same_however_much_waits_for_another_transport),
+		cmocka_unit_test(a_last_price_costs_the_same_however_much_was_bought),
 		cmocka_unit_test(a_page_of_the_portal_costs_the_same_however_long_the_order_is),
 		cmocka_unit_test(two_filters_cost_the_same_over_ten_times_the_rows),
 	};

@@ -1,6 +1,7 @@
 /*
  * order_tables.c -- the module at a glance: commands, routes, lists, settings.
  */
+#include "order/order_prices.h"
 #include "order/order_reports.h"
 #include "order/order_review.h"
 #include "order/order_rules.h"
@@ -130,6 +131,8 @@ static const struct route order_routes[] = {
 	{ POST,  "/api/v1/orders/{id}/actions/{move}", .moves = order_moves, .out = &order_record },
 	{ GET,   "/api/v1/orders/{id}/checks", .by = READERS, .query = order_review_get, .out = &order_review_record,
 	  .zh = "审核检查与可预占库存", .en = "what a reviewer looks for, and what could be reserved" },
+	{ GET,   "/api/v1/customers/{id}/last-prices", .by = READERS, .query = last_prices_get, .out = &last_price_page_record,
+	  .zh = "客户上次购买各产品的价格", .en = "what a customer paid for products last" },
 	{ GET,   "/api/v1/order-number", ANYONE, .query = order_number_example, .out = &number_example_record,
 	  .zh = "按规则生成的编号示例", .en = "what a pattern of order numbers gives" },
 	{ POST,  "/api/v1/orders/{id}/payments", .command = &order_receive_payment, .out = &order_record },

@@ -1,4 +1,5 @@
 -- include "order/order.h"
+-- include "order/order_prices.h"
 -- include "order/order_reports.h"
 
 -- Orders of a period, in no order: each report reads what it folds, for a column of half a million orders is a tenth of a second.
@@ -52,3 +53,13 @@ SELECT id, number, number_day, number_serial
 SELECT s.product_id, s.warehouse_id, s.on_hand, s.reserved
   FROM stock s WHERE s.product_id IN (SELECT l.product_id FROM order_lines l WHERE l.order_id = :order)
  ORDER BY s.product_id, s.warehouse_id;
+
+-- Of the newest lines a customer ordered, whatever they are of, those that were sold: however old the company, no more is read.
+-- lines_sold_to(id customer, int most) -> last_price
+SELECT product_id, unit_price, unit, currency, order_id, order_date
+  FROM (SELECT l.product_id, l.unit_price, l.unit, l.gift, l.line, l.order_id, o.currency, o.order_date, o.state, o.kind, o.created_at
+          FROM orders o JOIN order_lines l ON l.order_id = o.id
+         WHERE o.customer_id = :customer
+         ORDER BY o.created_at DESC, o.id DESC, l.line DESC LIMIT :most) newest
+ WHERE gift = 0 AND kind = 'sale' AND state NOT IN ('draft', 'rejected', 'cancelled')
+ ORDER BY created_at DESC, order_id DESC, line DESC;

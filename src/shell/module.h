@@ -67,6 +67,9 @@ struct asked_page {
 /* The parameters of a read that knows no others, each at most once; empty when it is not there. */
 bool asked_parameters(struct asked *q, const char *const *known, int n, struct str *text);
 bool asked_parameter(struct asked *q, const char *only, struct str *text);
+/* The only parameter is ids with a comma between them, 1 … IDS_ASKED: each once, ascending. */
+enum { IDS_ASKED = 200 };
+bool asked_ids(struct asked *q, const char *only, struct id id[static IDS_ASKED], size_t *n);
 
 struct list;
 

@@ -7,8 +7,6 @@
 #include "shell/module.h"
 #include "stock/stock.h"
 
-enum { PRODUCTS_MOST = 200 };
-
 struct stock_supply { struct id product_id; struct quantity available; };
 struct stock_supply_page { struct rows items; };
 
@@ -22,24 +20,6 @@ static const struct field supply_page_fields[] = {
 	FIELD(stock_supply_page, items, .flags = VIRTUAL, .of = &supply_record, .zh = "商品"),
 };
 RECORD(stock_supply_page_record, stock_supply_page, NULL, supply_page_fields, .zh = "可预占库存", .en = "supply of products");
-
-static bool read_ids(struct asked *q, struct id *product, size_t *n)
-{
-	struct arena *a = q->x->arena;
-	struct str text, one;
-
-	if (!asked_parameter(q, "product_id", &text))
-		return false;
-	while (str_cut(&text, ',', &one)) {
-		if (*n == PRODUCTS_MOST)
-			return fail(q->x->errs, &E_TOO_MANY, S("/product_id"), str_fmt(a, "%d", PRODUCTS_MOST));
-		if (!str_int(one, &product[*n].v))
-			return fail(q->x->errs, &E_TYPE, S("/product_id"), both(a, "标识", "an id"));
-		++*n;
-	}
-	*n = ids_distinct(product, *n);
-	return *n || fail(q->x->errs, &E_TOO_FEW, S("/product_id"), S("1"));
-}
 
 struct taking { struct arena *arena; struct stock_set set; };
 
@@ -71,12 +51,12 @@ static bool read_stock(struct asked *q, const struct id *product, size_t n, stru
 bool stock_supply_get(struct asked *q)
 {
 	struct arena *a = q->x->arena;
-	struct id product[PRODUCTS_MOST];
+	struct id product[IDS_ASKED];
 	struct taking t = { .arena = a };
 	struct rows warehouses;
-	size_t n = 0;
+	size_t n;
 
-	if (!read_ids(q, product, &n) || !read_stock(q, product, n, &t, &warehouses))
+	if (!asked_ids(q, "product_id", product, &n) || !read_stock(q, product, n, &t, &warehouses))
 		return false;
 	struct stock_want *want = arena_array(a, n, sizeof *want);
 	struct stock_supply *all = arena_array(a, n, sizeof *all);

@@ -62,6 +62,25 @@ bool asked_parameter(struct asked *q, const char *only, struct str *text)
 	return asked_parameters(q, &only, 1, text);
 }
 
+bool asked_ids(struct asked *q, const char *only, struct id id[static IDS_ASKED], size_t *n)
+{
+	struct arena *a = q->x->arena;
+	struct str text, one, pointer = str_fmt(a, "/%s", only);
+
+	*n = 0;
+	if (!asked_parameter(q, only, &text))
+		return false;
+	while (str_cut(&text, ',', &one)) {
+		if (*n == IDS_ASKED)
+			return fail(q->x->errs, &E_TOO_MANY, pointer, str_fmt(a, "%d", IDS_ASKED));
+		if (!str_int(one, &id[*n].v))
+			return fail(q->x->errs, &E_TYPE, pointer, both(a, "标识", "an id"));
+		++*n;
+	}
+	*n = ids_distinct(id, *n);
+	return *n || fail(q->x->errs, &E_TOO_FEW, pointer, S("1"));
+}
+
 bool read_is_slow(const struct exchange *ex)
 {
 	return ex->to->route->slow || (ex->to->route->list && !str_eq(format_of(ex->rq), S("json")));

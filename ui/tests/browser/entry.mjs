@@ -118,6 +118,32 @@ test('an edit empties what was emptied, leaves the rest as it is, and does not o
 	same('its line', now.lines.map((line) => [line.quantity, line.requested_date ?? null]), [['2', null]])
 })
 
+test('what the customer paid last stands beside the price of the list, in the list of products and in the line; of another it is another', async ({ as, axe, picture }) => {
+	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
+	const { items: customers } = await ask(manager, 'customers?code=C001,C002')
+	const soldTo = (customer, unit_price) => ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', order_date: '2026-01-05', lines: [{ sku: 'RL-G101', quantity: '1', unit_price }] })
+	await soldTo(customers[0], '231.00')
+	await soldTo(customers[1], '232.00')
+	await page.goto('/console/new/orders')
+	const choose = async (customer) => {
+		await page.fill('#entry-customer', customer.code)
+		await page.keyboard.press('Enter')
+		await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.includes('第 1 行 产品'))
+	}
+	await choose(customers[0])
+	await page.keyboard.type('RL-G101')
+	await page.locator('li[role=option]', { hasText: '上次价 231.00 / 口 (2026-01-05)' }).waitFor()
+	await picture(page, 'entry-last-price')
+	await page.keyboard.press('Enter')
+	await page.locator('.second', { hasText: '上次价 231.00 / 口 (2026-01-05)' }).waitFor()
+	const found = [...await faults(page, axe), ...await overflow(page)]
+	await choose(customers[1])
+	await page.locator('.second', { hasText: '上次价 232.00' }).waitFor()
+	await page.setViewportSize({ width: 360, height: 740 })
+	await picture(page, 'entry-last-price-phone', { fullPage: true })
+	same('faults', [...found, ...await overflow(page)], [])
+})
+
 test('an edit keeps what its lines have, and all of a line can be said: gift, warehouse, model, specification, attributes, unit', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
 	const [customers, { items: warehouses }] = await Promise.all([ask(manager, 'customers?code=C001'), ask(manager, 'warehouses')])

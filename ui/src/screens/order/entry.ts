@@ -122,24 +122,36 @@ export function fromOrder(order: Row, keepAll: boolean): Entry {
 
 const ASKED_AT_ONCE = 200
 
-/** The most that one line could get now, of each product in its base unit: the server says it, as it will when it reserves. */
-export async function availableOf(ids: string[], signal?: AbortSignal): Promise<Record<string, string>> {
-	const known: Record<string, string> = {}
+/** What is told of each product, by its id; of some nothing is. */
+async function ofProducts(path: string, ids: string[], signal?: AbortSignal): Promise<Record<string, Row>> {
+	const known: Record<string, Row> = {}
 	const asked = [...new Set(ids.filter(Boolean))]
 	for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
 		const query = { product_id: asked.slice(at, at + ASKED_AT_ONCE).join(',') }
-		for (const one of (await request<Page>('stock/supply', { query, signal })).data.items) known[one.product_id] = one.available
+		for (const one of (await request<Page>(path, { query, signal })).data.items) known[one.product_id] = one
 	}
 	return known
 }
 
-/** Products by code, name or the end of the code, with what is there of them. */
-export async function findProducts(text: string, signal: AbortSignal): Promise<Row[]> {
+/** The most that one line could get now, of each product in its base unit: the server says it, as it will when it reserves. */
+export async function availableOf(ids: string[], signal?: AbortSignal): Promise<Record<string, string>> {
+	return Object.fromEntries(Object.entries(await ofProducts('stock/supply', ids, signal)).map(([id, one]) => [id, one.available]))
+}
+
+/** What this customer paid last, with unit and day; of nobody nothing is known. */
+export async function lastPrices(customer: string, ids: string[], signal?: AbortSignal): Promise<Record<string, Row>> {
+	return customer ? ofProducts(`customers/${customer}/last-prices`, ids, signal) : {}
+}
+
+/** Products by code, name or the end of the code, with what is there of them and what this customer paid for them. */
+export async function findProducts(text: string, signal: AbortSignal, customer = ''): Promise<Row[]> {
 	const query: Record<string, string> = { limit: '12', active: 'true' }
 	if (text) query.q = text
 	const hits = (await request<Page>('products', { query, signal })).data.items
-	const there = await availableOf(hits.filter((hit) => hit.kind !== 'service').map((hit) => hit.id), signal)
-	return hits.map((hit) => ({ ...hit, available: there[hit.id] }))
+	const ids = hits.map((hit) => hit.id)
+	const goods = hits.filter((hit) => hit.kind !== 'service').map((hit) => hit.id)
+	const [there, last] = await Promise.all([availableOf(goods, signal), lastPrices(customer, ids, signal)])
+	return hits.map((hit) => ({ ...hit, available: there[hit.id], last: last[hit.id] }))
 }
 
 export async function productsByCode(codes: string[]): Promise<Map<string, Row>> {
