@@ -12,7 +12,7 @@ export CONSOLE
 export PG_BIN
 
 # Not a file among them: each target asks meson, which knows what is out of date.
-.PHONY: help build run test bench bench-scale walk ux check docs requirements fuzz soak failover citus clean
+.PHONY: help build run test bench bench-scale walk ux pictures check docs requirements fuzz soak failover citus clean
 .PHONY: install-build install-test
 
 help:		## this list
@@ -51,6 +51,10 @@ walk: install-test	## the console over ORDERS (1000000), step by step in a brows
 ux: install-test	## what the console promises, measured in a browser over 10,000 orders; STRICT=1: a miss is a failure
 	@QUIET=1 tools/build.sh release
 	@tests/browser.sh build/release/orderd --ux
+
+pictures: install-test	## those of README and manual taken anew, in both languages, into docs/pictures
+	@QUIET=1 tools/build.sh release orderd
+	@tests/browser.sh build/release/orderd --pictures
 
 docs: install-build	## what the program prints of itself, into docs/
 	@QUIET=1 tools/build.sh release orderd

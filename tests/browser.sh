@@ -1,8 +1,9 @@
 #!/bin/sh
-# Walks the web console in a real browser, over the demo company: tests/browser.sh ORDERD [--ux] [words of a test's name]
+# Walks the web console in a real browser, over the demo company: tests/browser.sh ORDERD [--ux | --pictures] [words of a test's name]
 #
 # With --ux (`make ux`) over one of ten thousand orders, and all goals are told as a table; with STRICT=1 one that is missed is a
-# failure. The database lies in memory where that is possible: here nothing is to be kept.
+# failure. With --pictures (`make pictures`) those of README and manual are taken anew instead, into docs/pictures. The database
+# lies in memory where that is possible: here nothing is to be kept.
 #
 # Skipped where there is no Chromium (tools/install.sh test) or no console in ORDERD. Pictures of what failed are left in
 # build/screens, and with PICTURES=1 of all screens.

@@ -1,10 +1,12 @@
-// Walks the console in a real browser: SETUP='ADDRESS ADDRESS' node run.mjs http://127.0.0.1:PORT [--ux] [words of a test's name]
+// Walks the console in a real browser: SETUP='ADDRESS ADDRESS' node run.mjs http://127.0.0.1:PORT [--ux | --pictures] [words of a test's name]
 //
-// With --ux all goals of goals.mjs are measured, with as many runs as they ask for, and told as a table.
+// With --ux all goals of goals.mjs are measured, with as many runs as they ask for, and told as a table. With --pictures nothing is tested: those of
+// pictures.mjs are taken, for README and manual.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { runAll } from './check.mjs'
 import { People, start, visit } from './driver.mjs'
 import { missed, table, told } from './goals.mjs'
+import { takePictures } from './pictures.mjs'
 import './first.mjs'
 import './flows.mjs'
 import './way.mjs'
@@ -24,7 +26,7 @@ import './live.mjs'
 
 const [base, ...rest] = process.argv.slice(2)
 const ux = rest[0] === '--ux'
-const only = rest[ux ? 1 : 0]
+const only = rest.find((word) => !word.startsWith('--'))
 const setup = (process.env.SETUP ?? '').split(' ')	/* where two empty installations begin */
 const screens = new URL('../../../build/screens/', import.meta.url).pathname
 mkdirSync(screens, { recursive: true })
@@ -61,6 +63,11 @@ function newContext() {
 	}
 }
 
+if (rest[0] === '--pictures') {
+	await takePictures(newContext())
+	await browser.close()
+	process.exit()
+}
 const { passed, failed } = await runAll(newContext, { only, all: ux })
 await browser.close()
 for (const line of ux && !only ? table() : told()) console.log('  ' + line)
