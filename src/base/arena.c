@@ -22,12 +22,6 @@ struct arena_chunk {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-struct arena_hold {
-	struct arena_hold *older;
-	void (*let_go)(void *thing);
-	void *thing;
-};
-
 static _Noreturn void out_of_memory(void)
 {
 	fputs("out of memory\n", stderr);
@@ -149,27 +143,11 @@ void *arena_grow(struct arena *a, void *array, size_t have, size_t *room, size_t
 	return p;
 }
 
-void arena_hold(struct arena *a, void (*let_go)(void *thing), void *thing)
-{
-	struct arena_hold *hold = NEW(a, struct arena_hold);
-
-	*hold = (struct arena_hold){ a->held, let_go, thing };
-	a->held = hold;
-}
-
-static void let_go(struct arena *a)
-{
-	for (const struct arena_hold *hold = a->held; hold; hold = hold->older)
-		hold->let_go(hold->thing);
-	a->held = NULL;
-}
-
 /* The largest ordinary chunk stays; one made for a single huge piece goes. */
 void arena_reset(struct arena *a)
 {
 	struct arena_chunk *keep = NULL;
 
-	let_go(a);
 	for (struct arena_chunk *chunk = a->chunk, *older; chunk; chunk = older) {
 		older = chunk->older;
 		if (chunk->size > CHUNK_MAX || (keep && chunk->size <= keep->size)) {
@@ -188,7 +166,6 @@ void arena_reset(struct arena *a)
 
 void arena_free(struct arena *a)
 {
-	let_go(a);
 	for (struct arena_chunk *chunk = a->chunk, *older; chunk; chunk = older) {
 		older = chunk->older;
 		free(chunk);

@@ -12,12 +12,10 @@
 #include <stddef.h>
 
 struct arena_chunk;
-struct arena_hold;
 
 struct arena {
 	struct arena_chunk *chunk;	/* the one being filled; older ones are linked behind it */
 	size_t used;			/* bytes handed out since the last reset, for limits and tests */
-	struct arena_hold *held;	/* what is let go of with the memory */
 };
 
 /* `size` zeroed bytes, aligned for any type. Never NULL. */
@@ -37,9 +35,6 @@ void *arena_copy(struct arena *a, const void *from, size_t size);
  * `*room` is its capacity in elements. Returns where the array now lies.
  */
 void *arena_grow(struct arena *a, void *array, size_t have, size_t *room, size_t size);
-
-/* What lies elsewhere and is used as long as the arena's memory is: `let_go` is called once, before that is given back. */
-void arena_hold(struct arena *a, void (*let_go)(void *thing), void *thing);
 
 /* Forget everything but keep one chunk for reuse (a writer's batch arena). */
 void arena_reset(struct arena *a);

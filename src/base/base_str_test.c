@@ -50,30 +50,6 @@ static void a_huge_piece_leaves_the_chunk_being_filled_in_use(void **state)
 	assert_null(a.chunk);
 }
 
-static void count(void *n)
-{
-	++*(int *)n;
-}
-
-static void what_an_arena_holds_is_let_go_of_once(void **state)
-{
-	(void)state;
-	struct arena a = {0};
-	int first = 0, second = 0;
-
-	arena_hold(&a, count, &first);
-	arena_hold(&a, count, &second);
-	assert_int_equal(first + second, 0);
-	arena_reset(&a);
-	assert_int_equal(first, 1);
-	assert_int_equal(second, 1);
-	arena_hold(&a, count, &second);
-	arena_free(&a);
-	arena_free(&a);
-	assert_int_equal(first, 1);
-	assert_int_equal(second, 2);
-}
-
 static void a_growing_array_keeps_what_it_holds(void **state)
 {
 	(void)state;
@@ -300,7 +276,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_memory_is_zeroed_even_after_a_reset),
 		cmocka_unit_test(a_huge_piece_leaves_the_chunk_being_filled_in_use),
-		cmocka_unit_test(what_an_arena_holds_is_let_go_of_once),
 		cmocka_unit_test(a_growing_array_keeps_what_it_holds),
 		cmocka_unit_test(slices_compare_bytewise),
 		cmocka_unit_test(slices_are_cut_and_searched),

@@ -42,7 +42,7 @@ struct http_header { const char *name; struct str value; };
  */
 void http_answer(struct request *rq, int status, const char *type, struct str body,
                  const struct http_header *headers, int n);
-/* The same without a copy: the body lives in the arena of the request, or is held by it. */
+/* The same without a copy: the body lives in the arena of the request. */
 void http_answer_kept(struct request *rq, int status, const char *type, struct str body,
                       const struct http_header *headers, int n);
 /* Answer with an open file (fd is closed afterwards): exports, backups. */

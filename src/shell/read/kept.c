@@ -4,7 +4,6 @@
 #include "shell/read/kept.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +14,6 @@ struct answer {
 	struct answer *newer, *older;		/* by when they were asked for last */
 	struct kept_key key;
 	struct digest head;
-	atomic_int holders;			/* those who send it, and the one who keeps it */
 	size_t n;
 	char body[];
 };
@@ -79,14 +77,6 @@ static void be_newest(struct kept *k, struct answer *a)
 	k->newest = a;
 }
 
-static void let_go(void *self)
-{
-	struct answer *a = self;
-
-	if (atomic_fetch_sub(&a->holders, 1) == 1)
-		free(a);
-}
-
 static void forget(struct kept *k, struct answer **at)
 {
 	struct answer *a = *at;
@@ -94,7 +84,7 @@ static void forget(struct kept *k, struct answer **at)
 	*at = a->chain;
 	leave_order(k, a);
 	k->bytes -= size_of(a->n);
-	let_go(a);
+	free(a);
 }
 
 void kept_free(struct kept *k)
@@ -120,16 +110,12 @@ bool kept_find(struct kept *k, struct kept_key key, struct digest head, struct a
 	struct answer *kept = *place_of(k, key);
 	bool good = kept && digest_eq(kept->head, head);
 	if (good) {
-		atomic_fetch_add(&kept->holders, 1);
+		*body = (struct str){ arena_copy(a, kept->body, kept->n), kept->n };
 		leave_order(k, kept);
 		be_newest(k, kept);
 	}
 	pthread_mutex_unlock(&k->lock);
-	if (!good)
-		return false;
-	arena_hold(a, let_go, kept);
-	*body = (struct str){ kept->body, kept->n };
-	return true;
+	return good;
 }
 
 /* --- keeping ------------------------------------------------------------------------ */
@@ -168,7 +154,7 @@ void kept_offer(struct kept *k, struct kept_key key, struct digest head, struct 
 	struct answer *a = wanted ? malloc(size_of(body.n)) : NULL;
 	if (!a)
 		return;
-	*a = (struct answer){ .key = key, .head = head, .holders = 1, .n = body.n };
+	*a = (struct answer){ .key = key, .head = head, .n = body.n };
 	memcpy(a->body, body.s, body.n);
 	pthread_mutex_lock(&k->lock);
 	keep(k, a);

@@ -21,7 +21,7 @@ void kept_free(struct kept *k);
 
 /* Is there an answer, of whichever head? */
 bool kept_has(struct kept *k, struct kept_key key);
-/* The answer of this head, not copied: it stays as long as the arena does, also when it is driven out meanwhile. */
+/* The answer of this head, copied to the arena. */
 bool kept_find(struct kept *k, struct kept_key key, struct digest head, struct arena *a, struct str *body);
 /* An answer that had to be made: kept instead of an older one, and when its like was asked for before. */
 void kept_offer(struct kept *k, struct kept_key key, struct digest head, struct str body);

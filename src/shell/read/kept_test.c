@@ -97,23 +97,6 @@ static void a_newer_answer_takes_the_place_of_the_older(void **state)
 	assert_int_equal(kept_bytes(b->kept), bytes);
 }
 
-/* While it is sent, it may be driven out by a newer one. */
-static void an_answer_that_was_found_stays_as_long_as_the_arena(void **state)
-{
-	struct bench *b = *state;
-	struct arena sending = { 0 };
-	struct str body;
-
-	for (int i = 0; i < 2; i++)
-		answer(b, 1, SALES, 1, S("placed"));
-	assert_true(kept_find(b->kept, key_of(1, SALES), head_of(1), &sending, &body));
-	answer(b, 1, SALES, 2, S("signed"));
-	answer(b, 1, SALES, 3, S("closed"));
-	assert_text(body, "placed");
-	arena_free(&sending);
-	assert_text(look(b, 1, SALES, 3), "closed");
-}
-
 /* One that is asked for all the time, one that is not, and then more than there is room for. */
 static void what_was_asked_for_last_stays_within_the_bytes_there_are(void **state)
 {
@@ -145,7 +128,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_asked_for_again_is_kept, bench_open, bench_close),
 		cmocka_unit_test_setup_teardown(an_answer_is_for_one_root_one_head_and_the_same_roles, bench_open, bench_close),
 		cmocka_unit_test_setup_teardown(a_newer_answer_takes_the_place_of_the_older, bench_open, bench_close),
-		cmocka_unit_test_setup_teardown(an_answer_that_was_found_stays_as_long_as_the_arena, bench_open, bench_close),
 		cmocka_unit_test_setup_teardown(what_was_asked_for_last_stays_within_the_bytes_there_are, bench_open, bench_close),
 	};
 
