@@ -8,7 +8,8 @@
 # Suites whose command begins with the word postgres share a PostgreSQL server that is started for this run and is gone after
 # it; where there is none they are skipped.
 #
-# As many suites as there are JOBS (2) run at a time; what one needs is built while those before it run. What a suite prints is
+# One suite more than there are JOBS (2) runs at a time, for half of what they do is waiting; what one needs is built while
+# those before it run. What a suite prints is
 # kept in build/tests/SUITE.log and shown when something failed, the lines that say so once more at the end. The last line is
 # `N passed, N failed`, with `, N skipped` when some were; the exit code is 1 when any failed.
 set -eu
@@ -30,6 +31,12 @@ if [ "${1:-}" = --long ]; then
 	long=1
 	shift
 fi
+
+# What `times` says in all. It knows only of the shell it is asked in, so that its answer comes by a file.
+processor_time() {
+	awk -F '[ms ]' '{ t += $1 * 60 + $2 + $4 * 60 + $5 } END { printf "%.0f s of processor time", t }' "$1"
+	rm -f "$1"
+}
 
 # Run one command; its last line of output becomes "N passed, N failed, N skipped".
 #
@@ -97,8 +104,9 @@ run_suite() {
 	set -- $sum
 	[ "$2" = 0 ] || sed "s/^/    /" "$log" | grep -v '\[ RUN      \]\|\[       OK \]' | tail -n 40
 	ms=$((($(date +%s%N) - start) / 1000000))
-	printf '%-14s %5d passed %3d failed %3d skipped %4d.%d s\n' "$suite" "$1" "$2" "$3" \
-		$((ms / 1000)) $((ms % 1000 / 100))
+	times >"$logs/$suite.times"
+	printf '%-14s %5d passed %3d failed %3d skipped %4d.%d s, %s\n' "$suite" "$1" "$2" "$3" \
+		$((ms / 1000)) $((ms % 1000 / 100)) "$(processor_time "$logs/$suite.times")"
 	echo "$sum" >"$logs/$suite.sum"
 }
 
@@ -117,6 +125,8 @@ build() {
 	# shellcheck disable=SC2086 # a word before it, or none
 	${2:-} tools/build.sh "$1" >"$logs/build-$1.log" 2>&1 || { cat "$logs/build-$1.log"; result=no; }
 	echo $result >"$logs/$1.built"
+	times >"$logs/$1.times"
+	echo "built $1: $(processor_time "$logs/$1.times")"
 	[ $result = yes ]
 }
 
@@ -128,10 +138,10 @@ variants=$(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }')
 first=$(suites "$@" | awk '$3 == "postgres" { print $2; exit }')
 first=${first:-${variants%%[!a-z]*}}
 [ -z "$first" ] || build "$first" || exit 1
-for variant in $variants; do [ "$variant" = "$first" ] || build "$variant" 'nice -n 5' || :; done &
+for variant in $variants; do [ "$variant" = "$first" ] || (build "$variant" 'nice -n 5') || :; done &
 # shellcheck disable=SC2086 # nothing, or the program that has the server
 printf '%s\n' "$@" | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \
-	xargs -r -n 1 -P "${JOBS:-2}" tests/run.sh --one
+	xargs -r -n 1 -P $((${JOBS:-2} + 1)) tests/run.sh --one
 wait
 
 # What failed once more, in few lines: the beginning of a long output is seldom kept.
