@@ -95,6 +95,11 @@ static const struct wrong { const char *body; int status; const char *code, *poi
 	{ "{\"customer_code\":\"KH-1\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"99999999999999999999\"}]}", 422, NULL, "/lines/0/quantity" },
 	{ "{\"customer_code\":\"KH-1\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\",\"unit_price\":\"9223372036854775807\"}]}",
 	  422, NULL, "/lines/0/unit_price" },
+	/* Left out it would be the list price: zero is no price. */
+	{ "{\"customer_code\":\"KH-1\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\",\"unit_price\":\"0.00\"}]}",
+	  422, "E_ZERO", "/lines/0/unit_price" },
+	{ "{" GOOD ",\"message\":\"\\uffff\"}",              422, "E_FORMAT", "/message" },	/* no XML may hold it, and no workbook */
+	{ "{" GOOD ",\"message\":\"\\u202e1\"}",             422, "E_FORMAT", "/message" },
 	{ "{\"customer_id\":\"9223372036854775808\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\"}]}", 422, NULL, "/customer_id" },
 	{ "{\"customer_id\":\"-5\",\"lines\":[{\"sku\":\"HOT\",\"quantity\":\"1\"}]}", 0, NULL, "/customer_id" },
 };
@@ -152,6 +157,26 @@ static void all_wrong_fields_are_told_at_once(void **state)
 			print_message("%s is missing in %.*s\n", pointers[i], P(g.body));
 		assert_true(speaks_of(&g, &w));
 	}
+}
+
+/* Which of the two is meant decides whether something is written. */
+static void what_is_said_twice_is_refused(void **state)
+{
+	static const char *const header[] = { "Idempotency-Key: hostile-twice", "Content-Type: Application/JSON", NULL };
+	static const char *const path[] = { "/api/v1/orders?dry_run=true&dry_run=false", "/api/v1/orders?dry_run=true&dry%5Frun=false" };
+	static const char body[] = "{" GOOD "}";
+	int64_t rows = rows_in_all(house.db);
+	(void)state;
+
+	for (int i = 0; i < 2; i++) {
+		ARENA a = { 0 };
+		struct got g = web_send(web, &(struct sent){ "POST", path[i], sales, header, STR(body) }, &a);
+		assert_int_equal(g.status, 400);
+		assert_true(str_find_str(g.body, S("PARAMETER_TWICE")) >= 0);
+	}
+	assert_int_equal(rows_in_all(house.db), rows);
+	ARENA a = { 0 };
+	assert_int_equal(web_send(web, &(struct sent){ "POST", "/api/v1/orders?dry_run=true", sales, header, STR(body) }, &a).status, 200);
 }
 
 /* A million of `open` and what closes them, as far as a body may be long. */
@@ -454,6 +479,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_wrong_is_told_and_nothing_is_written),
 		cmocka_unit_test(all_wrong_fields_are_told_at_once),
+		cmocka_unit_test(what_is_said_twice_is_refused),
 		cmocka_unit_test(a_million_levels_are_refused),
 		cmocka_unit_test(a_gigabyte_announced_is_refused_before_it_comes),
 		cmocka_unit_test(a_gigabyte_in_chunks_is_refused_on_the_way),

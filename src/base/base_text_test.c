@@ -17,7 +17,12 @@ static void text_is_well_formed_and_without_control_characters(void **state)
 	static const struct { struct str text; bool ok; size_t length; } row[] = {
 		{ S(""), true, 0 }, { S("abc\t\r\n"), true, 6 }, { S("华东精密"), true, 4 },
 		{ S("\xf0\xa0\x80\x80"), true, 1 },		/* U+20000 */
-		{ S("\xf4\x8f\xbf\xbf"), true, 1 },		/* U+10FFFF */
+		{ S("\xf4\x8f\xbf\xbd"), true, 1 },		/* U+10FFFD, the last */
+		{ S("\xef\xbf\xbf"), false, 0 }, { S("\xf4\x8f\xbf\xbe"), false, 0 },	/* U+FFFF, U+10FFFE: no characters */
+		{ S("\xef\xb7\x90"), false, 0 },		/* U+FDD0 */
+		{ S("\xe2\x80\xae" "abc"), false, 0 },		/* what follows is read from right to left */
+		{ S("\xe2\x81\xa7"), false, 0 },
+		{ S("\xe2\x80\xad" "138\xe2\x80\xac"), true, 5 },	/* as telephones copy a number */
 		{ S("a\0b"), false, 0 }, { S("\x1b[0m"), false, 0 }, { S("\x7f"), false, 0 },
 		{ S("\xc2\x85"), false, 0 },			/* NEL, a control character */
 		{ S("\x80"), false, 0 }, { S("\xe5\x8d"), false, 0 }, { S("\xff"), false, 0 },

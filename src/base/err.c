@@ -36,6 +36,8 @@ const struct problem
 	E_TOO_LARGE = { "E_TOO_LARGE", 422,
 		"不能大于 {max}",
 		"must be at most {max}" },
+	E_ZERO = { "E_ZERO", 422,
+		"{field}为 0：请注明“{flag}”，或不填此项", "{field} is zero: say \"{flag}\", or leave it out" },
 	E_TOO_FEW = { "E_TOO_FEW", 422,
 		"至少需要 {min} 条",
 		"must have at least {min} entries" },

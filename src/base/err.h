@@ -94,6 +94,7 @@ extern const struct problem
 	E_TOO_LONG,		/* 422 must have at most {max} characters */
 	E_TOO_SMALL,		/* 422 must be at least {min} */
 	E_TOO_LARGE,		/* 422 must be at most {max} */
+	E_ZERO,			/* 422 {field} is zero: say {flag} beside it, or leave it out */
 	E_TOO_FEW,		/* 422 must have at least {min} entries */
 	E_TOO_MANY,		/* 422 must have at most {max} entries */
 	E_CHOICE,		/* 422 must be one of {choices} */

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 struct str STR(const char *text)
 {
@@ -18,6 +19,11 @@ struct str STR(const char *text)
 bool str_eq(struct str a, struct str b)
 {
 	return a.n == b.n && (!a.n || memcmp(a.s, b.s, a.n) == 0);
+}
+
+bool str_eq_ignoring_case(struct str a, struct str b)
+{
+	return a.n == b.n && (!a.n || strncasecmp(a.s, b.s, a.n) == 0);
 }
 
 int str_cmp(struct str a, struct str b)

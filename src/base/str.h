@@ -31,6 +31,7 @@ struct str STR(const char *text);
 #define P(x) (int)(x).n, (x).s
 
 bool str_eq(struct str a, struct str b);
+bool str_eq_ignoring_case(struct str a, struct str b);	/* of ASCII */
 int  str_cmp(struct str a, struct str b);		/* bytewise, as the databases compare */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

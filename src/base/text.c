@@ -28,13 +28,20 @@ static bool is_control(utf8proc_int32_t code)
 	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
 }
 
+/* No XML may hold them, so that one would spoil a whole workbook; and what is read from right to left behind one of three deceives. */
+static bool is_no_letter(utf8proc_int32_t code)
+{
+	return (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef) || code == 0x202b ||
+	       code == 0x202e || code == 0x2067;
+}
+
 bool text_valid(struct str s)
 {
 	utf8proc_int32_t code;
 
 	for (size_t i = 0, n; i < s.n; i += n) {
 		n = decode(str_sub(s, i, s.n), &code);
-		if (!n || is_control(code))
+		if (!n || is_control(code) || is_no_letter(code))
 			return false;
 	}
 	return true;

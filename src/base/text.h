@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-bool text_valid(struct str s);			/* well-formed UTF-8 without NUL and control characters but \t \n \r */
+bool text_valid(struct str s);			/* well-formed UTF-8 without NUL, control characters but \t \n \r, noncharacters and what turns the direction round */
 bool text_storable(struct str s);			/* well-formed UTF-8 without NUL: every engine takes it */
 size_t text_length(struct str s);		/* in code points */
 

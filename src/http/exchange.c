@@ -47,6 +47,7 @@ struct connection {
 	struct str target;
 	size_t room;			/* of the body */
 	bool head_seen, handed;
+	bool unmeasured;		/* nobody said how long its body is: what follows may be one, and is not read as the next request */
 	bool bare;			/* a HEAD */
 	atomic_int turn;
 	struct answer answer;
@@ -152,6 +153,7 @@ static bool read_head(struct connection *c, const char *method, struct errs *err
 		return false;
 
 	int64_t size = gate_body_size(&head);
+	c->unmeasured = size == 0 && !head.lengths && rq->method != GET && rq->method != HEAD && rq->method != OPTIONS;
 	c->room = size < 0 || size > BODY_FIRST_ROOM ? BODY_FIRST_ROOM : (size_t)size;
 	return true;
 }
@@ -194,7 +196,7 @@ static void add_headers(const struct connection *c, struct MHD_Response *respons
 		MHD_add_response_header(response, "Cache-Control", "no-store");
 	for (int i = 0; i < a->n; i++)
 		MHD_add_response_header(response, a->headers[i].name, a->headers[i].value.s);
-	if (a->last || atomic_load_explicit(&c->server->quiet, memory_order_relaxed))
+	if (a->last || c->unmeasured || atomic_load_explicit(&c->server->quiet, memory_order_relaxed))
 		MHD_add_response_header(response, "Connection", "close");
 }
 

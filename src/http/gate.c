@@ -7,8 +7,6 @@
  */
 #include "http/gate.h"
 
-#include <strings.h>
-
 #include "base/text.h"
 
 const char *const method_names[METHODS] = {
@@ -25,11 +23,6 @@ static const struct problem
 	                  "only 100-continue can be expected" },
 	E_ENCODING = { "E_ENCODING", 415, "请求正文不能压缩，请去掉 Content-Encoding 后重发",
 	               "send the body without Content-Encoding" };
-
-bool str_eq_ignoring_case(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || strncasecmp(a.s, b.s, a.n) == 0);
-}
 
 /* RFC 9110 5.6.2: what a method or the name of a header is made of. */
 static bool is_token(struct str s)

@@ -83,6 +83,7 @@ void http_stop(struct http_server *s);		/* after the last request was answered *
 
 /* Next "name=value" of a query string, percent-decoded into the arena. False at the end; *bad on broken encoding. */
 bool http_parameter(struct str *rest, struct arena *a, struct str *name, struct str *value, bool *bad);
+bool http_parameter_twice(struct str query, struct arena *a, struct str *name);	/* one of them, when some name is given again */
 
 /*
  * Split a path by a pattern: "/api/v1/orders/{id}/actions/{move}" puts the parts in braces into `part` (at most

@@ -73,6 +73,8 @@ static const struct row {
 	/* What the gate cannot see. A header without a name is dropped, the others of its message count. */
 	{ "bare line feeds", S("GET / HTTP/1.1\nHost: a\n\n"), 200, 1, false, 1 },
 	{ "a folded header", S("GET / HTTP/1.1\r\n" HOST "X-Y: a\r\n b\r\n\r\n"), 200, 1, false, 1 },
+	{ "a folded length", S("POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n 35\r\n\r\n" NEXT), 200, 1, true, 1 },
+	{ "no length", S("POST / HTTP/1.1\r\n" HOST "\r\n" NEXT), 200, 1, true, 1 },
 	{ "a folded coding beside a length", S("POST / HTTP/1.1\r\n" HOST "Content-Length: 2\r\nTransfer-Encoding:\r\n"
 	                                       " chunked\r\n\r\nhi"), 200, 1, false, 1 },
 	{ "an empty header name", S("GET / HTTP/1.1\r\n" HOST ": x\r\n\r\n" NEXT), 200, 2, false, 2 },

@@ -1,6 +1,8 @@
 /*
  * parameter.c -- what an address says: parameters of a query and parts of a path.
  */
+#include <stdlib.h>
+
 #include "http/gate.h"
 
 bool http_parameter(struct str *rest, struct arena *a, struct str *name, struct str *value,
@@ -19,6 +21,31 @@ bool http_parameter(struct str *rest, struct arena *a, struct str *name, struct 
 	    percent_decode(a, str_sub(pair, split + 1, pair.n), true, value))
 		return true;
 	*bad = true;
+	return false;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool http_parameter_twice(struct str query, struct arena *a, struct str *name)
+{
+	struct str *names = NULL, value, one;
+	size_t n = 0, room = 0;
+	bool bad = false;
+
+	while (http_parameter(&query, a, &one, &value, &bad)) {
+		names = arena_grow(a, names, n, &room, sizeof *names);
+		names[n++] = one;
+	}
+	if (n > 1)
+		qsort(names, n, sizeof *names, by_text);
+	for (size_t i = 1; i < n; i++) {
+		*name = names[i];
+		if (str_eq(names[i], names[i - 1]))
+			return true;
+	}
 	return false;
 }
 

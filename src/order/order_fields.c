@@ -152,7 +152,7 @@ static const struct field order_line_fields[] = {
 	FIELD(order_line, signed_for,     .zh = "已签收"),
 	FIELD(order_line, list_price,     .zh = "标价"),
 	FIELD(order_line, gift,           .flags = INPUT, .zh = "赠品", .doc = "priced at nothing"),
-	FIELD(order_line, unit_price,     .flags = INPUT, .max = MAX_PRICE, .zh = "单价", .doc = "when absent, the list price of the day and quantity"),
+	FIELD(order_line, unit_price,     .flags = INPUT, .max = MAX_PRICE, .zero_by = "gift", .zh = "单价", .doc = "when absent, the list price of the day and quantity"),
 	FIELD(order_line, amount,         .zh = "金额"),
 	FIELD(order_line, discount,       .zh = "优惠"),
 	FIELD(order_line, tax_rate,       .flags = RATE, .zh = "税率"),

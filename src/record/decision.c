@@ -119,16 +119,25 @@ struct digest record_key(struct str purpose)
 }
 
 /*
- * What is personal or secret shows that it changed, not to what. The digest is cut short, and its
- * text names the field, so that the same phone in two fields does not look the same.
+ * What is personal or secret shows that it changed, not to what. The digest is cut short, and its text names the row and
+ * the field: the same phone looks different in any other place, so that nobody finds it by writing guesses into a row of
+ * his own, nor who shares it with whom.
  */
-static void add_digest(struct buf *out, const struct field *f, const void *row)
+static void add_digest(struct buf *out, const struct record *r, const struct field *f, const void *row)
 {
 	ARENA a = {0};
 	struct buf text = buf_in(&a, 0);
 
 	buf_add(&text, log_key);
 	buf_char(&text, ':');
+	buf_text(&text, r->name);
+	buf_char(&text, ':');
+	for (int i = 0; i < r->fields; i++) {
+		if (!(r->field[i].flags & KEY))
+			continue;
+		field_text(&text, &r->field[i], row);
+		buf_char(&text, ':');
+	}
 	buf_text(&text, f->name);
 	buf_char(&text, ':');
 	field_text(&text, f, row);
@@ -146,14 +155,14 @@ static void add_time(struct buf *out, const struct field *f, const void *row)
 	buf_char(out, '"');
 }
 
-void field_tell(struct buf *out, const struct field *f, const void *row)
+void field_tell(struct buf *out, const struct record *r, const struct field *f, const void *row)
 {
 	bool zero = field_is_zero(f, row);
 
 	if (zero && (f->flags & OPTIONAL))
 		buf_text(out, "null");
 	else if (!zero && (f->flags & (PERSONAL | HIDDEN)))
-		add_digest(out, f, row);
+		add_digest(out, r, f, row);
 	else if (f->type == F_TIME)
 		add_time(out, f, row);
 	else
@@ -186,10 +195,10 @@ bool record_diff(struct buf *out, const struct record *r, const void *was, const
 		buf_text(out, f->name);
 		buf_text(out, was ? "\":[" : "\":");
 		if (was) {
-			field_tell(out, f, was);
+			field_tell(out, r, f, was);
 			buf_char(out, ',');
 		}
-		field_tell(out, f, row);
+		field_tell(out, r, f, row);
 		if (was)
 			buf_char(out, ']');
 	}

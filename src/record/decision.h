@@ -60,7 +60,7 @@ bool record_diff(struct buf *out, const struct record *r, const void *was, const
 
 /* Is the field part of that, and its value as it stands there: for who compares rows with the log. */
 bool field_is_told(const struct field *f);
-void field_tell(struct buf *out, const struct field *f, const void *row);
+void field_tell(struct buf *out, const struct record *r, const struct field *f, const void *row);
 
 #define warn(out, problem, pointer, ...) fail(&(out)->warnings, (problem), (pointer), ##__VA_ARGS__)
 

@@ -248,6 +248,25 @@ static bool take_member(const struct intake *in, const struct place *above, cons
 	return field_take(f, row, (struct value){0});
 }
 
+/* Left out it is worked out, and its zero in a row means just that: somebody who says zero must not be given something else. */
+static bool zeros_are_meant(const struct intake *in, const struct place *at, const struct record *r, json_t *json, const void *row)
+{
+	struct arena *a = in->errs->arena;
+	bool meant = true;
+
+	for (int i = 0; i < r->fields; i++) {
+		const struct field *f = &r->field[i], *by = f->zero_by ? record_field(r, STR(f->zero_by)) : NULL;
+		const struct place here = { .above = at, .name = STR(f->name) };
+		const json_t *sent = by ? json_object_get(json, f->name) : NULL;
+		if (!sent || json_is_null(sent) || !field_is_zero(f, row) || !field_is_zero(by, row))
+			continue;
+		meant = false;
+		if (!only_counted(in->errs))
+			fail(in->errs, &E_ZERO, place_pointer(a, &here), field_label(a, f), field_label(a, by));
+	}
+	return meant;
+}
+
 static void refuse_unknown(const struct intake *in, const struct place *at, const struct record *r,
                            json_t *json)
 {
@@ -277,6 +296,7 @@ static bool take_object(const struct intake *in, const struct place *at, const s
 		known += value != NULL;
 		good &= take_member(in, at, &r->field[i], value, row);
 	}
+	good = good && zeros_are_meant(in, at, r, json, row);
 	if (known == json_object_size(json))
 		return good;
 	refuse_unknown(in, at, r, json);

@@ -103,6 +103,7 @@ struct field {
 	const char *refers_by;		/* … the TEXT beside it names the root */
 	const char *shown_by;		/* of an ID: the field beside it that tells what it is of by name */
 	const char *instead_of;		/* may be sent in place of the field of this name beside it */
+	const char *zero_by;		/* of a number that is worked out where it is left out: zero is sent only where this BOOL beside it says so */
 	const struct record *of;	/* of ROWS */
 	const char *count;		/* of ROWS: the INT field beside it that counts and numbers them; zero saves the read */
 	uint32_t scope;			/* of what is PERSONAL: its kind, a bit of enum personal; who sees it says personal.h */

@@ -250,6 +250,7 @@ static void each_fault_of_a_table_is_named(void **state)
 		{ "id",   { .zh = "名", .shown_by = "nothing" }, KEY, "refers to what no text beside it names" },
 		{ "name", { .zh = "名", .instead_of = "nothing" }, INPUT, "is sent instead of nothing" },
 		{ "name", { .zh = "名", .instead_of = "id" }, 0, "is sent instead of nothing" },
+		{ "count", { .zh = "数", .zero_by = "name" }, INPUT, "is zero by what is no flag beside it" },
 		{ "id",   { .zh = "名", .words = some_words }, KEY, "has words but is no text" },
 		{ "id",   { .zh = "名" }, KEY | OPTIONAL, "is a key but may be missing" },
 		{ "id",   { .zh = "名" }, 0, "does not begin with its key" },
@@ -418,15 +419,17 @@ static void the_log_never_holds_what_is_personal_or_hidden(void **state)
 	(void)state;
 	ARENA a = {0};
 	bool differs;
-	struct sample was = { .phone = S("13800005678") }, row = { .phone = S("13900001234"), .secret = S("s3cret") };
-	struct str old = digest_hex(&a, digest_of(S("a key of the database:phone:13800005678")));
-	struct str new = digest_hex(&a, digest_of(S("a key of the database:phone:13900001234")));
-	struct str hidden = digest_hex(&a, digest_of(S("a key of the database:secret:s3cret")));
+	struct sample was = { .phone = S("13800005678") }, row = { .phone = S("13900001234"), .secret = S("s3cret") }, other = { .id = { 8 } };
+	struct str old = digest_hex(&a, digest_of(S("a key of the database:sample:0:phone:13800005678")));
+	struct str new = digest_hex(&a, digest_of(S("a key of the database:sample:0:phone:13900001234")));
+	struct str hidden = digest_hex(&a, digest_of(S("a key of the database:sample:0:secret:s3cret")));
 	struct str want = str_fmt(&a, "{\"phone\":[\"#%.16s\",\"#%.16s\"],\"secret\":[\"\",\"#%.16s\"]}",
 	                          old.s, new.s, hidden.s);
 
 	record_log_key(S("a key of the database"));
 	assert_string_equal(diff(&a, &was, &row, &differs), str_c(&a, want));
+	other.phone = was.phone;
+	assert_null(strstr(diff(&a, NULL, &other, &differs), str_c(&a, str_sub(old, 0, 16))));
 }
 
 /* --- told to programs ---------------------------------------------------- */

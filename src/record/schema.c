@@ -126,6 +126,8 @@ static void add_labels(struct buf *out, const struct field *f)
 	struct buf text = buf_in(out->arena, 0);
 
 	buf_add(&text, label);
+	if (f->zero_by)
+		buf_fmt(&text, "; zero only with %s", f->zero_by);
 	if (f->instead_of)
 		buf_fmt(&text, ": instead of %s", f->instead_of);
 	if (f->doc)

@@ -121,9 +121,15 @@ static bool is_number(struct str text)
 	return digits && points <= 1;
 }
 
+/* Also as an input method for Chinese types them, which Excel takes for the same. */
 static bool is_formula(struct str text)
 {
-	return text.n && memchr("=+-@\t\r", text.s[0], 6) && !is_number(text);
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < COUNT(wide); i++)
+		if (str_starts(text, STR(wide[i])))
+			return true;
+	return text.n && memchr("=+-@\t\r\n", text.s[0], 7) && !is_number(text);
 }
 
 static bool wants_quotes(struct str text)

@@ -121,6 +121,8 @@ static const char *beside_fault(const struct record *r, const struct field *f)
 		return "refers to what no text beside it names";
 	if (f->instead_of && (!(f->flags & INPUT) || !record_field(r, STR(f->instead_of))))
 		return "is sent instead of nothing";
+	if (f->zero_by && (!is_amount(f) || !(f->flags & INPUT) || !is_beside(r, f->zero_by, F_BOOL)))
+		return "is zero by what is no flag beside it";
 	return f->words && f->type != F_TEXT ? "has words but is no text" : NULL;
 }
 

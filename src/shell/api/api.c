@@ -295,7 +295,7 @@ static void finished(struct call *c)
 
 static bool media_is(struct str type, struct str want)
 {
-	return str_starts(type, want) && (type.n == want.n || type.s[want.n] == ';' || type.s[want.n] == ' ');
+	return str_eq_ignoring_case(str_sub(type, 0, want.n), want) && (type.n == want.n || type.s[want.n] == ';' || type.s[want.n] == ' ');
 }
 
 bool request_is_json(const struct request *rq)
@@ -485,6 +485,17 @@ static void start(struct exchange *ex)
 		start_read(ex);
 }
 
+static const struct problem TWICE = { "PARAMETER_TWICE", 400, "参数 {name} 出现了两次", "{name} is given twice" };
+
+/* Which of two values is meant nobody can tell: of dry_run it would decide whether something is written. */
+static bool query_is_clear(struct exchange *ex)
+{
+	struct str name;
+
+	return str_find(ex->rq->query, '&') < 0 || !http_parameter_twice(ex->rq->query, &ex->rq->arena, &name) ||
+	       fail(&ex->errs, &TWICE, str_fmt(&ex->rq->arena, "/%.*s", P(name)), name);
+}
+
 void api_handle(void *self, struct request *rq)
 {
 	struct exchange *ex = NEW(&rq->arena, struct exchange);
@@ -495,7 +506,7 @@ void api_handle(void *self, struct request *rq)
 	if (page_answer(ex))
 		return;
 	ex->path = segments_of(rq->path);
-	if ((ex->to = find_route(ex)) && session_caller(ex->api->engine, rq, &ex->who, &ex->errs))
+	if ((ex->to = find_route(ex)) && query_is_clear(ex) && session_caller(ex->api->engine, rq, &ex->who, &ex->errs))
 		start(ex);
 	else
 		answer_errors(ex);

@@ -41,17 +41,15 @@ bool asked_parameters(struct asked *q, const char *const *known, int n, struct s
 {
 	struct str rest = q->rq->query, name, value;
 	struct arena *a = q->x->arena;
-	unsigned given = 0;
 	bool bad = false;
 
 	for (int i = 0; i < n; i++)
 		text[i] = S("");
 	while (http_parameter(&rest, a, &name, &value, &bad)) {
 		int i = parameter_at(known, n, name);
-		if (i < 0 || given >> i & 1)
+		if (i < 0)
 			return fail(q->x->errs, &E_PARAMETER, S(""), name);
 		text[i] = value;
-		given |= 1u << i;
 		bad |= !text_storable(value);
 	}
 	return !bad || fail(q->x->errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));

@@ -137,7 +137,7 @@ struct replay *replay_new(const struct tables *t, struct check_out *out)
 			struct buf text = buf_in(&r->arena, 0);
 			s->told[k] = field_is_told(&e->record->field[k]);
 			if (s->told[k])
-				field_tell(&text, &e->record->field[k], row);
+				field_tell(&text, e->record, &e->record->field[k], row);
 			s->zero[k] = buf_str(&text);
 		}
 	}
@@ -339,12 +339,13 @@ void replay_event(struct replay *r, const struct event *e)
 
 static bool agrees(struct replay *r, const struct image *image, int i, const void *row)
 {
-	const struct field *f = &image->shape->entry->record->field[i];
+	const struct record *of = image->shape->entry->record;
+	const struct field *f = &of->field[i];
 
 	if (image->value[i].s == image->shape->zero[i].s)
 		return field_is_zero(f, row);
 	r->text.n = 0;
-	field_tell(&r->text, f, row);
+	field_tell(&r->text, of, f, row);
 	return str_eq(buf_str(&r->text), image->value[i]);
 }
 
@@ -365,7 +366,7 @@ static void tell_difference(struct replay *r, const struct image *image, int i, 
 	struct buf name = buf_in(&r->scratch, 0), is = buf_in(&r->scratch, 0);
 
 	row_name(&name, e, row);
-	field_tell(&is, f, row);
+	field_tell(&is, e->record, f, row);
 	check_found(r->out, "%.*s: %s is %.*s and the log says %.*s", P(buf_str(&name)), f->name,
 	            P(shown(buf_str(&is))), P(shown(image->value[i])));
 }

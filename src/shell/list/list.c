@@ -22,8 +22,6 @@ void list_request_words(struct arena *a, const struct route *r, const char **zh,
 
 /* --- parameters --------------------------------------------------------------- */
 
-static const struct problem TWICE = { "PARAMETER_TWICE", 400, "参数 {name} 出现了两次", "{name} is given twice" };
-
 /* Rows that pass are read in the order of what they were filtered by, if no other was asked for: see list_parse. */
 static void note_range(struct list_query *q, const struct field *f)
 {
@@ -228,14 +226,11 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 }
 
 /* In the order of their names, so that the same filters make the same statement however they were written. */
-struct pair { struct str name, value; size_t place; };
+struct pair { struct str name, value; };
 
 static int by_name(const void *a, const void *b)
 {
-	const struct pair *x = a, *y = b;
-	int c = str_cmp(x->name, y->name);
-
-	return c ? c : (x->place > y->place) - (x->place < y->place);
+	return str_cmp(((const struct pair *)a)->name, ((const struct pair *)b)->name);
 }
 
 static bool parse_all(struct list_query *q, struct str parameters, struct arena *a, struct errs *errs)
@@ -246,17 +241,12 @@ static bool parse_all(struct list_query *q, struct str parameters, struct arena 
 
 	while (http_parameter(&parameters, a, &one.name, &one.value, &bad)) {
 		pair = arena_grow(a, pair, n, &room, sizeof *pair);
-		one.place = n;
 		pair[n++] = one;
 	}
 	if (n)
 		qsort(pair, n, sizeof *pair, by_name);
-	for (size_t i = 0; i < n; i++) {
-		if (i && str_eq(pair[i].name, pair[i - 1].name))
-			fail(errs, &TWICE, str_fmt(a, "/%.*s", P(pair[i].name)), pair[i].name);
-		else
-			parameter(q, pair[i].name, pair[i].value, a, errs);
-	}
+	for (size_t i = 0; i < n; i++)
+		parameter(q, pair[i].name, pair[i].value, a, errs);
 	if (bad)
 		fail(errs, &E_BAD_REQUEST, S(""), both(a, "查询参数编码有误", "the query string is not well encoded"));
 	return errs->n == 0;

@@ -656,8 +656,11 @@ bool batch_absorb(struct batch *b, struct load *l, struct decision *d, struct st
 	for (size_t i = 0; i < w.n; i++) {
 		struct touched *t = &w.touched[i];
 
-		/* What changed nothing has no event, whatever it announced. */
-		if (!t->changes.n)
+		/*
+		 * What changed nothing has no event, whatever it announced. A trial leaves no trace: its answer would tell for nothing
+		 * whether a guess is what stands there, behind a mask.
+		 */
+		if (!t->changes.n && !l->x->dry)
 			continue;
 		if (!make_event(&w, t, command, request_id))
 			return false;

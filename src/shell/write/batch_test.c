@@ -434,6 +434,12 @@ static void a_dry_run_answers_as_if_and_writes_nothing(void **state)
 	closing->dry = true;
 	batch_call(b.batch, closing);
 	assert_int_equal(closing->version, 3);
+	for (int same = 0; same <= 1; same++) {
+		struct call *guess = act_call(&b, real->made, RENAME, 0, same ? "a" : "z");
+		guess->dry = true;
+		batch_call(b.batch, guess);
+		assert_int_equal(guess->version, 2);
+	}
 	commit(&b);
 	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM boxes"), 1);
 	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM events"), 1);
