@@ -116,6 +116,8 @@ try 0 '' export product -f xlsx -o products.xlsx
 [ "$(head -c 2 products.xlsx)" = PK ] && wrong=0 || wrong=1
 count "$wrong" 'products.xlsx is a sheet'
 try 73 '' export product -o missing/products.csv
+try 73 'the file is there already' export product -f xlsx -o products.xlsx
+try 0 '' export product -f xlsx -o products.xlsx --yes
 try 64 'an export is csv, xlsx or json' export product -f table
 try 0 'orders' report
 try 0 '"name":"orders"' report --json
@@ -133,7 +135,11 @@ try 65 'form is not a parameter here' report orders --form 2026-01-01
 try 64 'name one file' backup
 try 0 '' backup copy.db
 try 73 'the file is there already' backup copy.db
+# What a log of before says is not taken for what the copy says.
+head -c 4096 /dev/urandom >copy.db-wal
 try 0 '' backup copy.db --yes
+try 0 'all is well' check --db copy.db
+try 73 'is a database' export product -o copy.db --yes
 ORDERD_PASSWORD=correct-horse try 0 '' user add late --roles sales
 try 64 'not done without --yes' restore copy.db
 try 66 '' restore missing.db --yes
@@ -147,10 +153,17 @@ case $ORDERD_DB in
 *://*)	try 0 late user list --db "$ORDERD_DB?options=-csearch_path%3Dorderd_before" ;;
 *)	try 0 late user list --db company.db.before ;;
 esac
+try 0 '' restore copy.db --yes
+case $ORDERD_DB in
+*://*)	;;
+*)	try 0 late user list --db company.db.before
+	try 0 wang user list --db company.db.before.2 ;;
+esac
 try 0 '' restore copy.db --db fresh.db
 try 0 'all is well' check --db fresh.db
 
 # --- beside a server ------------------------------------------------------
+try 70 'address:port' serve --listen 127.0.0.1:99999
 token=$("$orderd" token create import --roles machine)
 "$orderd" serve --listen 127.0.0.1:0 2>serve.log &
 server=$!
@@ -169,7 +182,8 @@ try 75 'another orderd serves the database' restore copy.db --yes
 try 75 'another orderd serves the database' copy --from copy.db --to "$ORDERD_DB"
 case $ORDERD_DB in
 *://*)	;;
-*)	try 75 'another orderd serves the database' serve ;;
+*)	try 75 'another orderd serves the database' serve
+	try 75 'another orderd serves the database' backup "$ORDERD_DB" --db online.db --yes ;;
 esac
 ORDERD_PASSWORD=correct-horse try 0 '' user add beside --roles sales
 kill "$server"

@@ -171,11 +171,30 @@ void cli_write(struct str text)
 	fwrite(text.s, 1, text.n, stdout);
 }
 
+/* A company may lie there: whoever exports into it has mixed up two names. */
+static bool is_database(const char *path)
+{
+	char head[16] = { 0 };
+	FILE *in = fopen(path, "re");
+	bool is = in && fread(head, 1, sizeof head, in) == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0;
+
+	if (in)
+		fclose(in);
+	return is;
+}
+
 FILE *cli_open_out(struct cli *c, const char *path)
 {
-	FILE *out = path && strcmp(path, "-") != 0 ? fopen(path, "we") : stdout;
-
-	if (!out)
+	if (!path || strcmp(path, "-") == 0)
+		return stdout;
+	if (is_database(path)) {
+		cli_say_of(c, EXIT_CANNOT_CREATE, "该文件是数据库，不会覆盖", "this file is a database and is not replaced", STR(path));
+		return NULL;
+	}
+	FILE *out = fopen(path, c->yes ? "we" : "wxe");
+	if (!out && errno == EEXIST)
+		cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）", "the file is there already (--yes replaces it)", STR(path));
+	else if (!out)
 		cli_say_of(c, EXIT_CANNOT_CREATE, strerror(errno), strerror(errno), STR(path));
 	return out;
 }

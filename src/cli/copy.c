@@ -58,21 +58,35 @@ static bool copy_database(struct cli *c, struct str from, struct str to)
 
 /* --- backup ------------------------------------------------------------------- */
 
-static int run_backup(struct cli *c)
+static int backup_to(struct cli *c, struct str to)
 {
-	struct str to = STR(cli_word(c, 0));
-
-	if (c->words != 1 || !db_is_file(to))
-		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
-	if (access(c->word[0], F_OK) == 0 && !c->yes)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）",
-		                  "the file is there already (--yes replaces it)", to);
-	umask(077);		/* hashes of passwords and the key of the log are in it */
 	bool fine = db_part_begin(to, &c->errs) && copy_database(c, c->config.db, db_part(c->arena, to)) &&
 	            db_part_take(to, false, &c->errs);
+
 	if (!fine)
 		db_part_drop(to);
 	return fine ? EXIT_FINE : cli_failed(c);
+}
+
+static int run_backup(struct cli *c)
+{
+	struct str to = STR(cli_word(c, 0));
+	int lock = -1;
+
+	if (c->words != 1 || !db_is_file(to))
+		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
+	bool there = access(c->word[0], F_OK) == 0;
+	if (there && !c->yes)
+		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）",
+		                  "the file is there already (--yes replaces it)", to);
+	umask(077);		/* hashes of passwords and the key of the log are in it */
+	/* A server would go on writing into the file that has no name any more. */
+	if (there && !database_lock(to, &lock, &c->errs))
+		return cli_failed(c);
+	int code = backup_to(c, to);
+	if (lock >= 0)
+		close(lock);
+	return code;
 }
 
 static const char *const backup_examples[] = {
@@ -135,7 +149,7 @@ static int run_restore(struct cli *c)
 
 static const char *const restore_examples[] = {
 	"orderd restore /backup/company-20261123.db --db company.db", "prove the copy, then put it in place",
-	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before",
+	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before, FILE.before.2 …",
 	"orderd restore company.db --db postgresql://db.example.com/orderd",
 	"into PostgreSQL, whatever it was backed up from", NULL,
 };

@@ -254,13 +254,14 @@ static int run_import(struct cli *c)
 	const struct profile *profile = read_profile(c, name);
 	if (!profile)
 		return c->errs.n ? cli_failed(c) : EXIT_NO_INPUT;
-	int rejects = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640) : -1;
-	if (path && rejects < 0)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, strerror(errno), strerror(errno), STR(path));
+	FILE *out = path ? cli_open_out(c, path) : NULL;
+	if (path && !out)
+		return EXIT_CANNOT_CREATE;
+	int rejects = out ? fileno(out) : -1;
 	int code = cli_flag(c, "dry-run") ? run_with(c, profile, NULL, rejects)
 	           : server               ? run_there(c, profile, rejects, server)
 	                                  : run_here(c, profile, rejects);
-	if (rejects >= 0 && close(rejects) != 0)
+	if (out && !cli_close_out(c, out, path))
 		code = EXIT_DISK;
 	return code;
 }

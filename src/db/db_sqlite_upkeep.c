@@ -216,9 +216,20 @@ static bool sqlite_part_begin(struct str path, struct errs *errs)
 	return true;
 }
 
+/* The first of FILE.before, FILE.before.2, … that is free: what was put aside once stays. */
+static struct str place_aside(struct arena *a, struct str path)
+{
+	struct str place = str_fmt(a, "%.*s.before", P(path));
+
+	for (int n = 2; access(str_c(a, place), F_OK) == 0; n++)
+		place = str_fmt(a, "%.*s.before.%d", P(path), n);
+	return place;
+}
+
 /* With its log moved in, or, when it cannot be opened, as it is. */
 static bool set_aside(struct arena *a, struct str path)
 {
+	struct str place = place_aside(a, path);
 	struct errs unheard = { .arena = a };
 	struct db *old = access(str_c(a, path), F_OK) == 0 ? db_open(path, DB_WRITE, &unheard) : NULL;
 
@@ -228,11 +239,20 @@ static bool set_aside(struct arena *a, struct str path)
 	}
 	for (size_t i = COUNT(files); i-- > 0;) {
 		const char *from = str_c(a, str_fmt(a, "%.*s%s", P(path), files[i]));
-		const char *to = str_c(a, str_fmt(a, "%.*s.before%s", P(path), files[i]));
+		const char *to = str_c(a, str_fmt(a, "%.*s%s", P(place), files[i]));
 
 		if (rename(from, to) != 0 && errno != ENOENT)
 			return false;
 	}
+	return true;
+}
+
+/* The log of what is going to be replaced would be taken for that of whatever comes in its place. */
+static bool drop_log(struct arena *a, struct str path)
+{
+	for (size_t i = COUNT(files); --i > 0;)
+		if (unlink(str_c(a, str_fmt(a, "%.*s%s", P(path), files[i]))) != 0 && errno != ENOENT)
+			return false;
 	return true;
 }
 
@@ -242,7 +262,7 @@ static bool sqlite_part_take(struct str path, bool keep, struct errs *errs)
 	ARENA a = {0};
 	const char *part = str_c(&a, sqlite_part(&a, path)), *to = str_c(&a, path);
 
-	if ((!keep || set_aside(&a, path)) && rename(part, to) == 0 && sync_path(dirname(str_c(&a, path))))
+	if ((keep ? set_aside : drop_log)(&a, path) && rename(part, to) == 0 && sync_path(dirname(str_c(&a, path))))
 		return true;
 	return fail(errs, &E_STORAGE, S(""), STR(strerror(errno)));
 }

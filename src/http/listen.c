@@ -52,7 +52,9 @@ static bool split(struct str address, struct arena *a, char **host, char **port)
 		name = str_sub(name, 1, name.n - 2);
 	*host = name.n ? str_c(a, name) : NULL;
 	*port = str_c(a, str_sub(address, at, address.n));
-	return true;
+	/* The resolver would take it modulo 65536. */
+	int64_t n;
+	return !str_int(STR(*port), &n) || (n >= 0 && n <= UINT16_MAX);
 }
 
 static void set(int fd, int level, int option, int value)
