@@ -11,7 +11,10 @@
 
 #include "base/instant.h"
 
-enum { BYTES_PER_SECOND_MIN = 4096 };
+enum {
+	BYTES_PER_SECOND_MIN = 4096,
+	FIRST_US = 10 * SECOND,		/* whoever comes has a request with him: with half of one he takes a place from others */
+};
 
 static int64_t time_for(int64_t bytes)
 {
@@ -112,7 +115,7 @@ struct peer *peer_open(struct peers *all, int fd, const struct sockaddr *address
 		abort();
 	p->fd = fd;
 	name_of(address, p->name);
-	peer_must_act(all, p, 0);
+	atomic_store(&p->deadline, monotonic_us() + (all->patience < FIRST_US ? all->patience : FIRST_US));
 
 	pthread_mutex_lock(&all->lock);
 	p->before = &all->first;

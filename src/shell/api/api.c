@@ -456,8 +456,12 @@ static bool may_ask(struct exchange *ex)
 
 	if (roles_permit(r->by, ex->who.roles))
 		return true;
-	if (r->list)
+	if (r->list) {
 		list_request_words(a, r, &zh, &en);
+	} else if (r->query) {	/* its name is that of a thing, and says not what is done */
+		zh = str_c(a, str_fmt(a, "查询“%s”", zh));
+		en = str_c(a, str_fmt(a, "ask for \"%s\"", en));
+	}
 	return fail(&ex->errs, ex->who.roles == NOBODY ? &E_UNAUTHENTICATED : &E_FORBIDDEN, S(""), both(a, zh, en));
 }
 
