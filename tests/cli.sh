@@ -153,12 +153,6 @@ case $ORDERD_DB in
 *://*)	try 0 late user list --db "$ORDERD_DB?options=-csearch_path%3Dorderd_before" ;;
 *)	try 0 late user list --db company.db.before ;;
 esac
-try 0 '' restore copy.db --yes
-case $ORDERD_DB in
-*://*)	;;
-*)	try 0 late user list --db company.db.before
-	try 0 wang user list --db company.db.before.2 ;;
-esac
 try 0 '' restore copy.db --db fresh.db
 try 0 'all is well' check --db fresh.db
 

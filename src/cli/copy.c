@@ -149,7 +149,7 @@ static int run_restore(struct cli *c)
 
 static const char *const restore_examples[] = {
 	"orderd restore /backup/company-20261123.db --db company.db", "prove the copy, then put it in place",
-	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before, FILE.before.2 …",
+	"orderd restore old.db --yes", "without asking; what was there is kept as FILE.before until the next time",
 	"orderd restore company.db --db postgresql://db.example.com/orderd",
 	"into PostgreSQL, whatever it was backed up from", NULL,
 };

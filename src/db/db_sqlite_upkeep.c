@@ -216,20 +216,9 @@ static bool sqlite_part_begin(struct str path, struct errs *errs)
 	return true;
 }
 
-/* The first of FILE.before, FILE.before.2, … that is free: what was put aside once stays. */
-static struct str place_aside(struct arena *a, struct str path)
-{
-	struct str place = str_fmt(a, "%.*s.before", P(path));
-
-	for (int n = 2; access(str_c(a, place), F_OK) == 0; n++)
-		place = str_fmt(a, "%.*s.before.%d", P(path), n);
-	return place;
-}
-
 /* With its log moved in, or, when it cannot be opened, as it is. */
 static bool set_aside(struct arena *a, struct str path)
 {
-	struct str place = place_aside(a, path);
 	struct errs unheard = { .arena = a };
 	struct db *old = access(str_c(a, path), F_OK) == 0 ? db_open(path, DB_WRITE, &unheard) : NULL;
 
@@ -239,7 +228,7 @@ static bool set_aside(struct arena *a, struct str path)
 	}
 	for (size_t i = COUNT(files); i-- > 0;) {
 		const char *from = str_c(a, str_fmt(a, "%.*s%s", P(path), files[i]));
-		const char *to = str_c(a, str_fmt(a, "%.*s%s", P(place), files[i]));
+		const char *to = str_c(a, str_fmt(a, "%.*s.before%s", P(path), files[i]));
 
 		if (rename(from, to) != 0 && errno != ENOENT)
 			return false;

@@ -5,6 +5,8 @@
 #include "order/order_rules.h"
 #include "record/personal.h"
 
+enum { AGREED_DAYS = 3660 };
+
 const struct problem
 	ORDER_PRICED = { "ORDER_PRICED", 422, "订单行按 {currency} 定价：更改币种时请重新提交订单行",
 		"the lines are priced in {currency}: send them again with the new currency" },
@@ -74,7 +76,34 @@ static void set_defaults(struct context *x, struct order *o)
 		o->order_date = date_in(o->received_at, x->zone);
 }
 
-static bool check_contact_data(struct context *x, const struct order *o)
+static struct str day_text(struct context *x, struct date day)
+{
+	struct buf text = buf_in(x->arena, 0);
+
+	date_format(&text, day);
+	return buf_str(&text);
+}
+
+bool order_day_fits(struct context *x, const struct order *o, struct date day, struct str pointer)
+{
+	return !day.day || day.day >= o->order_date.day || fail(x->errs, &E_TOO_SMALL, pointer, day_text(x, o->order_date));
+}
+
+/* What came in today may have been agreed years ago; what is beyond is a slip of the pen. */
+static void check_days(struct context *x, const struct order *o)
+{
+	int64_t today = date_in(x->now, x->zone).day;
+	struct date first = { today - AGREED_DAYS }, last = { today + 1 };
+
+	if (o->order_date.day < first.day)
+		fail(x->errs, &E_TOO_SMALL, S("/order_date"), day_text(x, first));
+	else if (o->order_date.day > last.day)
+		fail(x->errs, &E_TOO_LARGE, S("/order_date"), day_text(x, last));
+	else
+		order_day_fits(x, o, o->requested_date, S("/requested_date"));
+}
+
+static bool check_header(struct context *x, const struct order *o)
 {
 	int before = x->errs->n;
 
@@ -83,6 +112,8 @@ static bool check_contact_data(struct context *x, const struct order *o)
 	region_check(o->region, x->errs, S("/region"));
 	if (o->received_at.us > x->now.us + DAY)
 		fail(x->errs, &E_TOO_LARGE, S("/received_at"), both(x->arena, "当前时间", "the present"));
+	else	/* the day of the order may be that one's */
+		check_days(x, o);
 	return x->errs->n == before;
 }
 
@@ -100,6 +131,8 @@ static bool fill_lines(struct context *x, struct order *o, struct order_state_ro
 		lines[i].line = i + 1;
 		if (!lines[i].requested_date.day)
 			lines[i].requested_date = o->requested_date;
+		else if (lines[i].requested_date.day != o->requested_date.day)
+			order_day_fits(x, o, lines[i].requested_date, str_fmt(x->arena, "/lines/%d/requested_date", i));
 		fine = s->facts[i].product && order_line_fill(x, o, &lines[i], &s->facts[i], i) && fine;
 	}
 	o->line_count = n;
@@ -182,7 +215,7 @@ bool order_create_decide(struct context *x, const void *in, void *state, struct 
 		customer_usable(s->customer, x->errs, S("/customer_id"));
 		copy_customer(o, s);
 	}
-	check_contact_data(x, o);
+	check_header(x, o);
 	fill_lines(x, o, s, o->draft);
 	/* Of a customer that was named and is unknown only that is said: what is copied of them cannot be there. */
 	bool unknown = !s->customer && (o->customer_id.v || o->customer_code.n);
@@ -282,7 +315,7 @@ bool order_change_decide(struct context *x, const void *in, void *state, struct 
 	if (before.n && !lines_sent && !str_eq(was.currency, o->currency))
 		fail(x->errs, &ORDER_PRICED, S("/currency"), was.currency);
 	o->lines = before;
-	check_contact_data(x, o);
+	check_header(x, o);
 	if (lines_sent && fill_lines(x, o, s, true))
 		tell_supply(x, s);
 	else if (!lines_sent)
@@ -380,6 +413,8 @@ bool order_confirm_decide(struct context *x, const void *in, void *state, struct
 	if (!moved(x, s, "confirm", "order.confirmed", out))
 		return false;
 	o->confirmed_at = x->now;
+	if (!order_day_fits(x, o, said->promised_date, S("/promised_date")))
+		return false;
 	o->promised_date = order_promised(o, said->promised_date);
 	warn_of_rest(x, s->special, o->promised_date, S("/promised_date"), out);
 	for (int64_t i = 0; i < o->lines.n; i++) {

@@ -244,6 +244,8 @@ bool order_promise_decide(struct context *x, const void *in, void *state, struct
 		return false;
 	if (one && all_delivered(one))
 		return fail(x->errs, &ORDER_DELIVERED, S("/line"), int_text(x->arena, one->line));
+	if (!order_day_fits(x, o, want->promised_date, S("/promised_date")))
+		return false;
 	for (int64_t i = 0; i < o->lines.n; i++) {
 		if (one ? &lines[i] != one : !promise_of_order(o, &lines[i]))
 			continue;
