@@ -75,6 +75,15 @@ export function keyOf(record: string, row: Record<string, unknown>): string {
 	return (keys.get(record) ?? []).map((name) => row[name]).filter((value) => value !== undefined).join('.')
 }
 
+export interface PartOf { root: string; id: string; number: string }
+
+/** Of what is no root: where its root is, which field of a row is the root's id, and which its number there. */
+export function partOf(record: string): PartOf | undefined {
+	const [id, number, ...more] = (recordOf(record)?.fields ?? []).filter((field) => field.key)
+	const root = id?.record ? listOf(id.record) : undefined
+	return root && number?.type === 'int' && !more.length ? { root: shortPath(root.path), id: id.name, number: number.name } : undefined
+}
+
 export function choiceLabel(field: Field | undefined, value: unknown): string {
 	const found = field?.choices?.find((choice) => choice.value === value)
 	return found ? label(found) : String(value ?? '')

@@ -52,8 +52,9 @@ const en: Words = {
 		save: 'Save view', name: 'Name of the view', shared: 'for everybody', drop: 'Delete view {name}', update: 'Keep the list as it stands in view {name}',
 	},
 	bulk: {
-		title: 'Many at once', selected: '{n} selected', clear: 'Clear', would: '{fine} will be done, {failed} skipped', did: '{fine} done, {failed} failed', reason: 'Reason', run: 'Do {n}', again: 'Try the failed again',
+		title: 'Many at once', selected: '{n} selected', clear: 'Clear', would: '{fine} will be done, {failed} skipped', did: '{fine} done, {failed} failed', run: 'Do {n}', again: 'Try the failed again',
 		all: 'Select all that match', allOf: 'Select all {n}', reading: 'Reading… {n}', most: '{n} at most at a time; the others are not selected', stop: 'Stop', goOn: 'Go on with {n}', others: '{n} more', leftUntried: '{n} were not looked at and will not be done', leftUndone: '{n} were not done',
+		own: 'What differs is filled in below, what is left empty is as above; a column can be pasted from a spreadsheet',
 	},
 	combo: { nothing: 'Nothing found' },
 	form: {

@@ -51,8 +51,9 @@ export default {
 		save: '保存视图', name: '视图名称', shared: '所有人可用', drop: '删除视图 {name}', update: '以当前列表更新视图 {name}',
 	},
 	bulk: {
-		title: '批量操作', selected: '已选 {n} 条', clear: '取消选择', would: '将处理 {fine} 条，跳过 {failed} 条', did: '已处理 {fine} 条，失败 {failed} 条', reason: '原因', run: '执行 {n} 条', again: '重试失败项',
+		title: '批量操作', selected: '已选 {n} 条', clear: '取消选择', would: '将处理 {fine} 条，跳过 {failed} 条', did: '已处理 {fine} 条，失败 {failed} 条', run: '执行 {n} 条', again: '重试失败项',
 		all: '选择符合条件的全部', allOf: '选择全部 {n} 条', reading: '正在读取… {n} 条', most: '一次最多 {n} 条，其余未选', stop: '停止', goOn: '继续 {n} 条', others: '另有 {n} 条', leftUntried: '其余 {n} 条未检查，不会处理', leftUndone: '其余 {n} 条未处理',
+		own: '各自不同的填在下面，空着的按上面的；可从表格粘贴',
 	},
 	combo: { nothing: '没有找到' },
 	form: {

@@ -2,7 +2,9 @@
 // takes its steps may end between two of them.
 import { ref, shallowRef } from 'vue'
 import { newKey, Problem, request, type Row } from '@/api/client'
+import type { Field, PartOf } from '@/api/meta'
 import type { Page } from '@/api/queries'
+import type { FormRow } from '@/parts/form'
 
 /** So many rows at most: they are kept, and looked at one by one before anything is done. */
 export const BULK_MOST = 5000
@@ -24,27 +26,48 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 	}
 }
 
-export async function* pagesOf(path: string, query: Record<string, string>): AsyncGenerator<Row[]> {
+export async function* pagesOf(path: string, query: Record<string, string>): AsyncGenerator<Page> {
 	let cursor: string | undefined
 	do {
 		const asked = { ...query, limit: PAGE, ...(cursor ? { cursor } : {}) }
 		const { data } = await patiently(() => request<Page>(path, { query: asked }))
 		cursor = data.next_cursor
-		yield data.items
+		yield data
 	} while (cursor)
 }
 
-/** Rows as they are now. */
-export async function* freshOf(path: string, rows: Row[]): AsyncGenerator<Row> {
-	for (const row of rows) yield (await patiently(() => request(`${path}/${row.id}`))).data
+/** Rows as they are now; a part is read with its root. */
+export async function* freshOf(path: string, rows: Row[], part?: PartOf): AsyncGenerator<Row> {
+	const read = (at: string) => patiently(() => request(at))
+	for (const row of rows) {
+		if (!part) { yield (await read(`${path}/${row.id}`)).data; continue }
+		const root = (await read(`${part.root}/${row[part.id]}`)).data
+		const now = (root[path] as Row[] | undefined)?.find((one) => one[part.number] === row[part.number])
+		yield { ...row, ...now }
+	}
 }
 
-/** What a command is to do with rows; sent again, it is the same and does nothing twice. */
-export interface Work { command: string; rows: Row[]; reason: string; key: string }
-export const work = (command: string, rows: Row[], reason: string): Work => ({ command, rows, reason, key: newKey() })
+/** What a command is to do with rows, and what each is told; sent again, it is the same and does nothing twice. */
+export interface Work { command: string; rows: Row[]; input: (row: Row) => Row; key: string; part?: PartOf }
+export const work = (command: string, rows: Row[], input: Work['input'] = () => ({}), part?: PartOf): Work => ({ command, rows, input, part, key: newKey() })
 
-const itemOf = ({ command, reason, key }: Work, row: Row, dry: boolean) =>
-	({ command, id: row.id, if_match: row.version, ...(dry ? {} : { key: `${key}-${row.id}` }), ...(reason ? { input: { reason } } : {}) })
+/** Parts have their root's version, which the one before may just have moved: that it is in the state the move leads from is what was seen of it. */
+const subjectOf = (row: Row, part?: PartOf): Row => (part ? { id: row[part.id], part: row[part.number], if_match: '*' } : { id: row.id, if_match: row.version })
+
+function itemOf({ command, input, key, part }: Work, row: Row, dry: boolean): Row {
+	const told = input(row)
+	const own = part ? `${row[part.id]}.${row[part.number]}` : row.id
+	return { command, ...subjectOf(row, part), ...(dry ? {} : { key: `${key}-${own}` }), ...(Object.keys(told).length ? { input: told } : {}) }
+}
+
+/** A column, or several, of a spreadsheet into what is told of each row: from the row `n` and the field `from` on. Nothing is made beyond the last row. */
+export function pasteOwn(fields: Field[], forms: FormRow[], n: number, from: string, table: string[][]): FormRow[] {
+	const first = Math.max(0, fields.findIndex((field) => field.name === from))
+	return forms.map((form, at) => {
+		const cells = table[at - n]?.slice(0, fields.length - first) ?? []
+		return { ...form, ...Object.fromEntries(cells.map((cell, k) => [fields[first + k].name, cell])) }
+	})
+}
 
 /** The outcomes of the rows from `from` on. */
 export async function* portionsOf(what: Work, dry: boolean, from = 0): AsyncGenerator<Outcome[]> {
@@ -59,6 +82,7 @@ export async function* portionsOf(what: Work, dry: boolean, from = 0): AsyncGene
 /** The choice of all rows of a filter: read as far as the bound goes. `count` tells how far one is. */
 export function useWhole(key: (row: Row) => string) {
 	const rows = shallowRef<Row[] | null>(null)
+	const names = shallowRef<NonNullable<Page['names']>>({})	/* of what they refer to, as far as they are read */
 	const reading = ref(false)
 	const count = ref(0)
 	const cut = ref(false)	/* there are more than the bound */
@@ -68,7 +92,7 @@ export function useWhole(key: (row: Row) => string) {
 		rows.value = null
 		reading.value = cut.value = false
 	}
-	async function read(pages: AsyncIterable<Row[]>): Promise<void> {
+	async function read(pages: AsyncIterable<Page>): Promise<void> {
 		drop()
 		const mine = walk
 		const found = new Map<string, Row>()	/* one that is changed meanwhile may come twice */
@@ -77,7 +101,8 @@ export function useWhole(key: (row: Row) => string) {
 		try {
 			for await (const page of pages) {
 				if (mine !== walk) return
-				for (const row of page) found.set(key(row), row)
+				for (const row of page.items) found.set(key(row), row)
+				for (const [record, some] of Object.entries(page.names ?? {})) names.value = { ...names.value, [record]: { ...names.value[record], ...some } }
 				count.value = Math.min(found.size, BULK_MOST)
 				if (found.size > BULK_MOST) break
 			}
@@ -87,5 +112,5 @@ export function useWhole(key: (row: Row) => string) {
 			if (mine === walk) reading.value = false
 		}
 	}
-	return { rows, reading, count, cut, read, drop }
+	return { rows, names, reading, count, cut, read, drop }
 }

@@ -1,5 +1,5 @@
 // Which columns a list begins with. Whoever wants others chooses them; then those are kept on this device and in views.
-import { meta, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
+import { meta, partOf, recordOf, shortPath, type CommandMeta, type Field } from '@/api/meta'
 import { may } from '@/api/session'
 import { inputFields } from '@/parts/form'
 
@@ -26,10 +26,27 @@ export function beginColumns(record: string): string[] {
 	return plain.slice(0, MANY).map((field) => field.name)
 }
 
-/** What asks for nothing, or for a reason, can be done with many. */
-export function bulkCommands(path: string): CommandMeta[] {
-	return (meta.value?.commands ?? []).filter((command) => shortPath(command.path).startsWith(`${path}/{id}/actions/`) &&
-		command.if_match && may(command.roles) && inputFields(command.input).every((field) => field.name === 'reason'))
+/** What asks for more than a reason and is done with many all the same; the fields that each of them may have of its own. */
+const MANY_ASKED: Record<string, string[] | undefined> = {
+	'order.confirm': [],
+	'batch.pick': [],
+	'batch.pack': ['packages', 'weight'],
+	'batch.ship': ['tracking_number', 'freight_cost'],
+	'batch.sign': ['signer', 'proof'],
+	'batch.track': ['tracking_number'],
+	'batch.lost': [],
+}
+
+/** What is filled in when many are done: of what they hold each is done whole. */
+export const bulkFields = (command: CommandMeta): Field[] => inputFields(command.input).filter((field) => field.type !== 'rows')
+export const ownFields = (command: CommandMeta): Field[] => bulkFields(command).filter((field) => MANY_ASKED[command.name]?.includes(field.name))
+
+/** What asks for nothing, or for a reason, can be done with many, and what is in the table. Parts are asked for where their root is. */
+export function bulkCommands(path: string, record: string): CommandMeta[] {
+	const part = partOf(record)
+	const at = part ? `${part.root}/{id}/${path}/{part}/actions/` : `${path}/{id}/actions/`
+	return (meta.value?.commands ?? []).filter((command) => shortPath(command.path).startsWith(at) && command.if_match && may(command.roles) &&
+		(MANY_ASKED[command.name] ?? inputFields(command.input).every((field) => field.name === 'reason')))
 }
 
 /** A reference is left out where the row tells the name of what it points to. */

@@ -293,6 +293,89 @@ test('all rows of a filter are done at once, through more pages than one; stoppe
 	same('as they were', await left(), 200)
 })
 
+test('batches are picked, packed, shipped and signed for many at once, each with a tracking number of its own', async ({ as, axe, picture }) => {
+	const manager = await as('fangrui', { at: '' })
+	const [customer] = (await ask(manager, 'customers?code=C001')).items
+	const orders = []
+	for (let n = 0; n < 2; n++) {
+		const { id } = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '2' }] })
+		await ask(manager, `orders/${id}/actions/approve`, {})
+		await ask(manager, `orders/${id}/actions/confirm`, { promised_date: '2099-01-01' })
+		for (let batch = 0; batch < 2; batch++) await ask(manager, `orders/${id}/batches`, { lines: [{ line: 1, quantity: '1' }] })
+		orders.push(await ask(manager, `orders/${id}`))
+	}
+	const at = `/batches?order_id=${orders.map(({ id }) => id).join(',')}`
+	const now = async () => (await Promise.all(orders.map(({ id }) => ask(manager, `orders/${id}`)))).flatMap((order) => order.batches)
+	const states = async () => (await now()).map(({ state }) => state)
+	/** Chooses all of them, and begins with what is done with them. */
+	const begin = async (page, name) => {
+		await settled(page)
+		await page.getByLabel('选择本页全部').check()
+		await page.locator('.bulk').getByText('已选 4 条').waitFor()
+		await page.locator('.bulk').getByRole('button', { name }).click()
+		return page.locator('.el-dialog:visible')
+	}
+	const run = async (page, dialog, n, failed = 0) => {
+		await dialog.getByText(`将处理 ${n} 条，跳过 ${failed} 条`).waitFor()
+		const before = await states()
+		await dialog.getByRole('button', { name: `执行 ${n} 条` }).click()
+		await dialog.getByText(`已处理 ${n} 条，失败 0 条`).waitFor()
+		await dialog.getByRole('button', { name: '关闭' }).last().click()
+		await page.locator('.bulk').waitFor({ state: 'detached' })
+		return before
+	}
+	const picker = await as('majun', { at })
+	same('what a trial did', await run(picker, await begin(picker, '拣货完成'), 4), Array(4).fill('planned'))
+	const packing = await begin(picker, '包装完成')
+	await packing.getByLabel('件数', { exact: true }).fill('1')
+	await packing.getByLabel(`${orders[1].number} · 批次 2 件数`).fill('3')
+	await packing.getByRole('button', { name: '预览变更' }).click()
+	await run(picker, packing, 4)
+	same('packages', (await now()).map((one) => [one.state, String(one.packages)]), ['1', '1', '1', '3'].map((n) => ['packed', n]))
+
+	/* A column of a spreadsheet; the newest stands first. One is left without, which says so, and is shipped by hand. */
+	const carrier = await as('dengke', { at })
+	const shipping = await begin(carrier, '发货')
+	await shipping.getByLabel('承运商').fill('示范速运')
+	const rows = shipping.locator('.bulk-own tbody tr')
+	const named = await rows.locator('th').allInnerTexts()
+	same('rows', named.toSorted(), orders.flatMap(({ number }) => [1, 2].map((n) => `${number} · 批次 ${n}`)).toSorted())
+	await rows.first().locator('[data-column=tracking_number] input').evaluate((input) => {
+		const data = new DataTransfer()
+		data.setData('text/plain', 'SF-BULK-0\nSF-BULK-1\nSF-BULK-2\n')
+		input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+	})
+	await shipping.getByRole('button', { name: '预览变更' }).click()
+	await shipping.getByText('将处理 3 条，跳过 1 条').waitFor()
+	same('which is skipped', (await shipping.locator('.bulk-failed b').allInnerTexts()), [named[3]])
+	same('faults', await faultsOfBoth(carrier, axe, 'bulk-ship', (name) => picture(carrier, name)), [])
+	await change(carrier, { width: 360, english: true })
+	same('on a phone', await overflow(carrier), [])
+	await picture(carrier, 'bulk-ship-360-en')
+	await change(carrier, {})
+	await rows.last().locator('[data-column=tracking_number] input').fill('SF-BULK-3')
+	same('what was changed is tried again first', await shipping.getByRole('button', { name: /^执行/ }).count(), 0)
+	await shipping.getByRole('button', { name: '预览变更' }).click()
+	await run(carrier, shipping, 4)
+	const shipped = Object.fromEntries((await Promise.all(orders.map(async ({ id, number }) => (await ask(manager, `orders/${id}`)).batches.map((one) => [`${number} · 批次 ${one.batch}`, one.tracking_number])))).flat())
+	same('tracking numbers', named.map((name) => shipped[name]), [0, 1, 2, 3].map((n) => `SF-BULK-${n}`))
+
+	/* A colleague is quicker with one: it fails, is read again, and cannot be done any more. */
+	const signing = await begin(carrier, '登记签收')
+	same('without who signed', await signing.getByRole('button', { name: '预览变更' }).isDisabled(), true)
+	await signing.getByLabel('签收人', { exact: false }).first().fill('陈小满')
+	await signing.getByRole('button', { name: '预览变更' }).click()
+	await signing.getByText('将处理 4 条，跳过 0 条').waitFor()
+	await ask(manager, `orders/${orders[0].id}/batches/1/actions/sign`, { signer: '门卫' })
+	await signing.getByRole('button', { name: '执行 4 条' }).click()
+	await signing.getByText('已处理 3 条，失败 1 条').waitFor()
+	await picture(carrier, 'bulk-sign')
+	await signing.getByRole('button', { name: '重试失败项' }).click()
+	await signing.getByText('将处理 0 条，跳过 1 条').waitFor()
+	await signing.getByRole('button', { name: '取消', exact: true }).click()
+	same('who signed', (await now()).map((one) => [one.state, one.signer]), ['门卫', '陈小满', '陈小满', '陈小满'].map((who) => ['signed', who]))
+})
+
 test('a reviewer is told that a colleague was quicker, and goes on from there', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('tangwei', { at: '' }), as('fangrui', { at: '' })])
 	const customer = (await ask(manager, 'customers?code=C001')).items[0]

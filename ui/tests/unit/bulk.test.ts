@@ -1,7 +1,10 @@
 // All rows of a filter, and what is done with them some at a time: bounds, stops, a server that says to wait, a wire that is cut.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Row } from '@/api/client'
-import { BULK_MOST, pagesOf, portionsOf, useWhole, work } from '@/pages/bulk'
+import { install, partOf, type Field, type Meta } from '@/api/meta'
+import { me } from '@/api/session'
+import { BULK_MOST, freshOf, pagesOf, pasteOwn, portionsOf, useWhole, work } from '@/pages/bulk'
+import { bulkCommands, bulkFields, ownFields } from '@/pages/columns'
 
 const rowsOf = (n: number) => Array.from({ length: n }, (_, id) => ({ id: String(id), version: 1 }))
 const key = (row: Row) => row.id as string
@@ -52,7 +55,7 @@ describe('all rows of a filter', () => {
 	})
 	it('hold none twice, though one came again', async () => {
 		const whole = useWhole(key)
-		await whole.read((async function* () { yield rowsOf(3); yield rowsOf(4) })())
+		await whole.read((async function* () { yield { items: rowsOf(3) }; yield { items: rowsOf(4) } })())
 		expect(whole.rows.value?.map(key)).toEqual(['0', '1', '2', '3'])
 	})
 })
@@ -61,7 +64,7 @@ describe('a command for many', () => {
 	const all = async (steps: AsyncIterable<unknown[]>) => { let n = 0; for await (const some of steps) n += some.length; return n }
 	it('goes in portions, and waits when the server says so', async () => {
 		serve(0, { busy: [2] })
-		const done = all(portionsOf(work('order.approve', rowsOf(250), ''), false))
+		const done = all(portionsOf(work('order.approve', rowsOf(250)), false))
 		await vi.advanceTimersByTimeAsync(2_900)
 		expect(asked).toHaveLength(2)
 		await vi.advanceTimersByTimeAsync(200)
@@ -70,7 +73,7 @@ describe('a command for many', () => {
 	})
 	it('is the same when it is sent again, so that nothing is done twice', async () => {
 		serve(0, { cut: [2] })
-		const what = work('order.reject', rowsOf(150), 'no')
+		const what = work('order.reject', rowsOf(150), () => ({ reason: 'no' }))
 		await expect(all(portionsOf(what, false))).rejects.toThrow()
 		expect(await all(portionsOf(what, false, 100))).toBe(50)
 		expect(asked[2].body).toEqual(asked[1].body)
@@ -78,7 +81,60 @@ describe('a command for many', () => {
 	})
 	it('is only tried in a trial', async () => {
 		serve(0)
-		await all(portionsOf(work('order.approve', rowsOf(1), ''), true))
+		await all(portionsOf(work('order.approve', rowsOf(1)), true))
 		expect([asked[0].url.searchParams.get('dry_run'), asked[0].body.items]).toEqual(['true', [{ command: 'order.approve', id: '0', if_match: 1 }]])
+	})
+})
+
+describe('parts of a root', () => {
+	const field = (name: string, type: string, more = {}) => ({ name, type, zh: name, en: name, ...more })
+	const command = (name: string, path: string, input?: string, roles = ['warehouse']) => ({ name, method: 'POST', path: `/api/v1/${path}`, zh: name, en: name, roles, record: 'order', input, if_match: true })
+	const ship = command('batch.ship', 'orders/{id}/batches/{part}/actions/ship', 'ship')
+	beforeEach(() => {
+		install({
+			lists: [{ record: 'order', path: '/api/v1/orders', detail: true }, { record: 'batch', path: '/api/v1/batches' }],
+			records: [
+				{ name: 'order', fields: [field('id', 'id', { key: true })] },
+				{ name: 'batch', fields: [field('order_id', 'ref', { key: true, record: 'order' }), field('batch', 'int', { key: true })] },
+				{ name: 'level', fields: [field('order_id', 'ref', { key: true, record: 'order' }), field('place_id', 'ref', { key: true })] },
+				{ name: 'ship', fields: [field('carrier', 'text'), field('tracking_number', 'text'), field('lines', 'rows', { record: 'level' }), field('by', 'text', { read_only: true })] },
+				{ name: 'reduce', fields: [field('line', 'int', { required: true })] },
+			],
+			commands: [
+				ship, command('batch.pick', 'orders/{id}/batches/{part}/actions/pick'), command('batch.scan', 'orders/{id}/batches/{part}/scans'), command('refund.pay', 'orders/{id}/refunds/{part}/actions/pay'),
+				command('order.reduce', 'orders/{id}/actions/reduce', 'reduce'), command('order.reserve', 'orders/{id}/actions/reserve'), command('batch.cancel', 'orders/{id}/batches/{part}/actions/cancel', undefined, ['manager']),
+			],
+		} as unknown as Meta)
+		me.value = { roles: ['warehouse'] } as never
+	})
+	const part = { root: 'orders', id: 'order_id', number: 'batch' }
+	const batches = [{ order_id: '7', batch: 1 }, { order_id: '7', batch: 2 }]
+
+	it('are those whose key is a root and a number', () => {
+		expect([partOf('batch'), partOf('order'), partOf('level')]).toEqual([part, undefined, undefined])
+	})
+	it('are done what their root offers them, by who may; what asks for more than can be told of many is not offered', () => {
+		expect(bulkCommands('batches', 'batch').map(({ name }) => name)).toEqual(['batch.ship', 'batch.pick'])
+		expect(bulkCommands('orders', 'order').map(({ name }) => name)).toEqual(['order.reserve'])
+		expect([bulkFields(ship as never), ownFields(ship as never)].map((some) => some.map(({ name }) => name))).toEqual([['carrier', 'tracking_number'], ['tracking_number']])
+	})
+	it('are named by root and number, each with its own key and what it is told, in the state it was seen in', async () => {
+		serve(0)
+		const what = work('batch.ship', batches, (row) => (row.batch === 2 ? { tracking_number: 'SF2' } : {}), part)
+		for await (const _ of portionsOf(what, false));
+		const named = { command: 'batch.ship', id: '7', if_match: '*' }
+		expect(asked[0].body.items).toEqual([{ ...named, part: 1, key: `${what.key}-7.1` }, { ...named, part: 2, key: `${what.key}-7.2`, input: { tracking_number: 'SF2' } }])
+	})
+	it('are read again with their root', async () => {
+		vi.stubGlobal('fetch', async (url: string) => new Response(JSON.stringify({ id: '7', batches: [{ batch: 2, state: 'packed' }], at: url })))
+		const fresh = []
+		for await (const row of freshOf('batches', batches.slice(1), part)) fresh.push(row)
+		expect(fresh).toEqual([{ order_id: '7', batch: 2, state: 'packed' }])
+	})
+	it('are told what was pasted, from where one stands to the last of them', () => {
+		const fields = [field('a', 'text'), field('b', 'text')] as Field[]
+		const forms = ['1', '2', '3'].map((a) => ({ a, b: '' }))
+		expect(pasteOwn(fields, forms, 1, 'b', [['x', 'too far right'], ['y'], ['too far down']])).toEqual([forms[0], { a: '2', b: 'x' }, { a: '3', b: 'y' }])
+		expect(pasteOwn(fields, forms, 0, 'a', [['x', 'y']])[0]).toEqual({ a: 'x', b: 'y' })
 	})
 })
