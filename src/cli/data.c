@@ -175,13 +175,15 @@ static int no_list(struct cli *c, const struct engine *e, const char *name)
 static void take_filters(struct cli *c)
 {
 	struct str rest = STR(cli_flag(c, "filter")), one, name;
-	const char *sort = cli_flag(c, "sort");
+	const char *sort = cli_flag(c, "sort"), *columns = cli_flag(c, "columns");
 
 	while (str_cut(&rest, '&', &one))
 		if (str_cut(&one, '=', &name))
 			cli_add_parameter(&c->parameters, name, one);
 	if (sort)
 		cli_add_parameter(&c->parameters, S("sort"), STR(sort));
+	if (columns)
+		cli_add_parameter(&c->parameters, S("columns"), STR(columns));
 }
 
 /* Pages put together: {"items":[…]} however many there are. */
@@ -276,6 +278,7 @@ static const struct flag export_flags[] = {
 	{ "format", "FORMAT", "csv、xlsx 或 json", "csv, xlsx or json", 'f' },
 	{ "filter", "FIELD=VALUE", "筛选，可多次使用", "only these; may be given more than once", 0 },
 	{ "sort", "FIELD", "排序，前加 - 为倒序", "order; with - before it, backwards", 0 },
+	{ "columns", "FIELD,FIELD", "表格只含这些列", "only these columns of a sheet, in this order", 0 },
 	{ "names", NULL, "列标题用字段名，供程序读取", "columns by field names, for programs", 0 },
 	{ "out", "FILE", "写入文件", "write to this file", 'o' },
 };

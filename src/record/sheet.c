@@ -55,6 +55,8 @@ struct sheet {
 	struct errs *errs;
 	sheet_name *name_of;			/* NULL: ids are shown */
 	const void *names;
+	const struct field *const *chosen;	/* NULL: all columns there are */
+	int chosen_n;
 	int fd;
 	bool broken;
 	struct buf line;			/* CSV not yet written */
@@ -488,17 +490,28 @@ static void header_text(const struct sheet *s, struct buf *out, const struct fie
 		buf_text(out, field_label_en(&a, f));
 }
 
-/* A field that is listed and is no array; the row's own id only for programs. */
+void sheet_choose(struct sheet *s, const struct field *const *column, int n)
+{
+	s->chosen = column;
+	s->chosen_n = n;
+}
+
+bool sheet_shows(const struct field *f)
+{
+	return f->flags & LISTED && !(f->flags & HIDDEN) && f->type != F_ROWS;
+}
+
+/* The row's own id only for programs, and for who asks for it. */
 static bool is_column(const struct sheet *s, const struct field *f)
 {
-	bool own = s->o.words != SHEET_NAMES && str_eq(STR(f->name), S("id"));
-
-	return f->flags & LISTED && !(f->flags & HIDDEN) && f->type != F_ROWS && !own;
+	return sheet_shows(f) && (s->o.words == SHEET_NAMES || !str_eq(STR(f->name), S("id")));
 }
 
 /* The next column from *i on, or NULL. */
 static const struct field *next_column(const struct sheet *s, int *i)
 {
+	if (s->chosen)
+		return *i < s->chosen_n ? s->chosen[(*i)++] : NULL;
 	while (*i < s->record->fields) {
 		const struct field *f = &s->record->field[(*i)++];
 

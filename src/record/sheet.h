@@ -1,7 +1,7 @@
 /*
  * sheet.h -- rows of a record as a sheet for people: CSV or XLSX.
  *
- * The columns are the LISTED fields of the record, in table order. Rows are written as they come and
+ * The columns are the LISTED fields of the record, in table order, or those of them that were chosen. Rows are written as they come and
  * nothing is kept, so a sheet may have any number of them (an XLSX sheet ends at 1,048,576).
  * CSV is RFC 4180 with a byte order mark, which is how Excel knows UTF-8; a text that Excel would take
  * for a formula gets a ' in front. In XLSX amounts, counts and times are real numbers and dates.
@@ -41,6 +41,11 @@ struct sheet *sheet_open(
  */
 typedef struct str sheet_name(const void *self, const struct field *f, int64_t id);
 void sheet_call(struct sheet *s, sheet_name *name, const void *self);
+
+/* Whether a sheet can have a column of it. */
+bool sheet_shows(const struct field *f);
+/* Only these columns, in this order, also the row's own id; before the header. The array has to live as long as the sheet. */
+void sheet_choose(struct sheet *s, const struct field *const *column, int n);
 
 /* The line of labels: once, before the rows. */
 bool sheet_header(struct sheet *s);

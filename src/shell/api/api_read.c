@@ -15,18 +15,33 @@
 #include "shell/read/report.h"
 #include "shell/shell.h"
 
-/* The value of ?format=, or "json". */
-static struct str format_of(const struct request *rq)
+/* The word that the parameter has of those there are, the first one when it is not given; "?" for any other. */
+static struct str word_of(const struct request *rq, struct str parameter, const struct str *known, int n)
 {
 	struct str rest = rq->query, name, value;
 	bool bad = false;
 	ARENA a = { 0 };
 
-	while (http_parameter(&rest, &a, &name, &value, &bad))
-		if (str_eq(name, S("format")))
-			return str_eq(value, S("csv")) ? S("csv") : str_eq(value, S("xlsx")) ? S("xlsx") :
-			       str_eq(value, S("json")) ? S("json") : S("?");
-	return S("json");
+	while (http_parameter(&rest, &a, &name, &value, &bad)) {
+		if (!str_eq(name, parameter))
+			continue;
+		for (int i = 0; i < n; i++)
+			if (str_eq(value, known[i]))
+				return known[i];
+		return S("?");
+	}
+	return known[0];
+}
+
+static struct str format_of(const struct request *rq)
+{
+	return word_of(rq, S("format"), (const struct str[]){ S("json"), S("csv"), S("xlsx") }, 3);
+}
+
+/* Of a sheet that a link leads to: such a request is in the browser's language, not in that of the screen. */
+static struct str language_of(const struct request *rq)
+{
+	return word_of(rq, S("lang"), (const struct str[]){ rq->english ? S("en") : S("zh"), S("en"), S("zh") }, 3);
 }
 
 static int parameter_at(const char *const *known, int n, struct str name)
@@ -116,7 +131,7 @@ static bool export_list(struct exchange *ex, struct asked *q, struct list_query 
 	bool machine = (ex->who.roles & MACHINE) != 0;
 	struct sheet_options o = {
 		.kind = str_eq(format, S("xlsx")) ? SHEET_XLSX : SHEET_CSV, .zone = q->x->zone,
-		.words = machine ? SHEET_NAMES : ex->rq->english ? SHEET_EN : SHEET_ZH,
+		.words = machine ? SHEET_NAMES : str_eq(language_of(ex->rq), S("en")) ? SHEET_EN : SHEET_ZH,
 		.hidden = personal_hidden(ex->who.roles),
 	};
 	int fd = temporary_file(q->x->errs);
@@ -165,6 +180,8 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 
 	if (str_eq(format, S("?")))
 		fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
+	if (str_eq(language_of(ex->rq), S("?")))
+		fail(q->x->errs, &E_CHOICE, S("/lang"), S("zh, en"));
 	if (!lq || q->x->errs->n)
 		return false;
 	if (str_eq(format, S("json")) || !(ex->who.roles & MACHINE))

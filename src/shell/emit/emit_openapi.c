@@ -70,16 +70,22 @@ static const struct { const char *schema; bool range; } filters[] = {
 	[F_ROWS]     = { NULL, false },
 };
 
-/* ?state=a,b: any of these values. */
-static void add_values(struct buf *out, const struct field *f, struct str about)
+/* ?name=a,b, up to what one of them looks like. */
+static void begin_several(struct buf *out, const char *name, struct str about, const char *schema)
 {
 	emit_next(out);
 	buf_char(out, '{');
-	emit_text(out, "name", STR(f->name));
+	emit_text(out, "name", STR(name));
 	emit_raw(out, "\"in\":\"query\",\"style\":\"form\",\"explode\":false");
 	emit_text(out, "description", about);
 	emit_raw(out, "\"schema\":{\"type\":\"array\",\"items\":{");
-	buf_text(out, filters[f->type].schema);
+	buf_text(out, schema);
+}
+
+/* ?state=a,b: any of these values. */
+static void add_values(struct buf *out, const struct field *f, struct str about)
+{
+	begin_several(out, f->name, about, filters[f->type].schema);
 	if (f->type == F_STATE) {
 		emit_list(out, "enum");
 		for (int i = 0; i < f->names->n; i++) {
@@ -131,6 +137,19 @@ static void add_sort(struct buf *out, const struct list *l)
 	          str_c(out->arena, buf_str(&schema)));
 }
 
+static void add_columns(struct buf *out, const struct list *l)
+{
+	begin_several(out, "columns", S("表格的列，依此顺序；缺省为全部 · columns of a sheet, in this order; absent: all"), "\"type\":\"string\"");
+	emit_list(out, "enum");
+	for (int i = 0; i < l->record->fields; i++) {
+		if (!sheet_shows(&l->record->field[i]))
+			continue;
+		emit_next(out);
+		buf_json(out, STR(l->record->field[i].name));
+	}
+	buf_text(out, "]}}}");
+}
+
 static void add_list_parameters(struct buf *out, const struct list *l)
 {
 	for (int i = 0; i < l->record->fields; i++)
@@ -142,6 +161,8 @@ static void add_list_parameters(struct buf *out, const struct list *l)
 	ref(out, "parameters", S("Limit"));
 	ref(out, "parameters", S("Cursor"));
 	ref(out, "parameters", S("Format"));
+	add_columns(out, l);
+	ref(out, "parameters", S("Lang"));
 }
 
 static void add_report_parameters(struct buf *out, const struct report *r)
@@ -453,7 +474,9 @@ static const char fixed_parameters[] =
 	"\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"上一页的 next_cursor · next_cursor of the page before\","
 	"\"schema\":{\"type\":\"string\"}},"
 	"\"Format\":{\"name\":\"format\",\"in\":\"query\",\"description\":\"输出格式 · form of the answer\","
-	"\"schema\":{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"xlsx\"],\"default\":\"json\"}}}";
+	"\"schema\":{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"xlsx\"],\"default\":\"json\"}},"
+	"\"Lang\":{\"name\":\"lang\",\"in\":\"query\",\"description\":\"表格的语言，缺省依 Accept-Language · language of a sheet; absent: by Accept-Language\","
+	"\"schema\":{\"type\":\"string\",\"enum\":[\"zh\",\"en\"]}}}";
 
 static const char fixed_responses[] =
 	"\"responses\":{\"Problem\":{\"description\":\"拒绝及原因 · refused, and why\",\"content\":{"

@@ -182,6 +182,7 @@ static void filters_follow_from_the_fields(void **state)
 		{ "total", true }, { "total_from", true }, { "total_until", true },
 		{ "note", false }, { "id", false }, { "q", false },
 		{ "sort", true }, { "Cursor", true }, { "Limit", true }, { "Format", true },
+		{ "columns", true }, { "Lang", true },
 	};
 	json_t *page = operation(*state, "/api/v1/shelves", "get");
 

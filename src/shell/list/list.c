@@ -204,6 +204,45 @@ static bool parse_sort(struct list_query *q, struct str text, struct errs *errs)
 	return true;
 }
 
+static bool column_known(const struct list_query *q, const struct field *f)
+{
+	for (int i = 0; i < q->columns; i++)
+		if (q->column[i] == f)
+			return true;
+	return false;
+}
+
+static bool no_column(const struct record *r, struct arena *a, struct errs *errs)
+{
+	struct buf known = buf_in(a, 0);
+
+	for (int i = 0; i < r->fields; i++)
+		if (sheet_shows(&r->field[i]))
+			buf_fmt(&known, "%s%s", known.n ? ", " : "", r->field[i].name);
+	return fail(errs, &E_CHOICE, S("/columns"), buf_str(&known));
+}
+
+/* Of a sheet, in the order they are named; each once. */
+static bool parse_columns(struct list_query *q, struct str text, struct arena *a, struct errs *errs)
+{
+	const struct record *r = q->list->record;
+	struct str one;
+
+	if (!text.n)
+		return fail(errs, &E_TOO_FEW, S("/columns"), S("1"));
+	if (has_gap(text))
+		return fail(errs, &E_FORMAT, S("/columns"), both(a, "以逗号分隔的列名，其间不得为空", "names with one comma between them"));
+	q->column = arena_array(a, (size_t)r->fields, sizeof(struct field *));
+	while (str_cut(&text, ',', &one)) {
+		const struct field *f = record_field(r, one);
+		if (!f || !sheet_shows(f))
+			return no_column(r, a, errs);
+		if (!column_known(q, f))
+			q->column[q->columns++] = f;
+	}
+	return true;
+}
+
 static bool parameter(struct list_query *q, struct str name, struct str value, struct arena *a, struct errs *errs)
 {
 	if (str_eq(name, S("limit")))
@@ -212,8 +251,10 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 		q->sorted = true;
 		return parse_sort(q, value, errs);
 	}
-	if (str_eq(name, S("format")))
+	if (str_eq(name, S("format")) || str_eq(name, S("lang")))
 		return true;	/* chosen by who answers */
+	if (str_eq(name, S("columns")))
+		return parse_columns(q, value, a, errs);
 	if (str_eq(name, S("cursor"))) {
 		q->cursor = value;
 		return true;
@@ -390,6 +431,8 @@ bool list_page(struct list_query *q, struct db *db, struct buf *out, struct str 
 
 	if (next)
 		*next = (struct str){ 0 };
+	if (q->columns)
+		return fail(errs, &E_PARAMETER, S("/columns"), S("columns"));	/* a row of a page is whole */
 	if (!list_rows(q, db, &rows, a, errs))
 		return false;
 	buf_text(out, "{\"items\":[");
@@ -459,6 +502,8 @@ bool list_sheet(struct list_query *q, struct db *db, struct sheet *sheet, struct
 {
 	ARENA a = { 0 };
 
+	if (q->columns)
+		sheet_choose(sheet, q->column, q->columns);
 	if (!sheet_header(sheet))
 		return false;
 	if (q->words.n) {

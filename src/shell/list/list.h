@@ -15,7 +15,7 @@ struct list_query;
 /*
  * Parameters: limit, cursor, sort (name or -name of a SORT field), q, and the FILTER fields: name=a,b (any of
  * them), name_from=, name_until= (times, dates, numbers; until is exclusive for times, inclusive for dates). Anything else
- * is E_PARAMETER: a typo must not widen a result. Who names no order gets the list's own, or that of the range he asked for.
+ * is E_PARAMETER: a typo must not widen a result. Of a sheet: columns=a,b, and who answers looks at format and lang. Who names no order gets the list's own, or that of the range he asked for.
  * NULL with every error.
  */
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,

@@ -45,6 +45,8 @@ struct list_query {
 	bool sorted;			/* by a parameter */
 	const struct field *ranged;	/* a field that is filtered by and that the list can be sorted by */
 	struct way way;
+	const struct field **column;	/* of a sheet; NULL: all there are */
+	int columns;
 	int64_t limit;
 	struct str words, cursor;
 	int64_t resume;			/* a page of a search ended before it was full: older ones than this come next; 0: it did not */

@@ -131,6 +131,12 @@ static void what_is_not_understood_is_refused_with_its_name(void **state)
 		{ "sort=colour",                    "E_PARAMETER /sort" },
 		{ "sort=--at",                      "E_PARAMETER /sort" },
 		{ "sort=",                          "E_PARAMETER /sort" },
+		{ "columns=",                       "E_TOO_FEW /columns" },
+		{ "columns=name,,state",            "E_FORMAT /columns" },
+		{ "columns=name,colour",            "E_CHOICE /columns" },
+		{ "columns=name,secret",            "E_CHOICE /columns" },
+		{ "columns=fragile",                "E_CHOICE /columns" },	/* no list shows it */
+		{ "columns=name",                   "E_PARAMETER /columns" },	/* of a page: only a sheet has columns */
 		{ "state=%zz",                      "E_BAD_REQUEST " },
 		/* All at once. */
 		{ "sort=colour&limit=x&state=shut", "E_TYPE /limit; E_PARAMETER /sort; E_CHOICE /state" },
@@ -446,6 +452,42 @@ static void a_sheet_has_all_rows_in_order_whatever_the_limit(void **state)
 	bench_close(&b);
 }
 
+static void a_sheet_has_the_columns_that_were_chosen_in_their_order(void **state)
+{
+	static const struct { const char *parameters; enum sheet_words words; const char *header; } row[] = {
+		{ "columns=state,name",          SHEET_NAMES, "state,name" },
+		{ "columns=name,state,name",     SHEET_NAMES, "name,state" },
+		{ "columns=due%2Cid&format=csv", SHEET_NAMES, "due,id" },
+		{ "columns=pieces,id&lang=zh",   SHEET_ZH,    "件数,标识" },	/* one's own id too, when it is asked for */
+		{ "columns=note&q=",             SHEET_ZH,    "备注" },
+		{ "",                            SHEET_ZH,    "名称,状态,件数,时间,期限,备注" },
+	};
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		for (int kind = SHEET_CSV; kind <= SHEET_XLSX; kind++) {
+			char line[256], path[] = "/tmp/list-XXXXXX";
+			int fd = mkstemp(path);
+			const struct sheet_options o = { .kind = (enum sheet_kind)kind, .words = row[i].words };
+			struct list_query *q = list_parse(&crates, STR(row[i].parameters), &b.who, &b.arena, &b.errs);
+			assert_non_null(q);
+			struct sheet *sheet = sheet_open(fd, &crate_record, &o, &b.errs);
+			assert_true(list_sheet(q, b.db, sheet, &b.errs));
+			assert_true(sheet_close(sheet));
+			FILE *file = fdopen(fd, "r");
+			rewind(file);
+			assert_non_null(fgets(line, sizeof line, file));
+			if (kind == SHEET_CSV)
+				assert_string_equal(strtok(line + 3, "\r\n"), row[i].header);	/* behind the byte order mark */
+			fclose(file);
+			unlink(path);
+		}
+	}
+	bench_close(&b);
+}
+
 /* --- statements -------------------------------------------------------------------------------- */
 
 /* However many ways of asking there are, each is answered: those there is no room for are asked once and forgotten. */
@@ -494,6 +536,7 @@ int main(void)
 		cmocka_unit_test(who_turns_pages_while_rows_come_and_go_misses_none_and_sees_none_twice),
 		cmocka_unit_test(a_forged_cursor_is_refused_or_harmless),
 		cmocka_unit_test(a_sheet_has_all_rows_in_order_whatever_the_limit),
+		cmocka_unit_test(a_sheet_has_the_columns_that_were_chosen_in_their_order),
 		cmocka_unit_test(there_is_no_end_of_ways_to_ask),
 	};
 

@@ -23,11 +23,27 @@ function filterOf({ filter, first }) {
 /** Of ten rows at most: nothing to filter by is missed there. */
 const SHORT = ['message_templates']
 
+/** What is seen is what the links of the menu lead to: in both forms, with the columns of the page in their order. */
+async function exports(page, { first }) {
+	await page.getByRole('button', { name: '导出', exact: true }).click()
+	const menu = page.locator('.export-menu:visible a')
+	await menu.first().waitFor()
+	const links = await menu.evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+	await page.keyboard.press('Escape')
+	await menu.first().waitFor({ state: 'hidden' })
+	const [xlsx, csv] = await Promise.all(links.map((link) => page.request.get(link)))
+	same('the exports', [csv, xlsx].map((answer) => `${answer.status()} ${answer.headers()['content-type'].split(';')[0].split('.').pop()}`), ['200 text/csv', '200 sheet'])
+	const shown = await page.locator('.grid thead th:not(.check)').evaluateAll((all) => all.map((one) => one.innerText.split('\n')[0].replace(/\?$/, '').trim()))
+	const header = (await csv.text()).split('\r\n')[0].replace('\uFEFF', '').replaceAll('"', '')
+	if (first) same('the columns of the export', header, shown.join(','))
+}
+
 const does = {
 	async tools(page) {
 		for (const name of ['列设置', '导出', '保存视图', '紧凑'])
 			await page.getByRole('button', { name, exact: true }).first().waitFor()
 	},
+	export: exports,
 	/** By one address: a filter, an order, a column; what it shows is there again after a reload. */
 	async address(page, list) {
 		const { path, sort, filter, first } = list
@@ -49,10 +65,7 @@ const does = {
 		same('what is asked for after a reload', after, before)
 		same('the order and the filter are asked for', [before.includes(`sort=-${sort[0]}`), before.includes(chosen)], [true, true])
 	},
-	async export(page, { path }) {
-		const answer = await page.request.get(`/api/v1/${path}?format=csv`)
-		same('the export', `${answer.status()} ${answer.headers()['content-type'].split(';')[0]}`, '200 text/csv')
-	},
+	exportOfChosen: exports,
 	async empty(page, { path }) {
 		await told(page, path, '25', { json: { items: [] } })
 		await move(page, `/${path}?size=25`)
