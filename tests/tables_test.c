@@ -463,15 +463,17 @@ static void every_setting_starts_with_a_valid_value(void **state)
 	nothing_is_wrong();
 }
 
-static bool report_knows(const struct report *r, struct str name)
+static bool has_parameter(const struct report *r, struct str name)
 {
 	for (int i = 0; i < r->parameters; i++)
 		if (str_eq(STR(r->parameter[i].name), name))
 			return true;
-	for (int i = 0; i < r->row->fields; i++)
-		if (str_eq(STR(r->row->field[i].name), name))
-			return true;
 	return false;
+}
+
+static bool report_knows(const struct report *r, struct str name)
+{
+	return has_parameter(r, name) || record_field(r->row, name);
 }
 
 static const struct list *list_at(struct str name)
@@ -493,28 +495,46 @@ static void check_filter(const struct report *r, const struct list *list, struct
 
 	str_cut(&rest, '=', &name);
 	const struct field *f = record_field(list->record, name);
-	if (name.s[0] != '{' && !(f && f->flags & FILTER))
+	if (name.s[0] != '{' && !(f && f->flags & FILTER) && !list_condition(list, name))
 		buf_fmt(&wrong, "report %s: %.*s is no filter of the list it opens\n", r->name, (int)name.n, name.s);
 	for (rest = pair; str_cut(&rest, '{', &piece) && rest.n; ) {
 		str_cut(&rest, '}', &piece);
-		if (!report_knows(r, piece))
+		if (str_starts(piece, S("?")) ? !has_parameter(r, str_sub(piece, 1, piece.n)) : !report_knows(r, piece))
 			buf_fmt(&wrong, "report %s: {%.*s} is no column and no parameter\n", r->name, (int)piece.n, piece.s);
 	}
 }
 
-static void check_report_rows(const struct report *r)
+static const struct report *report_at(struct str path)
 {
-	struct str rest = STR(r->rows), path, pair;
-	const struct list *list;
+	ARENA a = { 0 };
+
+	for (int i = 0; emit_module(i); i++)
+		for (int k = 0; k < emit_module(i)->reports_n; k++)
+			if (str_eq(path, str_fmt(&a, "reports/%s", emit_module(i)->reports[k].name)))
+				return &emit_module(i)->reports[k];
+	return NULL;
+}
+
+static void check_report_rows(const struct report *r, const char *count, const char *rows)
+{
+	struct str rest = STR(rows), path, pair, name;
 
 	str_cut(&rest, '?', &path);
-	list = list_at(path);
-	if (!list || !r->count || record_field_index(r->row, r->count) < 0) {
-		buf_fmt(&wrong, "report %s: no column opens rows of a list\n", r->name);
+	const struct list *list = list_at(path);
+	const struct report *further = report_at(path);
+	if ((!list && !further) || record_field_index(r->row, count) < 0) {
+		buf_fmt(&wrong, "report %s: %s opens no rows of a list or report\n", r->name, count);
 		return;
 	}
-	while (str_cut(&rest, '&', &pair))
-		check_filter(r, list, pair);
+	while (str_cut(&rest, '&', &pair)) {
+		if (list) {
+			check_filter(r, list, pair);
+			continue;
+		}
+		str_cut(&pair, '=', &name);
+		if (!has_parameter(further, name))
+			buf_fmt(&wrong, "report %s: %.*s is no parameter of the report it opens\n", r->name, (int)name.n, name.s);
+	}
 }
 
 static void check_report(const struct report *r)
@@ -536,8 +556,8 @@ static void check_report(const struct report *r)
 	for (size_t i = 0; i < COUNT(r->named) && (r->named[i] || i == 0); i++)
 		if (!r->named[i] || record_field_index(r->row, r->named[i]) < 0)
 			buf_fmt(&wrong, "report %s: its bars are named by no column\n", r->name);
-	if (r->rows)
-		check_report_rows(r);
+	for (size_t i = 0; i < COUNT(r->opens) && r->opens[i].count; i++)
+		check_report_rows(r, r->opens[i].count, r->opens[i].rows);
 }
 
 static void every_report_is_described(void **state)

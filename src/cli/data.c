@@ -204,6 +204,8 @@ static bool export_json(struct cli *c, struct reading *r, const struct list *lis
 		if (next.n)
 			cli_add_parameter(&parameters, S("cursor"), next);
 		struct list_query *q = list_parse(list, buf_str(&parameters), &cli_system, &a, &c->errs);
+		if (q)
+			list_in_zone(q, r->engine.zone);
 		if (!q || c->errs.n || !list_page(q, r->db, &page, &cursor, &a, &c->errs))
 			return false;
 		struct str head = S("{\"items\":["), items = str_sub(buf_str(&page), head.n, page.n);
@@ -229,6 +231,8 @@ static bool export_sheet(struct cli *c, struct reading *r, const struct list *li
 		.words = names ? SHEET_NAMES : c->zh ? SHEET_ZH : SHEET_EN,
 	};
 	struct list_query *q = list_parse(list, buf_str(&c->parameters), &cli_system, c->arena, &c->errs);
+	if (q)
+		list_in_zone(q, r->engine.zone);
 	if (q && !names)
 		list_with_names(q, &r->engine);
 	struct sheet *sheet = q && !c->errs.n ? sheet_open(fileno(out), list->record, &o, &c->errs) : NULL;

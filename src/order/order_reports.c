@@ -432,6 +432,82 @@ static bool repeat_report(struct asked *q, const struct value *v, struct report_
 	return true;
 }
 
+/* --- customers, by how often they came ---------------------------------------------------- */
+
+struct customer_row { struct id customer_id; struct str customer_name; int64_t orders; };
+static const struct field customer_row_fields[] = {
+	FIELD(customer_row, customer_id,   .refers = "customer", .shown_by = "customer_name", .flags = LISTED, .zh = "客户"),
+	FIELD(customer_row, customer_name, .flags = LISTED | PERSONAL, .scope = OF_NAME, .zh = "客户名称", .doc = "as the newest of these orders has it"),
+	FIELD(customer_row, orders,        .flags = LISTED, .zh = "订单数量"),
+};
+static RECORD(customer_row_record, customer_row, NULL, customer_row_fields, .zh = "客户订单数量", .en = "orders of each customer");
+
+static const struct parameter period_and_each[] = {
+	{ "from",  F_DATE, "", "起始日期", "first day" },
+	{ "until", F_DATE, "", "截止日期", "last day" },
+	{ "each",  F_INT,  "", "每客订单数", "orders of each" },
+};
+
+struct coming { struct link link; struct customer_row row; int64_t newest; };
+struct comings { struct arena *arena; struct chains chains; };
+
+static struct coming *coming_of(struct comings *c, struct id customer)
+{
+	struct link *l = chains_at(&c->chains, (uint64_t)customer.v);
+
+	while (l && ((struct coming *)l)->row.customer_id.v != customer.v)
+		l = l->next;
+	if (l)
+		return (struct coming *)l;
+	struct coming *one = NEW(c->arena, struct coming);
+	one->link.hash = (uint64_t)customer.v;
+	one->row.customer_id = customer;
+	one->newest = INT64_MIN;
+	chains_add(&c->chains, c->arena, &one->link);
+	return one;
+}
+
+static void fold_coming(void *self, const struct order_fact *o)
+{
+	struct comings *c = self;
+	struct coming *one = coming_of(c, o->customer_id);
+
+	one->row.orders++;
+	if (o->created_at.us < one->newest)
+		return;
+	one->newest = o->created_at.us;
+	if (!str_eq(one->row.customer_name, o->customer_name))
+		one->row.customer_name = str_dup(c->arena, o->customer_name);
+}
+
+static int by_coming(const void *a, const void *b)
+{
+	const struct customer_row *x = &(*(struct coming *const *)a)->row, *y = &(*(struct coming *const *)b)->row;
+	int c = (x->orders < y->orders) - (x->orders > y->orders);
+
+	return c ? c : (x->customer_id.v > y->customer_id.v) - (x->customer_id.v < y->customer_id.v);
+}
+
+static bool customers_report(struct asked *q, const struct value *v, struct report_out *out)
+{
+	struct comings *c = NEW(q->x->arena, struct comings);
+	struct link *l = NULL;
+	bool fine = true;
+	size_t n = 0;
+
+	c->arena = q->x->arena;
+	chains_clear(&c->chains);
+	if (!walk(q, &q_customers_between, v, fold_coming, c))
+		return false;
+	struct coming **all = arena_array(q->x->arena, c->chains.links + 1, sizeof *all);
+	while ((l = chains_next(&c->chains, l)))
+		all[n++] = (struct coming *)l;
+	qsort(all, n, sizeof *all, by_coming);
+	for (size_t i = 0; i < n && fine; i++)
+		fine = (v[2].i && all[i]->row.orders != v[2].i) || report_row(out, &all[i]->row);
+	return fine;
+}
+
 /* --- products ----------------------------------------------------------------------------- */
 
 #define SOLD(columns) "SELECT l.product_id, l.sku, l.name, o.currency, " columns \
@@ -533,14 +609,22 @@ static const struct parameter period_and_most[] = {
 
 const struct report order_reports[] = {
 	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report,
-	  .length = "total", .named = { "key", "currency" }, .count = "orders", .rows = "orders?{by}={key}&created_at={from}..{until}" },
+	  .length = "total", .named = { "key", "currency" }, .opens = { { "orders", "orders?{by}={key}&created_at={from}..{until}" } } },
 	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report,
-	  .length = "mean_hours", .named = { "key", "from", "to" } },
+	  .length = "mean_hours", .named = { "key", "from", "to" },
+	  .opens = { { "orders", "orders?{by}={key}&step={from}_{to}&created_at={?from}..{?until}" } } },
 	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report,
-	  .length = "percent", .named = { "basis" } },
+	  .length = "percent", .named = { "basis" },
+	  .opens = { { "delivered", "orders?delivery=promised&created_at={from}..{until}", .same = true },
+	             { "late", "orders?delivery=late_{basis}&created_at={from}..{until}" },
+	             { "percent", "orders?delivery=late_{basis}&created_at={from}..{until}" } } },
 	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report,
 	  .length = "amount", .named = { "name", "currency" } },
 	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report,
-	  .length = "customers", .named = { "orders_each" } },
+	  .length = "customers", .named = { "orders_each" },
+	  .opens = { { "customers", "reports/customer-orders?each={orders_each}&from={from}&until={until}" },
+	             { "orders", "reports/customer-orders?each={orders_each}&from={from}&until={until}" } } },
+	{ "customer-orders", "客户订单数量", "orders of each customer", READERS, period_and_each, 3, &customer_row_record, customers_report,
+	  .length = "orders", .named = { "customer_name" }, .opens = { { "orders", "orders?customer_id={customer_id}&created_at={from}..{until}" } } },
 };
 _Static_assert(COUNT(order_reports) == ORDER_REPORTS, "ORDER_REPORTS counts them");

@@ -119,8 +119,37 @@ const struct command *const settlement_moves[] = { &settlement_void_, NULL };
 
 /* --- routes ------------------------------------------------------------------------ */
 
+/* What reports count by, so that a number opens its orders. A promised day begins and ends with the company's. */
+#define DELIVERED "state IN ('signed', 'completed') AND signed_at IS NOT NULL AND promised_date IS NOT NULL"
+static const struct names deliveries = NAMES(
+	{ "promised",  "已交付且有约定日期", "delivered, with a promised day" },
+	{ "late_time", "迟交（按时间）",     "late by time" },
+	{ "late_day",  "迟交（按日）",       "late by day" },
+);
+static const char *const deliveries_sql[] = {
+	DELIVERED,
+	DELIVERED " AND signed_at > promised_date * 86400000000 - {zone}",
+	DELIVERED " AND signed_at >= (promised_date + 1) * 86400000000 - {zone}",
+};
+static const struct names steps_taken = NAMES(
+	{ "placed_approved",  "接收→审核", "from placed to approved" },
+	{ "approved_shipped", "审核→发货", "from approved to shipped" },
+	{ "shipped_signed",   "发货→签收", "from shipped to signed for" },
+	{ "placed_signed",    "接收→签收", "from placed to signed for" },
+);
+static const char *const steps_taken_sql[] = {
+	"placed_at IS NOT NULL AND approved_at IS NOT NULL", "approved_at IS NOT NULL AND shipped_at IS NOT NULL",
+	"shipped_at IS NOT NULL AND signed_at IS NOT NULL", "placed_at IS NOT NULL AND signed_at IS NOT NULL",
+};
+static const char *const kinds_sql[] = { [ORDER_SALE] = "kind = 'sale'", [ORDER_RETURN] = "kind = 'return'" };
+static const struct list_condition order_conditions[] = {
+	{ "delivery", "交付情况", "delivery", &deliveries, deliveries_sql },
+	{ "step", "经过环节", "steps taken", &steps_taken, steps_taken_sql },
+	{ "kind", "业务类型", "kind", &order_kinds, kinds_sql },
+};
+
 static const struct list order_list = {
-	.record = &order_record, .sort = "-created_at", .mine = "customer_id", .title = "number", .subtitle = "customer_name",
+	.record = &order_record, .condition = order_conditions, .conditions = COUNT(order_conditions), .sort = "-created_at", .mine = "customer_id", .title = "number", .subtitle = "customer_name",
 };
 
 static const struct route order_routes[] = {

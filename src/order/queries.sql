@@ -16,7 +16,7 @@ SELECT state, signed_at, promised_date
   FROM orders WHERE created_at >= :from AND created_at < :until;
 
 -- customers_between(time from, time until) -> order_fact
-SELECT customer_id FROM orders WHERE created_at >= :from AND created_at < :until;
+SELECT customer_id, customer_name, created_at FROM orders WHERE created_at >= :from AND created_at < :until;
 
 -- Orders and lines side by side for the checks.
 -- order_line_sums() -> line_sum

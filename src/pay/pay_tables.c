@@ -253,7 +253,7 @@ static const struct parameter method_parameters[] = {
 static const struct report reports[] = {
 	{ "payments-by-method", "收款方式汇总", "payments by method", FINANCE | MANAGER | ADMIN,
 	  method_parameters, COUNT(method_parameters), &method_sum_record, pay_report_methods, .length = "amount", .named = { "method" },
-	  .count = "payments", .rows = "payments?state=received&method={method}&currency={currency}&value_date={from}..{to}" },
+	  .opens = { { "payments", "payments?state=received&method={method}&currency={currency}&value_date={from}..{to}" } } },
 };
 
 static const struct check checks[] = {

@@ -96,10 +96,18 @@ struct route {
  * A list endpoint: columns, filters and sorting come from the record's flags LISTED, FILTER, SORT.
  * Filters: ?state=a,b  ?customer_id=1  ?placed_at_from= ?placed_at_until= (times, dates, numbers)  ?q=words, when the record has a field `search` (search.h).
  */
+/*
+ * What no single field says of a row: a filter by words, each a condition in SQL; {zone} stands for the company's offset in µs. It is looked
+ * at beside the others and leads to no row: asked for alone it reads as many rows as a report, and is answered where reports are.
+ */
+struct list_condition { const char *name, *zh, *en; const struct names *words; const char *const *sql; };
+
 struct list {
 	const struct record *record;
 	const char *sort;		/* default: "-placed_at"; the key is always appended */
 	const char *where;		/* a fixed condition, or NULL */
+	const struct list_condition *condition;	/* filters beside those of the fields */
+	int conditions;
 	const char *mine;		/* column a CUSTOMER's id must equal; NULL: customers may not list */
 	/* GET /api/v1/search looks into it, too: by words, or by a FILTER column that is typed whole. Fields that tell a row: */
 	const char *title, *subtitle;	/* NULL: it does not */
@@ -152,10 +160,12 @@ struct report {
 	/* As a picture: a bar for each row, as long as this column says, named by those. */
 	const char *length, *named[3];
 	/*
-	 * The number in this column opens the rows it counts: a list and its filters, {name} being a column of the row or else a parameter.
-	 * "created_at={from}..{until}" is of those days. A filter named by a parameter that is none of the list is a month or a day, or all.
+	 * The number in a column opens the rows it counts: a list or a report and its filters, {name} being a column of the row or else a
+	 * parameter, {?name} the parameter where a column has its name. "created_at={from}..{until}" is of those days. A filter named by a
+	 * parameter that is none of the list is a month or a day, or all.
+	 * Two rows that would open the same open nothing, for each counts a part of it; unless `same`: both count all of it.
 	 */
-	const char *count, *rows;
+	struct { const char *count, *rows; bool same; } opens[3];
 };
 
 struct form;

@@ -94,9 +94,22 @@ bool asked_ids(struct asked *q, const char *only, struct id id[static IDS_ASKED]
 	return *n || fail(q->x->errs, &E_TOO_FEW, pointer, S("1"));
 }
 
+static bool has_condition(const struct exchange *ex, const struct list *l)
+{
+	struct str rest = ex->rq->query, name, value;
+	bool bad = false, found = false;
+	ARENA a = { 0 };
+
+	while (!found && http_parameter(&rest, &a, &name, &value, &bad))
+		found = list_condition(l, name) != NULL;
+	return found;
+}
+
 bool read_is_slow(const struct exchange *ex)
 {
-	return ex->to->route->slow || (ex->to->route->list && !str_eq(format_of(ex->rq), S("json")));
+	const struct list *l = ex->to->route->list;
+
+	return ex->to->route->slow || (l && (!str_eq(format_of(ex->rq), S("json")) || has_condition(ex, l)));
 }
 
 /* --- sheets ----------------------------------------------------------------------- */
@@ -184,6 +197,7 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 		fail(q->x->errs, &E_CHOICE, S("/lang"), S("zh, en"));
 	if (!lq || q->x->errs->n)
 		return false;
+	list_in_zone(lq, q->x->zone);
 	if (str_eq(format, S("json")) || !(ex->who.roles & MACHINE))
 		list_with_names(lq, api_engine(ex->api));
 	if (!str_eq(format, S("json")))

@@ -247,6 +247,19 @@ static bool has_detail(const struct operations *all, const struct operation *lis
 	return false;
 }
 
+/* As a field that is a choice and nothing but a filter. */
+static void add_condition(struct buf *out, const struct list_condition *c)
+{
+	emit_next(out);
+	buf_char(out, '{');
+	emit_text(out, "name", STR(c->name));
+	emit_labels(out, c->zh, c->en);
+	emit_text(out, "type", S("choice"));
+	emit_words(out, "choices", c->words);
+	emit_flag(out, "filter", true);
+	buf_char(out, '}');
+}
+
 static void add_list(struct buf *out, const struct operations *all, const struct operation *o)
 {
 	const struct list *l = o->route->list;
@@ -260,6 +273,10 @@ static void add_list(struct buf *out, const struct operations *all, const struct
 	emit_flag(out, "counts", l->record->counted);
 	emit_flag(out, "search", search_field(l->record) != NULL);
 	emit_flag(out, "detail", has_detail(all, o));
+	emit_list(out, "conditions");
+	for (int i = 0; i < l->conditions; i++)
+		add_condition(out, &l->condition[i]);
+	buf_char(out, ']');
 	emit_permitted(out, "roles", o);
 	buf_char(out, '}');
 }
@@ -328,9 +345,16 @@ static void add_report(struct buf *out, const struct operation *o)
 	for (size_t i = 0; i < COUNT(r->named) && r->named[i]; i++)
 		emit_string(out, r->named[i]);
 	buf_char(out, ']');
-	add_name(out, "count", r->count);
-	add_name(out, "rows", r->rows);
-	buf_char(out, '}');
+	emit_list(out, "opens");
+	for (size_t i = 0; i < COUNT(r->opens) && r->opens[i].count; i++) {
+		emit_next(out);
+		buf_char(out, '{');
+		emit_text(out, "count", STR(r->opens[i].count));
+		emit_text(out, "rows", STR(r->opens[i].rows));
+		emit_flag(out, "same", r->opens[i].same);
+		buf_char(out, '}');
+	}
+	buf_text(out, "]}");
 }
 
 /* What it may be printed of: the states, none when there are none to choose among; and on which sizes of paper. */

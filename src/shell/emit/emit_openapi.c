@@ -113,6 +113,17 @@ static void add_filter(struct buf *out, const struct field *f)
 	          str_fmt(a, "%.*s %s", P(about), f->type == F_TIME ? "<" : "≤"), schema);
 }
 
+static void add_condition(struct buf *out, const struct list_condition *c)
+{
+	begin_several(out, c->name, emit_label(out->arena, c->zh, c->en), "\"type\":\"string\"");
+	emit_list(out, "enum");
+	for (int i = 0; i < c->words->n; i++) {
+		emit_next(out);
+		buf_json(out, STR(c->words->at[i].word));
+	}
+	buf_text(out, "]}}}");
+}
+
 static void add_sort(struct buf *out, const struct list *l)
 {
 	struct buf schema = buf_in(out->arena, 0);
@@ -155,6 +166,8 @@ static void add_list_parameters(struct buf *out, const struct list *l)
 	for (int i = 0; i < l->record->fields; i++)
 		if (l->record->field[i].flags & FILTER)
 			add_filter(out, &l->record->field[i]);
+	for (int i = 0; i < l->conditions; i++)
+		add_condition(out, &l->condition[i]);
 	add_sort(out, l);
 	if (search_field(l->record))
 		parameter(out, "query", S("q"), S("关键词 · words to search for"), "{\"type\":\"string\"}");

@@ -165,6 +165,37 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 	return fail(errs, &E_PARAMETER, pointer, name);
 }
 
+const struct list_condition *list_condition(const struct list *l, struct str name)
+{
+	for (int i = 0; i < l->conditions; i++)
+		if (str_eq(name, STR(l->condition[i].name)))
+			return &l->condition[i];
+	return NULL;
+}
+
+/* Any of its words. */
+static bool parse_condition(struct list_query *q, const struct list_condition *c, struct str text, struct arena *a, struct errs *errs)
+{
+	struct str pointer = str_fmt(a, "/%s", c->name), one;
+	uint64_t words = 0;
+
+	if (q->alsos == CONDITIONS_MAX)
+		return fail(errs, &E_TOO_MANY, pointer, str_fmt(a, "%d", CONDITIONS_MAX));
+	if (has_gap(text))
+		return fail(errs, &E_FORMAT, pointer, both(a, "以逗号分隔的值，其间不得为空", "values with one comma between them"));
+	while (str_cut(&text, ',', &one)) {
+		int64_t word = names_find(c->words, one);
+		if (word < 0)
+			return fail(errs, &E_CHOICE, pointer, names_words(c->words, a));
+		words |= STATE_BIT(word);
+	}
+	if (!words)
+		return fail(errs, &E_TOO_FEW, pointer, S("1"));
+	q->also[q->alsos].of = c;
+	q->also[q->alsos++].words = words;
+	return true;
+}
+
 static bool parse_limit(struct list_query *q, struct str text, struct errs *errs)
 {
 	if (!str_int(text, &q->limit))
@@ -263,7 +294,8 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 		q->words = str_trim(value);
 		return true;
 	}
-	return filter(q, name, value, a, errs);
+	const struct list_condition *c = list_condition(q->list, name);
+	return c ? parse_condition(q, c, value, a, errs) : filter(q, name, value, a, errs);
 }
 
 /* In the order of their names, so that the same filters make the same statement however they were written. */
@@ -417,6 +449,11 @@ bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct ar
 	bool read = db_all(db, s, q->value, rows, a, errs);
 	list_forget(q, db, s);
 	return read;
+}
+
+void list_in_zone(struct list_query *q, struct zone zone)
+{
+	q->zone = zone;
 }
 
 void list_with_names(struct list_query *q, const struct engine *e)

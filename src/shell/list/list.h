@@ -24,6 +24,11 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 /* What asking is called, of a route that only names what is in its list: 订单列表, "list orders". */
 void list_request_words(struct arena *a, const struct route *r, const char **zh, const char **en);
 
+/* The filter of the list that is no field, by its name; NULL: there is none. */
+const struct list_condition *list_condition(const struct list *l, struct str name);
+/* Where days begin, for these: else in UTC. */
+void list_in_zone(struct list_query *q, struct zone zone);
+
 /* Whether it may be asked in the order of this field: of one that is declared, and of its own either way. */
 bool list_sorts_by(const struct list *l, const struct field *f);
 

@@ -7,7 +7,7 @@
 #include "shell/list/list.h"
 
 enum { VALUES_MAX = 512, CHOICES_MAX = 50, FILTERS_MAX = 32, WORDS_MAX = 8, ARMS_EACH = 12, ARMS_MAX = 96 };
-enum { FOUND_MAX = LIST_LIMIT_MAX + 1, FOUND_PLACES = 256 /* the power of two they fit into */ };
+enum { FOUND_MAX = LIST_LIMIT_MAX + 1, CONDITIONS_MAX = 8, FOUND_PLACES = 256 /* the power of two they fit into */ };
 
 /* Equal to any of some values, or a bound. */
 struct filter {
@@ -45,6 +45,9 @@ struct list_query {
 	bool sorted;			/* by a parameter */
 	const struct field *ranged;	/* a field that is filtered by and that the list can be sorted by */
 	struct way way;
+	struct { const struct list_condition *of; uint64_t words; } also[CONDITIONS_MAX];
+	int alsos;
+	struct zone zone;		/* in which they speak of days */
 	const struct field **column;	/* of a sheet; NULL: all there are */
 	int columns;
 	int64_t limit;

@@ -95,7 +95,7 @@ static bool newest(struct looking *w, struct rows *rows, struct arena *a, struct
 {
 	struct list_query *q = w->q;
 	size_t size = q->list->record->size;
-	bool all_pass = !q->filters && !q->list->where;
+	bool all_pass = !q->filters && !q->alsos && !q->list->where;
 	struct rows some;
 
 	w->before = q->after ? q->value[q->after - 1].i : INT64_MAX;

@@ -240,6 +240,34 @@ static void add_after(const struct list_query *q, struct buf *out)
 	buf_char(out, ')');
 }
 
+/* The condition of a word, its days beginning where they do. */
+static void add_word_condition(struct buf *out, struct str sql, struct zone zone)
+{
+	int64_t at;
+
+	while ((at = str_find_str(sql, S("{zone}"))) >= 0) {
+		buf_add(out, str_sub(sql, 0, (size_t)at));
+		buf_int(out, (int64_t)zone.seconds * SECOND);
+		sql = str_sub(sql, (size_t)at + strlen("{zone}"), sql.n);
+	}
+	buf_add(out, sql);
+}
+
+static void add_also(const struct list_query *q, struct buf *out)
+{
+	for (int i = 0; i < q->alsos; i++) {
+		const char *separator = " AND (";
+		for (int k = 0; k < q->also[i].of->words->n; k++) {
+			if (!(q->also[i].words & STATE_BIT(k)))
+				continue;
+			buf_text(out, separator);
+			add_word_condition(out, STR(q->also[i].of->sql[k]), q->zone);
+			separator = " OR ";
+		}
+		buf_char(out, ')');
+	}
+}
+
 static void add_conditions(const struct list_query *q, struct buf *out, int arm)
 {
 	struct buf all = buf_in(out->arena, 0);
@@ -247,6 +275,7 @@ static void add_conditions(const struct list_query *q, struct buf *out, int arm)
 	if (q->list->where)
 		buf_fmt(&all, " AND %s", q->list->where);
 	add_filters(q, &all, &q->way, arm, true);
+	add_also(q, &all);
 	if (q->after)
 		add_after(q, &all);
 	if (q->found) {

@@ -70,6 +70,11 @@ export const listsAbout = (record: string): About[] => (meta.value?.lists ?? [])
 	return fields.map((field) => ({ list, field, several: fields.length > 1 }))
 })
 
+/** What the rows of a list can be filtered by: fields, and what no single field says. */
+export function filtersOf(record: string): Field[] {
+	return [...(recordOf(record)?.fields ?? []).filter((field) => field.filter), ...(listOf(record)?.conditions ?? [])]
+}
+
 /** By what a row is known: its id, or a part of one: 7.2 */
 export function keyOf(record: string, row: Record<string, unknown>): string {
 	return (keys.get(record) ?? []).map((name) => row[name]).filter((value) => value !== undefined).join('.')

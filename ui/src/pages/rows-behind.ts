@@ -1,6 +1,6 @@
 // Which rows of a list a row of a report counts: the template in its table, filled with what the row says and was asked for.
 import type { Row } from '@/api/client'
-import { fieldOf, listAt, type Field, type ReportMeta } from '@/api/meta'
+import { filtersOf, listAt, meta, shortPath, type Field, type ReportMeta } from '@/api/meta'
 import { may } from '@/api/session'
 import { stampOf } from '@/parts/range'
 
@@ -14,16 +14,26 @@ function spanOf(key: string): [string, string] | undefined {
 const later = (a: string, b: string) => (!a || (b && b > a) ? b : a)
 const sooner = (a: string, b: string) => (!a || (b && b < a) ? b : a)
 
+/** Another report, asked for what the row says. */
+function reportAddress(path: string, pairs: string[][]): string {
+	const further = meta.value?.reports.find((one) => shortPath(one.path) === path)
+	return further && may(further.roles) ? `/${path}?${new URLSearchParams(Object.fromEntries(pairs))}` : ''
+}
+
 /** Its address; '' when the list cannot be asked for just those. */
-function addressOf(report: ReportMeta, row: Row, asked: Record<string, string>): string {
-	const [path, filters] = report.rows!.split('?')
+function addressOf(report: ReportMeta, rows: string, row: Row, asked: Record<string, string>): string {
+	const [, path, filters] = /^(.*?)\?(.*)$/.exec(rows)!
+	const parameter = (name: string) => asked[name] ?? report.parameters.find((one) => one.name === name)?.default ?? ''
+	const fill = (text: string) => text.replace(/\{(\??)(\w+)\}/g, (_, only, name) => (only ? undefined : row[name]) ?? parameter(name))
+	const pairs = filters.split('&').map((pair) => fill(pair).split('='))
+	if (path.startsWith('reports/')) return reportAddress(path, pairs)
 	const list = listAt(path)
 	if (!list || !may(list.roles)) return ''
-	const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name) => row[name] ?? asked[name] ?? report.parameters.find((one) => one.name === name)?.default ?? '')
+	const known = filtersOf(list.record)
 	const query: Record<string, string> = {}
 	let within = ['', ''], spanned: Field | undefined
-	for (const [name, value] of filters.split('&').map((pair) => fill(pair).split('='))) {
-		const field = fieldOf(list.record, name)
+	for (const [name, value] of pairs) {
+		const field = known.find((one) => one.name === name)
 		if (field?.filter && value.includes('..')) {
 			const [from, until] = value.split('..')
 			spanned = field
@@ -37,8 +47,11 @@ function addressOf(report: ReportMeta, row: Row, asked: Record<string, string>):
 	return `/${path}?${new URLSearchParams(query)}`
 }
 
-/** For each row; where two rows would open the same, as one kind in two currencies does, the list is of neither. */
-export function rowsBehind(report: ReportMeta, rows: Row[], asked: Record<string, string>): string[] {
-	const all = report.rows ? rows.map((row) => addressOf(report, row, asked)) : []
-	return rows.map((_, n) => (all[n] && all.filter((one) => one === all[n]).length === 1 ? all[n] : ''))
+/** For each row what a column opens; where two rows would open the same, as one kind in two currencies does, the list is of neither, unless each counts all of it. */
+export function rowsBehind(report: ReportMeta, column: string, rows: Row[], asked: Record<string, string>): string[] {
+	const opens = report.opens.find((one) => one.count === column)
+	const all = opens ? rows.map((row) => addressOf(report, opens.rows, row, asked)) : []
+	const times = new Map<string, number>()
+	for (const one of all) times.set(one, (times.get(one) ?? 0) + 1)
+	return rows.map((_, n) => (all[n] && (opens?.same || times.get(all[n]) === 1) ? all[n] : ''))
 }

@@ -7,12 +7,13 @@ const filter = (name: string, type: string) => ({ name, type, filter: true })
 beforeAll(() => install({
 	time_zone: 'Asia/Shanghai',
 	records: [{ name: 'vessel', fields: [filter('state', 'choice'), filter('built_at', 'instant'), filter('due', 'date'), { name: 'kind', type: 'choice' }] }],
-	lists: [{ record: 'vessel', path: '/api/v1/vessels', roles: [] }],
+	lists: [{ record: 'vessel', path: '/api/v1/vessels', roles: [], conditions: [filter('fate', 'choice')] }],
+	reports: [{ name: 'owners', path: '/api/v1/reports/owners', roles: [] }],
 } as unknown as Meta))
 
-const report = (rows?: string) => ({ rows, count: 'n', parameters: [{ name: 'by', default: 'state' }, { name: 'from' }, { name: 'until' }] }) as unknown as ReportMeta
+const report = (rows?: string) => ({ opens: rows ? [{ count: 'n', rows }] : [], parameters: [{ name: 'by', default: 'state' }, { name: 'from' }, { name: 'until' }] }) as unknown as ReportMeta
 const BY = 'vessels?{by}={key}&built_at={from}..{until}'
-const one = (row: object, asked: Record<string, string>, rows = BY) => decodeURIComponent(rowsBehind(report(rows), [row], asked)[0])
+const one = (row: object, asked: Record<string, string>, rows = BY) => decodeURIComponent(rowsBehind(report(rows), 'n', [row], asked)[0])
 
 it('by a field of the list, within the days asked for', () => {
 	expect(one({ key: 'afloat' }, { from: '2026-01-02', until: '2026-01-31' }))
@@ -29,6 +30,20 @@ it('all of them', () => {
 })
 it('not where the list cannot be asked for just those', () => {
 	expect(one({ key: 'tug' }, { by: 'kind' })).toBe('')
-	expect(rowsBehind(report(BY), [{ key: 'afloat', currency: 'CNY' }, { key: 'afloat', currency: 'USD' }, { key: 'sunk' }], {})).toEqual(['', '', '/vessels?state=sunk'])
-	expect(rowsBehind(report(), [{ key: 'afloat' }], {})).toEqual([''])
+	expect(rowsBehind(report(BY), 'n', [{ key: 'afloat', currency: 'CNY' }, { key: 'afloat', currency: 'USD' }, { key: 'sunk' }], {})).toEqual(['', '', '/vessels?state=sunk'])
+	const whole = { ...report(BY), opens: [{ count: 'n', rows: BY, same: true }] } as unknown as ReportMeta
+	expect(rowsBehind(whole, 'n', [{ key: 'afloat' }, { key: 'afloat' }], {})).toEqual(Array(2).fill('/vessels?state=afloat'))
+	expect(rowsBehind(report(), 'n', [{ key: 'afloat' }], {})).toEqual([''])
+	expect(rowsBehind(report(BY), 'tons', [{ key: 'afloat' }], {})).toEqual([''])
+})
+it('by what no field of the list says', () => {
+	expect(one({ way: 'storm', to: 'sea' }, {}, 'vessels?fate=lost_{way}_{to}')).toBe('/vessels?fate=lost_storm_sea')
+	expect(one({}, {}, 'vessels?luck=lost')).toBe('')
+})
+it('by a parameter, where a column has its name', () => {
+	expect(one({ from: 'built', to: 'sunk' }, { from: '2026-01-02', until: '2026-01-31' }, 'vessels?fate={from}_{to}&due={?from}..{?until}')).toBe('/vessels?fate=built_sunk&due_from=2026-01-02&due_until=2026-01-31')
+})
+it('in another report', () => {
+	expect(one({ each: 3 }, { from: '2026-01-02' }, 'reports/owners?each={each}&from={from}')).toBe('/reports/owners?each=3&from=2026-01-02')
+	expect(one({ each: 3 }, {}, 'reports/nobody?each={each}')).toBe('')
 })
