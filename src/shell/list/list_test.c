@@ -178,6 +178,49 @@ static void a_customer_sees_what_is_his_whatever_he_asks_for(void **state)
 	bench_close(&b);
 }
 
+static const struct names sizes = NAMES({ "small", "小", "small" }, { "large", "大", "large" });
+static const char *const sizes_sql[] = { "pieces < 1", "pieces >= 1" };
+static const struct names hours = NAMES({ "early", "早", "early" });
+static const char *const hours_sql[] = { "at < {zone}" };
+static const struct list_condition conditions[] = { { "size", "大小", "size", &sizes, sizes_sql }, { "hour", "时", "hour", &hours, hours_sql } };
+static const struct list sorted = { .record = &plain_record, .sort = "-at", .condition = conditions, .conditions = 2 };
+
+static void a_condition_is_any_of_its_words_beside_the_filters(void **state)
+{
+	struct bench b;
+	int64_t id[CRATES * 2];
+	int small = 0, open = 0, early = 0;
+	(void)state;
+
+	bench_open(&b);
+	for (int i = 1; i <= CRATES; i++) {
+		struct crate c = crate_of(i);
+		small += c.pieces < 1;
+		open += c.pieces < 1 && c.state.v == OPEN;
+		early += c.at.us < 5 * SECOND;
+	}
+	assert_true(small > 0 && small < CRATES);
+	assert_int_equal(whole(&b, &sorted, "size=small", id), small);
+	assert_int_equal(whole(&b, &sorted, "size=large", id), CRATES - small);
+	assert_int_equal(whole(&b, &sorted, "size=large,small", id), CRATES);
+	assert_int_equal(whole(&b, &sorted, "size=small&state=open", id), open);
+	struct list_query *q = list_parse(&sorted, S("hour=early&limit=200"), &b.who, &b.arena, &b.errs);
+	struct rows rows;
+	list_in_zone(q, (struct zone){ 5 });
+	assert_true(list_rows(q, b.db, &rows, &b.arena, &b.errs));
+	assert_int_equal(rows.n, early);
+	assert_true(early > 0 && early < CRATES);
+	static const struct { const char *parameters, *told; } wrong[] = {
+		{ "size=huge", "E_CHOICE /size" }, { "size=", "E_TOO_FEW /size" }, { "size=small,", "E_FORMAT /size" },
+		{ "size_from=small", "E_PARAMETER /size_from" }, { "sort=size", "E_PARAMETER /sort" },
+	};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		assert_int_equal(page(&b, &sorted, STR(wrong[i].parameters), id, NULL), -1);
+		assert_string_equal(told(&b), wrong[i].told);
+	}
+	bench_close(&b);
+}
+
 static void a_fixed_condition_holds_beside_the_filters(void **state)
 {
 	struct bench b;
@@ -527,6 +570,7 @@ int main(void)
 		cmocka_unit_test(a_filter_finds_what_it_says_and_nothing_else),
 		cmocka_unit_test(what_is_not_understood_is_refused_with_its_name),
 		cmocka_unit_test(a_customer_sees_what_is_his_whatever_he_asks_for),
+		cmocka_unit_test(a_condition_is_any_of_its_words_beside_the_filters),
 		cmocka_unit_test(a_fixed_condition_holds_beside_the_filters),
 		cmocka_unit_test(whatever_way_leads_to_them_the_rows_are_the_same),
 		cmocka_unit_test(a_range_is_read_in_its_own_order_unless_another_is_asked_for),

@@ -175,6 +175,9 @@ test('every figure of the dashboard opens the list of exactly what it counts', a
 	const rows = await behind(page.locator('[data-figure=orders] a'))
 	same('the orders', await shown('orders'), [rows.length.toLocaleString('en-US')])
 	for (const [key, of] of Object.entries(OF)) same(key, (await shown(key)).sort(), money(await behind(page.locator(`[data-figure=${key}] a`)), of))
+	const late = await behind(page.locator('[data-figure=late] a'))
+	const promised = (await ask(page, `reports/late?${new URLSearchParams({ from: new Date(Date.now() - 364 * 86400000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }) })}`)).items[0].delivered
+	same('late', await shown('late'), [`${(100 * late.length / promised).toFixed(1)} %`])
 	const [state] = await page.locator('[data-state]').all()
 	const some = await behind(state.locator('a'))
 	same('of a state', await state.locator('td').nth(1).innerText(), some.length.toLocaleString('en-US'))
