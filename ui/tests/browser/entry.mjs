@@ -1,7 +1,7 @@
 // What is entered is what comes of it: also when the wire is cut, when an order is mended, and when the server has a remark.
 import { same, test } from './check.mjs'
 import { ask, loseAnswer, settled, visible } from './driver.mjs'
-import { faults, overflow } from './looks.mjs'
+import { change, faults, overflow } from './looks.mjs'
 
 const unique = (what) => `${what} ${Date.now()}`
 const CUT = '连接不上服务器'
@@ -139,6 +139,20 @@ test('what the customer paid last stands beside the price of the list, in the li
 	const found = [...await faults(page, axe), ...await overflow(page)]
 	await choose(customers[1])
 	await page.locator('.second', { hasText: '上次价 232.00' }).waitFor()
+	/* The price stands whole in its field, however wide the screen, and no line is wider than that. */
+	for (const english of [false, true])
+		for (const width of [360, 768, 1280, 1920]) {
+			await change(page, { width, english })
+			same(`at ${width}`, await overflow(page), [])
+			same(`the price at ${width}`, await page.locator('[data-cell=unit_price] input').first().evaluate((input) => {
+				const { font, paddingLeft, paddingRight } = getComputedStyle(input)
+				const pen = Object.assign(document.createElement('canvas').getContext('2d'), { font })
+				return input.placeholder !== '' && pen.measureText('1512.00').width <= input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+			}), true)
+			same(`the button at ${width}`, await page.locator('.extras .link').first().evaluate((one) => one.getClientRects().length), 1)
+			await picture(page, `entry-lines-${width}${english ? '-en' : ''}`)
+		}
+	await change(page, {})
 	await page.setViewportSize({ width: 360, height: 740 })
 	await picture(page, 'entry-last-price-phone', { fullPage: true })
 	same('faults', [...found, ...await overflow(page)], [])
