@@ -155,27 +155,67 @@ static bool is_counted(struct str record)
 	return false;
 }
 
+/* From this name on, and before that one. */
+static bool read_counters(struct asked *q, struct str from, struct str until, struct rows *rows)
+{
+	struct value v[] = { VT(from), VT(until) };
+
+	if (q->rq->query.n)
+		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
+	return db_all(q->db, &counters_of, v, rows, q->x->arena, q->x->errs);
+}
+
+/* {"placed":2,…} of the counters from this one on that are of a record; the first that is not. */
+static const struct counter *put_counts(struct buf *out, const struct counter *c, const struct counter *end, struct str record)
+{
+	const char *comma = "";
+
+	for (buf_char(out, '{'); c < end; c++, comma = ",") {
+		struct str state = c->name, of;
+		if (!str_cut(&state, ':', &of) || !str_eq(of, record))
+			break;
+		buf_text(out, comma);
+		buf_json(out, state);
+		buf_char(out, ':');
+		buf_int(out, c->n);
+	}
+	buf_char(out, '}');
+	return c;
+}
+
 /* GET /api/v1/counts/{record}: how many rows are in each state, without counting. */
 static bool counts_query(struct asked *q)
 {
 	struct arena *a = q->x->arena;
-	struct value v[] = { VT(str_fmt(a, "%.*s:", P(q->part[0]))), VT(str_fmt(a, "%.*s;", P(q->part[0]))) };
 	struct rows rows;
 
-	if (q->rq->query.n)
-		return fail(q->x->errs, &E_PARAMETER, S(""), q->rq->query);
 	if (!is_counted(q->part[0]))
 		return fail(q->x->errs, &E_NOT_FOUND, S(""), both(a, "计数", "count of"), q->part[0]);
-	if (!db_all(q->db, &counters_of, v, &rows, a, q->x->errs))
+	if (!read_counters(q, str_fmt(a, "%.*s:", P(q->part[0])), str_fmt(a, "%.*s;", P(q->part[0])), &rows))
 		return false;
-	const struct counter *c = rows.at;
+	buf_text(q->out, "{\"counts\":");
+	put_counts(q->out, rows.at, (const struct counter *)rows.at + rows.n, q->part[0]);
+	buf_char(q->out, '}');
+	return true;
+}
+
+/* GET /api/v1/counts: of all records at once, {"counts":{"order":{"placed":2}}}: a screen of what waits asks once. */
+static bool all_counts_query(struct asked *q)
+{
+	struct rows rows;
+
+	if (!read_counters(q, S(""), S("~"), &rows))
+		return false;
+	const struct counter *c = rows.at, *end = c + rows.n;
 	buf_text(q->out, "{\"counts\":{");
-	for (int64_t i = 0; i < rows.n; i++) {
-		if (i)
+	while (c < end) {
+		struct str rest = c->name, record;
+		str_cut(&rest, ':', &record);
+		if (c != rows.at)
 			buf_char(q->out, ',');
-		buf_json(q->out, str_sub(c[i].name, q->part[0].n + 1, c[i].name.n));
+		buf_json(q->out, record);
 		buf_char(q->out, ':');
-		buf_int(q->out, c[i].n);
+		c = put_counts(q->out, c, end, record);
 	}
 	buf_text(q->out, "}}");
 	return true;
@@ -221,6 +261,8 @@ static const struct route routes[] = {
 	  .zh = "事件日志", .en = "what happened, newest first" },
 	{ GET,   "/api/v1/events/stream", STAFF | MACHINE, .stream = true, .out = &event_record,
 	  .zh = "实时事件流（SSE），断线后按 Last-Event-ID 续传", .en = "what happens, as it happens (SSE); resumes by Last-Event-ID" },
+	{ GET,   "/api/v1/counts", STAFF | MACHINE, .query = all_counts_query,
+	  .zh = "所有记录的各状态数量", .en = "rows per state of every record" },
 	{ GET,   "/api/v1/counts/{record}", STAFF | MACHINE, .query = counts_query,
 	  .zh = "各状态数量", .en = "rows per state" },
 	{ GET,   "/api/v1/reports", STAFF | MACHINE, .query = reports_query, .zh = "报表目录", .en = "list reports" },
