@@ -2,12 +2,14 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { queries } from './api/queries'
+import './base/theme'
 import { i18n } from './locales'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/page.css'
 import './styles/parts.css'
 
-if (!location.pathname.endsWith('/scan')) void import('./frame/DeskFrame.vue')	/* at once, not when the first page is known */
-
-createApp(App).use(router).use(i18n).use(VueQueryPlugin, { queryClient: queries }).mount('#app')
+/* At once, not when the first page is known. Until both are there, what the file itself shows stays: an empty page would be the first that is painted. */
+const frame = location.pathname.endsWith('/scan') ? undefined : import('./frame/DeskFrame.vue')
+const app = createApp(App).use(router).use(i18n).use(VueQueryPlugin, { queryClient: queries })
+void Promise.allSettled([router.isReady(), frame]).then(() => app.mount('#app'))

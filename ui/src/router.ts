@@ -28,10 +28,16 @@ export const router = createRouter({
 	],
 })
 
+/** The files of a page are fetched while one asks who is there; what goes wrong is told when it is opened. */
+function ahead(page: unknown): void {
+	if (typeof page === 'function') void page().catch(() => {})
+}
+
 let asked = false
 router.beforeEach(async (to) => {
 	if (!signedIn.value && !asked) {
 		asked = true
+		for (const { components } of to.matched) ahead(components?.default)
 		await resume()
 	}
 	if (!to.meta.open && !signedIn.value) return { path: '/login', query: { to: to.fullPath } }
