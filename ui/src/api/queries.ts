@@ -60,15 +60,16 @@ export function useRecord(path: MaybeRefOrGetter<string>, enabled: MaybeRefOrGet
 	}))
 }
 
-/** Rows per state of a record: one question, whoever asks. */
-export const countsQuery = (record: string) => ({
-	queryKey: ['counts', record],
-	queryFn: async ({ signal }: { signal: AbortSignal }) => (await request<{ counts: Record<string, number> }>(`counts/${record}`, { signal })).data.counts,
-})
+/** Rows per state of every record: one question, whoever asks for which of them. */
+export type Counts = Record<string, number>
+export const countsQuery = {
+	queryKey: ['counts'],
+	queryFn: async ({ signal }: { signal: AbortSignal }) => (await request<{ counts: Record<string, Counts> }>('counts', { signal })).data.counts,
+}
 
 export function useCounts(record: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) {
 	const asks = whenShown(enabled)
-	return useQuery(computed(() => ({ ...countsQuery(toValue(record)), enabled: asks.value })))
+	return useQuery({ ...countsQuery, enabled: asks, select: (all): Counts => all[toValue(record)] ?? {} })
 }
 
 /** Asked for when the pointer rests on a link: then it is there when it is opened. */

@@ -11,7 +11,7 @@ export interface Prefs {
 	letters: boolean		/* keys that are a single character mean something: who speaks to the computer turns them off (WCAG 2.1.4) */
 	columns: Record<string, string[]>	/* of a list, by its path */
 	widths: Record<string, Record<string, number>>
-	begun: boolean			/* the list of first steps was put away */
+	begun: boolean			/* the list of first steps was put away, or they are all done */
 }
 
 function read(): Partial<Prefs> {

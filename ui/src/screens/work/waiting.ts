@@ -22,7 +22,7 @@ const ONLY: Record<string, ((row: Row) => boolean) | undefined> = {
 const AMOUNT: Record<string, string> = { order: 'total', settlement: 'balance', refund: 'amount' }
 
 /** Records whose rows are counted by state, and that I may read. */
-export const counted = () => (meta.value?.records ?? []).map((record) => ({ record, list: listOf(record.name) }))
+const counted = () => (meta.value?.records ?? []).map((record) => ({ record, list: listOf(record.name) }))
 	.filter((one): one is { record: RecordMeta; list: ListMeta } => !!one.record.machine && !!one.list?.counts && may(one.list.roles))
 
 export const stepsTold = (steps: Step[]) => steps.map((step) => step.label).join(' · ')
@@ -41,9 +41,12 @@ export const isPressing = ({ record, state }: Waiting) => record.machine!.states
 /** The time by which rows of a state are asked for: since when they are in it where the record has that, else since when they are there. */
 const orderOf = ({ record, list }: Waiting) => (fieldOf(record.name, 'state_at')?.sort ? 'state_at' : list.sort.replace(/^-/, ''))
 
-/** Of each state as many as the whole list shows: it could be that all of the oldest are in one. */
+/** What waits at the same record is one list. */
+export const byRecord = <T extends Waiting>(all: T[]): T[][] => [...new Set(all.map((one) => one.record))].map((record) => all.filter((one) => one.record === record))
+
+/** Of each record twice as many as the whole list shows: all of the oldest may be of one, and half of these be left out for their settlements. */
 export const OLDEST = 15
-export const askOldest = (one: Waiting) => ({ [one.record.machine!.field]: one.state, sort: orderOf(one), limit: String(OLDEST) })
+export const askOldest = (of: Waiting[]) => ({ [of[0].record.machine!.field]: of.map((one) => one.state).join(','), sort: orderOf(of[0]), limit: String(2 * OLDEST) })
 
 export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; steps: Step[]; of: Waiting }
 
