@@ -84,6 +84,19 @@ export async function bothThemes(page, look) {
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
 }
 
+/**
+ * How quick people are, for what is promised of them: worked out of what was counted, while the machine's own time is measured. That of the hand is of the
+ * keystroke-level model (Card, Moran and Newell).
+ */
+export const PACE = {
+	key: 0.2,	/* seconds a key takes … */
+	han: 4,		/* … of which an input method wants so many for a Han character */
+	look: 1.5,	/* seeing which field or button is next, before each tap */
+	tap: 1.7,	/* from the keys to it, pointing, and a press */
+	read: 5,	/* characters of a hint in a second, 300 a minute; each the first time it is there */
+}
+export const seconds = ({ keys = 0, taps = 0, read = 0 }) => keys * PACE.key + taps * (PACE.look + PACE.tap) + read / PACE.read
+
 /** A keyboard that counts: a typed text is as many strokes as it has characters. */
 export function counting(page, delay = 15) {
 	const keys = { strokes: 0 }

@@ -1,22 +1,48 @@
 // Who begins with nothing: by what the screen offers alone, from an empty database to the first order shipped and paid.
 import zh from '../../src/locales/zh-CN.ts'
 import { figure, most, same, test } from './check.mjs'
-import { ask, settled } from './driver.mjs'
+import { ask, PACE, seconds, settled } from './driver.mjs'
 import { faultsOfBoth, overflow } from './looks.mjs'
 
-/** Does what a person does and counts it: a click, or a field filled in. */
+/**
+ * What tells one what to do, on the page and before it: headings, sentences, lists, choices, messages. The name of a field or of a button is looked at
+ * when its turn comes, which is a tap's time; facts, numbers and tables are not what one follows.
+ */
+const LOOKED_AT = '.sr, option, button, dl, .cards, table:not(.entry-lines), label:not(:has([type=radio], [type=checkbox])), .form-label, .timeline'
+const hints = (page) => page.evaluate((but) => [...document.querySelectorAll('main, [role=dialog], .toasts')].flatMap((part) => {
+	const found = []
+	const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT)
+	for (let text; (text = walker.nextNode());) if (text.data.trim() && !text.parentElement.closest(but) && text.parentElement.checkVisibility({ checkVisibilityCSS: true })) found.push(text.data.trim())
+	return found
+}), LOOKED_AT)
+const strokes = (text) => [...text].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? PACE.han : 1), 0)
+
+/** Does what a person does and counts it: what is read that was not seen before, then a click, or a field filled in. */
 function counting(page) {
-	const steps = { n: 0 }
-	steps.click = async (what) => { steps.n++; await what.first().click() }
-	steps.fill = async (label, value) => { steps.n++; await page.getByLabel(label, { exact: true }).first().fill(value) }
-	steps.button = (name) => steps.click(page.getByRole('button', { name }))
-	/** A field in which one finds: type, and take the first. */
-	steps.find = async (label, value) => {
-		steps.n += 2
-		await page.getByRole('combobox', { name: label }).first().fill(value)
-		await page.locator('[role=option]:visible').first().click()
+	const done = { taps: 0, keys: 0, read: 0 }
+	const seen = new Set()
+	const look = async () => {
+		for (const text of (await hints(page)).filter((one) => !seen.has(one))) {
+			done.read += text.length
+			seen.add(text)
+		}
 	}
-	return steps
+	const click = async (what) => {
+		await look()
+		done.taps++
+		await what.first().click()
+	}
+	const fill = async (field, value) => {
+		await click(field)
+		done.keys += strokes(value)
+		await field.first().fill(value)
+	}
+	/** A field in which one finds: type, and take the first. */
+	const find = async (label, value) => {
+		await fill(page.getByRole('combobox', { name: label }), value)
+		await click(page.locator('[role=option]:visible'))
+	}
+	return { done, click, find, fill: (label, value) => fill(page.getByLabel(label, { exact: true }), value), button: (name) => click(page.getByRole('button', { name })) }
 }
 
 async function looksRight(page, context, name, found) {
@@ -31,35 +57,40 @@ test('U23 an empty installation: it is set up, then the first steps until an ord
 	const base = new URL(context.setup[0]).origin
 	const page = await context.as('', { base })
 	page.setDefaultTimeout(30_000)		/* the walk counts its minutes itself */
-	const began = Date.now()
+	let began = Date.now()
 	const steps = counting(page)
 	const found = []
+	const looked = async (name) => {	/* what is tested beside that is not the way */
+		const since = Date.now()
+		await looksRight(page, context, name, found)
+		began += Date.now() - since
+	}
 
 	await page.goto(context.setup[0])
 	await page.getByLabel('公司名称').waitFor()
-	await looksRight(page, context, 'setup-company', found)
+	await looked('setup-company')
 	await steps.fill('公司名称', '云杉家居用品有限公司')
 	await steps.button('下一步')
 	await steps.click(page.getByLabel('DD{date}{n4}'))
 	await page.getByText(/DD20\d{6}0001/).waitFor()
-	await looksRight(page, context, 'setup-number', found)
+	await looked('setup-number')
 	await page.reload()
 	await page.getByLabel('公司名称').waitFor()
 	same('what was typed before the reload', await page.getByLabel('公司名称').inputValue(), '云杉家居用品有限公司')
 	await steps.button('下一步')
 	await steps.button('下一步')
 	await page.getByLabel('工作时段').waitFor()
-	await looksRight(page, context, 'setup-calendar', found)
+	await looked('setup-calendar')
 	await steps.button('下一步')
 	await steps.fill('姓名', '沈砚')
 	await steps.fill('新密码（至少 8 个字符）', 'cloud-spruce-1')
-	await looksRight(page, context, 'setup-administrator', found)
+	await looked('setup-administrator')
 	await steps.button('下一步')
-	await looksRight(page, context, 'setup-begin', found)
+	await looked('setup-begin')
 	await steps.button('完成设置')
 	await page.waitForURL('**/work')
 	await page.locator('.start').waitFor()
-	await looksRight(page, context, 'start', found)
+	await looked('start')
 
 	const next = async (text) => {
 		if (!page.url().endsWith('/work')) await steps.click(page.getByRole('link', { name: '我的待办' }))
@@ -120,7 +151,8 @@ test('U23 an empty installation: it is set up, then the first steps until an ord
 		await steps.click(dialog.getByRole('button', { name: action, exact: true }))
 	}
 	await batch.locator('.pill', { hasText: '已发货' }).waitFor()
-	const shipped = Date.now()
+	const machine = (Date.now() - began) / 1000, people = seconds(steps.done)
+	console.log(`  U23: ${JSON.stringify(steps.done)}, ${Math.round(people)} s of people and ${Math.round(machine)} s of the machine`)
 	await next('登记收款')
 	await steps.button('登记收款')
 	await dialog.waitFor()
@@ -130,8 +162,8 @@ test('U23 an empty installation: it is set up, then the first steps until an ord
 	await settled(page)
 	await page.locator('.start').waitFor({ state: 'detached' })
 	same('faults', found, [])
-	figure('U23', (shipped - began) / 60_000, 'min')
-	most('clicks and fields for that', steps.n, 80)
+	figure('U23', (people + machine) / 60, 'min')
+	most('clicks and fields for that, and the payment', steps.done.taps, 80)
 }, { lane: 'first' })
 
 test('an empty installation: the demo company is loaded, and again does nothing', async (context) => {

@@ -46,7 +46,7 @@ export const GOALS = [
 	{ id: 'U21 heap', what: 'heap an open list grows by in 1,000 changes', most: 20, unit: 'MB' },
 	{ id: 'U22', what: 'errors without: what happened, what to do, its number', most: 0, unit: 'faults' },
 	{ id: 'U22 terms', what: 'terms explained where they stand', least: 20, unit: 'terms' },
-	{ id: 'U23', what: 'empty, to the first own order shipped', most: 10, unit: 'min' },
+	{ id: 'U23', what: 'empty, to the first order shipped, pace of people', most: 10, unit: 'min' },
 	{ id: 'U24', what: 'tracking page without a script', most: 15, unit: 'kB' },
 	{ id: 'U24 slow', what: '… first paint on a slow machine and line', of: 'p90', most: 600, unit: 'ms' },
 	{ id: 'U25', what: 'papers of all sizes: off by', most: 0.5, unit: 'mm' },

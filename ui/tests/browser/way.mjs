@@ -1,7 +1,7 @@
 // The way of an order as its page shows it, and the way of a customer who comes again.
 import { isDeepStrictEqual } from 'node:util'
 import { most, same, test } from './check.mjs'
-import { ask, counting, settled, visible } from './driver.mjs'
+import { ask, counting, seconds, settled, visible } from './driver.mjs'
 import { faults, overflow } from './looks.mjs'
 
 /** What the chart says: which steps are done, which is now, which is next, and what that one waits for. */
@@ -83,17 +83,16 @@ const ADDRESS = ['contact_name', 'phone', 'email', 'region', 'province', 'city',
 const SAID = ['sku', 'quantity', 'unit', 'gift', 'unit_price', 'amount', 'specification', 'warehouse_id', 'note']
 const facts = (order) => [...ADDRESS.map((name) => order[name]), ...order.lines.map((line) => SAID.map((name) => line[name]))]
 
-/** As people do it: a key in a fifth of a second, a tap in two seconds; the machine beside that as long as it took. */
-const PACE = { key: 0.2, tap: 2, most: 60 }
+const MOST = 60	/* seconds at the pace of people, the machine beside that as long as it took */
 
 /** Nothing was typed into the entry, and what came of it is the order of then. */
-async function isRepeated(page, desk, former, seconds) {
+async function isRepeated(page, desk, former, took) {
 	const id = page.url().split('/').pop()
 	const [then, now] = await Promise.all([former, id].map((one) => ask(desk, `orders/${one}`)))
 	same('state', now.state, 'placed')
 	same('customer, address and lines', facts(now), facts(then))
 	same('fields typed into', await page.evaluate(() => window.typed.filter((one) => one.startsWith('entry-'))), [])
-	most('seconds at the pace of people', seconds, PACE.most)
+	most('seconds at the pace of people', took, MOST)
 }
 
 /** An order that has what orders may have: a gift, a unit of its own, a line that is otherwise than in the catalogue, a warehouse. */
@@ -127,7 +126,7 @@ test('a customer calls again: found by the end of its number, the former order i
 	await keys.press('Control+Enter')
 	await page.waitForURL((url) => /\/orders\/\d+$/.test(url.pathname) && !url.pathname.endsWith(former.id))
 	same('taps', await page.evaluate(() => window.taps), 0)
-	await isRepeated(page, desk, former.id, keys.strokes * PACE.key + (Date.now() - begin) / 1000)
+	await isRepeated(page, desk, former.id, seconds({ keys: keys.strokes }) + (Date.now() - begin) / 1000)
 })
 
 // proves R-07
@@ -161,7 +160,7 @@ test('on a phone: the former order is searched, tapped and entered anew', async 
 	await tap(page.getByRole('button', { name: /^提交/ }))
 	await page.waitForURL((url) => /\/orders\/\d+$/.test(url.pathname) && !url.pathname.endsWith(former.id))
 	same('faults', found, [])
-	await isRepeated(page, desk, former.id, keys.strokes * PACE.key + taps * PACE.tap + (Date.now() - begin) / 1000)
+	await isRepeated(page, desk, former.id, seconds({ keys: keys.strokes, taps }) + (Date.now() - begin) / 1000)
 })
 
 // proves R-37
