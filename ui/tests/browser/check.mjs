@@ -29,7 +29,7 @@ export function figure(id, values, unit) {
 	goals.figure(id, values, unit)
 }
 
-async function attempt({ name, run }, context) {
+async function attempt({ name, run, lane }, context) {
 	const begin = Date.now()
 	let fine = true
 	try {
@@ -40,7 +40,7 @@ async function attempt({ name, run }, context) {
 		await context.pictures(`failed-${name.replace(/\W+/g, '-')}`)
 	}
 	await context.close()
-	if (process.env.TIMES) console.log(`${((Date.now() - begin) / 1000).toFixed(1).padStart(6)} s  ${name}`)
+	if (process.env.TIMES) console.log(`${((Date.now() - begin) / 1000).toFixed(1).padStart(6)} s  ${lane.padEnd(6)} ${name}`)
 	return fine
 }
 

@@ -488,7 +488,7 @@ test('a batch is shipped', async ({ as }) => {
 })
 
 test('who has a second step is asked for it', async ({ as, people }) => {
-	const page = await as('heqing')
+	const page = await as('heqing', { at: '' })
 	const { secret } = await ask(page, 'me/totp', {})
 	const now = Math.floor(Date.now() / 30000)
 	await ask(page, 'me/totp/confirm', { code: totp(secret, now) })
@@ -502,7 +502,7 @@ test('who has a second step is asked for it', async ({ as, people }) => {
 	await page.getByLabel('动态验证码').fill(totp(secret, now + 1))	/* each is good once, and a step early */
 	await page.keyboard.press('Enter')
 	await page.waitForURL(/work/)
-	const admin = await as('shenyan')
+	const admin = await as('shenyan', { at: '' })
 	await ask(admin, `staff/${id}/actions/totp_off`, {})
 })
 

@@ -25,11 +25,11 @@ test('U21 what one changes another sees, without rows that jump', async ({ as })
 test('what comes with an order is told to its own list: batches that were planned, money that came in, stock that was set aside', async ({ as }) => {
 	const LISTS = ['/batches', '/payments', '/ledger', '/stock']
 	const watchers = await Promise.all(LISTS.map(async (at) => { const page = await as('fangrui', { at }); await settled(page); return page }))
-	const sales = await as('linxiao')
+	const sales = await as('linxiao', { at: '' })
 	const { id } = (await ask(sales, 'orders?state=approved&sort=created_at&limit=1')).items[0]
 	await ask(sales, `orders/${id}/actions/confirm`, { promised_date: '2031-01-31' })
 	await ask(sales, `orders/${id}/batches`, {})
-	await ask(await as('xuhui'), `orders/${id}/payments`, { amount: '1.00', method: 'cash', currency: 'CNY' })
+	await ask(await as('xuhui', { at: '' }), `orders/${id}/payments`, { amount: '1.00', method: 'cash', currency: 'CNY' })
 	for (const watcher of watchers) await watcher.locator('.news').waitFor()
 })
 
@@ -52,7 +52,7 @@ async function heap(page) {
 test('U21 a list that is open for long does not grow', async ({ as }) => {
 	const watcher = await as('fangrui', { at: '/orders' })
 	await settled(watcher)
-	const page = await as('linxiao')
+	const page = await as('linxiao', { at: '' })
 	const MANY = 250
 	const look = async () => { await changes(page, MANY); await watcher.locator('.news').click(); await settled(watcher) }
 	await look()

@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const MM = { a4: [210, 297], '241x140': [241, 140], '76x130': [76, 130] }
 const POINTS = 72 / 25.4
 const DPI = '203'	/* of a label printer */
-const ROWS = 3
+const ROWS = 2
 
 /** The rows that are printed, with what their code says: the number of their order, and which part of it they are. */
 async function rowsOf(page, { record, states }, { path }) {

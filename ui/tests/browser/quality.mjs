@@ -12,13 +12,15 @@ for (const who of new Set(SCREENS.map((screen) => screen.who)))
 		await settled(page)
 		const ids = await places(page)
 		const found = Object.fromEntries(looks.map(({ goal }) => [goal, []]))
-		for (const screen of SCREENS.filter((one) => one.who === who)) {
-			await change(page, {})
-			await move(page, fill(screen.path, ids))
-			for (const one of looks) {
-				await change(page, one.with)
-				if (one.picture) await context.picture(page, screen.name + one.name)
-				for (const fault of await one.look(page, context)) found[one.goal].push(`${screen.name}${one.name}: ${fault}`)
+		for (const english of [false, true]) {	/* the language changes once, not at every screen */
+			await change(page, { english })
+			for (const screen of SCREENS.filter((one) => one.who === who)) {
+				await move(page, fill(screen.path, ids))
+				for (const one of looks.filter((look) => !!look.with.english === english)) {
+					await change(page, one.with)
+					if (one.picture) await context.picture(page, screen.name + one.name)
+					for (const fault of await one.look(page, context)) found[one.goal].push(`${screen.name}${one.name}: ${fault}`)
+				}
 			}
 		}
 		same('faults', Object.values(found).flat(), [])
@@ -78,33 +80,38 @@ test('U10 dialogs and menus are accessible, and Escape closes them', async (cont
 }, { lane: 'free' })
 
 /**
- * From now on, of whatever gets the focus: whether one sees it, and whether it comes after what had it before. When something gets it again the walk is
- * over: it has come round, or is held; so it is outside of where it began. From the very beginning, or from where the link at the top goes to over the menu.
+ * From now on, of whatever gets the focus by Tab: whether one sees it, and whether it comes after what had it before. When something gets it again, or what
+ * is outside of where it began, the walk is over: it has come round, or is held. From the very beginning, or from where the link at the top goes to over
+ * the menu. All that is there now is to be reached.
  */
 const beginTabs = (page, whole) => page.evaluate((whole) => {
-	const walk = { at: new Set(), faults: [], over: false }
+	const from = whole ? document.body : document.querySelector('main')
+	const wanted = [...from.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')]
+	const walk = { at: new Set(), faults: [], over: false, wanted }
 	const shown = (one) => { const style = getComputedStyle(one); return style.outlineStyle !== 'none' || style.boxShadow !== 'none' }
 	const seen = (at) => [at, at.closest('.el-input, .el-select, td, tr, .sorter') ?? at, ...at.querySelectorAll('*')].some(shown)
-	let last
-	const from = whole ? document.body : document.querySelector('main')
-	removeEventListener('focusin', window.tabbed)
-	window.tabs = walk
-	window.tabbed = ({ target: at }) => {
+	let last = from, pressed = false
+	const note = ({ target: at }) => {
+		if (!pressed) return last.focus()	/* a screen puts it to its first field when that is there */
+		pressed = false
 		walk.over ||= walk.at.has(at) || !from.contains(at)
 		if (walk.over) return
 		walk.at.add(at)
 		if (!seen(at)) walk.faults.push(`unseen ${at.outerHTML.slice(0, 90)}`)
-		if (last?.isConnected && !(last.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING)) walk.faults.push(`before the one before it: ${at.outerHTML.slice(0, 90)}`)
+		if (last.isConnected && !(last.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING)) walk.faults.push(`before the one before it: ${at.outerHTML.slice(0, 90)}`)
 		last = at
 	}
+	window.tabs?.end.abort()
+	window.tabs = Object.assign(walk, { end: new AbortController() })
 	if (whole) from.tabIndex = -1
-	from.focus()	/* wherever a screen has put it */
+	from.focus()
 	if (whole) from.removeAttribute('tabindex')
-	addEventListener('focusin', window.tabbed)
+	addEventListener('keydown', ({ key }) => { pressed = key === 'Tab' }, { capture: true, signal: walk.end.signal })
+	addEventListener('focusin', note, { signal: walk.end.signal })
 }, whole)
-const endTabs = (page, whole) => page.evaluate((whole) => [...window.tabs.faults, ...[...document.querySelector(whole ? 'body' : 'main').querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')]
+const endTabs = (page) => page.evaluate(() => [...window.tabs.faults, ...window.tabs.wanted
 	.filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ checkVisibilityCSS: true }) && !window.tabs.at.has(one) && (one.type !== 'radio' || one.checked))
-	.map((one) => `not reached: ${one.outerHTML.slice(0, 90)}`)], whole)
+	.map((one) => `not reached: ${one.outerHTML.slice(0, 90)}`)])
 
 const TABS = { atOnce: 10, most: 900 }
 
@@ -112,7 +119,7 @@ async function walkByTab(page, whole) {
 	await beginTabs(page, whole)
 	for (let n = 0; n < TABS.most; n += TABS.atOnce) {
 		for (let k = 0; k < TABS.atOnce; k++) await page.keyboard.press('Tab')
-		if (await page.evaluate(() => window.tabs.over)) return endTabs(page, whole)
+		if (await page.evaluate(() => window.tabs.over)) return endTabs(page)
 	}
 	return ['no end']
 }

@@ -13,7 +13,7 @@ async function series(runs, measure) {
 
 /** A page of its own, on a machine and a line like that. */
 async function on(how, as, who) {
-	const page = await as(who)
+	const page = await as(who, { at: '' })
 	if (how) await slow(page)
 	return page
 }

@@ -23,7 +23,7 @@ const at = (n, holds, name = WAY[n]) => ({ done: WAY.slice(0, n), now: [name], n
 
 // proves R-15
 test('the chart of an order shows what is done, what is next, and what that waits for, as it goes its whole way', async ({ as }) => {
-	const [page, manager] = await Promise.all([as('linxiao'), as('fangrui', { at: '' })])
+	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
 	const customer = (await ask(manager, 'customers?code=C001')).items[0]
 	const order = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '2' }, { sku: 'RL-B201', quantity: '3' }] })
 	const on = (path, body = {}) => ask(manager, `orders/${order.id}/${path}`, body)
