@@ -27,7 +27,7 @@ const idOf = (page) => page.url().split('/').pop()
 
 /** The orders with this message: lists tell none, so the newest are opened. */
 async function withMessage(page, message) {
-	const { items } = await ask(page, 'orders?limit=10')
+	const { items } = await ask(page, 'orders?limit=30')
 	const all = await Promise.all(items.map(({ id }) => ask(page, `orders/${id}`)))
 	return all.filter((order) => order.message === message)
 }
@@ -63,7 +63,7 @@ test('an order whose answer was lost is sent again, changed, and after a reload:
 	await page.keyboard.press('Control+Enter')
 	await placed(page)
 	for (const message of messages) same(`orders of ${message}`, (await withMessage(page, message)).length, 1)
-})
+}, { lane: 'entry' })
 
 test('what a form or a button of a record makes is made once when its answer was lost, though the form was closed meanwhile', async ({ as }) => {
 	const page = await as('fangrui', { at: '/new/customers' })
@@ -91,7 +91,7 @@ test('what a form or a button of a record makes is made once when its answer was
 		await page.locator('.el-dialog').waitFor({ state: 'hidden' })
 	}
 	same('notes', (await ask(page, `orders/${order.id}`)).notes.map((note) => note.text), [name])
-})
+}, { lane: 'entry' })
 
 test('an edit empties what was emptied, leaves the rest as it is, and does not offer what was fixed at entry', async ({ as }) => {
 	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
@@ -116,7 +116,7 @@ test('an edit empties what was emptied, leaves the rest as it is, and does not o
 	same('the order', ['message', 'discount', 'freight', 'requested_date', 'payment_days', 'reference', 'phone', 'street'].map((name) => now[name] ?? null),
 		['', '0.00', '0.00', null, 0, full.reference, order.phone, order.street])
 	same('its line', now.lines.map((line) => [line.quantity, line.requested_date ?? null]), [['2', null]])
-})
+}, { lane: 'entry' })
 
 test('what the customer paid last stands beside the price of the list, in the list of products and in the line; of another it is another', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
@@ -156,7 +156,7 @@ test('what the customer paid last stands beside the price of the list, in the li
 	await page.setViewportSize({ width: 360, height: 740 })
 	await picture(page, 'entry-last-price-phone', { fullPage: true })
 	same('faults', [...found, ...await overflow(page)], [])
-})
+}, { lane: 'entry' })
 
 test('an edit keeps what its lines have, and all of a line can be said: gift, warehouse, model, specification, attributes, unit', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('linxiao', { at: '' }), as('fangrui', { at: '' })])
@@ -193,7 +193,7 @@ test('an edit keeps what its lines have, and all of a line can be said: gift, wa
 	wanted[2].splice(2, 5, '箱', false, now.lines[2].list_price, warehouses[1].id, '出口型')
 	same('lines', now.lines.map(facts), wanted)
 	same('a box is more than a piece', Number(now.lines[2].base_quantity) > 4, true)
-})
+}, { lane: 'entry' })
 
 /** An order of ten, confirmed for a Sunday as its page does it: previewed, then done. */
 async function confirmedForSunday(page, manager, sku) {
@@ -242,4 +242,4 @@ test('whoever confirms for a day of rest, or packs nine of ten, is told so; elev
 	await pack('9')
 	await remark(packer, '第 1 行包装 9，少于计划的 10')
 	same('packed', (await ask(manager, `orders/${order.id}`)).batches[0].lines[0].packed, '9')
-})
+}, { lane: 'entry' })

@@ -12,7 +12,7 @@ const told = (page, text) => page.locator('.scan-told', { hasText: text }).waitF
 const sent = (page) => page.waitForFunction(() => !document.querySelector('.scan-waiting'), undefined, { timeout: 60_000 })
 
 /** A batch of so many lines and pieces that waits for picking: an order of one's own, brought there by the manager. */
-async function waitingBatch(page, lines) {
+export async function waitingBatch(page, lines) {
 	const [customer, warehouse] = (await Promise.all([ask(page, 'customers?code=C001'), ask(page, 'warehouses')])).map(({ items }) => items[0])
 	await ask(page, 'stock/receipts', { warehouse: warehouse.code, reason: 'scan', lines })
 	const order = await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', lines: lines.map((line) => ({ ...line, warehouse_id: warehouse.id })), order_date: '2026-11-28', payment_method: 'bank' })
