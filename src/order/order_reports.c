@@ -34,6 +34,7 @@ static const struct field order_fact_fields[] = {
 RECORD(order_fact_record, order_fact, NULL, order_fact_fields, .zh = "订单", .en = "order");
 
 static const struct field product_sum_fields[] = {
+	FIELD(product_sum, newest,     .refers = "order", .flags = HIDDEN, .zh = "最近的订单"),
 	FIELD(product_sum, product_id, .refers = "product", .shown_by = "name", .flags = LISTED, .zh = "产品"),
 	FIELD(product_sum, sku,        .flags = LISTED, .zh = "产品编码"),
 	FIELD(product_sum, name,       .flags = LISTED, .zh = "产品名称"),
@@ -52,6 +53,9 @@ struct durations { int64_t *us; size_t n, room; int64_t sum; };
 
 struct group {
 	struct str key, currency;
+	struct id customer_id;
+	struct str customer_name;	/* as their newest order has it */
+	struct instant named_at;
 	int64_t orders;
 	struct money total, goods_amount, freight, paid, refunded;
 	struct durations step[STEPS];
@@ -72,16 +76,17 @@ static struct groups groups_in(struct arena *a)
 	return (struct groups){ .arena = a, .bucket = arena_array(a, BUCKETS, sizeof(struct group *)) };
 }
 
-static struct group *group_of(struct groups *g, struct str key, struct str currency)
+static struct group *group_of(struct groups *g, struct str key, struct id customer, struct str currency)
 {
-	uint64_t h = str_hash(key) * 31 + str_hash(currency);
+	uint64_t h = (str_hash(key) * 31 + (uint64_t)customer.v) * 31 + str_hash(currency);
 	struct group **at = &g->bucket[h % BUCKETS];
 
 	for (struct group *one = *at; one; one = one->next)
-		if (str_eq(one->key, key) && str_eq(one->currency, currency))
+		if (str_eq(one->key, key) && one->customer_id.v == customer.v && str_eq(one->currency, currency))
 			return one;
 	struct group *one = NEW(g->arena, struct group);
 	one->key = str_dup(g->arena, key);
+	one->customer_id = customer;
 	one->currency = str_dup(g->arena, currency);
 	one->next = *at;
 	*at = one;
@@ -95,6 +100,7 @@ static int by_group_key(const void *a, const void *b)
 	const struct group *x = *(struct group *const *)a, *y = *(struct group *const *)b;
 	int c = str_cmp(x->key, y->key);
 
+	c = c ? c : (x->customer_id.v > y->customer_id.v) - (x->customer_id.v < y->customer_id.v);
 	return c ? c : str_cmp(x->currency, y->currency);
 }
 
@@ -131,7 +137,7 @@ static const struct names axes = NAMES(
 	[BY_DAY]      = { "day",      "日",       "day" },
 	[BY_CUSTOMER] = { "customer", "客户",     "customer" },
 );
-/* What a group may be called; a day, a month and a customer stand for themselves. */
+/* What a group may be called; a day and a month stand for themselves. */
 static const struct names axis_all = NAMES({ "all", "全部", "all" });
 static const struct names *const axis_words[] = { &order_states, &order_classes, &order_channels, &order_kinds, &axis_all, NULL };
 static const struct names *const state_words[] = { &order_states, NULL };
@@ -146,7 +152,7 @@ static struct str axis_of(struct arena *a, enum axis by, const struct order_fact
 	case BY_KIND:     return word_of(&order_kinds, o->kind);
 	case BY_MONTH:    return day_of(a, o->created_at, z, 7);
 	case BY_DAY:      return day_of(a, o->created_at, z, 10);
-	case BY_CUSTOMER: return o->customer_name;
+	case BY_CUSTOMER: break;	/* its id, and beside it the name, which is not for everybody's eyes */
 	}
 	return S("");
 }
@@ -199,13 +205,21 @@ static const struct parameter period_and_all[] = {
 
 /* --- orders: number and amounts -------------------------------------------------- */
 
+/* What a row is of: a word, or a customer, whom two may be called like and who may be called otherwise tomorrow. */
+#define GROUP_FIELDS(T) \
+	FIELD(T, key,           .flags = LISTED | OPTIONAL, .words = axis_words, .zh = "分组"), \
+	FIELD(T, customer_id,   .refers = "customer", .shown_by = "customer_name", .flags = LISTED | OPTIONAL, .zh = "客户"), \
+	FIELD(T, customer_name, .flags = LISTED | OPTIONAL | PERSONAL, .scope = OF_NAME, .zh = "客户名称")
+
 struct amounts_row {
-	struct str key, currency;
+	struct str key;
+	struct id customer_id;
+	struct str customer_name, currency;
 	int64_t orders;
 	struct money goods_amount, freight, total, paid, refunded, received;
 };
 static const struct field amounts_fields[] = {
-	FIELD(amounts_row, key,          .flags = LISTED, .words = axis_words, .zh = "分组"),
+	GROUP_FIELDS(amounts_row),
 	FIELD(amounts_row, currency,     .flags = LISTED, .zh = "币种"),
 	FIELD(amounts_row, orders,       .flags = LISTED, .zh = "订单数量"),
 	FIELD(amounts_row, goods_amount, .flags = LISTED, .zh = "订单金额"),
@@ -219,11 +233,25 @@ static RECORD(amounts_record, amounts_row, NULL, amounts_fields, .zh = "订单�
 
 struct amounts_walk { struct groups groups; struct asked *asked; enum axis by; bool fits; };
 
+static struct group *group_for(struct amounts_walk *w, const struct order_fact *o, struct str currency)
+{
+	bool of_customer = w->by == BY_CUSTOMER;
+	ARENA a = { 0 };
+	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone),
+	                           of_customer ? o->customer_id : (struct id){ 0 }, currency);
+
+	if (!of_customer || o->created_at.us < g->named_at.us)
+		return g;
+	g->named_at = o->created_at;
+	if (!str_eq(g->customer_name, o->customer_name))
+		g->customer_name = str_dup(w->groups.arena, o->customer_name);
+	return g;
+}
+
 static void fold_amounts(void *self, const struct order_fact *o)
 {
 	struct amounts_walk *w = self;
-	ARENA a = { 0 };
-	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone), o->currency);
+	struct group *g = group_for(w, o, o->currency);
 
 	g->orders++;
 	w->fits = w->fits && money_add(&g->goods_amount, o->goods_amount) && money_add(&g->freight, o->freight) &&
@@ -242,7 +270,7 @@ static bool orders_report(struct asked *q, const struct value *v, struct report_
 	sort_groups(&w.groups);
 	for (size_t i = 0; i < w.groups.n; i++) {
 		const struct group *g = w.groups.all[i];
-		struct amounts_row row = { g->key, g->currency, g->orders, g->goods_amount, g->freight, g->total,
+		struct amounts_row row = { g->key, g->customer_id, g->customer_name, g->currency, g->orders, g->goods_amount, g->freight, g->total,
 		                           g->paid, g->refunded, { g->paid.fen - g->refunded.fen } };
 		if (!report_row(out, &row))
 			return false;
@@ -260,12 +288,14 @@ static const struct step { const char *from, *to, *zh; size_t a, b; } steps[STEP
 };
 
 struct steps_row {
-	struct str key, from, to;
+	struct str key;
+	struct id customer_id;
+	struct str customer_name, from, to;
 	int64_t orders;
 	struct quantity mean_hours, median_hours;
 };
 static const struct field steps_fields[] = {
-	FIELD(steps_row, key,          .flags = LISTED, .words = axis_words, .zh = "分组"),
+	GROUP_FIELDS(steps_row),
 	FIELD(steps_row, from,         .flags = LISTED, .words = state_words, .zh = "从"),
 	FIELD(steps_row, to,           .flags = LISTED, .words = state_words, .zh = "到"),
 	FIELD(steps_row, orders,       .flags = LISTED, .zh = "订单数量"),
@@ -284,8 +314,7 @@ static int by_time(const void *a, const void *b)
 static void fold_steps(void *self, const struct order_fact *o)
 {
 	struct amounts_walk *w = self;
-	ARENA a = { 0 };
-	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone), S(""));
+	struct group *g = group_for(w, o, S(""));
 
 	for (int i = 0; i < STEPS; i++) {
 		int64_t from = *(const int64_t *)((const char *)o + steps[i].a);
@@ -323,10 +352,11 @@ static bool steps_report(struct asked *q, const struct value *v, struct report_o
 		return false;
 	sort_groups(&w.groups);
 	for (size_t i = 0; i < w.groups.n; i++) {
+		struct group *g = w.groups.all[i];
 		for (int k = 0; k < STEPS; k++) {
-			struct durations *d = &w.groups.all[i]->step[k];
-			struct steps_row row = { .key = w.groups.all[i]->key, .from = STR(steps[k].from),
-			                         .to = STR(steps[k].to), .orders = (int64_t)d->n };
+			struct durations *d = &g->step[k];
+			struct steps_row row = { g->key, g->customer_id, g->customer_name, STR(steps[k].from), STR(steps[k].to),
+			                         .orders = (int64_t)d->n };
 			if (!d->n)
 				continue;
 			qsort(d->us, d->n, sizeof *d->us, by_time);
@@ -399,10 +429,7 @@ static RECORD(repeat_record, repeat_row, NULL, repeat_fields, .zh = "复购", .e
 
 static void fold_customers(void *self, const struct order_fact *o)
 {
-	struct groups *g = self;
-	struct str id = { (const char *)&o->customer_id, sizeof o->customer_id };
-
-	group_of(g, id, S(""))->orders++;
+	group_of(self, S(""), o->customer_id, S(""))->orders++;
 }
 
 static int by_orders(const void *a, const void *b)
@@ -517,8 +544,8 @@ static bool customers_report(struct asked *q, const struct value *v, struct repo
 /* SQLite would sort all lines of the period to group them: it gives them as they come. PostgreSQL groups, and sends less. */
 QUERY(lines_sold) = {
 	.name = "lines_sold", .params = 2, .row = &product_sum_record,
-	.sql = SOLD("1 AS line_count, l.base_quantity AS quantity, l.amount - l.discount AS amount"),
-	.sql_postgres = SOLD("COUNT(*) AS line_count, CAST(SUM(l.base_quantity) AS BIGINT) AS quantity,"
+	.sql = SOLD("l.order_id AS newest, 1 AS line_count, l.base_quantity AS quantity, l.amount - l.discount AS amount"),
+	.sql_postgres = SOLD("MAX(l.order_id) AS newest, COUNT(*) AS line_count, CAST(SUM(l.base_quantity) AS BIGINT) AS quantity,"
 	                     " CAST(SUM(l.amount - l.discount) AS BIGINT) AS amount")
 	                " GROUP BY l.product_id, l.sku, l.name, o.currency",
 };
@@ -526,31 +553,40 @@ QUERY(lines_sold) = {
 struct sold { struct link link; struct product_sum sum; };
 struct sales { struct arena *arena; struct chains chains; };
 
-static struct sold *sold_of(struct sales *s, const struct product_sum *line)
+static struct product_sum *sum_of(struct sales *s, const struct product_sum *line)
 {
-	uint64_t hash = str_hash(line->sku) ^ (uint64_t)line->product_id.v;
+	uint64_t hash = str_hash(line->currency) ^ (uint64_t)line->product_id.v;
 	struct link *l = chains_at(&s->chains, hash);
 
 	for (; l; l = l->next) {
 		struct product_sum *sum = &((struct sold *)l)->sum;
-		if (sum->product_id.v == line->product_id.v && str_eq(sum->sku, line->sku) && str_eq(sum->name, line->name) &&
-		    str_eq(sum->currency, line->currency))
-			return (struct sold *)l;
+		if (sum->product_id.v == line->product_id.v && str_eq(sum->currency, line->currency))
+			return sum;
 	}
 	struct sold *one = NEW(s->arena, struct sold);
 	one->link.hash = hash;
-	one->sum = (struct product_sum){
-		.product_id = line->product_id, .sku = str_dup(s->arena, line->sku), .name = str_dup(s->arena, line->name),
-		.currency = str_dup(s->arena, line->currency),
-	};
+	one->sum = (struct product_sum){ .product_id = line->product_id, .currency = str_dup(s->arena, line->currency) };
 	chains_add(&s->chains, s->arena, &one->link);
-	return one;
+	return &one->sum;
+}
+
+/* A product that was renamed is one product, called as it last was. */
+static void name_product(struct product_sum *sum, const struct product_sum *line, struct arena *a)
+{
+	if (line->newest.v < sum->newest.v)
+		return;
+	sum->newest = line->newest;
+	if (!str_eq(sum->sku, line->sku))
+		sum->sku = str_dup(a, line->sku);
+	if (!str_eq(sum->name, line->name))
+		sum->name = str_dup(a, line->name);
 }
 
 static bool add_line(struct sales *s, const struct product_sum *line)
 {
-	struct product_sum *sum = &sold_of(s, line)->sum;
+	struct product_sum *sum = sum_of(s, line);
 
+	name_product(sum, line, s->arena);
 	sum->line_count += line->line_count;
 	return quantity_add(&sum->quantity, line->quantity) && money_add(&sum->amount, line->amount);
 }
@@ -576,8 +612,6 @@ static int by_amount(const void *a, const void *b)
 	int c = (x->amount.fen < y->amount.fen) - (x->amount.fen > y->amount.fen);
 
 	c = c ? c : (x->product_id.v > y->product_id.v) - (x->product_id.v < y->product_id.v);
-	c = c ? c : str_cmp(x->sku, y->sku);
-	c = c ? c : str_cmp(x->name, y->name);
 	return c ? c : str_cmp(x->currency, y->currency);
 }
 
@@ -609,10 +643,11 @@ static const struct parameter period_and_most[] = {
 
 const struct report order_reports[] = {
 	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report,
-	  .length = "total", .named = { "key", "currency" }, .opens = { { "orders", "orders?{by}={key}&created_at={from}..{until}" } } },
+	  .length = "total", .named = { "key", "customer_name", "currency" },
+	  .opens = { { "orders", "orders?{by}={key}&customer_id={customer_id}&created_at={from}..{until}" } } },
 	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report,
-	  .length = "mean_hours", .named = { "key", "from", "to" },
-	  .opens = { { "orders", "orders?{by}={key}&step={from}_{to}&created_at={?from}..{?until}" } } },
+	  .length = "mean_hours", .named = { "key", "customer_name", "from", "to" },
+	  .opens = { { "orders", "orders?{by}={key}&customer_id={customer_id}&step={from}_{to}&created_at={?from}..{?until}" } } },
 	{ "late", "迟交", "late deliveries", READERS, period_only, 2, &late_record, late_report,
 	  .length = "percent", .named = { "basis" },
 	  .opens = { { "delivered", "orders?delivery=promised&created_at={from}..{until}", .same = true },

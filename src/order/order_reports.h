@@ -18,6 +18,7 @@ struct order_fact {
 };
 
 struct product_sum {
+	struct id newest;		/* of the orders: it says what the product is called */
 	struct id product_id;
 	struct str sku, name, currency;
 	int64_t line_count;

@@ -4,11 +4,11 @@
 
 -- Orders of a period, in no order: each report reads what it folds, for a column of half a million orders is a tenth of a second.
 -- orders_between(time from, time until) -> order_fact
-SELECT state, class, channel, kind, currency, customer_name, created_at, total, goods_amount, freight, paid, refunded
+SELECT state, class, channel, kind, currency, customer_id, customer_name, created_at, total, goods_amount, freight, paid, refunded
   FROM orders WHERE created_at >= :from AND created_at < :until;
 
 -- steps_between(time from, time until) -> order_fact
-SELECT state, class, channel, kind, customer_name, created_at, placed_at, approved_at, shipped_at, signed_at
+SELECT state, class, channel, kind, customer_id, customer_name, created_at, placed_at, approved_at, shipped_at, signed_at
   FROM orders WHERE created_at >= :from AND created_at < :until;
 
 -- deliveries_between(time from, time until) -> order_fact

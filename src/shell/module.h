@@ -158,11 +158,11 @@ struct report {
 	/* Reads, computes, and calls report_row for each line. value[i] belongs to parameter[i]. */
 	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
 	/* As a picture: a bar for each row, as long as this column says, named by those. */
-	const char *length, *named[3];
+	const char *length, *named[4];
 	/*
 	 * The number in a column opens the rows it counts: a list or a report and its filters, {name} being a column of the row or else a
 	 * parameter, {?name} the parameter where a column has its name. "created_at={from}..{until}" is of those days. A filter named by a
-	 * parameter that is none of the list is a month or a day, or all.
+	 * parameter that is none of the list is a month or a day, or all; one left empty is none.
 	 * Two rows that would open the same open nothing, for each counts a part of it; unless `same`: both count all of it.
 	 */
 	struct { const char *count, *rows; bool same; } opens[3];

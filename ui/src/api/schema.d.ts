@@ -1906,7 +1906,11 @@ export interface Late {
 /** 订单统计 */
 export interface Amounts {
 	/** 分组 */
-	key: string;
+	key?: string;
+	/** 客户 */
+	customer_id?: string;
+	/** 客户名称 */
+	customer_name?: string;
 	/** 币种 */
 	currency: string;
 	/** 订单数量 */
@@ -1966,7 +1970,11 @@ export interface Repeat {
 /** 环节用时 */
 export interface Steps {
 	/** 分组 */
-	key: string;
+	key?: string;
+	/** 客户 */
+	customer_id?: string;
+	/** 客户名称 */
+	customer_name?: string;
 	/** 从 */
 	from: string;
 	/** 到 */

@@ -50,6 +50,6 @@ export function bulkCommands(path: string, record: string): CommandMeta[] {
 }
 
 /** A reference is left out where the row tells the name of what it points to. */
-function namedBeside(all: Field[], field: Field): boolean {
+export function namedBeside(all: Field[], field: Field): boolean {
 	return all.some((other) => other.name === field.shown_by)
 }

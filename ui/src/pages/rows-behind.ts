@@ -33,6 +33,7 @@ function addressOf(report: ReportMeta, rows: string, row: Row, asked: Record<str
 	const query: Record<string, string> = {}
 	let within = ['', ''], spanned: Field | undefined
 	for (const [name, value] of pairs) {
+		if (!value) continue	/* the row is of no such thing */
 		const field = known.find((one) => one.name === name)
 		if (field?.filter && value.includes('..')) {
 			const [from, until] = value.split('..')

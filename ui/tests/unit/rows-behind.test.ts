@@ -6,7 +6,7 @@ import { rowsBehind } from '@/pages/rows-behind'
 const filter = (name: string, type: string) => ({ name, type, filter: true })
 beforeAll(() => install({
 	time_zone: 'Asia/Shanghai',
-	records: [{ name: 'vessel', fields: [filter('state', 'choice'), filter('built_at', 'instant'), filter('due', 'date'), { name: 'kind', type: 'choice' }] }],
+	records: [{ name: 'vessel', fields: [filter('state', 'choice'), filter('built_at', 'instant'), filter('due', 'date'), filter('owner', 'ref'), { name: 'kind', type: 'choice' }] }],
 	lists: [{ record: 'vessel', path: '/api/v1/vessels', roles: [], conditions: [filter('fate', 'choice')] }],
 	reports: [{ name: 'owners', path: '/api/v1/reports/owners', roles: [] }],
 } as unknown as Meta))
@@ -24,6 +24,11 @@ it('by a field of the list, within the days asked for', () => {
 it('by a month or a day, of which no more than was asked for', () => {
 	expect(one({ key: '2026-02' }, { by: 'month', from: '2026-02-10' })).toBe('/vessels?built_at_from=2026-02-09T16:00:00.000Z&built_at_until=2026-02-28T16:00:00.000Z')
 	expect(one({ key: '2026-02-11' }, { by: 'day', until: '2026-02-20' })).toBe('/vessels?built_at_from=2026-02-10T16:00:00.000Z&built_at_until=2026-02-11T16:00:00.000Z')
+})
+it('by a person where the row is of one', () => {
+	const rows = BY + '&owner={owner_id}'
+	expect(one({ owner_id: '7' }, { by: 'owner_name' }, rows)).toBe('/vessels?owner=7')
+	expect(one({ key: 'afloat' }, {}, rows)).toBe('/vessels?state=afloat')
 })
 it('all of them', () => {
 	expect(one({ key: 'all' }, { by: 'all', from: '2026-02-10' })).toBe('/vessels?built_at_from=2026-02-09T16:00:00.000Z')
