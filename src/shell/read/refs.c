@@ -29,43 +29,40 @@ struct referred {
 	unsigned hidden;		/* of what is personal */
 	struct value *key;
 	struct str *name;
-	int keys;
+	size_t keys, room;
 	struct arena *arena;
 };
-enum { REFERRED_MAX = 8 };
 
+/* As many as the page refers to: each row of the log may be about another root. */
 struct refs {
-	struct referred all[REFERRED_MAX];
-	int n;
+	struct referred *all;
+	size_t n, room;
 };
 
-/* NULL when these are more than anybody refers to at once. */
-static struct referred *referred_of(struct refs *refs, const struct record *r, unsigned hidden, int64_t rows, struct arena *a)
+static struct referred *referred_of(struct refs *refs, const struct record *r, unsigned hidden, struct arena *a)
 {
-	for (int i = 0; i < refs->n; i++)
+	for (size_t i = 0; i < refs->n; i++)
 		if (refs->all[i].record == r)
 			return &refs->all[i];
-	if (refs->n == REFERRED_MAX)
-		return NULL;
-	struct referred *one = &refs->all[refs->n++];
-	*one = (struct referred){ .record = r, .hidden = hidden, .arena = a };
-	one->key = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *one->key);
-	one->name = arena_array(a, (size_t)rows * REFERRED_MAX, sizeof *one->name);
-	return one;
+	refs->all = arena_grow(a, refs->all, refs->n, &refs->room, sizeof *refs->all);
+	refs->all[refs->n] = (struct referred){ .record = r, .hidden = hidden, .arena = a };
+	return &refs->all[refs->n++];
 }
 
-static int key_of(const struct referred *one, int64_t id)
+static ptrdiff_t key_of(const struct referred *one, int64_t id)
 {
-	for (int i = 0; i < one->keys; i++)
+	for (size_t i = 0; i < one->keys; i++)
 		if (one->key[i].i == id)
-			return i;
+			return (ptrdiff_t)i;
 	return -1;
 }
 
 static void add_key(struct referred *one, struct value id)
 {
-	if (key_of(one, id.i) < 0)
-		one->key[one->keys++] = id;
+	if (key_of(one, id.i) >= 0)
+		return;
+	one->key = arena_grow(one->arena, one->key, one->keys, &one->room, sizeof *one->key);
+	one->key[one->keys++] = id;
 }
 
 /* The row was found: its name, if it has one; a draft has no number. */
@@ -98,7 +95,7 @@ static void collect(struct refs *refs, const struct asking *q, const struct reco
 		const struct record *to = root_of(r, f, always, row);
 		if (to != last)
 			one = to && to->called && engine_may_list(q->engine, to, q->by) ?
-			      referred_of(refs, to, personal_hidden(q->by), q->n, a) : NULL;
+			      referred_of(refs, to, personal_hidden(q->by), a) : NULL;
 		last = to;
 		if (one && !field_is_zero(f, row))
 			add_key(one, field_value(f, row));
@@ -109,15 +106,18 @@ struct refs *refs_load(const struct engine *e, struct db *db, const struct recor
                        struct arena *a, struct errs *errs)
 {
 	struct refs *refs = arena_alloc(a, sizeof *refs);
-	struct fetch fetch[REFERRED_MAX];
+	struct fetch *fetch;
 	int asked = 0;
 
 	for (int i = 0; n && i < r->fields; i++)
 		collect(refs, &(struct asking){ e, by, rows, n }, r, &r->field[i], a);
-	for (int i = 0; i < refs->n; i++) {
+	fetch = arena_array(a, refs->n + 1, sizeof *fetch);
+	for (size_t i = 0; i < refs->n; i++) {
 		struct referred *one = &refs->all[i];
-		if (one->keys)
-			fetch[asked++] = (struct fetch){ one->record, &one->record->field[0], one->key, one->keys, add_name, one };
+		if (!one->keys)
+			continue;
+		one->name = arena_array(a, one->keys, sizeof *one->name);
+		fetch[asked++] = (struct fetch){ one->record, &one->record->field[0], one->key, (int)one->keys, add_name, one };
 	}
 	return asked && !db_fetch(db, fetch, asked, a, errs) ? NULL : refs;
 }
@@ -126,8 +126,8 @@ struct str refs_name(const struct refs *refs, const struct field *f, int64_t id)
 {
 	const struct record *to = field_refers_to(f);
 
-	for (int i = 0; (to || f->refers_by) && i < refs->n; i++) {
-		int key = !to || refs->all[i].record == to ? key_of(&refs->all[i], id) : -1;
+	for (size_t i = 0; (to || f->refers_by) && i < refs->n; i++) {
+		ptrdiff_t key = !to || refs->all[i].record == to ? key_of(&refs->all[i], id) : -1;
 		if (key >= 0)
 			return refs->all[i].name[key];
 	}
@@ -138,7 +138,7 @@ static bool encode_names(struct buf *out, const struct referred *one, const char
 {
 	bool any = false;
 
-	for (int i = 0; i < one->keys; i++) {
+	for (size_t i = 0; i < one->keys; i++) {
 		if (!one->name[i].n)
 			continue;
 		if (any)
@@ -158,7 +158,7 @@ void refs_encode(struct buf *out, const struct refs *refs)
 {
 	const char *before = ",\"names\":{";
 
-	for (int i = 0; i < refs->n; i++)
+	for (size_t i = 0; i < refs->n; i++)
 		if (encode_names(out, &refs->all[i], before))
 			before = ",";
 	if (!before[1])
