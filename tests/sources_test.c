@@ -1,6 +1,7 @@
 /*
  * sources_test.c -- what the tables of the modules name is there in the sources and in the stories.
  */
+#define _XOPEN_SOURCE 700	/* nftw */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +9,7 @@
 #include <cmocka.h>
 
 #include <fnmatch.h>
-#include <glob.h>
+#include <ftw.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,22 +32,62 @@ static char *read_whole(const char *path)
 	return text;
 }
 
-/* Call `each` with the text of every file, until it says true. */
-static bool any_file(const char *pattern, bool (*each)(const char *path, const char *text, void *self), void *self)
+/* What lies below the folder that is being walked: files, and the folders themselves. */
+static struct paths { const char **path; size_t n, room; } files, folders;
+
+static int keep_path(const char *path, const struct stat *about, int kind, struct FTW *at)
+{
+	(void)about;
+	if (kind == FTW_D && at->level) {
+		folders.path = arena_grow(&arena, folders.path, folders.n, &folders.room, sizeof *folders.path);
+		folders.path[folders.n++] = str_c(&arena, STR(path));
+	}
+	if (kind == FTW_F) {
+		files.path = arena_grow(&arena, files.path, files.n, &files.room, sizeof *files.path);
+		files.path[files.n++] = str_c(&arena, STR(path));
+	}
+	return 0;
+}
+
+/* Call `each` with the text of every file of that name in the folder, however deep, until it says true; not with tests. */
+static bool any_file(const char *folder, const char *pattern, bool (*each)(const char *path, const char *text, void *self), void *self)
 {
 	bool found = false;
-	glob_t g;
 
-	assert_int_equal(glob(pattern, 0, NULL, &g), 0);
-	for (size_t i = 0; i < g.gl_pathc && !found; i++) {
-		if (fnmatch("*_test.c", g.gl_pathv[i], 0) == 0)
+	files = folders = (struct paths){ 0 };
+	assert_int_equal(nftw(folder, keep_path, 16, FTW_PHYS), 0);
+	for (size_t i = 0; i < files.n && !found; i++) {
+		if (fnmatch(pattern, files.path[i], 0) != 0 || fnmatch("*_test.c", files.path[i], 0) == 0)
 			continue;
-		char *text = read_whole(g.gl_pathv[i]);
-		found = each(g.gl_pathv[i], text, self);
+		char *text = read_whole(files.path[i]);
+		found = each(files.path[i], text, self);
 		free(text);
 	}
-	globfree(&g);
 	return found;
+}
+
+static bool count_in(const char *path, const char *text, void *self)
+{
+	int *met = self;
+
+	(void)text;
+	for (size_t i = 0; i < folders.n; i++)
+		met[i] += str_starts(STR(path), str_fmt(&arena, "%s/", folders.path[i]));
+	return false;
+}
+
+/* Else what is asked of the sources would be asked of some. */
+static void every_folder_is_read(void **state)
+{
+	int met[256] = { 0 };
+
+	(void)state;
+	any_file("src", "*.c", count_in, met);
+	assert_in_range(folders.n, 20, COUNT(met));
+	for (size_t i = 0; i < folders.n; i++)
+		if (!met[i])
+			buf_fmt(&wrong, "nothing of %s is read\n", folders.path[i]);
+	nothing_is_wrong();
 }
 
 static bool rule_says(const char *path, const char *text, void *self)
@@ -61,7 +102,7 @@ static void every_listener_hears_a_fact_that_is_announced(void **state)
 	for (int i = 0; emit_module(i); i++) {
 		for (int k = 0; k < emit_module(i)->listeners_n; k++) {
 			char *fact = str_c(&arena, str_fmt(&arena, "\"%s\"", emit_module(i)->listeners[k].fact));
-			if (!any_file("src/*/*.c", rule_says, fact))
+			if (!any_file("src", "*.c", rule_says, fact))
 				buf_fmt(&wrong, "nobody announces %s\n", fact);
 		}
 	}
@@ -90,7 +131,7 @@ static void every_problem_has_a_code_of_its_own(void **state)
 	struct seen codes = { .n = 0 };
 
 	(void)state;
-	any_file("src/*/*.c", collect_codes, &codes);
+	any_file("src", "*.c", collect_codes, &codes);
 	assert_true(codes.n > 50);
 	nothing_is_wrong();
 }
@@ -145,7 +186,7 @@ static void every_route_has_a_story(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < all.n; i++)
-		if (!any_file("tests/cases/*.case", tells_of, &all.at[i]))
+		if (!any_file("tests/cases", "*.case", tells_of, &all.at[i]))
 			buf_fmt(&wrong, "no story asks %s %.*s\n", method_names[all.at[i].route->method], P(all.at[i].path));
 	nothing_is_wrong();
 }
@@ -163,7 +204,7 @@ static void every_page_has_a_story(void **state)
 			if (!r->page)
 				continue;
 			pages++;
-			if (!any_file("tests/cases/*.case", tells_of, &o))
+			if (!any_file("tests/cases", "*.case", tells_of, &o))
 				buf_fmt(&wrong, "no story asks %s %s\n", method_names[r->method], r->path);
 		}
 	}
@@ -174,6 +215,7 @@ static void every_page_has_a_story(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(every_folder_is_read),
 		T(every_listener_hears_a_fact_that_is_announced),
 		T(every_problem_has_a_code_of_its_own),
 		T(every_route_has_a_story),
