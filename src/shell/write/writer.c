@@ -196,22 +196,47 @@ static void *write_on(void *self)
 	return NULL;
 }
 
-/* Folding the log into the file takes long and hinders nobody: it has a thread and a connection of its own. A server does it itself. */
+static struct db *open_to_fold(const struct writer *w, bool *told)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+	struct db *db = db_open(w->commit.engine->config->db, DB_WRITE, &errs);
+
+	if (!db && !*told)
+		log_line(LOG_ERROR, "could not open the database to fold its log: the writer will, and everybody waits for it",
+		         "code", errs.at[0].problem->code, NULL);
+	*told = !db;
+	return db;
+}
+
+static void fold_beside(struct writer *w, struct db *db)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+
+	if (!atomic_load(&w->nearly_folded))
+		atomic_store(&w->nearly_folded, db_checkpoint(db, false, &errs));
+	halt_if_dead(db);
+}
+
+/*
+ * Folding the log into the file takes long and hinders nobody: it has a thread and a connection of its own, which is asked for again when it
+ * could not be had. A server of databases folds by itself.
+ */
 static void *fold_on(void *self)
 {
 	struct writer *w = self;
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-	struct db *db = db_is_shared(w->commit.db) ? NULL : db_open(w->commit.engine->config->db, DB_WRITE, &errs);
+	bool shared = db_is_shared(w->commit.db), told = false;
+	struct db *db = shared ? NULL : open_to_fold(w, &told);
 
 	pthread_mutex_lock(&w->lock);
-	while (db && !w->stopping) {
+	while (!shared && !w->stopping) {
 		pthread_cond_wait(&w->fold, &w->lock);
 		pthread_mutex_unlock(&w->lock);
-		if (!atomic_load(&w->nearly_folded))
-			atomic_store(&w->nearly_folded, db_checkpoint(db, false, &errs));
-		halt_if_dead(db);
-		errs.n = 0;
+		if (!db)
+			db = open_to_fold(w, &told);
+		if (db)
+			fold_beside(w, db);
 		pthread_mutex_lock(&w->lock);
 	}
 	pthread_mutex_unlock(&w->lock);
