@@ -100,6 +100,8 @@ static void add_spread(struct buf *out)
 			*beside = e->record->table;
 	}
 	buf_text(out, "\n-- What is found by words lies beside its words.\n");
+	buf_text(out, "-- Nobody would empty the list of new terms of each part (search_tidy.c): there shall be none.\n"
+	              "ALTER INDEX search_index_terms SET (fastupdate = off);\n");
 	add_by_key(out, "search_index", "id", first[0]);
 }
 

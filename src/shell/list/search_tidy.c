@@ -2,7 +2,9 @@
  * search_tidy.c -- what makes looking through the index quick again after many rows were put in.
  *
  * An index of FTS5 is in pieces, one of each commit, that are joined as they become many; a word is looked up in each of them, so a
- * search of few rows costs as much as there are pieces. PostgreSQL keeps new terms in a list that every search reads from end to end.
+ * search of few rows costs as much as there are pieces. PostgreSQL keeps new terms in a list that every search reads from end to end;
+ * of 4 MB at most (gin_pending_list_limit), as the row that fills it empties it. Of a database that is spread each part has an index of its
+ * own, out of reach of a call on the coordinator: there they are kept without a list (emit_citus.c), and this finds nothing to do.
  * The writer calls for this when nothing else waits: in small steps, for whoever asks meanwhile waits for one.
  */
 #include "shell/list/search.h"
