@@ -4,15 +4,13 @@
  * The tables are described by field tables made at run time, so they are written and read with the same
  * functions as everything else. All is one transaction: nothing here must survive a crash.
  */
-#define _GNU_SOURCE 1	/* mkostemp */
 #include "channel/stage.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/temp.h"
 #include "db/db.h"
 #include "record/sql.h"
 #include "record/table.h"
@@ -46,7 +44,7 @@ struct stage {
 	const struct profile *p;
 	struct arena arena;
 	struct db *db;
-	char *path;			/* of the database */
+	const char *path;		/* of the database */
 	struct stage_file *file;
 	bool open;			/* in its transaction */
 };
@@ -144,16 +142,9 @@ static bool create(struct stage *s, int number, struct errs *errs)
 
 static bool open_database(struct stage *s, struct errs *errs)
 {
-	const char *folder = getenv("TMPDIR");
-
-	char *path =
-		str_c(&s->arena, str_fmt(&s->arena, "%s/import-XXXXXX", folder ? folder : "/tmp"));
-	int fd = mkostemp(path, O_CLOEXEC);
-
-	if (fd < 0)
-		return fail(errs, &E_STORAGE, S(""), STR(strerror(errno)));
-	close(fd);
-	s->path = path;
+	s->path = temp_path(&s->arena, errs);
+	if (!s->path)
+		return false;
 	s->db = db_open(STR(s->path), DB_WRITE, errs);
 	s->open = s->db && db_begin(s->db, DB_WRITE, errs);
 	return s->open;

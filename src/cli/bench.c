@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/temp.h"
 #include "cli/cli.h"
 
 enum { PRODUCTS = 100, CUSTOMERS = 100, ORDERS = 5000, ORDERS_MAX = 10000000, AT_ONCE = 32, AT_ONCE_MAX = 1024 };
@@ -235,13 +236,13 @@ static int run_bench(struct cli *c)
 {
 	struct bench b = { 0 };
 	int64_t at_once;
-	const char *in = cli_flag(c, "in"), *tmp = getenv("TMPDIR");
+	const char *in = cli_flag(c, "in");
 
 	if (!number_flag(c, "orders", ORDERS, ORDERS_MAX, &b.orders) ||
 	    !number_flag(c, "at-once", AT_ONCE, AT_ONCE_MAX, &at_once))
 		return cli_usage(c, "数目不对", "the number is out of range", S(""));
 	if (!in)
-		in = tmp && *tmp ? tmp : "/tmp";
+		in = temp_folder();
 	if (str_starts(STR(in), S("postgres")))
 		return measure_in(c, &b, at_once, STR(in));
 	char *folder = str_c(c->arena, str_fmt(c->arena, "%s/orderd-bench-XXXXXX", in));

@@ -5,7 +5,6 @@
  * constant-memory mode; it wants a file name of its own, so the sheet is made in a temporary file and
  * copied at the end.
  */
-#define _GNU_SOURCE 1	/* mkostemp */
 #include "record/sheet.h"
 
 #include <errno.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/temp.h"
 #include "record/json.h"
 #include "record/personal.h"
 
@@ -66,7 +66,7 @@ struct sheet {
 	lxw_worksheet *page;
 	lxw_format *format[FORMATS];
 	lxw_row_t row;
-	char *name;				/* of the temporary file */
+	const char *name;			/* of the temporary file */
 };
 
 const char *sheet_type(enum sheet_kind kind)
@@ -394,19 +394,13 @@ static bool xlsx_room(struct sheet *s)
 
 static bool xlsx_begin(struct sheet *s)
 {
-	const char *folder = getenv("TMPDIR");
+	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)temp_folder() };
 
-	char *name =
-		str_c(&s->arena, str_fmt(&s->arena, "%s/sheet-XXXXXX", folder ? folder : "/tmp"));
-	int file = mkostemp(name, O_CLOEXEC);
-
-	if (file < 0)
-		return sheet_broke(s, strerror(errno));
-	close(file);
-	s->name = name;
-
-	lxw_workbook_options o = { .constant_memory = LXW_TRUE };
-
+	s->name = temp_path(&s->arena, s->errs);
+	if (!s->name) {
+		s->broken = true;
+		return false;
+	}
 	s->book = workbook_new_opt(s->name, &o);
 	s->page = s->book ? workbook_add_worksheet(s->book, NULL) : NULL;
 	if (!s->page)

@@ -1,10 +1,10 @@
 /*
  * api_read.c -- lists, reports and other reads, each inside one read transaction.
  */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/temp.h"
 #include "base/text.h"
 #include "record/json.h"
 #include "record/personal.h"
@@ -114,18 +114,6 @@ bool read_is_slow(const struct exchange *ex)
 
 /* --- sheets ----------------------------------------------------------------------- */
 
-static int temporary_file(struct errs *errs)
-{
-	char name[] = "/tmp/orderd-XXXXXX";
-	int fd = mkstemp(name);
-
-	if (fd < 0)
-		fail(errs, &E_STORAGE, S(""), S("temporary file"));
-	else
-		unlink(name);
-	return fd;
-}
-
 static void answer_file(struct exchange *ex, int fd, const char *name, struct str format)
 {
 	struct arena *a = &ex->rq->arena;
@@ -147,7 +135,7 @@ static bool export_list(struct exchange *ex, struct asked *q, struct list_query 
 		.words = machine ? SHEET_NAMES : str_eq(language_of(ex->rq), S("en")) ? SHEET_EN : SHEET_ZH,
 		.hidden = personal_hidden(ex->who.roles),
 	};
-	int fd = temporary_file(q->x->errs);
+	int fd = temp_file(q->x->errs);
 
 	if (fd < 0)
 		return false;

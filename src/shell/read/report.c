@@ -1,13 +1,11 @@
 /*
  * report.c -- from the words of a query string to a report's rows in the form asked for.
  */
-#define _GNU_SOURCE 1	/* mkostemp */
 #include "shell/read/report.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/temp.h"
 #include "record/json.h"
 #include "record/personal.h"
 #include "record/sheet.h"
@@ -135,20 +133,6 @@ static bool answer_table(struct asked *q, const struct report *r, const struct v
 	return true;
 }
 
-static int temporary_file(struct errs *errs)
-{
-	ARENA a = { 0 };
-	const char *folder = getenv("TMPDIR");
-	char *name = str_c(&a, str_fmt(&a, "%s/orderd-XXXXXX", folder && *folder ? folder : "/tmp"));
-	int fd = mkostemp(name, O_CLOEXEC);
-
-	if (fd < 0)
-		fail(errs, &E_STORAGE, S(""), S("temporary file"));
-	else
-		unlink(name);
-	return fd;
-}
-
 static bool answer_sheet(struct asked *q, const struct report *r, const struct value *value, struct report_out *out,
                          int fd)
 {
@@ -180,7 +164,7 @@ bool report_answer(struct asked *q, const struct report *r, struct str parameter
 	if (format == REPORT_TABLE)
 		return answer_table(q, r, value, &out);
 
-	int file = temporary_file(q->x->errs);
+	int file = temp_file(q->x->errs);
 	if (file < 0)
 		return false;
 	if (!answer_sheet(q, r, value, &out, file)) {
