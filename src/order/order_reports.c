@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 
+#include "base/chains.h"
 #include "order/order_reports.h"
 #include "order/queries.h"
-#include "shell/write/chains.h"
 
 /* --- what is read ----------------------------------------------------------- */
 
@@ -52,6 +52,7 @@ enum { STEPS = 4 };
 struct durations { int64_t *us; size_t n, room; int64_t sum; };
 
 struct group {
+	struct link link;
 	struct str key, currency;
 	struct id customer_id;
 	struct str customer_name;	/* as their newest order has it */
@@ -59,39 +60,35 @@ struct group {
 	int64_t orders;
 	struct money total, goods_amount, freight, paid, refunded;
 	struct durations step[STEPS];
-	struct group *next;
 };
 
-struct groups {
-	struct arena *arena;
-	struct group **bucket;
-	struct group **all;
-	size_t n, room;
-};
+/* What rows are folded into, while they are read: groups, or sums of products. */
+struct groups { struct arena *arena; struct chains chains; };
 
-enum { BUCKETS = 1 << 14 };
-
-static struct groups groups_in(struct arena *a)
+static struct groups *groups_in(struct arena *a)
 {
-	return (struct groups){ .arena = a, .bucket = arena_array(a, BUCKETS, sizeof(struct group *)) };
+	struct groups *g = NEW(a, struct groups);
+
+	g->arena = a;
+	chains_clear(&g->chains);
+	return g;
 }
 
 static struct group *group_of(struct groups *g, struct str key, struct id customer, struct str currency)
 {
-	uint64_t h = (str_hash(key) * 31 + (uint64_t)customer.v) * 31 + str_hash(currency);
-	struct group **at = &g->bucket[h % BUCKETS];
+	uint64_t hash = (str_hash(key) * 31 + (uint64_t)customer.v) * 31 + str_hash(currency);
 
-	for (struct group *one = *at; one; one = one->next)
+	for (struct link *l = chains_at(&g->chains, hash); l; l = l->next) {
+		struct group *one = (struct group *)l;
 		if (str_eq(one->key, key) && one->customer_id.v == customer.v && str_eq(one->currency, currency))
 			return one;
+	}
 	struct group *one = NEW(g->arena, struct group);
+	one->link.hash = hash;
 	one->key = str_dup(g->arena, key);
 	one->customer_id = customer;
 	one->currency = str_dup(g->arena, currency);
-	one->next = *at;
-	*at = one;
-	g->all = arena_grow(g->arena, g->all, g->n, &g->room, sizeof *g->all);
-	g->all[g->n++] = one;
+	chains_add(&g->chains, g->arena, &one->link);
 	return one;
 }
 
@@ -104,10 +101,17 @@ static int by_group_key(const void *a, const void *b)
 	return c ? c : str_cmp(x->currency, y->currency);
 }
 
-static void sort_groups(struct groups *g)
+/* All that hangs in the chains, in an order; what hangs there has its link as its first member. */
+static void **in_order(struct chains *chains, struct arena *a, int (*order)(const void *, const void *))
 {
-	if (g->n)
-		qsort(g->all, g->n, sizeof *g->all, by_group_key);
+	void **all = arena_array(a, chains->links + 1, sizeof *all);
+	struct link *l = NULL;
+	size_t n = 0;
+
+	while ((l = chains_next(chains, l)))
+		all[n++] = l;
+	qsort(all, n, sizeof *all, order);
+	return all;
 }
 
 /* --- the axis ------------------------------------------------------------------ */
@@ -231,20 +235,20 @@ static const struct field amounts_fields[] = {
 };
 static RECORD(amounts_record, amounts_row, NULL, amounts_fields, .zh = "订单统计", .en = "orders");
 
-struct amounts_walk { struct groups groups; struct asked *asked; enum axis by; bool fits; };
+struct amounts_walk { struct groups *groups; struct asked *asked; enum axis by; bool fits; };
 
 static struct group *group_for(struct amounts_walk *w, const struct order_fact *o, struct str currency)
 {
 	bool of_customer = w->by == BY_CUSTOMER;
 	ARENA a = { 0 };
-	struct group *g = group_of(&w->groups, axis_of(&a, w->by, o, w->asked->x->zone),
+	struct group *g = group_of(w->groups, axis_of(&a, w->by, o, w->asked->x->zone),
 	                           of_customer ? o->customer_id : (struct id){ 0 }, currency);
 
 	if (!of_customer || o->created_at.us < g->named_at.us)
 		return g;
 	g->named_at = o->created_at;
 	if (!str_eq(g->customer_name, o->customer_name))
-		g->customer_name = str_dup(w->groups.arena, o->customer_name);
+		g->customer_name = str_dup(w->groups->arena, o->customer_name);
 	return g;
 }
 
@@ -267,9 +271,9 @@ static bool orders_report(struct asked *q, const struct value *v, struct report_
 		return false;
 	if (!w.fits)
 		return fail(q->x->errs, &E_OVERFLOW, S(""));
-	sort_groups(&w.groups);
-	for (size_t i = 0; i < w.groups.n; i++) {
-		const struct group *g = w.groups.all[i];
+	struct group **all = (struct group **)in_order(&w.groups->chains, q->x->arena, by_group_key);
+	for (size_t i = 0; i < w.groups->chains.links; i++) {
+		const struct group *g = all[i];
 		struct amounts_row row = { g->key, g->customer_id, g->customer_name, g->currency, g->orders, g->goods_amount, g->freight, g->total,
 		                           g->paid, g->refunded, { g->paid.fen - g->refunded.fen } };
 		if (!report_row(out, &row))
@@ -322,7 +326,7 @@ static void fold_steps(void *self, const struct order_fact *o)
 		struct durations *d = &g->step[i];
 		if (!from || !to)
 			continue;
-		d->us = arena_grow(w->groups.arena, d->us, d->n, &d->room, sizeof *d->us);
+		d->us = arena_grow(w->groups->arena, d->us, d->n, &d->room, sizeof *d->us);
 		d->us[d->n++] = to - from;
 		d->sum += to - from;
 	}
@@ -350,9 +354,9 @@ static bool steps_report(struct asked *q, const struct value *v, struct report_o
 
 	if (!walk(q, &q_steps_between, v, fold_steps, &w))
 		return false;
-	sort_groups(&w.groups);
-	for (size_t i = 0; i < w.groups.n; i++) {
-		struct group *g = w.groups.all[i];
+	struct group **all = (struct group **)in_order(&w.groups->chains, q->x->arena, by_group_key);
+	for (size_t i = 0; i < w.groups->chains.links; i++) {
+		struct group *g = all[i];
 		for (int k = 0; k < STEPS; k++) {
 			struct durations *d = &g->step[k];
 			struct steps_row row = { g->key, g->customer_id, g->customer_name, STR(steps[k].from), STR(steps[k].to),
@@ -441,15 +445,15 @@ static int by_orders(const void *a, const void *b)
 
 static bool repeat_report(struct asked *q, const struct value *v, struct report_out *out)
 {
-	struct groups g = groups_in(q->x->arena);
+	struct groups *g = groups_in(q->x->arena);
 
-	if (!walk(q, &q_customers_between, v, fold_customers, &g))
+	if (!walk(q, &q_customers_between, v, fold_customers, g))
 		return false;
-	if (g.n)
-		qsort(g.all, g.n, sizeof *g.all, by_orders);
-	for (size_t i = 0; i < g.n;) {
-		struct repeat_row row = { .orders_each = g.all[i]->orders };
-		for (; i < g.n && g.all[i]->orders == row.orders_each; i++) {
+	size_t n = g->chains.links;
+	struct group **all = (struct group **)in_order(&g->chains, q->x->arena, by_orders);
+	for (size_t i = 0; i < n;) {
+		struct repeat_row row = { .orders_each = all[i]->orders };
+		for (; i < n && all[i]->orders == row.orders_each; i++) {
 			row.customers++;
 			row.orders += row.orders_each;
 		}
@@ -551,9 +555,8 @@ QUERY(lines_sold) = {
 };
 
 struct sold { struct link link; struct product_sum sum; };
-struct sales { struct arena *arena; struct chains chains; };
 
-static struct product_sum *sum_of(struct sales *s, const struct product_sum *line)
+static struct product_sum *sum_of(struct groups *s, const struct product_sum *line)
 {
 	uint64_t hash = str_hash(line->currency) ^ (uint64_t)line->product_id.v;
 	struct link *l = chains_at(&s->chains, hash);
@@ -582,7 +585,7 @@ static void name_product(struct product_sum *sum, const struct product_sum *line
 		sum->name = str_dup(a, line->name);
 }
 
-static bool add_line(struct sales *s, const struct product_sum *line)
+static bool add_line(struct groups *s, const struct product_sum *line)
 {
 	struct product_sum *sum = sum_of(s, line);
 
@@ -591,7 +594,7 @@ static bool add_line(struct sales *s, const struct product_sum *line)
 	return quantity_add(&sum->quantity, line->quantity) && money_add(&sum->amount, line->amount);
 }
 
-static bool add_lines(struct asked *q, const struct value *days, struct sales *s)
+static bool add_lines(struct asked *q, const struct value *days, struct groups *s)
 {
 	struct period period = period_of(q, days);
 	struct cursor *c = db_query(q->db, &lines_sold, period.v, q->x->errs);
@@ -608,7 +611,7 @@ static bool add_lines(struct asked *q, const struct value *days, struct sales *s
 
 static int by_amount(const void *a, const void *b)
 {
-	const struct product_sum *x = *(struct product_sum *const *)a, *y = *(struct product_sum *const *)b;
+	const struct product_sum *x = &(*(struct sold *const *)a)->sum, *y = &(*(struct sold *const *)b)->sum;
 	int c = (x->amount.fen < y->amount.fen) - (x->amount.fen > y->amount.fen);
 
 	c = c ? c : (x->product_id.v > y->product_id.v) - (x->product_id.v < y->product_id.v);
@@ -617,21 +620,14 @@ static int by_amount(const void *a, const void *b)
 
 static bool products_report(struct asked *q, const struct value *v, struct report_out *out)
 {
-	struct sales *s = NEW(q->x->arena, struct sales);
-	struct link *l = NULL;
+	struct groups *s = groups_in(q->x->arena);
 	bool fine = true;
-	size_t n = 0;
 
-	s->arena = q->x->arena;
-	chains_clear(&s->chains);
 	if (!add_lines(q, v, s))
 		return false;
-	struct product_sum **all = arena_array(q->x->arena, s->chains.links + 1, sizeof(struct product_sum *));
-	while ((l = chains_next(&s->chains, l)))
-		all[n++] = &((struct sold *)l)->sum;
-	qsort(all, n, sizeof(struct product_sum *), by_amount);
-	for (size_t i = 0; i < n && (int64_t)i < v[2].i && fine; i++)
-		fine = report_row(out, all[i]);
+	struct sold **all = (struct sold **)in_order(&s->chains, q->x->arena, by_amount);
+	for (size_t i = 0; i < s->chains.links && (int64_t)i < v[2].i && fine; i++)
+		fine = report_row(out, &all[i]->sum);
 	return fine;
 }
 

@@ -6,9 +6,9 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/chains.h"
 #include "record/sql.h"
 #include "shell/list/list_inner.h"
-#include "shell/write/chains.h"
 
 enum { SHAPES_MAX = 512 };
 

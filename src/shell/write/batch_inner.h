@@ -4,8 +4,8 @@
 #ifndef SHELL_BATCH_INNER_H
 #define SHELL_BATCH_INNER_H
 
+#include "base/chains.h"
 #include "shell/write/batch.h"
-#include "shell/write/chains.h"
 
 /* One row: as the database has it and as the batch wants it. */
 struct slot {

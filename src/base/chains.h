@@ -2,8 +2,8 @@
  * chains.h -- chains by hash, more of them as they get long. What hangs in them has a link as its first member and lives
  * in the same arena.
  */
-#ifndef SHELL_CHAINS_H
-#define SHELL_CHAINS_H
+#ifndef BASE_CHAINS_H
+#define BASE_CHAINS_H
 
 #include <stdint.h>
 

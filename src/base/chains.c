@@ -1,7 +1,7 @@
 /*
  * chains.c -- things found by their hash.
  */
-#include "shell/write/chains.h"
+#include "base/chains.h"
 
 #include <string.h>
 
