@@ -74,6 +74,22 @@ const int notice_status[NOTICES] = {
 
 /* --- head and foot ---------------------------------------------------------------- */
 
+static void link_part(struct page *p, const char *name, int64_t n)
+{
+	if (n)
+		HTML(p->out, "&amp;{}={}", STR(name), int_text(p->out->arena, n));
+}
+
+/* <a href="…": what else it says of itself, and its words, are the caller's. */
+static void link_to(struct page *p, struct place to, bool english)
+{
+	HTML(p->out, "<a href=\"{}?lang={}", p->path, english ? S("en") : S("zh"));
+	link_part(p, "batch", to.batch);
+	link_part(p, "line", to.line);
+	link_part(p, "message", to.message);
+	buf_text(p->out, "\"");
+}
+
 static void page_head(struct page *p, struct str title)
 {
 	HTML(p->out, "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">"
@@ -82,10 +98,8 @@ static void page_head(struct page *p, struct str title)
 	     p->english ? S("en") : S("zh-CN"), title);
 	buf_text(p->out, portal_css);
 	HTML(p->out, "</style></head>\n<body><header><span>{}</span>", p->company);
-	if (p->english)
-		HTML(p->out, "<a href=\"{}?lang=zh\" lang=\"zh-CN\" hreflang=\"zh-CN\">中文</a>", p->path);
-	else
-		HTML(p->out, "<a href=\"{}?lang=en\" lang=\"en\" hreflang=\"en\">English</a>", p->path);
+	link_to(p, p->from, !p->english);
+	buf_text(p->out, p->english ? " lang=\"zh-CN\" hreflang=\"zh-CN\">中文</a>" : " lang=\"en\" hreflang=\"en\">English</a>");
 	HTML(p->out, "</header>\n<main><h1>{}</h1>\n", title);
 }
 
@@ -211,15 +225,16 @@ static void whole(struct page *p, const struct shown *s)
 /* --- its pieces --------------------------------------------------------------------- */
 
 /* Those of one section and list stand together. */
-enum kind { KIND_BATCH, KIND_PART, KIND_LINE, KIND_MESSAGE, KIND_NONE };
+enum kind { KIND_BATCH, KIND_CONTINUED, KIND_PART, KIND_LINE, KIND_MESSAGE, KIND_NONE };
 enum section { SECTION_NONE, SECTION_BATCHES, SECTION_LINES, SECTION_MESSAGE };
 
 static const struct { enum section section; const char *open, *close; } kinds[] = {
-	[KIND_BATCH]   = { SECTION_BATCHES, "", "" },
-	[KIND_PART]    = { SECTION_BATCHES, "<ul>", "</ul>" },
-	[KIND_LINE]    = { SECTION_LINES, "<ul>", "</ul>" },
-	[KIND_MESSAGE] = { SECTION_MESSAGE, "<p class=\"said\">", "</p>" },
-	[KIND_NONE]    = { SECTION_NONE, "", "" },
+	[KIND_BATCH]     = { SECTION_BATCHES, "", "" },
+	[KIND_CONTINUED] = { SECTION_BATCHES, "", "" },
+	[KIND_PART]      = { SECTION_BATCHES, "<ul>", "</ul>" },
+	[KIND_LINE]      = { SECTION_LINES, "<ul>", "</ul>" },
+	[KIND_MESSAGE]   = { SECTION_MESSAGE, "<p class=\"said\">", "</p>" },
+	[KIND_NONE]      = { SECTION_NONE, "", "" },
 };
 static const struct words headings[] = {
 	[SECTION_BATCHES] = { "发货", "Deliveries" },
@@ -237,12 +252,14 @@ static void add(struct pieces *all, struct piece piece)
 		all->at[all->n++] = piece;
 }
 
-/* Each batch and what is in it; first the rest of the one the page before ended in. */
+/* Each batch and what is in it; first the rest of the one the page before ended in, under its heading. */
 static void add_batches(struct pieces *all, const struct shown *s)
 {
 	const struct shown_batch *b = s->batches.at;
 	const struct shown_part *part = s->parts.at;
 
+	if (s->parts.n && s->from.line)
+		add(all, (struct piece){ KIND_CONTINUED, s->from, NULL, { 0 } });
 	for (int64_t i = 0, k = 0; i < s->batches.n || k < s->parts.n;) {
 		if (k < s->parts.n && (i == s->batches.n || part[k].batch < b[i].batch)) {
 			add(all, (struct piece){ KIND_PART, { .batch = part[k].batch, .line = part[k].line }, &part[k], { 0 } });
@@ -279,9 +296,15 @@ static const struct pieces *pieces_of(const struct shown *s, struct arena *a)
 	return all;
 }
 
+static void batch_heading(struct page *p, int64_t batch, struct str then)
+{
+	HTML(p->out, "<h3>{}{}</h3>", str_fmt(p->out->arena, p->english ? "Delivery %lld" : "第 %lld 批", (long long)batch), then);
+}
+
 static void write_batch(struct page *p, const struct shown_batch *b)
 {
-	HTML(p->out, "<h3>{}</h3><dl>", str_fmt(p->out->arena, p->english ? "Delivery %lld" : "第 %lld 批", (long long)b->batch));
+	batch_heading(p, b->batch, S(""));
+	buf_text(p->out, "<dl>");
 	fact(p, (struct words){ "状态", "State" }, say(p, batch_words[b->state.v]));
 	fact(p, (struct words){ "承运商", "Carrier" }, b->carrier);
 	fact(p, (struct words){ "运单号", "Tracking number" }, b->tracking_number);
@@ -309,6 +332,8 @@ static void write_piece(struct page *p, const struct piece *piece, bool prices)
 
 	if (piece->kind == KIND_BATCH)
 		write_batch(p, piece->row);
+	else if (piece->kind == KIND_CONTINUED)
+		batch_heading(p, piece->place.batch, SAY(p, "（续）", " (continued)"));
 	else if (piece->kind == KIND_PART)
 		HTML(p->out, "<li><span>{}</span><span>{} {}</span></li>", part->name, quantity(p, part->quantity), part->unit);
 	else if (piece->kind == KIND_LINE)
@@ -332,11 +357,11 @@ static void between(struct page *p, enum kind before, enum kind next)
 	buf_text(p->out, kinds[next].open);
 }
 
-/* As many as there is room for, at least one. Where the next page begins. */
+/* As many as there is room for, at least one and not only its heading. Where the next page begins. */
 static int write_pieces(struct page *p, const struct pieces *all, bool prices)
 {
 	enum kind last = KIND_NONE;
-	int i = 0;
+	int i = 0, must = all->n && all->at[0].kind == KIND_CONTINUED;
 
 	for (; i < all->n; last = all->at[i++].kind) {
 		struct page trial = *p;
@@ -344,7 +369,7 @@ static int write_pieces(struct page *p, const struct pieces *all, bool prices)
 		trial.out = &out;
 		between(&trial, last, all->at[i].kind);
 		write_piece(&trial, &all->at[i], prices);
-		if (i > 0 && p->out->n + out.n > ROOM)
+		if (i > must && p->out->n + out.n > ROOM)
 			break;
 		buf_add(p->out, buf_str(&out));
 	}
@@ -352,19 +377,11 @@ static int write_pieces(struct page *p, const struct pieces *all, bool prices)
 	return i;
 }
 
-static void turn_part(struct page *p, const char *name, int64_t n)
-{
-	if (n)
-		HTML(p->out, "&amp;{}={}", STR(name), int_text(p->out->arena, n));
-}
-
 static void turn_to(struct page *p, struct place to, struct words label)
 {
-	HTML(p->out, "<p><a href=\"{}?lang={}", p->path, p->english ? S("en") : S("zh"));
-	turn_part(p, "batch", to.batch);
-	turn_part(p, "line", to.line);
-	turn_part(p, "message", to.message);
-	HTML(p->out, "\">{}</a></p>\n", say(p, label));
+	buf_text(p->out, "<p>");
+	link_to(p, to, p->english);
+	HTML(p->out, ">{}</a></p>\n", say(p, label));
 }
 
 void page_order(struct page *p, const struct shown *s)
@@ -373,6 +390,7 @@ void page_order(struct page *p, const struct shown *s)
 	const struct pieces *all = pieces_of(s, a);
 	bool first = !s->from.batch && !s->from.line && !s->from.message;
 
+	p->from = s->from;
 	page_head(p, str_fmt(a, "%.*s %.*s", P(SAY(p, "订单", "Order")), P(s->order.number)));
 	if (first)
 		whole(p, s);

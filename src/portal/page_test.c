@@ -225,10 +225,12 @@ static void a_long_order_is_cut_into_pages(void **state)
 		struct shown s = order_of(buf_str(&text), MANY);
 		s.order.number = s.order.currency = S("x");
 		struct place at = { 0 };
-		int batches = 0, rows = 0, pages = 0;
+		int batches = 0, continued = 0, rows = 0, pages = 0;
 		do {
 			struct shown part = from_place(&s, at);
 			struct str page = written(&part, false);
+			assert_int_equal(holds(page, "批（续）</h3><ul>"), at.batch && at.line);
+			continued += at.batch && at.line;
 			for (struct str rest = page; str_find_str(rest, S("<h3>")) >= 0; batches++)
 				rest = str_sub(rest, (size_t)str_find_str(rest, S("<h3>")) + 1, page.n);
 			for (struct str rest = page; str_find_str(rest, S("<li>")) >= 0; rows++)
@@ -237,7 +239,7 @@ static void a_long_order_is_cut_into_pages(void **state)
 			assert_true(++pages < 5 * MANY);
 			assert_true(is_first(at) || page.n > PORTAL_PAGE_MAX / 2);	/* what was read filled it */
 		} while (!is_first(at));
-		assert_int_equal(batches, MANY);
+		assert_int_equal(batches, MANY + continued);
 		assert_int_equal(rows, 2 * MANY);
 	}
 }
@@ -277,6 +279,17 @@ static void a_place_beyond_the_end_leads_back_to_the_first_page(void **state)
 	}
 }
 
+static void the_other_language_is_of_the_same_page(void **state)
+{
+	struct shown s = order_of(S("x"), 3), part = from_place(&s, (struct place){ .batch = 2, .line = 2 });
+
+	(void)state;
+	assert_true(holds(written(&part, false), "<a href=\"/track/abc?lang=en&amp;batch=2&amp;line=2\" lang=\"en\""));
+	assert_true(holds(written(&part, true), "<a href=\"/track/abc?lang=zh&amp;batch=2&amp;line=2\" lang=\"zh-CN\""));
+	assert_true(holds(written(&part, true), "<h3>Delivery 2 (continued)</h3><ul>"));
+	assert_true(holds(written(&s, true), "<a href=\"/track/abc?lang=zh\" lang=\"zh-CN\""));
+}
+
 #define T(test) cmocka_unit_test_teardown(test, forget)
 
 int main(void)
@@ -289,6 +302,7 @@ int main(void)
 		T(what_was_done_is_told_instead_of_what_was_promised),
 		T(a_long_order_is_cut_into_pages),
 		T(a_long_message_is_shown_to_its_end),
+		T(the_other_language_is_of_the_same_page),
 		T(a_place_beyond_the_end_leads_back_to_the_first_page),
 	};
 

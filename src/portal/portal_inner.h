@@ -97,6 +97,7 @@ struct page {
 	struct zone zone;
 	struct str path;		/* its own, for the link to the other language and to the next page */
 	struct str company, contact;
+	struct place from;		/* where in the order it begins */
 };
 
 /* Why the form is shown. */
