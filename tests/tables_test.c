@@ -20,6 +20,7 @@
 #include "record/sql.h"
 #include "shell/emit/emit_meta_probe.h"
 #include "shell/list/list.h"
+#include "shell/list/search.h"
 #include "shell/write/event.h"
 
 enum { RECORDS_MAX = 400 };
@@ -143,6 +144,8 @@ static void every_reference_says_to_what(void **state)
 			references += f->refers != NULL;
 			if (f->refers && !root_named(STR(f->refers)))
 				buf_fmt(&wrong, "%s: %s refers to %s, which is no root\n", k.record[i]->name, f->name, f->refers);
+			else if (f->refers && (f->flags & (INPUT | FILTER)) && !search_finds(root_named(STR(f->refers))))
+				buf_fmt(&wrong, "%s: %s refers to %s, which nobody can look for\n", k.record[i]->name, f->name, f->refers);
 			if (named && !f->refers && root_by_name(STR(f->name)))
 				buf_fmt(&wrong, "%s: %s does not say what it refers to\n", k.record[i]->name, f->name);
 		}

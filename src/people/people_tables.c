@@ -57,7 +57,7 @@ static const struct action department_actions_table[] = {
 };
 static ACTIONS(department_actions, department_actions_table);
 
-RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department", .called = "name",
+RECORD(department_record, department, "departments", department_fields, .zh = "部门", .en = "department", .called = "name", BESIDE("code"),
        .actions = &department_actions, .everywhere = true);
 
 static const struct field staff_fields[] = {

@@ -146,7 +146,7 @@ struct record {
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */
 	bool counted;			/* keep the number of rows per state in `counters` */
-	bool everywhere;		/* little, asked for often, changed seldom: of a spread database each node has all of it */
+	bool everywhere;		/* little, asked for often, changed seldom: of a spread database each node has all of it, and it is searched without an index */
 	bool attached;			/* shown with its root, under its table's name, though the root's module is lower */
 };
 enum { RANK_FIRST = -1, RANK_FAMILY = 0, RANK_STOCK = 10, RANK_NUMBER = 20, RANK_LOG = 30, RANK_OUTBOX = 40 };

@@ -271,7 +271,7 @@ static void add_list(struct buf *out, const struct operations *all, const struct
 	emit_text(out, "sort", STR(l->sort));
 	emit_labels(out, o->route->zh, o->route->en);
 	emit_flag(out, "counts", l->record->counted);
-	emit_flag(out, "search", search_field(l->record) != NULL);
+	emit_flag(out, "search", search_finds(l->record));
 	emit_flag(out, "detail", has_detail(all, o));
 	emit_list(out, "conditions");
 	for (int i = 0; i < l->conditions; i++)

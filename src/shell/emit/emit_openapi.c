@@ -169,7 +169,7 @@ static void add_list_parameters(struct buf *out, const struct list *l)
 	for (int i = 0; i < l->conditions; i++)
 		add_condition(out, &l->condition[i]);
 	add_sort(out, l);
-	if (search_field(l->record))
+	if (search_finds(l->record))
 		parameter(out, "query", S("q"), S("关键词 · words to search for"), "{\"type\":\"string\"}");
 	ref(out, "parameters", S("Limit"));
 	ref(out, "parameters", S("Cursor"));
@@ -267,7 +267,7 @@ static void add_page(struct buf *out, struct str item, const struct list *list)
 	buf_text(out, "{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
 	ref(out, "schemas", item);
 	buf_text(out, "},\"next_cursor\":{\"type\":\"string\"}");
-	if (list && search_field(list->record))
+	if (list && search_finds(list->record))
 		buf_text(out, ",\"truncated\":{\"description\":\"匹配过多，只对最新的排序 · only the newest of very many matches were put in order\",\"type\":\"boolean\"}");
 	if (list)
 		buf_text(out, ",\"names\":{\"description\":\"所指记录的叫法 · what the rows refer to, by record and id\","

@@ -290,7 +290,7 @@ static bool parameter(struct list_query *q, struct str name, struct str value, s
 		q->cursor = value;
 		return true;
 	}
-	if (str_eq(name, S("q")) && search_field(q->list->record)) {
+	if (str_eq(name, S("q")) && search_finds(q->list->record)) {
 		q->words = str_trim(value);
 		return true;
 	}

@@ -20,6 +20,11 @@ const struct field *search_field(const struct record *r)
 	return record_field(r, S("search"));
 }
 
+bool search_finds(const struct record *r)
+{
+	return search_field(r) || (r->everywhere && r->called && record_is_root(r));
+}
+
 /* --- statements ------------------------------------------------------------- */
 
 static const struct field searched_fields[] = {
@@ -93,6 +98,7 @@ struct statements {
 	struct record text;		/* its key and its text */
 	struct query indexed;		/* every row and the text it is indexed by, for the check */
 	struct query fill;		/* every row waits that is not known yet */
+	struct query few;		/* the newest before one, and what they are called */
 	struct statements *next;
 };
 
@@ -116,6 +122,17 @@ static const char *text_for(const char *format, const struct record *r, const ch
 	return str_c(&known.arena, buf_str(&out));
 }
 
+static const char *few_text(const struct record *r)
+{
+	struct buf out = buf_in(&known.arena, 0);
+
+	buf_fmt(&out, "SELECT id, %s", r->called);
+	for (const char *const *b = r->beside; b && *b; b++)
+		buf_fmt(&out, ", %s", *b);
+	buf_fmt(&out, " FROM %s WHERE id < ?1 ORDER BY id DESC LIMIT ?2", r->table);
+	return str_c(&known.arena, buf_str(&out));
+}
+
 static struct statements *make_statements(const struct record *r)
 {
 	struct statements *s = NEW(&known.arena, struct statements);
@@ -127,6 +144,7 @@ static struct statements *make_statements(const struct record *r)
 	s->indexed.sql = text_for(INDEXED, r, "");
 	s->fill.row = NULL;
 	s->fill.sql = text_for(FILL, r, "");
+	s->few = (struct query){ .name = r->name, .params = 2, .row = r, .sql = r->called ? few_text(r) : NULL };
 	return known.first = s;
 }
 
@@ -413,6 +431,57 @@ static bool find_indexed(struct search *s)
 	return true;
 }
 
+static void add_line(struct buf *text, const struct search *s, const char *name, const void *row)
+{
+	struct buf line = buf_in(text->arena, 0);
+
+	personal_text(&line, record_field(s->condition.record, STR(name)), row, s->hidden);
+	personal_add_line(text, buf_str(&line));
+}
+
+/* What a row is called and told apart by, as the asker sees it. */
+static struct str called(const struct search *s, const void *row, struct arena *a)
+{
+	const struct record *r = s->condition.record;
+	struct buf text = buf_in(a, 0);
+
+	add_line(&text, s, r->called, row);
+	for (const char *const *b = r->beside; b && *b; b++)
+		add_line(&text, s, *b, row);
+	return text_fold(a, buf_str(&text));
+}
+
+static bool find_among_few(struct search *s)
+{
+	const struct record *r = s->condition.record;
+	struct value v[] = { VI(s->before), VI(PAGE) };
+	struct rows rows;
+
+	do {
+		ARENA a = { 0 };
+		if (!db_all(s->db, &statements_of(r)->few, v, &rows, &a, s->errs))
+			return false;
+		for (int64_t i = 0; i < rows.n && s->n < s->max; i++) {
+			const char *row = (const char *)rows.at + (size_t)i * r->size;
+			v[0] = VI(id_of(r, row));
+			if (search_has_words(s->folded, called(s, row, &a), &a))
+				s->id[s->n++] = v[0].i;
+		}
+	} while (rows.n == PAGE && s->n < s->max);
+	return true;
+}
+
+static bool find_by_index(struct search *s)
+{
+	if (!find_queued(s))
+		return false;
+	/* PostgreSQL begins with the rarest by itself. */
+	s->asked = s->condition;
+	if (s->condition.parts > 1 && !db_is_shared(s->db) && !ask_for_rare(s))
+		return false;
+	return find_indexed(s);
+}
+
 static int newest_first(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -431,15 +500,9 @@ bool search_find(struct db *db, const struct record *r, struct str typed, unsign
 
 	s.condition = condition_of(a, r, s.folded);
 	*n = 0;
-	if (!s.condition.parts)
+	if (search_field(r) ? !s.condition.parts : !s.folded.n)
 		return true;
-	if (!find_queued(&s))
-		return false;
-	/* PostgreSQL begins with the rarest by itself. */
-	s.asked = s.condition;
-	if (s.condition.parts > 1 && !db_is_shared(db) && !ask_for_rare(&s))
-		return false;
-	if (!find_indexed(&s))
+	if (!(search_field(r) ? find_by_index : find_among_few)(&s))
 		return false;
 	qsort(s.id, (size_t)s.n, sizeof *s.id, newest_first);
 	*n = s.n < max ? s.n : max;

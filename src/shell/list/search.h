@@ -6,14 +6,17 @@
  * anywhere; the first or last character of a name; the head, from two characters on, or the tail, from three on, of a number or
  * another word; words with signs between them as they stand, from the beginning of the first; the Pinyin of a name: three or
  * more of its initials that stand together, the first two, or its letters from the beginning. Several words: all of them.
+ * A root without it that lies everywhere has few rows (`everywhere`): these are looked through by what they are called and told apart by.
  */
 #ifndef SHELL_SEARCH_H
 #define SHELL_SEARCH_H
 
 #include "shell/engine.h"
 
-/* The field, or NULL: it is not found by words. */
+/* The field, or NULL: it is in no index. */
 const struct field *search_field(const struct record *r);
+/* Is it found by words, by the index or without? */
+bool search_finds(const struct record *r);
 
 /*
  * Rows that were there before their record was found by words wait to be indexed, and so do all when the terms are made

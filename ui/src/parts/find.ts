@@ -8,17 +8,12 @@ const HITS = '12'
 
 export async function findRecords(record: string, text: string, signal?: AbortSignal): Promise<Row[]> {
 	const list = listOf(record)
-	if (!list) return []
+	if (!list?.search) return []
 	const path = shortPath(list.path)
 	const active: Record<string, string> = fieldOf(record, 'active')?.filter ? { active: 'true' } : {}
-	if (list.search) {
-		const query: Record<string, string> = { limit: HITS, ...active }
-		if (text.trim()) query.q = text.trim()
-		return (await request<Page>(path, { query, signal })).data.items
-	}
-	const all = (await request<Page>(path, { query: { limit: '200', ...active }, signal })).data.items
-	const word = text.trim().toLowerCase()
-	return all.filter((row) => Object.values(row).some((value) => String(value).toLowerCase().includes(word))).slice(0, Number(HITS))
+	const query: Record<string, string> = { limit: HITS, ...active }
+	if (text.trim()) query.q = text.trim()
+	return (await request<Page>(path, { query, signal })).data.items
 }
 
 /** What distinguishes a hit from one of the same name. */
