@@ -131,7 +131,7 @@ static void each_role_finds_what_its_lists_show(void **state)
 		{ FINANCE, "q=ab12", "[]" },
 		{ SALES, "q=zw", "[" LETTER7 "]" }, { SALES, "q=zhangw", "[" LETTER7 "]" }, { WAREHOUSE, "q=zhangw", "[]" },
 		{ WAREHOUSE, "q=ab1", "[]" }, { SALES, "q=%20", "[]" }, { SALES, "", "[]" },
-		{ SALES, "q=a&q=b", "E_PARAMETER" }, { SALES, "p=a", "E_PARAMETER" }, { SALES, "q=%f", "E_BAD_REQUEST" },
+		{ SALES, "p=a", "E_PARAMETER" }, { SALES, "q=%f", "E_BAD_REQUEST" },
 		{ SALES, "q=%00", "E_BAD_REQUEST" },
 	};
 
