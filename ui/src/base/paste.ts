@@ -45,6 +45,9 @@ export function parseLines(text: string): PastedLine[] {
 	return lines
 }
 
+/** Such lines as they were copied. */
+export const pastedText = (lines: PastedLine[]): string => lines.map(({ code, quantity, price, note }) => [code, quantity, price, note].join('\t').trimEnd()).join('\n')
+
 /** `3*A100` asks for three of A100. */
 export function splitQuantity(typed: string): { quantity: string; code: string } {
 	const found = /^\s*([\d.]+)\s*[*×xX＊]\s*(\S.*)?$/.exec(typed)

@@ -77,7 +77,7 @@ const en: Words = {
 	},
 	entry: {
 		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
-		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} row pasted | {n} rows pasted', pastedSome: '{n} row pasted; not found: {codes} | {n} rows pasted; not found: {codes}', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})', saved: 'Order {number} saved', lineMore: 'More', lastPrice: 'Last price',
+		copyLine: 'copy the line', removeLine: 'remove the line', pasted: '{n} row pasted | {n} rows pasted', notFound: 'Not found: {codes}', left: 'Rows that were pasted and are not in the order', removed: '{name} removed', restored: 'Your draft of {at} is back', placed: 'Order {number} placed', drafted: 'Draft saved ({number})', saved: 'Order {number} saved', lineMore: 'More', lastPrice: 'Last price',
 		noQuote: 'Amounts come with customer and products', complete: 'Completeness', ready: 'Ready to place', hint: 'Enter goes to the next line; rows of Excel (code, quantity, price) can be pasted; Ctrl-D copies, Ctrl-Del removes, Alt-↑↓ moves a line.',
 	},
 	import: {

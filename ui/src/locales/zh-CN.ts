@@ -76,7 +76,7 @@ export default {
 	},
 	entry: {
 		title: '录入订单', editTitle: '修改订单 {number}', customer: '名称、代码、手机号', product: '编码或名称，可输入 3*编码', more: '收货信息、费用与留言', submit: '提交', submitNew: '提交并新建', draft: '存为草稿', clear: '清空',
-		copyLine: '复制上一行', removeLine: '删除本行', pasted: '已粘贴 {n} 行', pastedSome: '已粘贴 {n} 行；未找到：{codes}', removed: '已删除 {name}', restored: '已恢复 {at} 的草稿', placed: '订单 {number} 已提交', drafted: '草稿已保存（{number}）', saved: '订单 {number} 已保存', lineMore: '更多', lastPrice: '上次价',
+		copyLine: '复制上一行', removeLine: '删除本行', pasted: '已粘贴 {n} 行', notFound: '未找到：{codes}', left: '已粘贴但未录入的行', removed: '已删除 {name}', restored: '已恢复 {at} 的草稿', placed: '订单 {number} 已提交', drafted: '草稿已保存（{number}）', saved: '订单 {number} 已保存', lineMore: '更多', lastPrice: '上次价',
 		noQuote: '选择客户与产品后显示金额', complete: '完整性', ready: '可以提交', hint: '回车转到下一行；可从 Excel 粘贴多行（编码、数量、单价）；Ctrl-D 复制行，Ctrl-Del 删除行，Alt-↑↓ 移动行。',
 	},
 	import: {

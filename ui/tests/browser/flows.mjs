@@ -125,21 +125,47 @@ test('U6 a past order is repeated with few keys, or two clicks', async ({ as }) 
 	figure('U6 clicks', clicks, 'clicks')
 })
 
+/** As Excel puts it there: the real clipboard is not to be had. */
+const pasteRows = (page, text) => page.evaluate((rows) => {
+	const data = new DataTransfer()
+	data.setData('text', rows)
+	document.querySelector('[data-cell=product] input').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+}, text)
+
 test('rows of a spreadsheet are pasted, what is unknown is named', async ({ as }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
 	await page.waitForSelector('.entry-lines')
-	await page.evaluate(() => {
-		const data = new DataTransfer()
-		data.setData('text', '编码\t数量\nRL-G101\t3\nRL-NONE\t1\nRL-B202\t7\n')
-		document.querySelector('[data-cell=product] input').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-	})
+	await pasteRows(page, '编码\t数量\nRL-G101\t3\nRL-NONE\t1\nRL-B202\t7\n')
 	await visible(page, '未找到：RL-NONE')
 	same('quantities', await page.locator('[data-cell=quantity] input').evaluateAll((all) => all.map((one) => one.value)), ['3', '7'])
+	same('what is given back', await page.locator('.left textarea').inputValue(), 'RL-NONE\t1')
+	await page.locator('.left textarea').fill('RL-G102\t1')
+	await page.locator('.left').getByRole('button', { name: '重试' }).click()
+	await page.waitForFunction(() => document.querySelectorAll('[data-cell=quantity] input').length === 3)
+	await page.locator('.left').waitFor({ state: 'hidden' })
+	await page.getByRole('button', { name: '删除第 3 行' }).click()
+	await page.waitForFunction(() => document.querySelectorAll('[data-cell=quantity] input').length === 2)
 	await page.locator('[data-cell=quantity] input').first().focus()
 	await page.keyboard.press('Control+d')
 	same('quantities after Ctrl-D', await page.locator('[data-cell=quantity] input').evaluateAll((all) => all.map((one) => one.value)), ['3', '3', '7'])
 	await page.keyboard.press('Control+Delete')
 	await page.waitForFunction(() => document.querySelectorAll('[data-cell=quantity] input').length === 2)
+})
+
+test('a hundred rows that were pasted are all there, and none is lost with the network', async ({ as, picture }) => {
+	const page = await as('linxiao', { at: '/new/orders' })
+	await page.waitForSelector('.entry-lines')
+	const rows = ['RL-G101\t3', ...Array.from({ length: 100 }, (_, n) => `RL-NONE${n}\t1`), 'RL-B202\t7'].join('\n')
+	await page.route('**/api/v1/products?*', (route) => route.abort())
+	await pasteRows(page, rows)
+	await visible(page, '连接不上服务器')
+	same('what is given back', await page.locator('.left textarea').inputValue(), rows)
+	await picture(page, 'entry-paste-lost')
+	await page.unroute('**/api/v1/products?*')
+	await page.locator('.left').getByRole('button', { name: '重试' }).click()
+	await visible(page, '未找到：RL-NONE0')
+	same('quantities', await page.locator('[data-cell=quantity] input').evaluateAll((all) => all.map((one) => one.value)), ['3', '7'])
+	same('rows given back', (await page.locator('.left textarea').inputValue()).split('\n').length, 100)
 })
 
 test('U15 a tab that was closed loses nothing', async ({ as }) => {

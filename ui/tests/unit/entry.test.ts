@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { install, type Meta } from '@/api/meta'
-import { emptyEntry, emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, isStarted, moreFields, putProduct, revive, roughAmount } from '@/screens/order/entry'
+import { pastedText } from '@/base/paste'
+import { emptyEntry, emptyLine, entryBody, entryPatch, fieldsOf, fromOrder, isStarted, linesFrom, moreFields, putProduct, revive, roughAmount } from '@/screens/order/entry'
 
 const field = (name: string, type = 'text', more = {}) => ({ name, type, zh: name, en: name, ...more })
 const META = {
@@ -108,5 +109,40 @@ describe('an edit', () => {
 	it('does not offer what was fixed at entry', () => {
 		expect(fieldsOf(['reference', 'message'], true).map(({ name }) => name)).toEqual(['message'])
 		expect(fieldsOf(['reference', 'message'], false)).toHaveLength(2)
+	})
+})
+
+describe('rows of a spreadsheet', () => {
+	/** A server that knows all products but X, and refuses to be asked for more than 50 words of a filter or 200 ids at once. */
+	const asked: string[] = []
+	function serve(): void {
+		asked.length = 0
+		vi.stubGlobal('fetch', async (address: string) => {
+			const url = new URL(address, 'http://here')
+			const [name, most] = url.pathname.endsWith('/products') ? ['sku', 50] as const : ['product_id', 200] as const
+			const words = url.searchParams.get(name)!.split(',')
+			asked.push(`${name} ${words.length}`)
+			if (words.length > most) return new Response('{}', { status: 422 })
+			return new Response(JSON.stringify({ items: words.filter((word) => word !== 'X').map((word) =>
+				name === 'sku' ? { id: `9${word.slice(1)}`, sku: word, name: word, unit: 'piece', kind: 'goods' } : { product_id: word, available: '5' }) }))
+		})
+	}
+	afterEach(() => vi.unstubAllGlobals())
+
+	it('are lines, however many they are, in the order they were in', async () => {
+		serve()
+		const rows = Array.from({ length: 120 }, (_, n) => `A${n}\t${n + 1}`)
+		const { lines, missing } = await linesFrom(rows.join('\n'))
+		expect([lines.length, lines[0].sku, lines[119].sku, lines[119].quantity, lines[119].available]).toEqual([120, 'A0', 'A119', '120', '5'])
+		expect([missing, asked]).toEqual([[], ['sku 50', 'sku 50', 'sku 20', 'product_id 120']])
+	})
+	it('of no product are given back as they were', async () => {
+		serve()
+		const { lines, missing } = await linesFrom('A1\t3\nX\t2\t9.50\tblue\nA1\t4')
+		expect([lines.map((line) => line.quantity), pastedText(missing)]).toEqual([['3', '4'], 'X\t2\t9.50\tblue'])
+	})
+	it('say so when nobody can be asked', async () => {
+		vi.stubGlobal('fetch', async () => { throw new TypeError('cut') })
+		await expect(linesFrom('A1\t3\nA2\t4')).rejects.toMatchObject({ offline: true })
 	})
 })

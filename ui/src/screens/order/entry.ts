@@ -4,6 +4,7 @@ import { fieldOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import { queries, type Page } from '@/api/queries'
 import { isDecimal, multiply, round, tidyDecimal } from '@/base/decimal'
+import { parseLines, type PastedLine } from '@/base/paste'
 import { fromForm, inputFields, isLong, patchFrom, toForm, type FormRow } from '@/parts/form'
 import { same } from '@/base/same'
 
@@ -120,17 +121,22 @@ export function fromOrder(order: Row, keepAll: boolean): Entry {
 	return entry
 }
 
-const ASKED_AT_ONCE = 200
+/* The most ids, and the most words of a filter, that one question may name: the server refuses more. */
+const IDS_AT_ONCE = 200
+const CODES_AT_ONCE = 50
+
+/** Of each of these, told in as many answers as it takes. */
+async function inPortions(asked: string[], size: number, ask: (some: string) => Promise<Row[]>): Promise<Row[]> {
+	const all = [...new Set(asked.filter(Boolean))]
+	const told: Row[] = []
+	for (let at = 0; at < all.length; at += size) told.push(...await ask(all.slice(at, at + size).join(',')))
+	return told
+}
 
 /** What is told of each product, by its id; of some nothing is. */
 async function ofProducts(path: string, ids: string[], signal?: AbortSignal): Promise<Record<string, Row>> {
-	const known: Record<string, Row> = {}
-	const asked = [...new Set(ids.filter(Boolean))]
-	for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
-		const query = { product_id: asked.slice(at, at + ASKED_AT_ONCE).join(',') }
-		for (const one of (await request<Page>(path, { query, signal })).data.items) known[one.product_id] = one
-	}
-	return known
+	const told = await inPortions(ids, IDS_AT_ONCE, async (product_id) => (await request<Page>(path, { query: { product_id }, signal })).data.items)
+	return Object.fromEntries(told.map((one) => [one.product_id, one]))
 }
 
 /** The most that one line could get now, of each product in its base unit: the server says it, as it will when it reserves. */
@@ -154,9 +160,26 @@ export async function findProducts(text: string, signal: AbortSignal, customer =
 	return hits.map((hit) => ({ ...hit, available: there[hit.id], last: last[hit.id] }))
 }
 
-export async function productsByCode(codes: string[]): Promise<Map<string, Row>> {
-	const items = (await request<Page>('products', { query: { sku: codes.join(','), limit: '200' } })).data.items
+async function productsByCode(codes: string[]): Promise<Map<string, Row>> {
+	const items = await inPortions(codes, CODES_AT_ONCE, async (sku) => (await request<Page>('products', { query: { sku, limit: String(CODES_AT_ONCE) } })).data.items)
 	return new Map(items.map((product) => [String(product.sku).toUpperCase(), product]))
+}
+
+/** Rows of a spreadsheet as lines; `missing` are those of no product. */
+export async function linesFrom(text: string): Promise<{ lines: EntryLine[]; missing: PastedLine[] }> {
+	const pasted = parseLines(text)
+	const known = await productsByCode(pasted.map((line) => line.code))
+	const there = await availableOf([...known.values()].map((product) => product.id))
+	const lines: EntryLine[] = []
+	const missing: PastedLine[] = []
+	for (const one of pasted) {
+		const product = known.get(one.code.toUpperCase())
+		if (!product) { missing.push(one); continue }
+		const line = emptyLine({ quantity: one.quantity, unit_price: one.price, note: one.note })
+		putProduct(line, { ...product, available: there[product.id] })
+		lines.push(line)
+	}
+	return { lines, missing }
 }
 
 export function putProduct(line: EntryLine, product: Row): void {
