@@ -36,9 +36,24 @@ export function problemText(error: unknown): string {
 
 export const tellProblem = (error: unknown, what = '') => tell(what ? `${what}: ${problemText(error)}` : problemText(error), { bad: true })
 
+/** What nobody caught: it is told, and a fault of the program's own stands in the browser's console too. */
+export function uncaught(error: unknown): void {
+	if (error instanceof DOMException && error.name === 'AbortError') return	/* nobody waits for it any more */
+	if (error instanceof Problem && error.status === 401) return	/* the page to sign in says it */
+	if (!(error instanceof Problem)) console.error(error)
+	if (!toasts.some((toast) => toast.bad && toast.text === problemText(error))) tellProblem(error)
+}
+
+export async function takeBack(toast: Toast): Promise<void> {
+	dismiss(toast.id)
+	try {
+		await toast.undo?.()
+	} catch (error) {
+		tellProblem(error, i18n.global.t('common.undo'))
+	}
+}
+
 export async function undoLast(): Promise<void> {
 	const toast = [...toasts].reverse().find((one) => one.undo)
-	if (!toast?.undo) return
-	dismiss(toast.id)
-	await toast.undo()
+	if (toast) await takeBack(toast)
 }

@@ -560,6 +560,11 @@ test('U15 whoever comes second sees what was changed, and nothing is overwritten
 	}
 	await first.keyboard.press('Control+Enter')
 	await first.locator('.el-dialog').waitFor({ state: 'hidden' })
+	const record = `**/api/v1${new URL(first.url()).pathname.replace('/console', '')}`
+	await second.route(record, (route) => route.abort())
+	await second.keyboard.press('Control+Enter')
+	await second.locator('.el-dialog').getByText('连接不上服务器').waitFor()	/* what was changed cannot be read: that is told too */
+	await second.unroute(record)
 	await second.keyboard.press('Control+Enter')
 	await visible(second, '他人已修改')
 	figure('U15 second', 0, 'changes')	/* it was told, and waits to be asked */

@@ -1,0 +1,39 @@
+// What was done is told, and what failed is never silent.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp, h } from 'vue'
+import { Problem } from '@/api/client'
+import { tell, toasts, uncaught, undoLast } from '@/parts/toasts'
+
+const refused = () => new Problem(409, 'E_STATE', '', 'it was shipped', '')
+const told = () => toasts.map(({ text, bad }) => `${text}${bad ? '!' : ''}`)
+
+beforeEach(() => { vi.useFakeTimers(); toasts.length = 0 })
+afterEach(() => { vi.useRealTimers(); vi.restoreAllMocks() })
+
+it('says why something could not be taken back', async () => {
+	tell('retired', { undo: async () => { throw refused() } })
+	await undoLast()
+	expect(told()).toEqual([expect.stringMatching(/: it was shipped!$/)])
+})
+it('tells what a page did not catch, once', async () => {
+	const app = createApp({ render: () => h('button', { onClick: async () => { throw refused() } }) })
+	app.config.errorHandler = uncaught
+	const root = document.createElement('div')
+	app.mount(root)
+	root.querySelector('button')!.click()
+	root.querySelector('button')!.click()
+	await vi.advanceTimersByTimeAsync(0)
+	expect(told()).toEqual(['it was shipped!'])
+	app.unmount()
+})
+it('says nothing of what nobody waits for, and of a session that ended', () => {
+	uncaught(new DOMException('', 'AbortError'))
+	uncaught(new Problem(401, 'E_LOGIN', '', '', ''))
+	expect(told()).toEqual([])
+})
+it('leaves a fault of the program in the console', () => {
+	const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+	const fault = new TypeError('x is undefined')
+	uncaught(fault)
+	expect([log.mock.calls, toasts.length]).toEqual([[[fault]], 1])
+})
