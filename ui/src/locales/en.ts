@@ -5,7 +5,7 @@ const en: Words = {
 		yes: 'yes', no: 'no', save: 'Save', cancel: 'Cancel', close: 'Close', apply: 'Apply', open: 'Open', undo: 'Undo', retry: 'Try again', copy: 'Copy', back: 'Back', crumbs: 'You are here',
 	},
 	frame: {
-		skip: 'Skip to content', menu: 'Menu', narrow: 'Narrow the menu', find: 'Find orders, customers, products…', help: 'Keyboard shortcuts', theme: 'Switch dark and light', otherLanguage: '中文', logout: 'Log out',
+		skip: 'Skip to content', menu: 'Menu', narrow: 'Narrow the menu', find: 'Find orders, customers, products…', help: 'Keyboard shortcuts', theme: 'Switch dark and light', otherLanguage: '中文', logout: 'Log out', older: '{n} more can be taken back | {n} more can be taken back',
 	},
 	menu: {
 		work: 'My work', entry: 'New order', review: 'Review', scan: 'Scanning', jobs: 'Background jobs', dashboard: 'Dashboard', settings: 'Settings',

@@ -4,7 +4,7 @@ export default {
 		yes: '是', no: '否', save: '保存', cancel: '取消', close: '关闭', apply: '应用', open: '打开', undo: '撤销', retry: '重试', copy: '复制', back: '返回', crumbs: '路径',
 	},
 	frame: {
-		skip: '跳到内容', menu: '菜单', narrow: '收起菜单', find: '搜索订单、客户、产品…', help: '键盘快捷键', theme: '切换深色与浅色', otherLanguage: 'English', logout: '退出登录',
+		skip: '跳到内容', menu: '菜单', narrow: '收起菜单', find: '搜索订单、客户、产品…', help: '键盘快捷键', theme: '切换深色与浅色', otherLanguage: 'English', logout: '退出登录', older: '另有 {n} 项可撤销',
 	},
 	menu: {
 		work: '我的待办', entry: '录入订单', review: '订单审核', scan: '扫码作业', jobs: '后台任务', dashboard: '看板与报表', settings: '设置',

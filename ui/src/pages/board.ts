@@ -4,8 +4,8 @@ import type { RecordMeta } from '@/api/meta'
 import type { Allowed } from '@/parts/actions'
 import type { Waiting } from '@/parts/held'
 
-/** Where a card may go by which action, or why it may not. */
-export interface Way { to: string; allowed?: Allowed; refused?: Allowed }
+/** Where a card may go by which action, or why it may not; `back`: one that waits, to where it came from. */
+export interface Way { to: string; allowed?: Allowed; refused?: Allowed; back?: true }
 
 /** The states that are shown: those asked for; else those that hold something, and those where something is still to be done. */
 export function boardStates(record: RecordMeta, asked: string[], counts: Record<string, number>): string[] {

@@ -24,12 +24,14 @@ export function useHeld<What extends Waiting>(ms = HOLD_MS) {
 	const send = (id: string, leaving = false) => drop(id)?.send(leaving)
 	const back = (id: string) => drop(id)?.undone?.()
 	const sendAll = () => Promise.all([...held.keys()].map((id) => send(id, true)))
-	whileShown(() => addEventListener('pagehide', sendAll), () => { removeEventListener('pagehide', sendAll); void sendAll() })
+	let shown = false
+	whileShown(() => { shown = true; addEventListener('pagehide', sendAll) }, () => { shown = false; removeEventListener('pagehide', sendAll); void sendAll() })
 	beforeLogout(sendAll)
 	return {
 		held, back, drop,
 		hold: (what: What, text: string, to?: string) => {
 			drop(what.id)
+			if (!shown) return void what.send(false)	/* who left before it could be held has meant it */
 			held.set(what.id, { ...what, timer: setTimeout(() => void send(what.id), ms), toast: tell(text, { to, undo: () => back(what.id) }) })
 		},
 	}

@@ -8,6 +8,7 @@ import { i18n } from '@/locales'
 export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean; warn?: boolean }
 
 export const toasts = shallowReactive<Toast[]>([])
+export const MANY = 4	/* at once in sight */
 let last = 0
 atEnd(() => { toasts.length = 0 })
 
@@ -19,8 +20,9 @@ export function dismiss(id: number): void {
 /** Answers its id, for whoever wants to dismiss it. */
 export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): number {
 	const id = ++last
+	const old = toasts.find((one) => !one.undo)	/* a way back is promised for all of its time: that stays */
+	if (toasts.length >= MANY && old) dismiss(old.id)
 	toasts.push({ id, text, ...more })
-	if (toasts.length > 4) toasts.shift()
 	setTimeout(() => dismiss(id), 10_000)
 	return id
 }

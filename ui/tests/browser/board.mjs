@@ -45,6 +45,37 @@ test('a card is moved by keys where the server allows it, and taken back', async
 	await page.locator('.el-dialog:visible').getByText('确认订单').first().waitFor()
 })
 
+test('a card that is carried back to where it came from within ten seconds is not sent, by keys and by mouse', async ({ as }) => {
+	const manager = await as('fangrui', { at: '' })
+	const customer = (await ask(manager, 'customers?code=C001')).items[0]
+	const { id } = await ask(manager, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	const page = await as('tangwei', { at: '/orders?board=1&state=placed,approved' })
+	const sent = []
+	page.on('request', (request) => { if (request.method() === 'POST' && !request.url().includes('dry_run')) sent.push(request.url()) })
+	const card = page.locator(`[data-card="${id}"]`)
+	const held = page.locator(`[data-card="${id}"].held`)
+	const column = (name) => page.getByRole('region', { name, exact: true })
+	const takes = (name) => column(name).evaluate((section) => !section.dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true })))
+	await card.focus()
+	await page.keyboard.press('Alt+ArrowRight')
+	await held.waitFor()
+	await card.focus()
+	await page.keyboard.press('Alt+ArrowLeft')
+	await held.waitFor({ state: 'detached' })
+	await card.dispatchEvent('dragstart')
+	await page.waitForSelector('.board-column.may')
+	await column('审核通过').dispatchEvent('drop')
+	await held.waitFor()
+	await card.dispatchEvent('dragstart')
+	await page.waitForSelector('.board-column.may')
+	same('the column it came from takes it', await takes('已接收'), true)
+	await column('已接收').dispatchEvent('drop')
+	await held.waitFor({ state: 'detached' })
+	await page.keyboard.press('v')	/* what waited would be sent now */
+	await settled(page)
+	same('what was sent', [sent, await state(page, id)], [[], 'placed'])
+})
+
 test('a move that waits for a change of mind is sent by who signs out, before that', async ({ as, people }) => {
 	const manager = await as('fangrui', { at: '' })
 	const customer = (await ask(manager, 'customers?code=C001')).items[0]

@@ -57,6 +57,11 @@ it('is sent at once by who goes to another page, and by who closes the window', 
 	vi.runAllTimers()
 	expect(sent.mock.calls).toEqual([[true], [true]])
 })
+it('is sent at once when its page was left before it could be held', () => {
+	page.unmount()
+	held.hold(waiting, 'moved')
+	expect([sent.mock.calls, toasts.length, held.held.size]).toEqual([[[false]], 0, 0])
+})
 it('is done before one signs out', async () => {
 	const order: string[] = []
 	vi.stubGlobal('fetch', async (path: string) => { order.push(path); return new Response('{}') })

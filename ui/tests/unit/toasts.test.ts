@@ -15,6 +15,15 @@ it('says why something could not be taken back', async () => {
 	await undoLast()
 	expect(told()).toEqual([expect.stringMatching(/: it was shipped!$/)])
 })
+it('gives way to what is newer, but never what can be taken back', () => {
+	tell('held', { undo: () => {} })
+	for (const text of ['1', '2', '3', '4', '5']) tell(text)
+	expect(told()).toEqual(['held', '3', '4', '5'])
+	for (const text of ['6', '7', '8', '9', '10']) tell(text, { undo: () => {} })
+	expect(told()).toEqual(['held', '6', '7', '8', '9', '10'])
+	vi.advanceTimersByTime(10_000)
+	expect(told()).toEqual([])
+})
 it('tells what a page did not catch, once', async () => {
 	const app = createApp({ render: () => h('button', { onClick: async () => { throw refused() } }) })
 	app.config.errorHandler = uncaught
