@@ -31,6 +31,12 @@ function flush(): void {
 	due.clear()
 }
 
+/** A list was read: what was heard of until now stands in it, also what is not told yet, as one's own doing mostly is. */
+export function seen(record: string): void {
+	fresh.delete(record)
+	unseen[record] = 0
+}
+
 /** To be read again, with all that is at the time. */
 export function stale(...queryKey: string[]): void {
 	due.set(queryKey.join(' '), queryKey)

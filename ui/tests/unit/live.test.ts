@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from 'vue'
-import { follow, live, unfollow, unseen, useLive } from '@/api/live'
+import { follow, live, seen, unfollow, unseen, useLive } from '@/api/live'
 import { install, type Meta } from '@/api/meta'
 import { queries } from '@/api/queries'
 
@@ -66,6 +66,18 @@ describe('live changes', () => {
 		Stream.last.say('43', 'note', 'batch')
 		vi.advanceTimersByTime(300)
 		expect({ ...unseen }).toEqual({ order: 2, batch: 2, payment: 1, stock_level: 1, event: 3 })
+	})
+	it('are not told of a list that was read meanwhile, as it is after what one did oneself', () => {
+		Stream.last.onopen()
+		Stream.last.say('41', 'order', 'order', 'payment')
+		seen('order')
+		vi.advanceTimersByTime(300)
+		expect([unseen.order, unseen.payment]).toEqual([0, 1])
+		Stream.last.say('42')
+		vi.advanceTimersByTime(300)
+		expect(unseen.order).toBe(1)
+		seen('order')
+		expect(unseen.order).toBe(0)
 	})
 	it('read all again after a long time, rather than a night of changes one by one', () => {
 		const all = vi.spyOn(queries, 'invalidateQueries')
