@@ -639,7 +639,7 @@ static const struct parameter period_and_most[] = {
 
 const struct report order_reports[] = {
 	{ "orders", "订单数量与金额", "orders and amounts", READERS, period_and_axis, 3, &amounts_record, orders_report,
-	  .length = "total", .named = { "key", "customer_name", "currency" },
+	  .length = "total", .named = { "key", "customer_name" }, .per = "currency",
 	  .opens = { { "orders", "orders?{by}={key}&customer_id={customer_id}&created_at={from}..{until}" } } },
 	{ "steps", "环节用时", "hours between steps", READERS, period_and_all, 3, &steps_record, steps_report,
 	  .length = "mean_hours", .named = { "key", "customer_name", "from", "to" },
@@ -650,7 +650,7 @@ const struct report order_reports[] = {
 	             { "late", "orders?delivery=late_{basis}&created_at={from}..{until}" },
 	             { "percent", "orders?delivery=late_{basis}&created_at={from}..{until}" } } },
 	{ "products", "产品销售排行", "top products", READERS, period_and_most, 3, &product_sum_record, products_report,
-	  .length = "amount", .named = { "name", "currency" } },
+	  .length = "amount", .named = { "name" }, .per = "currency" },
 	{ "repeat-customers", "复购客户", "customers by number of orders", READERS, period_only, 2, &repeat_record, repeat_report,
 	  .length = "customers", .named = { "orders_each" },
 	  .opens = { { "customers", "reports/customer-orders?each={orders_each}&from={from}&until={until}" },

@@ -157,8 +157,8 @@ struct report {
 	const struct record *row;
 	/* Reads, computes, and calls report_row for each line. value[i] belongs to parameter[i]. */
 	bool (*run)(struct asked *q, const struct value *value, struct report_out *out);
-	/* As a picture: a bar for each row, as long as this column says, named by those. */
-	const char *length, *named[4];
+	/* As a picture: a bar for each row, as long as this column says, named by those; one picture for each word of the column `per`. */
+	const char *length, *named[4], *per;
 	/*
 	 * The number in a column opens the rows it counts: a list or a report and its filters, {name} being a column of the row or else a
 	 * parameter, {?name} the parameter where a column has its name. "created_at={from}..{until}" is of those days. A filter named by a

@@ -8,6 +8,7 @@
 #include "print/form.h"
 #include "record/personal.h"
 #include "shell/emit/emit_inner.h"
+#include "shell/list/list.h"
 #include "shell/list/search.h"
 #include "shell/read/refs.h"
 
@@ -53,6 +54,7 @@ static void add_flags(struct buf *out, const struct field *f)
 	emit_flag(out, "read_only", !(f->flags & INPUT));
 	for (size_t i = 0; i < COUNT(flags); i++)
 		emit_flag(out, flags[i].name, (f->flags & flags[i].flag) != 0);
+	emit_flag(out, "range", (f->flags & FILTER) && list_has_range(f));
 }
 
 /* Of a text: all lists of words in one. */
@@ -345,6 +347,7 @@ static void add_report(struct buf *out, const struct operation *o)
 	for (size_t i = 0; i < COUNT(r->named) && r->named[i]; i++)
 		emit_string(out, r->named[i]);
 	buf_char(out, ']');
+	add_name(out, "per", r->per);
 	emit_list(out, "opens");
 	for (size_t i = 0; i < COUNT(r->opens) && r->opens[i].count; i++) {
 		emit_next(out);

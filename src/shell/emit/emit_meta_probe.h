@@ -7,6 +7,7 @@
 #define SHELL_EMIT_META_PROBE_H
 
 #include "shell/emit/emit_probe.h"
+#include "shell/list/list.h"
 
 /* The one of these objects whose member has this text, or NULL. */
 static inline json_t *probe_find(json_t *objects, const char *member, struct str text)
@@ -55,6 +56,7 @@ static inline void probe_meta_field(json_t *fields, const struct record *r, cons
 	if (json_is_true(json_object_get(there, "read_only")) == ((f->flags & INPUT) != 0) ||
 	    json_is_true(json_object_get(there, "required")) != ((f->flags & REQUIRED) != 0) ||
 	    json_is_true(json_object_get(there, "filter")) != ((f->flags & FILTER) != 0) ||
+	    json_is_true(json_object_get(there, "range")) != ((f->flags & FILTER) && list_has_range(f)) ||
 	    json_is_true(json_object_get(there, "password")) != ((f->flags & PASSWORD) != 0) ||
 	    json_is_true(json_object_get(there, "counter")) != ((f->flags & COUNTER) != 0))
 		buf_fmt(wrong, "%s: the flags of %s are others\n", r->name, f->name);

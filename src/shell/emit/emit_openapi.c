@@ -54,20 +54,20 @@ static void add_path_parameters(struct buf *out, struct str path)
 	}
 }
 
-/* What one value of a filter looks like; of a range type the bounds may be asked for too. */
-static const struct { const char *schema; bool range; } filters[] = {
-	[F_TEXT]     = { "\"type\":\"string\"", false },
-	[F_INT]      = { "\"type\":\"integer\",\"format\":\"int64\"", true },
-	[F_BOOL]     = { "\"type\":\"boolean\"", false },
-	[F_MONEY]    = { "\"type\":\"string\"", true },
-	[F_PRICE]    = { "\"type\":\"string\"", true },
-	[F_QUANTITY] = { "\"type\":\"string\"", true },
-	[F_TIME]     = { "\"type\":\"string\",\"format\":\"date-time\"", true },
-	[F_DATE]     = { "\"type\":\"string\",\"format\":\"date\"", true },
-	[F_ID]       = { "\"type\":\"string\",\"pattern\":\"^[0-9]+$\"", true },
-	[F_STATE]    = { "\"type\":\"string\"", false },
-	[F_DIGEST]   = { "\"type\":\"string\"", false },
-	[F_ROWS]     = { NULL, false },
+/* What one value of a filter looks like. */
+static const char *const filters[] = {
+	[F_TEXT]     = "\"type\":\"string\"",
+	[F_INT]      = "\"type\":\"integer\",\"format\":\"int64\"",
+	[F_BOOL]     = "\"type\":\"boolean\"",
+	[F_MONEY]    = "\"type\":\"string\"",
+	[F_PRICE]    = "\"type\":\"string\"",
+	[F_QUANTITY] = "\"type\":\"string\"",
+	[F_TIME]     = "\"type\":\"string\",\"format\":\"date-time\"",
+	[F_DATE]     = "\"type\":\"string\",\"format\":\"date\"",
+	[F_ID]       = "\"type\":\"string\",\"pattern\":\"^[0-9]+$\"",
+	[F_STATE]    = "\"type\":\"string\"",
+	[F_DIGEST]   = "\"type\":\"string\"",
+	[F_ROWS]     = NULL,
 };
 
 /* ?name=a,b, up to what one of them looks like. */
@@ -85,7 +85,7 @@ static void begin_several(struct buf *out, const char *name, struct str about, c
 /* ?state=a,b: any of these values. */
 static void add_values(struct buf *out, const struct field *f, struct str about)
 {
-	begin_several(out, f->name, about, filters[f->type].schema);
+	begin_several(out, f->name, about, filters[f->type]);
 	if (f->type == F_STATE) {
 		emit_list(out, "enum");
 		for (int i = 0; i < f->names->n; i++) {
@@ -102,12 +102,12 @@ static void add_filter(struct buf *out, const struct field *f)
 	struct arena *a = out->arena;
 	struct str about = emit_label(a, f->zh, field_label_en(a, f));
 
-	if (!filters[f->type].schema)
+	if (!filters[f->type])
 		return;
 	add_values(out, f, about);
-	if (!filters[f->type].range)
+	if (!list_has_range(f))
 		return;
-	const char *schema = str_c(a, str_fmt(a, "{%s}", filters[f->type].schema));
+	const char *schema = str_c(a, str_fmt(a, "{%s}", filters[f->type]));
 	parameter(out, "query", str_fmt(a, "%s_from", f->name), str_fmt(a, "%.*s ≥", P(about)), schema);
 	parameter(out, "query", str_fmt(a, "%s_until", f->name),
 	          str_fmt(a, "%.*s %s", P(about), f->type == F_TIME ? "<" : "≤"), schema);
@@ -184,7 +184,7 @@ static void add_report_parameters(struct buf *out, const struct report *r)
 
 	for (int i = 0; i < r->parameters; i++) {
 		const struct parameter *p = &r->parameter[i];
-		const char *schema = filters[p->type].schema;
+		const char *schema = filters[p->type];
 		parameter(out, "query", STR(p->name), emit_label(a, p->zh, p->en),
 		          str_c(a, str_fmt(a, "{%s}", schema ? schema : "\"type\":\"string\"")));
 	}

@@ -99,7 +99,7 @@ static bool filter_any(struct list_query *q, const struct field *f, struct str t
 	return true;
 }
 
-static bool has_range(const struct field *f)
+bool list_has_range(const struct field *f)
 {
 	switch (f->type) {
 	case F_TIME: case F_DATE: case F_INT: case F_MONEY: case F_PRICE: case F_QUANTITY: case F_ID:
@@ -158,9 +158,9 @@ static bool filter(struct list_query *q, struct str name, struct str text, struc
 		return false;
 	if (f)
 		return (f->type == F_TIME ? filter_moment : filter_any)(q, f, text, pointer, a, errs);
-	if (str_ends(name, S("_from")) && (f = filter_field(r, str_sub(name, 0, name.n - 5))) && has_range(f))
+	if (str_ends(name, S("_from")) && (f = filter_field(r, str_sub(name, 0, name.n - 5))) && list_has_range(f))
 		return filter_range(q, f, ">=", text, pointer, a, errs);
-	if (str_ends(name, S("_until")) && (f = filter_field(r, str_sub(name, 0, name.n - 6))) && has_range(f))
+	if (str_ends(name, S("_until")) && (f = filter_field(r, str_sub(name, 0, name.n - 6))) && list_has_range(f))
 		return filter_range(q, f, f->type == F_TIME ? "<" : "<=", text, pointer, a, errs);
 	return fail(errs, &E_PARAMETER, pointer, name);
 }

@@ -28,6 +28,8 @@ void list_request_words(struct arena *a, const struct route *r, const char **zh,
 const struct list_condition *list_condition(const struct list *l, struct str name);
 /* Where days begin, for these: else in UTC. */
 void list_in_zone(struct list_query *q, struct zone zone);
+/* Whether a filter by it has bounds too, name_from= and name_until=. */
+bool list_has_range(const struct field *f);
 
 /* Whether it may be asked in the order of this field: of one that is declared, and of its own either way. */
 bool list_sorts_by(const struct list *l, const struct field *f);
