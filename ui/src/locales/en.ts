@@ -27,7 +27,7 @@ const en: Words = {
 	submission: { earlier: '{name}: it had been done the last time, and this is it; what you changed since is not in it' },
 	stale: { title: 'Somebody changed this meanwhile', reload: 'Reload', overwrite: 'Send mine anyway' },
 	scan: {
-		title: 'Warehouse scanning', field: 'Scan', batch: "Scan a batch's code", item: "Scan an item's code", next: 'Scan the tracking number, or the batch again to finish', waiting: 'not sent: {n}', past: 'Last scans', seen: 'Seen', nothing: 'No batch waits',
+		title: 'Warehouse scanning', field: 'Scan', batch: "Scan a batch's code", item: "Scan an item's code", next: 'Scan the tracking number, or the batch again to finish', waiting: 'not sent: {n}', past: 'Last scans', seen: 'Seen', others: '{n} more | {n} more', nothing: 'No batch waits',
 		step: { planned: 'Pick', picked: 'Check and pack', packed: 'Ship', shipped: 'Sign for', signed: 'Signed for', cancelled: 'Cancelled', lost: 'Lost' },
 		state: { planned: 'Begin picking', picked: 'Begin checking', packed: 'Ready to ship', shipped: 'To be signed for', signed: 'Signed for: nothing to do', cancelled: 'The batch is cancelled', lost: 'The batch is lost' },
 		complete: { planned: 'All picked', picked: 'All checked' }, finish: { planned: 'Picked', picked: 'Packed', packed: 'Ship', shipped: 'Record signature' },
@@ -89,7 +89,7 @@ const en: Words = {
 		checked: 'Checked: {n} order can be made; nothing is written yet. | Checked: {n} orders can be made; nothing is written yet.', badHint: 'Wrong rows are not imported; download and mend them.', finished: '{n} order was made. | {n} orders were made.', mendHint: 'Download the wrong rows, mend them and send them again; nothing is entered twice.',
 		result: 'Result', results: { all: 'All', good: 'Good', warning: 'Warning', bad: 'Wrong' }, rejects: 'Download wrong rows', row: 'Row', more: 'Show more',
 	},
-	jobs: { progress: 'Progress', dead: 'Events that could not be delivered', noDead: 'Nothing is undelivered', again: 'Deliver again', sent: 'It will be delivered again' },
+	jobs: { progress: 'Progress', dead: 'Events that could not be delivered', noDead: 'Nothing is undelivered', look: 'Some could not be delivered: look why, and deliver them again', all: 'All imports' },
 	smart: {
 		title: 'Smart paste', text: 'Text of a chat or an e-mail', hint: 'Paste a chat or an e-mail: recipient, phone, address, products and quantities', accept: 'Accept', acceptOf: 'Accept {name}', all: 'Accept all', nothing: 'Nothing was recognised', unknown: 'Not found in the catalogue', productOf: 'Product for "{name}"', rest: 'Not recognised:',
 	},

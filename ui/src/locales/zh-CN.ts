@@ -26,7 +26,7 @@ export default {
 	submission: { earlier: '{name}：上次提交其实已成功，现在显示的就是它；此后的修改不在其中' },
 	stale: { title: '在您编辑期间，他人已修改此记录', reload: '重新载入', overwrite: '仍按我的提交' },
 	scan: {
-		title: '仓库扫码', field: '扫码', batch: '扫批次条码', item: '扫商品条码', next: '扫运单号，或再扫批次条码完成', waiting: '未上传 {n}', past: '最近扫码', seen: '知道了', nothing: '没有待办批次',
+		title: '仓库扫码', field: '扫码', batch: '扫批次条码', item: '扫商品条码', next: '扫运单号，或再扫批次条码完成', waiting: '未上传 {n}', past: '最近扫码', seen: '知道了', others: '另有 {n} 批', nothing: '没有待办批次',
 		step: { planned: '拣货', picked: '复核包装', packed: '发货', shipped: '签收', signed: '已签收', cancelled: '已取消', lost: '已丢失' },
 		state: { planned: '开始拣货', picked: '开始复核', packed: '待发货', shipped: '待签收', signed: '已签收，无需操作', cancelled: '批次已取消', lost: '批次已丢失' },
 		complete: { planned: '全部拣齐', picked: '全部核对无误' }, finish: { planned: '拣货完成', picked: '包装完成', packed: '发货', shipped: '登记签收' },
@@ -88,7 +88,7 @@ export default {
 		checked: '检查完毕：可新增 {n} 张订单，尚未写入。', badHint: '有误的行不会导入，可下载后更正。', finished: '已新增 {n} 张订单。', mendHint: '请下载错误行，更正后重新上传；已导入的不会重复。',
 		result: '结果', results: { all: '全部', good: '正常', warning: '提醒', bad: '错误' }, rejects: '下载错误行', row: '行', more: '显示更多',
 	},
-	jobs: { progress: '进度', dead: '未能送达的事件', noDead: '没有未送达的事件', again: '重新投递', sent: '已安排重新投递' },
+	jobs: { progress: '进度', dead: '未能送达的事件', noDead: '没有未送达的事件', look: '有未能送达的，查看原因并重新投递', all: '全部导入' },
 	smart: {
 		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、商品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
 	},

@@ -45,7 +45,7 @@ export const ownFields = (command: CommandMeta): Field[] => bulkFields(command).
 export function bulkCommands(path: string, record: string): CommandMeta[] {
 	const part = partOf(record)
 	const at = part ? `${part.root}/{id}/${path}/{part}/actions/` : `${path}/{id}/actions/`
-	return (meta.value?.commands ?? []).filter((command) => shortPath(command.path).startsWith(at) && command.if_match && may(command.roles) &&
+	return (meta.value?.commands ?? []).filter((command) => shortPath(command.path).startsWith(at) && may(command.roles) &&
 		(MANY_ASKED[command.name] ?? inputFields(command.input).every((field) => field.name === 'reason')))
 }
 

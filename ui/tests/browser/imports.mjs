@@ -1,6 +1,7 @@
 // Orders out of what others wrote: a file, a chat.
 import { readFileSync } from 'node:fs'
 import { figure, most, same, test } from './check.mjs'
+import { settled, visible } from './driver.mjs'
 import { faults } from './looks.mjs'
 
 test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the file again makes nothing', async ({ as, axe, picture, ux }) => {
@@ -42,6 +43,25 @@ test('U13 U14 an order file is mapped, checked, run; wrong rows come back, the f
 	figure('U14 again', Number(again), 'orders')
 	figure('U13', 0, 'faults')	/* what is wrong has thrown before */
 }, { lane: 'scan' })
+
+test('what could not be delivered is said among the background jobs, and delivered again in its list, many at once', async ({ as, axe, picture }) => {
+	const page = await as('shenyan', { at: '' })
+	const row = (id) => ({ id, subject_id: '1', seq: 3, transport: 'webhook', endpoint: 'https://example.com/hook', state: 'dead', tries: 12, status: 500, reason: 'HTTP 500', due_at: '2026-11-01T00:00:00Z', done_at: '2026-11-02T00:00:00Z' })
+	await page.route('**/api/v1/outbox?*', (route) => route.fulfill({ json: { items: [row('7'), row('8')] } }))	/* in a demo company all is delivered, or still tried */
+	const sent = []
+	await page.route('**/api/v1/commands:batch*', (route) => { sent.push(route.request().postDataJSON().items); return route.fulfill({ json: { items: [{ status: 200 }, { status: 200 }] } }) })
+	await page.goto('/console/jobs')
+	await page.getByRole('link', { name: '有未能送达的' }).click()
+	await page.waitForURL(/outbox\?state=dead/)
+	await settled(page)
+	await page.getByLabel('选择本页全部').check()
+	same('faults', await faults(page, axe), [])
+	await picture(page, 'outbox-dead')
+	await page.locator('.bulk').getByRole('button', { name: '重新投递' }).click()
+	await page.getByRole('button', { name: '执行 2 条' }).click()
+	await visible(page, '已处理 2 条，失败 0 条')
+	same('what was sent', sent[1].map(({ command, id }) => `${command} ${id}`), ['outbox.retry 7', 'outbox.retry 8'])
+})
 
 test('a pasted chat becomes proposals, and an order only when they are accepted', async ({ as, axe, picture }) => {
 	const page = await as('linxiao', { at: '/new/orders' })
