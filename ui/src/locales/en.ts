@@ -93,6 +93,7 @@ const en: Words = {
 	smart: {
 		title: 'Smart paste', text: 'Text of a chat or an e-mail', hint: 'Paste a chat or an e-mail: recipient, phone, address, products and quantities', accept: 'Accept', acceptOf: 'Accept {name}', all: 'Accept all', nothing: 'Nothing was recognised', unknown: 'Not found in the catalogue', productOf: 'Product for "{name}"', rest: 'Not recognised:',
 	},
+	copy: { done: 'Copied', failed: 'It could not be copied: select it and copy it by hand' },
 	report: { drawn: 'The picture shows the first {n} rows of {all}.' },
 	dashboard: { show: 'Add up', span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received for these orders', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded of these orders', byState: 'By state', reports: 'All reports' },
 	settings: {

@@ -92,6 +92,7 @@ export default {
 	smart: {
 		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、商品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
 	},
+	copy: { done: '已复制', failed: '未能复制，请选中后手动复制' },
 	report: { drawn: '图中为前 {n} 行，共 {all} 行。' },
 	dashboard: { show: '统计', span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '这些订单的实收', open: '进行中订单', late: '迟交率', returned: '这些订单的退款', byState: '按状态', reports: '全部报表' },
 	settings: {
