@@ -36,15 +36,24 @@ export async function* pagesOf(path: string, query: Record<string, string>): Asy
 	} while (cursor)
 }
 
-/** Rows as they are now; a part is read with its root. */
-export async function* freshOf(path: string, rows: Row[], part?: PartOf): AsyncGenerator<Row> {
-	const read = (at: string) => patiently(() => request(at))
-	for (const row of rows) {
-		if (!part) { yield (await read(`${path}/${row.id}`)).data; continue }
-		const root = (await read(`${part.root}/${row[part.id]}`)).data
-		const now = (root[path] as Row[] | undefined)?.find((one) => one[part.number] === row[part.number])
-		yield { ...row, ...now }
+/** A row as it is now; of one that is not there any more, or not for me, what its outcome is. */
+export interface Fresh { row: Row; gone?: Outcome }
+async function nowOf(path: string, row: Row, part?: PartOf): Promise<Fresh> {
+	const read = async (at: string) => (await patiently(() => request(at))).data
+	try {
+		if (!part) return { row: await read(`${path}/${row.id}`) }
+		const parts = (await read(`${part.root}/${row[part.id]}`))[path] as Row[] | undefined	/* a part is read with its root */
+		return { row: { ...row, ...parts?.find((one) => one[part.number] === row[part.number]) } }
+	} catch (problem) {
+		if (!(problem instanceof Problem) || ![403, 404].includes(problem.status)) throw problem
+		const { status, code, message: detail } = problem
+		return { row, gone: { row, result: { status, error: { code, detail } } } }
 	}
+}
+
+const ABREAST = 6	/* connections of a browser */
+export async function* freshOf(path: string, rows: Row[], part?: PartOf): AsyncGenerator<Fresh[]> {
+	for (let at = 0; at < rows.length; at += ABREAST) yield await Promise.all(rows.slice(at, at + ABREAST).map((row) => nowOf(path, row, part)))
 }
 
 /** What a command is to do with rows, and what each is told; sent again, it is the same and does nothing twice. */

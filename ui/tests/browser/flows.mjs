@@ -402,6 +402,43 @@ test('batches are picked, packed, shipped and signed for many at once, each with
 	same('who signed', (await now()).map((one) => [one.state, one.signer]), ['门卫', '陈小满', '陈小满', '陈小满'].map((who) => ['signed', who]))
 })
 
+test('what failed of many is read again: stopped, none is lost; what is gone is told, and the others go on', async ({ as }) => {
+	const page = await as('fangrui', { at: '/customers?size=25' })
+	await settled(page)
+	let refuse = true
+	const sent = []
+	await page.route('**/commands:batch*', (route) => {
+		const { items } = route.request().postDataJSON()
+		const dry = route.request().url().includes('dry_run')
+		if (!dry) sent.push(items.length)
+		return route.fulfill({ json: { items: items.map(() => (dry || !refuse ? { status: 200 } : { status: 412, error: { code: 'E_STALE', detail: 'changed meanwhile' } })) } })
+	})
+	await page.getByLabel('选择本页全部').check()
+	await page.locator('.bulk').getByRole('button', { name: '停用' }).click()
+	const dialog = page.locator('.el-dialog:visible')
+	const many = await page.locator('.list-grid tbody tr').count()
+	await dialog.getByRole('button', { name: `执行 ${many} 条` }).click()
+	await visible(page, `已处理 0 条，失败 ${many} 条`)
+	let read = 0
+	await page.route(/\/api\/v1\/customers\/\d+$/, async (route) => {
+		if (++read === 1) await dialog.getByRole('button', { name: '停止' }).click()
+		if (read === many) return route.fulfill({ status: 404, json: { code: 'E_NONE', detail: 'there is none any more' } })
+		return route.fallback()
+	})
+	const again = dialog.getByRole('button', { name: '重试失败' })
+	await again.click()
+	await visible(page, `已处理 0 条，失败 ${many} 条`)
+	same('read until one stopped', read < many, true)
+	read = 1
+	refuse = false
+	await again.click()
+	await visible(page, `将处理 ${many - 1} 条，跳过 1 条`)
+	await dialog.getByText('there is none any more').waitFor()
+	await dialog.getByRole('button', { name: `执行 ${many - 1} 条` }).click()
+	await visible(page, `已处理 ${many - 1} 条，失败 0 条`)
+	same('what was sent', sent, [many, many - 1])
+})
+
 test('a reviewer is told that a colleague was quicker, and goes on from there', async ({ as, axe, picture }) => {
 	const [page, manager] = await Promise.all([as('tangwei', { at: '' }), as('fangrui', { at: '' })])
 	const customer = (await ask(manager, 'customers?code=C001')).items[0]

@@ -128,13 +128,34 @@ describe('parts of a root', () => {
 	it('are read again with their root', async () => {
 		vi.stubGlobal('fetch', async (url: string) => new Response(JSON.stringify({ id: '7', batches: [{ batch: 2, state: 'packed' }], at: url })))
 		const fresh = []
-		for await (const row of freshOf('batches', batches.slice(1), part)) fresh.push(row)
-		expect(fresh).toEqual([{ order_id: '7', batch: 2, state: 'packed' }])
+		for await (const some of freshOf('batches', batches.slice(1), part)) fresh.push(...some)
+		expect(fresh.map(({ row }) => row)).toEqual([{ order_id: '7', batch: 2, state: 'packed' }])
 	})
 	it('are told what was pasted, from where one stands to the last of them', () => {
 		const fields = [field('a', 'text'), field('b', 'text')] as Field[]
 		const forms = ['1', '2', '3'].map((a) => ({ a, b: '' }))
 		expect(pasteOwn(fields, forms, 1, 'b', [['x', 'too far right'], ['y'], ['too far down']])).toEqual([forms[0], { a: '2', b: 'x' }, { a: '3', b: 'y' }])
 		expect(pasteOwn(fields, forms, 0, 'a', [['x', 'y']])[0]).toEqual({ a: 'x', b: 'y' })
+	})
+})
+
+describe('what failed', () => {
+	it('is read again some at a time; what is gone is told of itself, and is not the end of the others', async () => {
+		let open = 0, most = 0
+		vi.stubGlobal('fetch', async (url: string) => {
+			most = Math.max(most, ++open)
+			await Promise.resolve()
+			open--
+			const id = url.split('/').pop()
+			return id === '3' ? new Response(JSON.stringify({ code: 'E_NONE', detail: 'there is none' }), { status: 404 }) : new Response(JSON.stringify({ id, version: 2 }))
+		})
+		const read = []
+		for await (const some of freshOf('orders', rowsOf(14))) read.push(...some)
+		expect([read.length, most, read.filter((one) => !one.gone).every(({ row }) => row.version === 2)]).toEqual([14, 6, true])
+		expect(read.flatMap(({ gone }) => gone ?? [])).toEqual([{ row: { id: '3', version: 1 }, result: { status: 404, error: { code: 'E_NONE', detail: 'there is none' } } }])
+	})
+	it('is not read on when nobody can be asked', async () => {
+		vi.stubGlobal('fetch', async () => { throw new TypeError('cut') })
+		await expect((async () => { for await (const some of freshOf('orders', rowsOf(3))) void some })()).rejects.toMatchObject({ offline: true })
 	})
 })
