@@ -1,6 +1,6 @@
 // What may be done with a record: which command a button is, what it asks for, and how it is sent.
 import { API, newKey, request, type Answer, type Ask, type Row } from '@/api/client'
-import { commandFor, label, stateLabel, type CommandMeta } from '@/api/meta'
+import { commandFor, label, meta, stateLabel, type CommandMeta } from '@/api/meta'
 import { changed } from '@/api/queries'
 import { submit, type Submission } from '@/api/submission'
 import { inputFields } from '@/parts/form'
@@ -32,6 +32,13 @@ export function doing(target: Target, allowed: Allowed): Doing {
 export function doingNamed(target: Target, action: string): Doing {
 	const what = doing(target, { action, allowed: true, label: '', label_en: '' })
 	return { ...what, allowed: { ...what.allowed, label: what.command?.zh ?? action, label_en: what.command?.en ?? action } }
+}
+
+/** What meta has under a name, where no row offers it: at this address, of this row as it was seen. */
+export function doingCommand(name: string, path: string, row: Row = {}): Doing {
+	const command = meta.value?.commands.find((one) => one.name === name)
+	const target = { record: command?.record ?? '', path, root: path, row, version: row.version ?? 0 }
+	return { target, allowed: { action: name, allowed: true, label: command?.zh ?? name, label_en: command?.en ?? name }, method: command?.method ?? 'POST', path, command }
 }
 
 export const actionOf = (row: Row | null | undefined, action: string) => (row?.allowed_actions as Allowed[] | undefined)?.find((one) => one.action === action)
