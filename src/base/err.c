@@ -72,7 +72,7 @@ const struct problem
 		"请输入手机上显示的 6 位验证码",
 		"the second step is missing: the six digits on your phone" },
 	E_FORBIDDEN = { "E_FORBIDDEN", 403,
-		"您的角色无权{action}",
+		"您的岗位无权{action}",
 		"your role may not {action}" },
 	E_CSRF = { "E_CSRF", 403,
 		"请求可能来自其他网站的页面：须带请求头 X-Orderd: console，且来源与主机一致",

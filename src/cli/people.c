@@ -124,7 +124,7 @@ static int user_add(struct cli *c, const char *login)
 	bool made;
 
 	if (!roles)
-		return cli_usage(c, "请用 --roles 写明角色", "say with --roles what they may do", S(""));
+		return cli_usage(c, "请用 --roles 写明岗位", "say with --roles what they may do", S(""));
 	struct str password = cli_password(c, &made);
 	buf_text(&body, "{\"login\":");
 	buf_json(&body, STR(login));
@@ -281,7 +281,7 @@ static int run_token(struct cli *c)
 
 static const struct flag user_flags[] = {
 	{ "name", "NAME", "姓名", "name of the person", 0 },
-	{ "roles", "ROLES", "角色，用逗号分隔", "sales,reviewer,warehouse,logistics,finance,aftersales,manager,admin", 0 },
+	{ "roles", "ROLES", "岗位，用逗号分隔", "sales,reviewer,warehouse,logistics,finance,aftersales,manager,admin", 0 },
 };
 static const char *const user_examples[] = {
 	"orderd user add li --name 李敏 --roles sales,aftersales", "the password is asked for or made",
@@ -296,7 +296,7 @@ const struct cli_command cli_user = {
 };
 
 static const struct flag token_flags[] = {
-	{ "roles", "ROLES", "角色（默认 machine）", "what it may do (machine)", 0 },
+	{ "roles", "ROLES", "岗位（默认 machine）", "what it may do (machine)", 0 },
 	{ "expires", "TIME", "到期时间，如 2027-01-01T00:00:00Z", "when it ends, as 2027-01-01T00:00:00Z", 0 },
 };
 static const char *const token_examples[] = {

@@ -25,13 +25,13 @@ const struct names role_names = NAMES(
 /* --- problems --------------------------------------------------------------- */
 
 const struct problem ROLE_NOT_STAFF = {
-	"ROLE_NOT_STAFF", 422, "员工不能拥有“{role}”角色", "staff cannot have the role {role}"
+	"ROLE_NOT_STAFF", 422, "员工不能任“{role}”岗位", "staff cannot have the role {role}"
 };
 const struct problem ROLE_NOT_TOKEN = {
-	"ROLE_NOT_TOKEN", 422, "访问令牌不能拥有“{role}”角色", "a token cannot have the role {role}"
+	"ROLE_NOT_TOKEN", 422, "访问令牌不能拥有“{role}”岗位", "a token cannot have the role {role}"
 };
 const struct problem STAFF_SELF = {
-	"STAFF_SELF", 409, "管理员不能停用自己，也不能取消自己的管理员角色",
+	"STAFF_SELF", 409, "管理员不能停用自己，也不能取消自己的管理员岗位",
 	"an administrator cannot end their own rights"
 };
 const struct problem PASSWORD_WRONG = {
@@ -65,7 +65,7 @@ static const struct field staff_fields[] = {
 	FIELD(staff, login, .flags = LISTED | FILTER, .zh = "登录名"),
 	FIELD(staff, name, .flags = INPUT | REQUIRED | LISTED | PERSONAL, .scope = OF_STAFF, .min = 1, .max = 100, .zh = "姓名"),
 	FIELD(staff, department_id, .refers = "department", .flags = INPUT | OPTIONAL | LISTED | FILTER, .zh = "部门"),
-	FIELD(staff, roles, .flags = INPUT | REQUIRED | LISTED, .min = 1, .names = &role_names, .zh = "角色"),
+	FIELD(staff, roles, .flags = INPUT | REQUIRED | LISTED, .min = 1, .names = &role_names, .zh = "岗位"),
 	FIELD(staff, password, .flags = HIDDEN | PERSONAL, .zh = "密码"),
 	FIELD(staff, active, .flags = INPUT | LISTED | FILTER, .zh = "启用"),
 	FIELD(staff, totp, .flags = LISTED, .zh = "两步验证"),
@@ -108,7 +108,7 @@ static const struct field api_token_fields[] = {
 	ROOT_FIELDS(api_token),
 	FIELD(api_token, name, .flags = LISTED, .zh = "名称"),
 	FIELD(api_token, token, .flags = HIDDEN | PERSONAL, .zh = "令牌摘要"),
-	FIELD(api_token, roles, .flags = LISTED, .names = &role_names, .zh = "角色"),
+	FIELD(api_token, roles, .flags = LISTED, .names = &role_names, .zh = "岗位"),
 	FIELD(api_token, active, .flags = LISTED | FILTER, .zh = "启用"),
 	FIELD(api_token, expires_at, .flags = OPTIONAL | LISTED, .zh = "到期时间"),
 	FIELD(api_token, created_at, .flags = LISTED, .zh = "创建时间"),
@@ -134,7 +134,7 @@ static const struct field staff_new_fields[] = {
 	FIELD(staff_new, login, .flags = INPUT | REQUIRED, .min = 1, .max = 64, .zh = "登录名"),
 	FIELD(staff_new, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "姓名"),
 	FIELD(staff_new, department_id, .refers = "department", .flags = INPUT | OPTIONAL, .zh = "部门"),
-	FIELD(staff_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "角色"),
+	FIELD(staff_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "岗位"),
 	FIELD(staff_new, password, .flags = INPUT | REQUIRED | PASSWORD, .min = 8, .max = 256, .zh = "密码"),
 	FIELD(staff_new, hash, .flags = HIDDEN, .zh = "密码摘要"),
 };
@@ -189,7 +189,7 @@ RECORD(sign_out_record, sign_out, NULL, sign_out_fields, .zh = "退出登录", .
 
 static const struct field api_token_new_fields[] = {
 	FIELD(api_token_new, name, .flags = INPUT | REQUIRED, .min = 1, .max = 100, .zh = "名称"),
-	FIELD(api_token_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "角色"),
+	FIELD(api_token_new, roles, .flags = INPUT | REQUIRED, .min = 1, .names = &role_names, .zh = "岗位"),
 	FIELD(api_token_new, expires_at, .flags = INPUT | OPTIONAL, .zh = "到期时间"),
 };
 RECORD(api_token_new_record, api_token_new, NULL, api_token_new_fields,
@@ -201,7 +201,7 @@ static const struct field signed_in_fields[] = {
 	FIELD(signed_in, staff_id, .refers = "staff", .zh = "员工"),
 	FIELD(signed_in, login, .zh = "登录名"),
 	FIELD(signed_in, name, .zh = "姓名"),
-	FIELD(signed_in, roles, .names = &role_names, .zh = "角色"),
+	FIELD(signed_in, roles, .names = &role_names, .zh = "岗位"),
 };
 RECORD(signed_in_record, signed_in, NULL, signed_in_fields, .zh = "已登录", .en = "session opened");
 
@@ -209,7 +209,7 @@ static const struct field token_made_fields[] = {
 	FIELD(token_made, id, .flags = KEY, .zh = "标识"),
 	FIELD(token_made, name, .zh = "名称"),
 	FIELD(token_made, token, .zh = "令牌", .doc = "told this once and never again"),
-	FIELD(token_made, roles, .names = &role_names, .zh = "角色"),
+	FIELD(token_made, roles, .names = &role_names, .zh = "岗位"),
 	FIELD(token_made, expires_at, .flags = OPTIONAL, .zh = "到期时间"),
 };
 RECORD(token_made_record, token_made, NULL, token_made_fields, .zh = "已发令牌", .en = "issued API token");
@@ -218,7 +218,7 @@ static const struct field me_fields[] = {
 	FIELD(me, id, .flags = KEY | OPTIONAL, .zh = "标识"),
 	FIELD(me, login, .zh = "登录名", .doc = "of a program: its token's name"),
 	FIELD(me, name, .zh = "姓名"),
-	FIELD(me, roles, .names = &role_names, .zh = "角色"),
+	FIELD(me, roles, .names = &role_names, .zh = "岗位"),
 	FIELD(me, totp, .zh = "两步验证"),
 	FIELD(me, customer_id, .refers = "customer", .flags = OPTIONAL, .zh = "客户"),
 };
@@ -238,7 +238,7 @@ RECORD(my_session_record, my_session, NULL, my_session_fields, .zh = "我的会�
 static const struct field token_caller_fields[] = {
 	FIELD(token_caller, id, .flags = KEY, .zh = "标识"),
 	FIELD(token_caller, name, .zh = "名称"),
-	FIELD(token_caller, roles, .names = &role_names, .zh = "角色"),
+	FIELD(token_caller, roles, .names = &role_names, .zh = "岗位"),
 	FIELD(token_caller, expires_at, .flags = OPTIONAL, .zh = "到期时间"),
 };
 RECORD(token_caller_record, token_caller, NULL, token_caller_fields, .zh = "令牌持有者", .en = "token owner");
@@ -342,7 +342,7 @@ static const struct route routes[] = {
 	{ POST,  "/api/v1/login",  ANYONE, .command = &session_open, .out = &signed_in_record },
 	{ POST,  "/api/v1/logout", STAFF,  .command = &session_close },
 	{ GET,   "/api/v1/me", STAFF | CUSTOMER | MACHINE, .query = me_get, .out = &me_record,
-	  .zh = "当前调用者及其角色", .en = "who is calling, and the roles" },
+	  .zh = "当前调用者及其岗位", .en = "who is calling, and the roles" },
 
 	{ GET,   "/api/v1/me/sessions", STAFF, .query = my_sessions_get, .out = &my_session_page_record,
 	  .zh = "我的登录会话", .en = "where the caller is logged in" },

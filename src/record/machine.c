@@ -338,7 +338,7 @@ static const struct problem *owner_blocks(struct owner owner, const struct recor
 
 /* Most of the buttons in most answers are somebody else's: this is ready made as well. */
 static const char forbidden[] =
-	",\"reason\":{\"code\":\"E_FORBIDDEN\",\"zh\":\"您的角色无权进行此操作\",\"en\":\"your role may not do this\"}}";
+	",\"reason\":{\"code\":\"E_FORBIDDEN\",\"zh\":\"您的岗位无权进行此操作\",\"en\":\"your role may not do this\"}}";
 
 static void add_button(struct buf *out, const struct button *b, int64_t state, const struct record *r,
                        const void *row, unsigned by, struct owner owner)

@@ -103,7 +103,7 @@ static void every_button_says_whether_and_why_not(void **state)
 		"{\"action\":\"send\",\"allowed\":false,\"label\":\"发货\",\"label_en\":\"Send\","
 		"\"reason\":{\"code\":\"SAMPLE_UNPACKED\",\"zh\":\"尚未装箱\",\"en\":\"it is not packed yet\"}},"
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
-		"\"reason\":{\"code\":\"E_FORBIDDEN\",\"zh\":\"您的角色无权进行此操作\",\"en\":\"your role may not do this\"}}]");
+		"\"reason\":{\"code\":\"E_FORBIDDEN\",\"zh\":\"您的岗位无权进行此操作\",\"en\":\"your role may not do this\"}}]");
 	assert_non_null(strstr(actions(&a, SAMPLE_PAID, 0, ADMIN),
 		"{\"action\":\"erase\",\"allowed\":false,\"label\":\"清除\",\"label_en\":\"Erase\","
 		"\"reason\":{\"code\":\"E_MOVE\",\"possible_in\":[\"new\"]}}"));

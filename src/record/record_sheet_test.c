@@ -47,7 +47,7 @@ static const struct field thing_fields[] = {
 	FIELD(thing, at,       .flags = LISTED | OPTIONAL, .zh = "时间"),
 	FIELD(thing, day,      .flags = LISTED | OPTIONAL, .zh = "日期"),
 	FIELD(thing, state,    .flags = LISTED, .names = &states, .zh = "状态"),
-	FIELD(thing, roles,    .flags = LISTED, .names = &roles, .zh = "角色"),
+	FIELD(thing, roles,    .flags = LISTED, .names = &roles, .zh = "岗位"),
 	FIELD(thing, secret,   .flags = LISTED | HIDDEN, .zh = "密"),
 	FIELD(thing, unlisted, .zh = "详情"),
 };
@@ -145,7 +145,7 @@ static void csv_for_people_holds_labels_and_the_wall_clock(void **state)
 	row[1].urgent = false;
 	row[1].roles = (struct set){0};
 	same(written(&a, &(struct sheet_options){ SHEET_CSV, SHEET_ZH, shanghai }, row, 2),
-	     S("\xEF\xBB\xBF厂家,名称,数,税率,加急,金额,单价,数量,时间,日期,状态,角色\r\n"
+	     S("\xEF\xBB\xBF厂家,名称,数,税率,加急,金额,单价,数量,时间,日期,状态,岗位\r\n"
 	       ",笔记本,7,6.5%,是,-1234.50,3.39,2.5,2026-11-24 00:30:00,2026-11-23,已完成,销售、财务\r\n"
 	       ",,7,6.5%,否,,3.39,2.5,,,已完成,\r\n"));
 }

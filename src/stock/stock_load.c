@@ -48,7 +48,7 @@ static bool load_product(struct context *x, struct load *l, struct document_good
 	else if (g->in->sku.n)
 		fine = load_must(l, &product_by_sku, VT(g->in->sku), &p, sku);
 	else
-		fine = fail(x->errs, &E_REQUIRED, sku, both(x->arena, "商品编码", "sku"));
+		fine = fail(x->errs, &E_REQUIRED, sku, both(x->arena, "产品编码", "sku"));
 	g->product = p;
 	return fine && load_all(l, &units_by_product, VI(p->id.v), &g->units);
 }

@@ -11,13 +11,13 @@ struct stock_supply { struct id product_id; struct quantity available; };
 struct stock_supply_page { struct rows items; };
 
 static const struct field supply_fields[] = {
-	FIELD(stock_supply, product_id, .refers = "product", .zh = "商品"),
+	FIELD(stock_supply, product_id, .refers = "product", .zh = "产品"),
 	FIELD(stock_supply, available,  .zh = "可预占", .doc = "in base units, in the warehouse in use that has most: a line is served by one"),
 };
 static RECORD(supply_record, stock_supply, NULL, supply_fields, .zh = "可预占库存", .en = "supply of a product");
 
 static const struct field supply_page_fields[] = {
-	FIELD(stock_supply_page, items, .flags = VIRTUAL, .of = &supply_record, .zh = "商品"),
+	FIELD(stock_supply_page, items, .flags = VIRTUAL, .of = &supply_record, .zh = "产品"),
 };
 RECORD(stock_supply_page_record, stock_supply_page, NULL, supply_page_fields, .zh = "可预占库存", .en = "supply of products");
 

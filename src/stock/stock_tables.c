@@ -48,7 +48,7 @@ RECORD(warehouse_record, warehouse, "warehouses", warehouse_fields, .zh = "仓�
        .actions = &warehouse_actions, .everywhere = true);
 
 static const struct field stock_fields[] = {
-	FIELD(stock, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock, product_id, .refers = "product", .flags = KEY, .zh = "产品"),
 	FIELD(stock, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock, on_hand, .flags = DELTA, .zh = "现存量"),
 	FIELD(stock, reserved, .flags = DELTA, .zh = "预留量"),
@@ -57,7 +57,7 @@ RECORD(stock_record, stock, "stock", stock_fields, .zh = "库存", .en = "stock"
        .guard = "{on_hand} - {reserved} >= 0 AND {reserved} >= 0");
 
 static const struct field stock_move_fields[] = {
-	FIELD(stock_move, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock_move, product_id, .refers = "product", .flags = KEY, .zh = "产品"),
 	FIELD(stock_move, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock_move, id, .flags = KEY, .zh = "标识"),
 	FIELD(stock_move, quantity, .zh = "数量"),
@@ -74,7 +74,7 @@ RECORD(stock_move_record, stock_move, "stock_moves", stock_move_fields, .zh = "�
 static const struct field reservation_fields[] = {
 	FIELD(reservation, order_id, .refers = "order", .flags = KEY, .zh = "订单"),
 	FIELD(reservation, line, .flags = KEY, .zh = "行号"),
-	FIELD(reservation, product_id, .refers = "product", .zh = "商品"),
+	FIELD(reservation, product_id, .refers = "product", .zh = "产品"),
 	FIELD(reservation, warehouse_id, .refers = "warehouse", .zh = "仓库"),
 	FIELD(reservation, quantity, .zh = "预留数量"),
 };
@@ -84,9 +84,9 @@ RECORD(reservation_record, reservation, "reservations", reservation_fields, .zh 
 static const struct field stock_document_line_fields[] = {
 	FIELD(stock_document_line, stock_document_id, .refers = "stock_document", .flags = KEY, .zh = "单据"),
 	FIELD(stock_document_line, line, .flags = KEY, .zh = "行号"),
-	FIELD(stock_document_line, product_id, .refers = "product", .zh = "商品"),
-	FIELD(stock_document_line, sku, .zh = "商品编码"),
-	FIELD(stock_document_line, name, .zh = "商品名称"),
+	FIELD(stock_document_line, product_id, .refers = "product", .zh = "产品"),
+	FIELD(stock_document_line, sku, .zh = "产品编码"),
+	FIELD(stock_document_line, name, .zh = "产品名称"),
 	FIELD(stock_document_line, unit, .zh = "单位"),
 	FIELD(stock_document_line, quantity, .zh = "数量", .doc = "in base units"),
 };
@@ -118,10 +118,10 @@ const struct lookup
 /* --- what is read -------------------------------------------------------------------------- */
 
 static const struct field stock_level_fields[] = {
-	FIELD(stock_level, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER | SORT, .zh = "商品"),
+	FIELD(stock_level, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER | SORT, .zh = "产品"),
 	FIELD(stock_level, warehouse_id, .refers = "warehouse", .shown_by = "warehouse_name", .flags = KEY | LISTED | FILTER, .zh = "仓库"),
-	FIELD(stock_level, sku, .flags = LISTED | FILTER, .zh = "商品编码"),
-	FIELD(stock_level, product_name, .flags = LISTED, .zh = "商品名称"),
+	FIELD(stock_level, sku, .flags = LISTED | FILTER, .zh = "产品编码"),
+	FIELD(stock_level, product_name, .flags = LISTED, .zh = "产品名称"),
 	FIELD(stock_level, unit, .flags = LISTED, .zh = "单位"),
 	FIELD(stock_level, warehouse_code, .flags = LISTED | FILTER, .zh = "仓库编码"),
 	FIELD(stock_level, warehouse_name, .flags = LISTED, .zh = "仓库名称"),
@@ -132,11 +132,11 @@ static const struct field stock_level_fields[] = {
 RECORD(stock_level_record, stock_level, "stock_levels", stock_level_fields, .zh = "库存", .en = "stock level");
 
 static const struct field stock_ledger_line_fields[] = {
-	FIELD(stock_ledger_line, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER, .zh = "商品"),
+	FIELD(stock_ledger_line, product_id, .refers = "product", .shown_by = "product_name", .flags = KEY | LISTED | FILTER, .zh = "产品"),
 	FIELD(stock_ledger_line, warehouse_id, .refers = "warehouse", .shown_by = "warehouse_code", .flags = KEY | LISTED | FILTER, .zh = "仓库"),
 	FIELD(stock_ledger_line, id, .flags = KEY | LISTED, .zh = "标识"),
-	FIELD(stock_ledger_line, sku, .flags = LISTED | FILTER, .zh = "商品编码"),
-	FIELD(stock_ledger_line, product_name, .flags = LISTED, .zh = "商品名称"),
+	FIELD(stock_ledger_line, sku, .flags = LISTED | FILTER, .zh = "产品编码"),
+	FIELD(stock_ledger_line, product_name, .flags = LISTED, .zh = "产品名称"),
 	FIELD(stock_ledger_line, warehouse_code, .flags = LISTED, .zh = "仓库编码"),
 	FIELD(stock_ledger_line, quantity, .flags = LISTED, .zh = "数量"),
 	FIELD(stock_ledger_line, reason, .flags = LISTED | FILTER, .names = &stock_reasons, .zh = "变动原因"),
@@ -150,14 +150,14 @@ RECORD(stock_ledger_line_record, stock_ledger_line, "stock_ledger", stock_ledger
        .en = "stock move");
 
 static const struct field stock_sum_fields[] = {
-	FIELD(stock_sum, product_id, .refers = "product", .flags = KEY, .zh = "商品"),
+	FIELD(stock_sum, product_id, .refers = "product", .flags = KEY, .zh = "产品"),
 	FIELD(stock_sum, warehouse_id, .refers = "warehouse", .flags = KEY, .zh = "仓库"),
 	FIELD(stock_sum, quantity, .zh = "数量"),
 };
 RECORD(stock_sum_record, stock_sum, NULL, stock_sum_fields, .zh = "数量合计");
 
 static const struct field stock_name_fields[] = {
-	FIELD(stock_name, sku, .zh = "商品编码"),
+	FIELD(stock_name, sku, .zh = "产品编码"),
 	FIELD(stock_name, code, .zh = "仓库编码"),
 };
 RECORD(stock_name_record, stock_name, NULL, stock_name_fields, .zh = "名称");
@@ -167,8 +167,8 @@ RECORD(stock_name_record, stock_name, NULL, stock_name_fields, .zh = "名称");
 #define MAX_QUANTITY 100000000000000	/* ten billion pieces, as orders have it */
 
 static const struct field stock_entry_line_fields[] = {
-	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "商品"),
-	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码", .instead_of = "product_id"),
+	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "产品"),
+	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "产品编码", .instead_of = "product_id"),
 	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = 1, .max = MAX_QUANTITY, .zh = "数量"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),
 };
@@ -176,8 +176,8 @@ static RECORD(stock_entry_line_record, stock_entry_line, NULL, stock_entry_line_
               .en = "line");
 
 static const struct field stock_adjustment_line_fields[] = {
-	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "商品"),
-	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "商品编码", .instead_of = "product_id"),
+	FIELD(stock_entry_line, product_id, .refers = "product", .flags = INPUT | OPTIONAL, .zh = "产品"),
+	FIELD(stock_entry_line, sku, .flags = INPUT, .max = 64, .zh = "产品编码", .instead_of = "product_id"),
 	FIELD(stock_entry_line, quantity, .flags = INPUT | REQUIRED, .min = -MAX_QUANTITY, .max = MAX_QUANTITY,
 	      .zh = "增减数量", .doc = "below zero takes away"),
 	FIELD(stock_entry_line, unit, .flags = INPUT, .max = 32, .zh = "单位", .doc = "the base unit when left out"),

@@ -108,7 +108,7 @@ static void print_machine(struct buf *out, const struct record *r)
 	buf_text(out, "```mermaid\n");
 	machine_draw(out, r);
 	buf_text(out, "```\n\n");
-	table_head(out, "从 from|操作 action|到 to|角色 by|按钮|button");
+	table_head(out, "从 from|操作 action|到 to|岗位 by|按钮|button");
 	for (int i = 0; i < r->machine->moves; i++)
 		print_move(out, r->machine, &r->machine->move[i]);
 	row_end(out);
@@ -132,7 +132,7 @@ static void print_actions(struct buf *out, const struct record *r)
 {
 	struct arena *a = out->arena;
 
-	table_head(out, "状态 in|操作 action|请求 request|角色 by|按钮|button");
+	table_head(out, "状态 in|操作 action|请求 request|岗位 by|按钮|button");
 	for (int i = 0; i < r->actions->n; i++) {
 		const struct action *action = &r->actions->at[i];
 		if (!action->zh)

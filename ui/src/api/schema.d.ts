@@ -1188,7 +1188,7 @@ export interface SignedIn {
 	login: string;
 	/** 姓名 */
 	name: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 }
 
@@ -1224,7 +1224,7 @@ export interface Me {
 	login: string;
 	/** 姓名 */
 	name: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 两步验证 */
 	totp: boolean;
@@ -2109,7 +2109,7 @@ export interface Staff {
 	name: string;
 	/** 部门 */
 	department_id?: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 启用 */
 	active: boolean;
@@ -2132,7 +2132,7 @@ export interface StaffNewInput {
 	name: string;
 	/** 部门 */
 	department_id?: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 密码 */
 	password: string;
@@ -2144,7 +2144,7 @@ export interface StaffInput {
 	name: string;
 	/** 部门 */
 	department_id?: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 启用 */
 	active?: boolean;
@@ -2160,13 +2160,13 @@ export interface PasswordChangeInput {
 
 /** 库存 */
 export interface StockLevel {
-	/** 商品 */
+	/** 产品 */
 	product_id: string;
 	/** 仓库 */
 	warehouse_id: string;
-	/** 商品编码 */
+	/** 产品编码 */
 	sku: string;
-	/** 商品名称 */
+	/** 产品名称 */
 	product_name: string;
 	/** 单位 */
 	unit: string;
@@ -2216,11 +2216,11 @@ export interface StockDocumentLine {
 	stock_document_id: string;
 	/** 行号 */
 	line: number;
-	/** 商品 */
+	/** 产品 */
 	product_id: string;
-	/** 商品编码 */
+	/** 产品编码 */
 	sku: string;
-	/** 商品名称 */
+	/** 产品名称 */
 	name: string;
 	/** 单位 */
 	unit: string;
@@ -2242,9 +2242,9 @@ export interface StockAdjustmentInput {
 
 /** 明细 */
 export interface StockAdjustmentLineInput {
-	/** 商品 */
+	/** 产品 */
 	product_id?: string;
-	/** 商品编码 */
+	/** 产品编码 */
 	sku?: string;
 	/** 增减数量: below zero takes away */
 	quantity: string;
@@ -2254,15 +2254,15 @@ export interface StockAdjustmentLineInput {
 
 /** 库存变动 */
 export interface StockLedgerLine {
-	/** 商品 */
+	/** 产品 */
 	product_id: string;
 	/** 仓库 */
 	warehouse_id: string;
 	/** 标识 */
 	id: string;
-	/** 商品编码 */
+	/** 产品编码 */
 	sku: string;
-	/** 商品名称 */
+	/** 产品名称 */
 	product_name: string;
 	/** 仓库编码 */
 	warehouse_code: string;
@@ -2296,9 +2296,9 @@ export interface StockReceiptInput {
 
 /** 明细 */
 export interface StockEntryLineInput {
-	/** 商品 */
+	/** 产品 */
 	product_id?: string;
-	/** 商品编码 */
+	/** 产品编码 */
 	sku?: string;
 	/** 数量 */
 	quantity: string;
@@ -2308,13 +2308,13 @@ export interface StockEntryLineInput {
 
 /** 可预占库存 */
 export interface StockSupplyPage {
-	/** 商品 */
+	/** 产品 */
 	items: Supply[];
 }
 
 /** 可预占库存 */
 export interface Supply {
-	/** 商品 */
+	/** 产品 */
 	product_id: string;
 	/** 可预占: in base units, in the warehouse in use that has most: a line is served by one */
 	available: string;
@@ -2344,7 +2344,7 @@ export interface ApiToken {
 	version: number;
 	/** 名称 */
 	name: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 启用 */
 	active: boolean;
@@ -2367,7 +2367,7 @@ export interface TokenMade {
 	name: string;
 	/** 令牌: told this once and never again */
 	token: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 到期时间 */
 	expires_at?: string;
@@ -2377,7 +2377,7 @@ export interface TokenMade {
 export interface ApiTokenNewInput {
 	/** 名称 */
 	name: string;
-	/** 角色 */
+	/** 岗位 */
 	roles: ("sales" | "reviewer" | "warehouse" | "logistics" | "finance" | "aftersales" | "manager" | "admin" | "customer" | "machine")[];
 	/** 到期时间 */
 	expires_at?: string;

@@ -100,7 +100,7 @@ const en: Words = {
 		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
 	},
 	roles: {
-		post: 'Post', all: 'All posts', manager: 'The order manager may stand in for any post but the administrator.', lists: 'See', commands: 'Do', reports: 'Reports', papers: 'Print', personal: 'Personal data',
+		post: 'Role', all: 'All roles', manager: 'The order manager may stand in for any role but the administrator.', lists: 'See', commands: 'Do', reports: 'Reports', papers: 'Print', personal: 'Personal data',
 		personalHint: '✓ seen as it is; ○ masked, shown for a reason that is kept; ✱ masked.', mark: { yes: 'yes', reveals: 'for a reason', masked: 'masked' },
 	},
 	setup: {
@@ -109,7 +109,7 @@ const en: Words = {
 		about_company: 'The name is shown where staff log in and on the pages for customers; the currency is that of new orders. Both can be changed in the settings.', about_number: 'An accepted order gets a number of date and running number: from 1 each day, none twice, none left out.', about_administrator: 'The first administrator adds other staff and gives them their roles.', about_begin: 'Begin with nothing, or get to know the system with the data of an invented company.',
 		about_calendar: 'Promised dates on days of rest are pointed out, and time limits are counted by it. The holidays of each year are entered under Settings → Working calendar.', week: 'Working days of a week', hours: 'Working hours', hoursHint: 'Such as 08:30-12:00,13:30-17:30, at most four spans',
 		name: 'Company name', currency: 'Currency', zone: 'Time zone', zoneHint: 'set by the option zone of the server', usual: 'Usual rules', pattern: 'Pattern', gives: "Today's first order:", tokens: '{date} is the day, {year} the year, {month} the month, {n} the running number of the day with at least so many digits; all else stands as typed. There must be a date and a running number.',
-		code: 'Set-up code', person: 'Name', password: 'New password (at least 8 characters)', standsIn: 'Also stand in for the order manager and all posts (for small companies; can be changed under staff)',
+		code: 'Set-up code', person: 'Name', password: 'New password (at least 8 characters)', standsIn: 'Also stand in for the order manager and all roles (for small companies; can be changed under staff)',
 		empty: 'Begin with nothing', emptyHint: 'My work lists the first steps: warehouse, product, stock, customer, first order.', demo: 'Load the demo data', demoHint: 'Warehouses, products, customers, stock and some twenty orders in all states, of an invented maker of kitchenware; takes some seconds. They cannot be removed again: for real work begin with another database.', loading: 'Loading the demo data…',
 	},
 	calendar: {

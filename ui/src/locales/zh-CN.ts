@@ -14,25 +14,25 @@ export default {
 	login: { title: '登录', name: '登录名', password: '密码', show: '显示', hide: '隐藏', totp: '动态验证码', submit: '登录' },
 	state: {
 		loading: '正在加载…', empty: '还没有{what}', notFound: '没有符合条件的记录', notFoundHint: '请放宽或清除筛选条件。',
-		forbidden: '您的角色不能查看此页', forbiddenHint: '如需使用，请联系管理员为您的账号添加角色。', noPage: '没有这个页面',
+		forbidden: '您的岗位不能查看此页', forbiddenHint: '如需使用，请联系管理员为您的账号添加岗位。', noPage: '没有这个页面',
 	},
 	problem: {
 		program: '页面程序出错，请刷新后重试', offline: '连接不上服务器', request: '请求编号',
 		hint: {
-			0: '请检查网络；已填写的内容仍在页面上，恢复后可再次提交，不会重复。', 403: '您的角色没有这项权限。', 404: '它可能已被删除，或地址有误。', 409: '当前状态不允许此操作，请刷新后查看。',
+			0: '请检查网络；已填写的内容仍在页面上，恢复后可再次提交，不会重复。', 403: '您的岗位没有这项权限。', 404: '它可能已被删除，或地址有误。', 409: '当前状态不允许此操作，请刷新后查看。',
 			422: '请更正标出的字段后再提交。', 429: '请求过于频繁，请稍候再试。', 500: '服务器出错；请把请求编号告诉管理员。', 503: '服务器繁忙，请稍候再试。',
 		},
 	},
 	submission: { earlier: '{name}：上次提交其实已成功，现在显示的就是它；此后的修改不在其中' },
 	stale: { title: '在您编辑期间，他人已修改此记录', reload: '重新载入', overwrite: '仍按我的提交' },
 	scan: {
-		title: '仓库扫码', field: '扫码', batch: '扫批次条码', item: '扫商品条码', next: '扫运单号，或再扫批次条码完成', waiting: '未上传 {n}', past: '最近扫码', seen: '知道了', others: '另有 {n} 批', nothing: '没有待办批次',
+		title: '仓库扫码', field: '扫码', batch: '扫批次条码', item: '扫产品条码', next: '扫运单号，或再扫批次条码完成', waiting: '未上传 {n}', past: '最近扫码', seen: '知道了', others: '另有 {n} 批', nothing: '没有待办批次',
 		step: { planned: '拣货', picked: '复核包装', packed: '发货', shipped: '签收', signed: '已签收', cancelled: '已取消', lost: '已丢失' },
 		state: { planned: '开始拣货', picked: '开始复核', packed: '待发货', shipped: '待签收', signed: '已签收，无需操作', cancelled: '批次已取消', lost: '批次已丢失' },
 		complete: { planned: '全部拣齐', picked: '全部核对无误' }, finish: { planned: '拣货完成', picked: '包装完成', packed: '发货', shipped: '登记签收' },
 		finished: { planned: '拣货完成', picked: '包装完成', packed: '已发货', shipped: '已签收' },
-		foreign: '不是本批次的商品', above: '数量已够，多了', below: '没有可减的数量', unknown: '找不到这个批次', offlineOpen: '没有网络，不能打开新批次', composing: '请切换英文输入法', notComplete: '还没有扫完',
-		undo: '撤销上一扫', undone: '已撤销', many: '数量…', quantity: '上一件商品共有几件', short: '缺货…', reason: { none: '缺货', broken: '破损', lost: '货位上没有' },
+		foreign: '不是本批次的产品', above: '数量已够，多了', below: '没有可减的数量', unknown: '找不到这个批次', offlineOpen: '没有网络，不能打开新批次', composing: '请切换英文输入法', notComplete: '还没有扫完',
+		undo: '撤销上一扫', undone: '已撤销', many: '数量…', quantity: '上一件产品共有几件', short: '缺货…', reason: { none: '缺货', broken: '破损', lost: '库位上没有' },
 		packages: '件数', weight: '重量', carrier: '承运商', tracking: '运单号', noTracking: '尚未扫运单号', signer: '签收人', needsTracking: '请先扫运单号', needsCarrier: '请填写承运商', needsSigner: '请填写签收人',
 	},
 	print: { button: '打印', size: '{name}（{size}）' },
@@ -90,13 +90,13 @@ export default {
 	},
 	jobs: { progress: '进度', dead: '未能送达的事件', noDead: '没有未送达的事件', look: '有未能送达的，查看原因并重新投递', all: '全部导入' },
 	smart: {
-		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、商品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
+		title: '智能粘贴', text: '聊天或邮件内容', hint: '粘贴微信聊天或邮件：收货人、电话、地址、产品与数量', accept: '采用', acceptOf: '采用 {name}', all: '全部采用', nothing: '没有识别出内容', unknown: '产品库中没有找到', productOf: '“{name}”对应的产品', rest: '未识别：',
 	},
 	copy: { done: '已复制', failed: '未能复制，请选中后手动复制' },
 	report: { drawn: '图中为前 {n} 行，共 {all} 行。' },
 	dashboard: { show: '统计', span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '这些订单的实收', open: '进行中订单', late: '迟交率', returned: '这些订单的退款', byState: '按状态', reports: '全部报表' },
 	settings: {
-		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '角色与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
+		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '岗位与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
 	},
 	roles: {
 		post: '岗位', all: '全部岗位', manager: '订单管理岗可代行除管理员外各岗。', lists: '查看', commands: '操作', reports: '报表', papers: '打印', personal: '个人信息',

@@ -113,7 +113,7 @@ test('U23 an empty installation: it is set up, then the first steps until an ord
 	await steps.button('新建产品')
 	await next('登记入库')
 	await steps.find('仓库', 'HZ')
-	await steps.find('第 1 行 商品', 'CUP')
+	await steps.find('第 1 行 产品', 'CUP')
 	await steps.fill('第 1 行 数量', '100')
 	await steps.button('入库')
 	await next('建立第一个客户')

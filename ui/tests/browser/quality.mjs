@@ -179,7 +179,7 @@ test('U22 every error says what happened, what to do, and its number', async ({ 
 		await box.waitFor({ timeout: 8000 })
 		await settled(page)
 		const text = await page.locator('main').innerText()
-		for (const [what, there] of [['what happened', text.includes('出了错') || text.includes(`说明 ${status}`) || /不能查看/.test(text)], ['what to do', /请|已被删除|角色/.test(text)], ['its number', text.includes('0123456789abcdef')]])
+		for (const [what, there] of [['what happened', text.includes('出了错') || text.includes(`说明 ${status}`) || /不能查看/.test(text)], ['what to do', /请|已被删除|岗位/.test(text)], ['its number', text.includes('0123456789abcdef')]])
 			if (!there) found.push(`${status}: without ${what}`)
 		await page.unrouteAll()
 	}

@@ -58,7 +58,7 @@ test('U9 a picker scans ten items, packs and ships without a tap, and logistics 
 	await scan(page, batch.code)
 	await told(page, '开始复核')
 	await scan(page, code['RL-D301'])
-	await told(page, '不是本批次的商品')
+	await told(page, '不是本批次的产品')
 	await scan(page, code['RL-G101'])
 	await page.keyboard.type('4', { delay: 60 })	/* by hand: four in all */
 	await page.keyboard.press('Enter')
@@ -218,7 +218,7 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 	await look('pick')
 	await page.keyboard.press('Escape')
 	await scan(page, 'RL-X')
-	await told(page, '不是本批次的商品')
+	await told(page, '不是本批次的产品')
 	await look('wrong')
 	await page.getByRole('button', { name: '破损' }).click()
 	await page.getByRole('button', { name: '缺货…' }).click()
