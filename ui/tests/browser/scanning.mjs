@@ -222,7 +222,7 @@ test('U11 the scanner\'s screen: 7:1 in both themes, targets of 48 pixels, nothi
 	await look('wrong')
 	await page.getByRole('button', { name: '破损' }).click()
 	await page.getByRole('button', { name: '缺货…' }).click()
-	await page.getByRole('button', { name: '货位上没有' }).click()
+	await page.getByRole('button', { name: '库位上没有' }).click()
 	await page.getByRole('button', { name: '拣货完成' }).click()
 	await page.locator('.toast.warn').nth(1).waitFor()
 	await look('short')
