@@ -90,7 +90,7 @@ COMMAND(order_resubmit, "order.resubmit", "重新提交", "resubmit", SALES, NUL
 COMMAND(order_confirm, "order.confirm", "确认订单", "confirm and reserve", SALES, &confirm_in_record, order_confirm_load, order_confirm_decide);
 COMMAND(order_cancel, "order.cancel", "取消订单", "cancel before shipping", SALES | AFTERSALES, &reason_in_record, order_stock_load, order_cancel_decide);
 COMMAND(order_promise, "order.promise", "变更约定日期", "change the promised date", SALES, &promise_in_record, order_promise_load, order_promise_decide);
-COMMAND(order_note, "order.note", "添加内部备注", "add an internal note", STAFF, &order_note_record, order_family_load, order_note_decide);
+COMMAND(order_note, "order.note", "添加内部备注", "add an internal note", STAFF, &order_note_record, order_family_load, order_note_decide, .flags = TALKS);
 COMMAND(order_reduce, "order.reduce", "协商减少数量", "reduce by what the customer agreed to", SALES | AFTERSALES, &reduce_in_record, order_stock_load, order_reduce_decide);
 COMMAND(order_reserve_again, "order.reserve", "预占库存", "reserve what is open", SALES | WAREHOUSE, NULL, order_stock_load, order_reserve_decide);
 COMMAND(order_perform, "order.perform", "登记服务完成", "record a service done", SALES | AFTERSALES, &perform_in_record, order_family_load, order_perform_decide);

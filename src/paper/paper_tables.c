@@ -8,7 +8,7 @@
 static const struct command paper_printed = {
 	.name = "order.print", .zh = "登记打印", .en = "record that a paper was printed", .by = SYSTEM,
 	.in = &paper_printed_record, .subject = &order_record, .state = sizeof(struct printing_seen),
-	.load = paper_printed_load, .decide = paper_printed_decide, .flags = INTERNAL,
+	.load = paper_printed_load, .decide = paper_printed_decide, .flags = INTERNAL | TALKS,
 };
 
 /* --- filling ------------------------------------------------------------------- */

@@ -93,7 +93,7 @@ RECORD(shown_part_record, shown_part, NULL, shown_part_fields, .zh = "批次明�
 static const struct command order_share = {
 	.name = "order.share", .zh = "发放查询链接", .en = "hand out a tracking link", .by = SALES | AFTERSALES,
 	.in = &share_in_record, .subject = &order_record, .state = sizeof(struct share_seen), .load = order_share_load,
-	.decide = order_share_decide, .flags = SECRET,
+	.decide = order_share_decide, .flags = SECRET | TALKS,
 };
 
 static const struct record *const records[] = { &tracking_link_record, NULL };

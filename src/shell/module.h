@@ -35,6 +35,7 @@ struct command {
 		INTERNAL = 1 << 2,	/* has no route of its own: listeners, timers, import */
 		SECRET   = 1 << 3,	/* the answer holds a secret: never stored under an Idempotency-Key */
 		GUARDED  = 1 << 4,	/* asks for a secret: who guesses is slowed down (guard.h) */
+		TALKS    = 1 << 5,	/* says or hands something to colleagues or a customer: screens show it as talk */
 	} flags;
 };
 

@@ -309,6 +309,7 @@ static void add_command(struct buf *out, const struct operation *o)
 	emit_permitted(out, "roles", o);
 	emit_flag(out, "if_match", c->subject != NULL);
 	emit_flag(out, "idempotent", (c->flags & KEYED) != 0);
+	emit_flag(out, "talks", (c->flags & TALKS) != 0);
 	buf_char(out, '}');
 }
 
@@ -408,7 +409,7 @@ static void add_scopes(struct buf *out)
 	buf_char(out, ']');
 }
 
-/* What happens without being asked for: only its name, for whoever reads the log. */
+/* What happens without being asked for: only its name and what it is like, for whoever reads the log. */
 static void add_internal(struct buf *out)
 {
 	emit_list(out, "internal");
@@ -420,6 +421,7 @@ static void add_internal(struct buf *out)
 			buf_char(out, '{');
 			emit_text(out, "name", STR((*c)->name));
 			emit_labels(out, (*c)->zh, (*c)->en);
+			emit_flag(out, "talks", ((*c)->flags & TALKS) != 0);
 			buf_char(out, '}');
 		}
 	}

@@ -37,7 +37,7 @@ static const char meta_types[] =
 	"export interface MetaList extends Labels {\n\tpath: keyof Lists;\n\trecord: RecordName;\n\tsort: string;\n\tcounts?: true;\n"
 	"\tsearch?: true;\n\tdetail?: true;\n\tconditions: MetaField[];\n\troles: Role[];\n}\n\n"
 	"export interface MetaCommand extends Labels {\n\tmethod: string;\n\tpath: string;\n\tname: keyof Commands;\n"
-	"\trecord?: RecordName;\n\tinput?: RecordName;\n\troles: Role[];\n\tif_match?: true;\n\tidempotent?: true;\n}\n\n"
+	"\trecord?: RecordName;\n\tinput?: RecordName;\n\troles: Role[];\n\tif_match?: true;\n\tidempotent?: true;\n\ttalks?: true;\n}\n\n"
 	"export interface MetaParameter extends Labels {\n\tname: string;\n\ttype: FieldType;\n\tchoices?: MetaChoice[];\n\tdefault?: string;\n\trequired?: true;\n}\n\n"
 	"export interface MetaReport extends Labels {\n\tpath: string;\n\tname: keyof Reports;\n\troles: Role[];\n"
 	"\tparameters: MetaParameter[];\n\tcolumns: MetaField[];\n\tlength: string;\n\tnamed: string[];\n\tper?: string;\n\topens: { count: string; rows: string; same?: true }[];\n}\n\n"
@@ -47,7 +47,7 @@ static const char meta_types[] =
 	"/** GET /api/v1/meta */\n"
 	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
 	"\troles: (Labels & { name: Role })[];\n\tpersonal: MetaScope[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n"
-	"\tcommands: MetaCommand[];\n\tinternal: (Labels & { name: string })[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
+	"\tcommands: MetaCommand[];\n\tinternal: (Labels & { name: string; talks?: true })[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
 
 /* --- unions of words ------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 // What an event of the log tells: by which command, why, and what is different now.
-import { fieldOf, recordOf } from './meta'
+import { commandNamed, fieldOf, recordOf } from './meta'
 
 export interface Change { record: string; key: unknown[]; set?: Record<string, unknown>; new?: Record<string, unknown> }
 export interface Told { command?: string; reason?: string; changes?: Change[] }
@@ -10,14 +10,11 @@ export const toldOf = (data: Told | string | undefined): Told => (typeof data ==
 /* --- of what kind it is --- */
 
 const changedFields = ({ changes }: Told) => (changes ?? []).flatMap(({ record, set, new: made }) => Object.keys({ ...set, ...made }).map((name) => ({ record, name })))
-/** What is said about it, to colleagues or to the customer. */
-const SAYING = ['order.note', 'order.share', 'order.print']
-
 /** By what the tables say of what was changed; an event may be of several kinds. */
 const KINDS = {
 	state: (told: Told) => changedFields(told).some(({ record, name }) => recordOf(record)?.machine?.field === name),
 	money: (told: Told) => changedFields(told).some(({ record, name }) => fieldOf(record, name)?.type === 'money'),
-	talk: (told: Told) => SAYING.includes(told.command ?? ''),
+	talk: (told: Told) => !!commandNamed(told.command ?? '')?.talks,
 }
 export type Kind = keyof typeof KINDS
 

@@ -114,9 +114,12 @@ export function stateLabel(record: string, state: string): string {
 	return found ? label(found) : state
 }
 
-/** What was done, or happened by itself; one that this program no longer has is told as it is. */
+/** What was done, or happened by itself. */
+export const commandNamed = (name: string) => meta.value?.commands.find((one) => one.name === name) ?? meta.value?.internal?.find((one) => one.name === name)
+
+/** One that this program no longer has is told as it is. */
 export function commandLabel(name: string): string {
-	const found = meta.value?.commands.find((one) => one.name === name) ?? meta.value?.internal.find((one) => one.name === name)
+	const found = commandNamed(name)
 	return found ? label(found) : name
 }
 

@@ -2793,6 +2793,7 @@ export interface MetaCommand extends Labels {
 	roles: Role[];
 	if_match?: true;
 	idempotent?: true;
+	talks?: true;
 }
 
 export interface MetaParameter extends Labels {
@@ -2842,7 +2843,7 @@ export interface Meta {
 	records: MetaRecord[];
 	lists: MetaList[];
 	commands: MetaCommand[];
-	internal: (Labels & { name: string })[];
+	internal: (Labels & { name: string; talks?: true })[];
 	reports: MetaReport[];
 	papers: MetaPaper[];
 }

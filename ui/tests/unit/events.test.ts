@@ -8,7 +8,7 @@ beforeEach(() => install({
 		{ name: 'order', fields: [{ name: 'state', type: 'choice' }, { name: 'paid', type: 'money' }, { name: 'message', type: 'text' }], machine: { field: 'state', states: [], moves: [] } },
 		{ name: 'payment', fields: [{ name: 'amount', type: 'money' }] },
 	],
-	lists: [],
+	lists: [], commands: [{ name: 'order.note', talks: true }, { name: 'order.approve' }], internal: [{ name: 'order.print', talks: true }],
 } as unknown as Meta))
 
 it('a change of the state, of an amount, or something said', () => {
@@ -16,7 +16,7 @@ it('a change of the state, of an amount, or something said', () => {
 	expect(kinds('order.approve', { record: 'order', key: [], set: { state: ['placed', 'approved'] } })).toEqual(['state'])
 	expect(kinds('order.receive_payment', { record: 'payment', key: [], new: { amount: '1.00' } })).toEqual(['money'])
 	expect(kinds('order.create', { record: 'order', key: [], new: { state: 'placed', paid: '0.00' } })).toEqual(['state', 'money'])
-	expect(kinds('order.note')).toEqual(['talk'])
+	expect(['order.note', 'order.print'].map((name) => kinds(name))).toEqual([['talk'], ['talk']])
 	expect(kinds('order.change', { record: 'order', key: [], set: { message: ['', 'x'] } })).toEqual([])
 	expect(kindsOf(toldOf(undefined))).toEqual([])
 })
