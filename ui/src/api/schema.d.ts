@@ -46,7 +46,7 @@ export type Role = "sales" | "reviewer" | "warehouse" | "logistics" | "finance" 
 
 export type FieldType = "text" | "int" | "bool" | "money" | "price" | "quantity" | "instant" | "date" | "id" | "choice" | "choices" | "digest" | "attributes" | "rows" | "ref";
 
-export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "last_price_page" | "last_price" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "line_supply" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "order_review" | "review_check" | "review_fault" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_supply_page" | "supply" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
+export type RecordName = "batch" | "batch_line" | "calendar_month" | "calendar_day" | "due" | "customer" | "contact" | "address" | "last_price_page" | "last_price" | "department" | "event" | "order" | "order_line" | "order_note" | "payment" | "refund" | "settlement" | "settlement_line" | "line_supply" | "history_order" | "history_line" | "history_payment" | "history_refund" | "history_delivery" | "holiday_plan" | "holiday" | "import_job" | "import_plan" | "mapped" | "import_chunk_sent" | "import_columns" | "import_column" | "import_target" | "import_rows" | "import_row" | "import_fault" | "ledger_entry" | "signed_in" | "sign_in" | "sign_out" | "me" | "my_session_page" | "my_session" | "totp_drawn" | "totp_code" | "message_template" | "letter_text" | "message" | "number_example" | "reason_optional" | "reason_in" | "confirm_in" | "perform_in" | "promise_in" | "reduce_in" | "batch_plan" | "planned_part" | "batch_cancel" | "batch_lost" | "batch_pack" | "done_part" | "batch_pick" | "batch_ship" | "batch_sign" | "batch_track" | "scanned" | "batch_scan" | "order_review" | "review_check" | "review_fault" | "payment_in" | "refund_in" | "settle_in" | "shared_link" | "share_in" | "outbox" | "product" | "product_unit" | "product_price" | "customer_row" | "late" | "amounts" | "method_sum" | "product_sum" | "repeat" | "steps" | "reveal" | "revealed" | "revealed_value" | "found" | "hit" | "setting_row" | "setup" | "company_setup" | "setting_wish" | "staff" | "staff_new" | "password_change" | "stock_level" | "stock_document" | "stock_document_line" | "stock_adjustment" | "stock_adjustment_line" | "stock_ledger_line" | "stock_receipt" | "stock_entry_line" | "stock_supply_page" | "supply" | "stock_transfer" | "api_token" | "token_made" | "api_token_new" | "view_page" | "view" | "batch_task" | "task_line" | "task_code" | "warehouse" | "tracking_link" | "printing";
 
 export type BatchState = "planned" | "picked" | "packed" | "shipped" | "signed" | "cancelled" | "lost";
 
@@ -1881,6 +1881,16 @@ export interface ProductPriceInput {
 	valid_from?: string;
 }
 
+/** 客户订单数量 */
+export interface CustomerRow {
+	/** 客户 */
+	customer_id: string;
+	/** 客户名称: as the newest of these orders has it */
+	customer_name: string;
+	/** 订单数量 */
+	orders: number;
+}
+
 /** 迟交 */
 export interface Late {
 	/** 口径: time: after the start of the promised day; day: after the promised day */
@@ -1896,7 +1906,11 @@ export interface Late {
 /** 订单统计 */
 export interface Amounts {
 	/** 分组 */
-	key: string;
+	key?: string;
+	/** 客户 */
+	customer_id?: string;
+	/** 客户名称 */
+	customer_name?: string;
 	/** 币种 */
 	currency: string;
 	/** 订单数量 */
@@ -1956,7 +1970,11 @@ export interface Repeat {
 /** 环节用时 */
 export interface Steps {
 	/** 分组 */
-	key: string;
+	key?: string;
+	/** 客户 */
+	customer_id?: string;
+	/** 客户名称 */
+	customer_name?: string;
 	/** 从 */
 	from: string;
 	/** 到 */
@@ -2701,6 +2719,7 @@ export interface Commands {
 
 /** rows of the reports, by name */
 export interface Reports {
+	"customer-orders": CustomerRow;
 	"late": Late;
 	"orders": Amounts;
 	"payments-by-method": MethodSum;
@@ -2781,6 +2800,7 @@ export interface MetaList extends Labels {
 	counts?: true;
 	search?: true;
 	detail?: true;
+	conditions: MetaField[];
 	roles: Role[];
 }
 
@@ -2813,8 +2833,7 @@ export interface MetaReport extends Labels {
 	length: string;
 	named: string[];
 	per?: string;
-	count?: string;
-	rows?: string;
+	opens: { count: string; rows: string; same?: true }[];
 }
 
 export interface MetaPaper extends Labels {
