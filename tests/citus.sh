@@ -22,7 +22,7 @@ suite() {
 	case $1 in
 	portable) build/release/tests/portable ;;
 	story) build/release/tests/story -j 2 tests/cases/*.case ;;
-	rush | stream) "build/release/tests/$1" --small ;;
+	rush | stream) "build/release/tests/$1" --scale 10 ;;
 	login | roles | hostile | partition) "build/release/tests/$1" ;;
 	company) company ;;
 	*) refuse "there is no suite $1" ;;

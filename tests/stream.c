@@ -1,7 +1,7 @@
 /*
  * stream.c -- the log as it grows, to many at once: nothing is missed, nothing told twice, and nobody is held up.
  *
- *   stream [--small]        small: a tenth, for the slow sanitizers
+ *   stream [--scale N]        N: an N-th of it; 10 for the slow sanitizers
  *
  * On PostgreSQL orders are placed at one process and heard of at another.
  */
@@ -360,6 +360,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_stop_ends_all_streams),
 	};
 
-	scale = argc > 1 && !strcmp(argv[1], "--small") ? 10 : 1;
+	scale = argc > 2 && !strcmp(argv[1], "--scale") ? atoi(argv[2]) : 1;
 	return cmocka_run_group_tests(tests, open_shop, close_both);
 }

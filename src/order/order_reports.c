@@ -161,6 +161,19 @@ static struct str axis_of(struct arena *a, enum axis by, const struct order_fact
 	return S("");
 }
 
+/* The group of its customer, who is called as in the newest order. */
+static struct group *customer_group(struct groups *all, const struct order_fact *o, struct str currency)
+{
+	struct group *g = group_of(all, S(""), o->customer_id, currency);
+
+	if (o->created_at.us < g->named_at.us)
+		return g;
+	g->named_at = o->created_at;
+	if (!str_eq(g->customer_name, o->customer_name))
+		g->customer_name = str_dup(all->arena, o->customer_name);
+	return g;
+}
+
 /* --- one walk over the orders of a period ------------------------------------- */
 
 typedef void order_fold(void *self, const struct order_fact *o);
@@ -239,17 +252,11 @@ struct amounts_walk { struct groups *groups; struct asked *asked; enum axis by; 
 
 static struct group *group_for(struct amounts_walk *w, const struct order_fact *o, struct str currency)
 {
-	bool of_customer = w->by == BY_CUSTOMER;
 	ARENA a = { 0 };
-	struct group *g = group_of(w->groups, axis_of(&a, w->by, o, w->asked->x->zone),
-	                           of_customer ? o->customer_id : (struct id){ 0 }, currency);
 
-	if (!of_customer || o->created_at.us < g->named_at.us)
-		return g;
-	g->named_at = o->created_at;
-	if (!str_eq(g->customer_name, o->customer_name))
-		g->customer_name = str_dup(w->groups->arena, o->customer_name);
-	return g;
+	if (w->by == BY_CUSTOMER)
+		return customer_group(w->groups, o, currency);
+	return group_of(w->groups, axis_of(&a, w->by, o, w->asked->x->zone), (struct id){ 0 }, currency);
 }
 
 static void fold_amounts(void *self, const struct order_fact *o)
@@ -479,63 +486,32 @@ static const struct parameter period_and_each[] = {
 	{ "each",  F_INT,  "", "每客订单数", "orders of each" },
 };
 
-struct coming { struct link link; struct customer_row row; int64_t newest; };
-struct comings { struct arena *arena; struct chains chains; };
-
-static struct coming *coming_of(struct comings *c, struct id customer)
-{
-	struct link *l = chains_at(&c->chains, (uint64_t)customer.v);
-
-	while (l && ((struct coming *)l)->row.customer_id.v != customer.v)
-		l = l->next;
-	if (l)
-		return (struct coming *)l;
-	struct coming *one = NEW(c->arena, struct coming);
-	one->link.hash = (uint64_t)customer.v;
-	one->row.customer_id = customer;
-	one->newest = INT64_MIN;
-	chains_add(&c->chains, c->arena, &one->link);
-	return one;
-}
-
 static void fold_coming(void *self, const struct order_fact *o)
 {
-	struct comings *c = self;
-	struct coming *one = coming_of(c, o->customer_id);
-
-	one->row.orders++;
-	if (o->created_at.us < one->newest)
-		return;
-	one->newest = o->created_at.us;
-	if (!str_eq(one->row.customer_name, o->customer_name))
-		one->row.customer_name = str_dup(c->arena, o->customer_name);
+	customer_group(self, o, S(""))->orders++;
 }
 
+/* Who came most often first. */
 static int by_coming(const void *a, const void *b)
 {
-	const struct customer_row *x = &(*(struct coming *const *)a)->row, *y = &(*(struct coming *const *)b)->row;
-	int c = (x->orders < y->orders) - (x->orders > y->orders);
+	int c = by_orders(b, a);
 
-	return c ? c : (x->customer_id.v > y->customer_id.v) - (x->customer_id.v < y->customer_id.v);
+	return c ? c : by_group_key(a, b);
 }
 
 static bool customers_report(struct asked *q, const struct value *v, struct report_out *out)
 {
-	struct comings *c = NEW(q->x->arena, struct comings);
-	struct link *l = NULL;
+	struct groups *g = groups_in(q->x->arena);
 	bool fine = true;
-	size_t n = 0;
 
-	c->arena = q->x->arena;
-	chains_clear(&c->chains);
-	if (!walk(q, &q_customers_between, v, fold_coming, c))
+	if (!walk(q, &q_customers_between, v, fold_coming, g))
 		return false;
-	struct coming **all = arena_array(q->x->arena, c->chains.links + 1, sizeof *all);
-	while ((l = chains_next(&c->chains, l)))
-		all[n++] = (struct coming *)l;
-	qsort(all, n, sizeof *all, by_coming);
-	for (size_t i = 0; i < n && fine; i++)
-		fine = (v[2].i && all[i]->row.orders != v[2].i) || report_row(out, &all[i]->row);
+	size_t n = g->chains.links;
+	struct group **all = (struct group **)in_order(&g->chains, q->x->arena, by_coming);
+	for (size_t i = 0; i < n && fine; i++) {
+		struct customer_row row = { all[i]->customer_id, all[i]->customer_name, all[i]->orders };
+		fine = (v[2].i && row.orders != v[2].i) || report_row(out, &row);
+	}
 	return fine;
 }
 
