@@ -75,8 +75,8 @@ describe('an order out of a chat', () => {
 	})
 	it('takes no plain words for an address', () => expect(readAddress('城市建设', {})).toBe(false))
 	it('is quick and does not fall over whatever is pasted', () => {
-		const from = process.cpuUsage()	/* what else the machine does is not counted */
+		const from = performance.now()
 		for (const part of ['省市区', '1', '3件', ' ', '，', 'a', '\n', '浙江', '：', '((((', '三十十', 'x*']) readChat(part.repeat(3000))
-		expect(process.cpuUsage(from).user / 1000).toBeLessThan(2000)
+		expect(performance.now() - from).toBeLessThan(10_000)	/* beside much else; what falls over takes minutes */
 	})
 })
