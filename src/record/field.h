@@ -146,6 +146,7 @@ struct record {
 	const char *guard;		/* SQL over {column}s of DELTA fields that must hold after the change */
 	int rank;			/* rows are written in the order of rank, then of registration */
 	bool counted;			/* keep the number of rows per state in `counters` */
+	unsigned told;			/* roles that are told of its events though they read it by no list or page of its own */
 	bool everywhere;		/* little, asked for often, changed seldom: of a spread database each node has all of it, and it is searched without an index */
 	bool attached;			/* shown with its root, under its table's name, though the root's module is lower */
 };

@@ -200,10 +200,23 @@ static void register_rest(struct engine *e)
 	}
 }
 
+/* Who may read a record is told what happens to it, and nobody else: the log tells no more than lists and pages do. */
+static unsigned readers_of(const struct engine *e, const struct record *r)
+{
+	unsigned by = r->told;
+
+	for (int i = 0; i < e->routes; i++)
+		if (e->route[i]->get == r || (e->route[i]->list && e->route[i]->list->record == r))
+			by |= e->route[i]->by;
+	return by;
+}
+
 void engine_describe(struct engine *e)
 {
 	register_records(e);
 	register_rest(e);
+	for (int i = 0; i < e->entries; i++)
+		e->entry[i].told = readers_of(e, e->entry[i].record);
 }
 
 bool engine_may_list(const struct engine *e, const struct record *r, unsigned roles)
@@ -212,6 +225,13 @@ bool engine_may_list(const struct engine *e, const struct record *r, unsigned ro
 		if (e->route[i]->list && e->route[i]->list->record == r)
 			return roles_permit(e->route[i]->by, roles);
 	return false;
+}
+
+unsigned engine_told(const struct engine *e, struct str name)
+{
+	const struct entry *entry = engine_entry_named(e, name);
+
+	return entry ? entry->told : NOBODY;
 }
 
 const struct command *engine_command(const struct engine *e, struct str name)

@@ -41,6 +41,7 @@ struct entry {
 	const struct field **count;		/* by field: what counts these ROWS, or NULL */
 	const struct field *counted_by;		/* of a child: the root's field <name>_count, or NULL */
 	const struct record *mark;		/* of a root: the same table, read for a struct root_mark */
+	unsigned told;				/* roles that are told of its events: those that may list or read it */
 	bool shown;				/* of a child: answers show it with its root */
 	bool searched;				/* found by words: see search.h */
 	bool identity;				/* a row of it that changes or goes makes the shell ask again who is who */
@@ -119,6 +120,8 @@ const struct entry *engine_entry(const struct engine *e, const struct record *r)
 const struct entry *engine_entry_named(const struct engine *e, struct str name);
 /* May these roles list rows of it? */
 bool engine_may_list(const struct engine *e, const struct record *r, unsigned roles);
+/* Which roles are told of the events of a record of this name? */
+unsigned engine_told(const struct engine *e, struct str name);
 const struct command *engine_command(const struct engine *e, struct str name);
 const struct report *engine_report(const struct engine *e, struct str name);
 const struct transport *engine_transport(const struct engine *e, struct str name);

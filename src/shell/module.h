@@ -109,6 +109,7 @@ struct list {
 	const char *where;		/* a fixed condition, or NULL */
 	const struct list_condition *condition;	/* filters beside those of the fields */
 	int conditions;
+	const char *about;		/* column with the name of the record a row is about: only who may read that record gets the row */
 	const char *mine;		/* column a CUSTOMER's id must equal; NULL: customers may not list */
 	/* GET /api/v1/search looks into it, too: by words, or by a FILTER column that is typed whole. Fields that tell a row: */
 	const char *title, *subtitle;	/* NULL: it does not */

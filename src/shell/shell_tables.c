@@ -56,7 +56,7 @@ static const struct field setting_row_fields[] = {
 	FIELD(setting_row, value, .flags = LISTED | INPUT, .zh = "取值", .doc = "absent: the empty text"),
 };
 RECORD(setting_row_record, setting_row, "settings", setting_row_fields, .zh = "设置", .en = "setting", .called = "name",
-       .everywhere = true);
+       .told = STAFF, .everywhere = true);
 
 static const struct field series_fields[] = {
 	FIELD(series, name, .flags = KEY, .zh = "序列"),
@@ -251,7 +251,7 @@ static bool reports_query(struct asked *q)
 }
 
 /* The sign keeps SQLite from walking to the page by this condition instead of by the cursor. */
-static const struct list event_list = { .record = &event_record, .sort = "-id", .where = "+" COMMITS_COMPLETE };
+static const struct list event_list = { .record = &event_record, .sort = "-id", .where = "+" COMMITS_COMPLETE, .about = "subject" };
 static const struct list outbox_list = { .record = &outbox_record, .sort = "-id" };
 
 static const struct route routes[] = {

@@ -186,6 +186,7 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 	if (!lq || q->x->errs->n)
 		return false;
 	list_in_zone(lq, q->x->zone);
+	list_told(lq, api_engine(ex->api));
 	if (str_eq(format, S("json")) || !(ex->who.roles & MACHINE))
 		list_with_names(lq, api_engine(ex->api));
 	if (!str_eq(format, S("json")))

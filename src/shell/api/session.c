@@ -222,11 +222,14 @@ bool session_caller(struct engine *e, struct request *rq, struct caller *who, st
 	return known ? rate_allows(e->rates, counted_as(who), errs) : allowed_stranger(e, rq, errs);
 }
 
-bool session_stands(struct engine *e, struct digest token, unsigned by, struct errs *errs)
+bool session_stands(struct engine *e, struct digest token, unsigned by, unsigned *roles, struct errs *errs)
 {
 	struct caller who;
 
-	return (recall(e, token, &who, errs->arena) || ask(e, token, &who, errs->arena, errs)) && roles_permit(by, who.roles);
+	if (!recall(e, token, &who, errs->arena) && !ask(e, token, &who, errs->arena, errs))
+		return false;
+	*roles = who.roles;
+	return roles_permit(by, who.roles);
 }
 
 /* --- what a browser keeps ----------------------------------------------------------------- */

@@ -32,8 +32,8 @@ bool session_caller(struct engine *e, struct request *rq, struct caller *who, st
 /* A request of this caller turned out to be so many more: they are allowed, and the next ones wait for it. */
 void session_charge(struct engine *e, const struct caller *who, int requests);
 
-/* Does the token, of a caller found earlier, still stand for somebody of these roles? False with errs: it cannot be told now. */
-bool session_stands(struct engine *e, struct digest token, unsigned by, struct errs *errs);
+/* Does the token, of a caller found earlier, still stand for somebody of these roles, and of which now? False with errs: it cannot be told now. */
+bool session_stands(struct engine *e, struct digest token, unsigned by, unsigned *roles, struct errs *errs);
 
 /* What a cookie's secret is known by. */
 struct digest session_cookie_digest(struct str secret);

@@ -219,16 +219,18 @@ static void a_cookie_is_kept_from_scripts_and_other_sites(void **state)
 static void whom_a_token_stood_for_may_change(void **state)
 {
 	struct bench b;
+	unsigned roles = 0;
 	(void)state;
 
 	bench_open(&b, 0);
 	struct digest token = digest_of(S("t7"));
-	assert_true(session_stands(b.engine, token, SALES | FINANCE, &b.errs));
-	assert_false(session_stands(b.engine, token, FINANCE, &b.errs));
+	assert_true(session_stands(b.engine, token, SALES | FINANCE, &roles, &b.errs));
+	assert_int_equal(roles, SALES);
+	assert_false(session_stands(b.engine, token, FINANCE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 0);
-	assert_false(session_stands(b.engine, digest_of(S("gone")), ANYONE, &b.errs));
+	assert_false(session_stands(b.engine, digest_of(S("gone")), ANYONE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 0);
-	assert_false(session_stands(b.engine, digest_of(S("broken")), ANYONE, &b.errs));
+	assert_false(session_stands(b.engine, digest_of(S("broken")), ANYONE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 1);
 	bench_close(&b);
 }

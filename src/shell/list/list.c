@@ -437,6 +437,18 @@ struct list_query *list_parse(const struct list *l, struct str parameters, const
 	return errs->n ? NULL : q;
 }
 
+/* All roots have their place, if only with a word that none is called by: so all roles ask by one statement. */
+void list_told(struct list_query *q, const struct engine *e)
+{
+	if (!q->list->about || q->roles & SYSTEM)
+		return;
+	q->about = q->values + 1;
+	for (int i = 0; i < e->entries; i++)
+		if (e->entry[i].version)
+			add_value(q, VT(roles_permit(e->entry[i].told, q->roles) ? STR(e->entry[i].record->name) : S("")));
+	q->abouts = q->values + 1 - q->about;
+}
+
 /* --- answers ----------------------------------------------------------------------------- */
 
 bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct arena *a, struct errs *errs)

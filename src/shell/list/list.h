@@ -21,6 +21,12 @@ struct list_query;
 struct list_query *list_parse(const struct list *l, struct str parameters, const struct caller *who,
                               struct arena *a, struct errs *errs);
 
+/*
+ * Before rows are asked of a list that is `about` records: of which of them who asks may read. The system reads all of them and
+ * need not be asked.
+ */
+void list_told(struct list_query *q, const struct engine *e);
+
 /* What asking is called, of a route that only names what is in its list: 订单列表, "list orders". */
 void list_request_words(struct arena *a, const struct route *r, const char **zh, const char **en);
 

@@ -3,6 +3,7 @@
  *
  * It follows from the filters, the order and the way: few shapes, each prepared once per connection and found again by its text.
  */
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -268,12 +269,24 @@ static void add_also(const struct list_query *q, struct buf *out)
 	}
 }
 
+/* Nobody gets rows because it was forgotten to say whose: list_told. */
+static void add_about(const struct list_query *q, struct buf *out)
+{
+	if (!q->list->about || q->roles & SYSTEM)
+		return;
+	assert(q->abouts);
+	buf_fmt(out, " AND %s IN (", q->list->about);
+	add_places(out, q->about - 1, q->abouts);
+	buf_char(out, ')');
+}
+
 static void add_conditions(const struct list_query *q, struct buf *out, int arm)
 {
 	struct buf all = buf_in(out->arena, 0);
 
 	if (q->list->where)
 		buf_fmt(&all, " AND %s", q->list->where);
+	add_about(q, &all);
 	add_filters(q, &all, &q->way, arm, true);
 	add_also(q, &all);
 	if (q->after)

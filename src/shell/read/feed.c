@@ -43,8 +43,9 @@ struct feed {
 	int most;
 };
 
-/* What follows an id, as it is sent. */
-struct page { struct arena arena; bool read; struct id after, last; struct str text; };
+/* What follows an id, as it is sent, and where in it each event ends and who is told of it. */
+struct piece { size_t end; unsigned told; };
+struct page { struct arena arena; bool read; struct id after, last; struct str text; struct piece piece[PAGE]; int pieces; };
 
 struct feed *feed_new(struct engine *e)
 {
@@ -118,7 +119,7 @@ static void add_event(struct buf *out, const struct event *e)
 	buf_text(out, "\n\n");
 }
 
-static bool read_page(struct db *db, struct id after, struct page *page, struct errs *errs)
+static bool read_page(struct feed *f, struct db *db, struct id after, struct page *page, struct errs *errs)
 {
 	const struct value v[] = { VI(after.v), VI(PAGE) };
 	struct cursor *c = db_query(db, &events_after, v, errs);
@@ -127,12 +128,14 @@ static bool read_page(struct db *db, struct id after, struct page *page, struct 
 	arena_free(&page->arena);
 	struct buf text = buf_in(&page->arena, 0);
 	page->after = page->last = after;
+	page->pieces = 0;
 	while (c && text.n < PAGE_BYTES) {
 		ARENA row = { 0 };
 		if (!db_next(c, &e, &row))
 			break;
 		add_event(&text, &e);
 		page->last = e.id;
+		page->piece[page->pieces++] = (struct piece){ text.n, engine_told(f->engine, e.subject) };
 	}
 	page->read = c && db_done(c) && !text.full;
 	page->text = buf_str(&text);
@@ -140,6 +143,28 @@ static bool read_page(struct db *db, struct id after, struct page *page, struct 
 }
 
 /* --- telling ---------------------------------------------------------------------- */
+
+/*
+ * What these roles are told of a page: all of it for most. What was left out at its end is gone past all the same: an id without data
+ * is no event to a browser, and where it goes on when it comes again.
+ */
+static struct str told_to(unsigned roles, const struct page *page, struct arena *a)
+{
+	struct buf own = buf_in(a, 0);
+	size_t start = 0, said = 0;
+
+	for (int i = 0; i < page->pieces; start = page->piece[i++].end) {
+		if (!roles_permit(page->piece[i].told, roles))
+			continue;
+		buf_add(&own, str_sub(page->text, start, page->piece[i].end));
+		said = page->piece[i].end;
+	}
+	if (own.n == page->text.n)
+		return page->text;
+	if (said < page->text.n)
+		buf_fmt(&own, "id: %lld\n\n", (long long)page->last.v);
+	return buf_str(&own);
+}
 
 static bool say(struct follower *l, struct str text, int64_t now)
 {
@@ -154,19 +179,21 @@ static bool tell(struct feed *f, struct follower *l, struct db *db, struct id en
 {
 	enum http_stream_state state = http_stream_state(l->stream);
 	int64_t now = monotonic_us();
+	unsigned roles;
+	ARENA own = { 0 };
 	bool behind = l->after.v < end.v, silent = now - l->told_us >= f->beat_us;
 
 	if (state != STREAM_READY || (!behind && !silent))
 		return state != STREAM_GONE;
-	if (!session_stands(f->engine, l->token, l->by, errs))
+	if (!session_stands(f->engine, l->token, l->by, &roles, errs))
 		return errs->n > 0;
 	if (!behind) {
 		say(l, S(":\n\n"), now);
 		return true;
 	}
-	if ((!page->read || page->after.v != l->after.v) && !read_page(db, l->after, page, errs))
+	if ((!page->read || page->after.v != l->after.v) && !read_page(f, db, l->after, page, errs))
 		return true;
-	if (say(l, page->text, now))
+	if (say(l, told_to(roles, page, &own), now))
 		l->after = page->last;
 	return true;
 }

@@ -27,7 +27,10 @@ static bool identify(struct db *db, struct digest token, struct instant now, str
 	return digest_eq(token, digest_of(S("t7")));
 }
 
-static const struct module people = { .name = "people", .zh = "人员", .en = "people", .identify = identify };
+/* Settings are for sales and finance, reveals (shell_tables.c) for others. */
+static const struct list settings = { .record = &setting_row_record, .sort = "id" };
+static const struct route routes[] = { { GET, "/settings", SALES | FINANCE, .list = &settings } };
+static const struct module people = { .name = "people", .zh = "人员", .en = "people", .identify = identify, .routes = routes, .routes_n = COUNT(routes) };
 const struct module *const modules[] = { &people, &shell_module, NULL };
 
 /* --- a feed with a door --------------------------------------------------------------- */
@@ -52,7 +55,7 @@ static void follow(void *self, struct request *rq)
 
 	(void)self;
 	if (session_caller(b->engine, rq, &who, &errs) &&
-	    feed_join(b->engine->feed, rq, &who, SALES, (struct id){ 0 }, &errs))
+	    feed_join(b->engine->feed, rq, &who, SALES | MANAGER, (struct id){ 0 }, &errs))
 		return;
 	atomic_fetch_add(&b->refused, 1);
 	http_answer(rq, errs_status(&errs), "text/plain", S("refused"), NULL, 0);
@@ -115,15 +118,15 @@ static void ends(int fd)
 }
 
 /* An event behind everybody's back, as another process writes it: nobody is woken. */
-static void happen(int64_t id)
+static void happen(int64_t id, const char *subject)
 {
 	static const struct query event = {
-		.name = "event", .params = 2,
+		.name = "event", .params = 3,
 		.sql = "INSERT INTO events (subject_id, seq, id, subject, name, actor_id, actor, at, request_id, data, hash)"
-		       " VALUES (1, ?1, ?1, 'box', 'box.opened', 0, 'SYSTEM', 0, 'r', '{}', ?2)",
+		       " VALUES (1, ?1, ?1, ?3, 'box.opened', 0, 'SYSTEM', 0, 'r', '{}', ?2)",
 	};
 	struct digest hash = { 0 };
-	const struct value v[] = { VI(id), { .type = V_BLOB, .t = { (const char *)hash.b, sizeof hash.b } } };
+	const struct value v[] = { VI(id), { .type = V_BLOB, .t = { (const char *)hash.b, sizeof hash.b } }, VT(STR(subject)) };
 	struct db *db = db_open(bench.config.db, DB_WRITE, &bench.errs);
 
 	assert_non_null(db);
@@ -158,10 +161,34 @@ static void what_another_process_wrote_is_told(void **state)
 	(void)state;
 
 	comes(fd, ":\n\n");
-	happen(11);
-	comes(fd, "id: 11\ndata: {\"subject_id\":\"1\",\"seq\":11,\"id\":\"11\",\"subject\":\"box\",\"name\":\"box.opened\"");
-	happen(12);
+	happen(11, "setting_row");
+	comes(fd, "id: 11\ndata: {\"subject_id\":\"1\",\"seq\":11,\"id\":\"11\",\"subject\":\"setting_row\",\"name\":\"box.opened\"");
+	happen(12, "setting_row");
 	comes(fd, "id: 12\n");
+	close(fd);
+}
+
+/* Reveals are for managers; of a record that this process does not know nobody is told. */
+static void what_one_may_not_read_is_left_out_and_gone_past(void **state)
+{
+	int fd = ask();
+	(void)state;
+
+	happen(11, "reveal");
+	comes(fd, "id: 11\n\n");
+	happen(12, "setting_row");
+	happen(13, "box");
+	comes(fd, "\"subject\":\"setting_row\"");
+	comes(fd, "id: 13\n\n");
+	assert_false(reply_has(&reply, "reveal") || reply_has(&reply, "\"box\""));
+	close(fd);
+	atomic_store(&roles, MANAGER);
+	sessions_forget(bench.engine->sessions);
+	fd = ask();
+	comes(fd, "\"subject\":\"reveal\"");
+	comes(fd, "\"subject\":\"setting_row\"");
+	comes(fd, "id: 13\n\n");
+	assert_false(reply_has(&reply, "\"box\""));
 	close(fd);
 }
 
@@ -219,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_silent_log_is_heard_to_live),
 		T(what_another_process_wrote_is_told),
+		T(what_one_may_not_read_is_left_out_and_gone_past),
 		T(who_may_no_longer_is_told_no_more),
 		T(those_who_left_make_room),
 		T(a_stop_is_an_end),
