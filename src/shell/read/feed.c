@@ -156,7 +156,7 @@ static struct str told_to(unsigned roles, const struct page *page, struct arena 
 	for (int i = 0; i < page->pieces; start = page->piece[i++].end) {
 		if (!roles_permit(page->piece[i].told, roles))
 			continue;
-		buf_add(&own, str_sub(page->text, start, page->piece[i].end));
+		buf_add(&own, str_sub(page->text, start, page->piece[i].end - start));
 		said = page->piece[i].end;
 	}
 	if (own.n == page->text.n)
