@@ -115,6 +115,7 @@ extern const struct problem
 	E_PRECONDITION,		/* 428 send If-Match with the version you saw */
 	E_KEY_REQUIRED,		/* 400 send an Idempotency-Key */
 	E_KEY_REUSED,		/* 422 the key was used for another request */
+	E_KEY_TOLD,		/* 409 it was done already and its secret told, once: to make another, send another key */
 	E_TOO_MANY_REQUESTS,	/* 429 slow down: try again in {seconds} seconds */
 	E_BODY_TOO_LARGE,	/* 413 the body is larger than {max} bytes */
 	E_MEDIA_TYPE,		/* 415 send {type} */

@@ -33,11 +33,17 @@ struct command {
 		KEYED   = 1 << 0,	/* creates or moves money: an Idempotency-Key is required */
 		PATCHES = 1 << 1,	/* body is a merge patch of `in`; in is then the subject's own record */
 		INTERNAL = 1 << 2,	/* has no route of its own: listeners, timers, import */
-		SECRET   = 1 << 3,	/* the answer holds a secret: never stored under an Idempotency-Key */
+		SECRET   = 1 << 3,	/* the answer holds a secret: told once, never stored; the same Idempotency-Key again is E_KEY_TOLD */
 		GUARDED  = 1 << 4,	/* asks for a secret: who guesses is slowed down (guard.h) */
 		TALKS    = 1 << 5,	/* says or hands something to colleagues or a customer: screens show it as talk */
 	} flags;
 };
+
+/* A login is none of those: whoever logs in has no name yet that a key could be of, and no digest of a password is kept. */
+static inline bool command_takes_key(const struct command *c)
+{
+	return !(c->flags & SECRET) || !(c->flags & GUARDED);
+}
 
 /* A read with a hand of its own, where the list and get mechanisms do not do. */
 struct asked {

@@ -236,7 +236,7 @@ bool call_key(struct call *c, struct str key, struct digest fingerprint, struct 
 		return fail(&c->errs, &E_TOO_LONG, pointer, S("255"));
 	if (!plain_text(key))
 		return fail(&c->errs, &E_FORMAT, pointer, both(c->arena, "不含控制字符的文本", "a text without control characters"));
-	if (!key.n || (c->command->flags & SECRET))
+	if (!key.n || !command_takes_key(c->command))
 		return true;
 	c->key = key;
 	c->fingerprint = fingerprint;

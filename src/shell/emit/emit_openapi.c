@@ -193,7 +193,7 @@ static void add_report_parameters(struct buf *out, const struct report *r)
 
 static void add_command_parameters(struct buf *out, const struct command *c)
 {
-	if (!(c->flags & SECRET))
+	if (command_takes_key(c))
 		ref(out, "parameters", c->flags & KEYED ? S("IdempotencyKey") : S("IdempotencyKeyOptional"));
 	if (c->subject)
 		ref(out, "parameters", S("IfMatch"));

@@ -108,6 +108,32 @@ static void a_row_that_a_refused_command_would_have_made_is_still_found_in_the_d
 	bench_close(&b);
 }
 
+static void a_secret_is_told_once_and_never_kept(void **state)
+{
+	struct bench b;
+	struct command secret = box_make;
+	(void)state;
+
+	bench_open(&b);
+	secret.flags |= SECRET;
+	struct call *first = make_call(&b, "a", TWO_LINES), *again = make_call(&b, "a", TWO_LINES), *other = make_call(&b, "other", "");
+	other->key = first->key;
+	first->command = again->command = other->command = &secret;
+	batch_call(b.batch, first);
+	assert_true(first->status == 201 && first->body.n > 0);
+	commit(&b);
+	batch_call(b.batch, again);
+	assert_ptr_equal(again->errs.at[0].problem, &E_KEY_TOLD);
+	assert_int_equal(again->status, 409);
+	assert_int_equal(again->body.n, 0);
+	batch_call(b.batch, other);
+	assert_ptr_equal(other->errs.at[0].problem, &E_KEY_REUSED);
+	commit(&b);
+	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM boxes"), 1);
+	assert_int_equal(stored(&b, "SELECT COUNT(*) FROM idempotency WHERE body = ''"), 1);
+	bench_close(&b);
+}
+
 static void the_same_key_in_one_batch_is_one_command(void **state)
 {
 	struct bench b;
@@ -519,6 +545,7 @@ int main(void)
 		cmocka_unit_test(a_later_command_of_a_batch_sees_what_an_earlier_one_did),
 		cmocka_unit_test(a_refused_command_leaves_no_trace),
 		cmocka_unit_test(a_row_that_a_refused_command_would_have_made_is_still_found_in_the_database),
+		cmocka_unit_test(a_secret_is_told_once_and_never_kept),
 		cmocka_unit_test(the_same_key_in_one_batch_is_one_command),
 		cmocka_unit_test(a_key_is_answered_again_from_the_database_word_for_word),
 		cmocka_unit_test(a_refusal_is_not_remembered_under_its_key),

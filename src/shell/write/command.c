@@ -98,7 +98,7 @@ static void clear_body(struct call *c)
 	c->body = (struct str){ 0 };
 }
 
-/* Was this key seen? Then the call is answered: with what was said before, or that the key is another request's. */
+/* Was this key seen? Then the call is answered: with what was said before, unless that was a secret, or that the key is another request's. */
 static bool replay(struct call *c, struct load *l)
 {
 	struct rows seen;
@@ -111,6 +111,8 @@ static bool replay(struct call *c, struct load *l)
 			continue;
 		if (!digest_eq(k->fingerprint, c->fingerprint))
 			return !fail(&c->errs, &E_KEY_REUSED, S(""));
+		if (c->command->flags & SECRET)
+			return !fail(&c->errs, &E_KEY_TOLD, S(""));
 		c->status = (int)k->status;
 		c->version = k->version;
 		c->made = k->made;
@@ -128,7 +130,7 @@ static bool remember(struct batch *b, struct call *c)
 
 	*k = (struct idempotency){
 		.key = c->key, .caller_id = c->who.id, .fingerprint = c->fingerprint, .status = c->status,
-		.version = c->version, .made = c->made, .at = batch_now(b), .body = c->body,
+		.version = c->version, .made = c->made, .at = batch_now(b), .body = c->command->flags & SECRET ? S("") : c->body,
 	};
 	return batch_put_new(b, &idempotency_record, k, &c->errs);
 }

@@ -9,6 +9,7 @@ interface Sent { path: string; method?: string; body?: unknown; ifMatch?: string
 export interface Submission { key: string; lost: Sent[] }	/* lost: what was sent under the key without an answer */
 
 const KEY_REUSED = 'E_KEY_REUSED'
+const KEY_TOLD = 'E_KEY_TOLD'	/* it was made, and its secret told to nobody who heard it: the next is another one */
 
 const fresh = (): Submission => ({ key: newKey(), lost: [] })
 const kept = new Map<string, Submission>()
@@ -34,6 +35,7 @@ async function earlier(it: Submission, reused: Problem): Promise<Answer<Row>> {
 		try {
 			return { ...await request(path, { ...ask, key: it.key }), earlier: true }
 		} catch (error) {
+			if (isRefusal(error) && error.code === KEY_TOLD) renew(it)
 			if (!isRefusal(error) || error.code !== KEY_REUSED) throw error
 		}
 	}
@@ -54,6 +56,7 @@ export async function submit(it: Submission, path: string, { method, body, ifMat
 	} catch (error) {
 		if (!isRefusal(error)) throw error
 		if (!again) it.lost = before	/* of one that was lost before, this refusal says nothing */
+		if (error.code === KEY_TOLD) renew(it)
 		if (error.code !== KEY_REUSED) throw error
 		const answer = await earlier(it, error)
 		renew(it)
