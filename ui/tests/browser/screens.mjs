@@ -40,7 +40,7 @@ export const SCREENS = [
 	{ name: 'report-late', who: 'tangwei', path: '/reports/late' },
 	{ name: 'report-products', who: 'tangwei', path: '/reports/products' },
 	{ name: 'report-repeat', who: 'tangwei', path: '/reports/repeat-customers' },
-	{ name: 'report-customers', who: 'tangwei', path: '/reports/customer-orders' },
+	{ name: 'report-customers', who: 'tangwei', path: '/reports/customer-orders?each=3' },
 	{ name: 'report-payments', who: 'xuhui', path: '/reports/payments-by-method' },
 	{ name: 'me', who: 'majun', path: '/me' },
 	{ name: 'settings', who: 'shenyan', path: '/settings' },
