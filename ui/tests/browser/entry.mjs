@@ -32,6 +32,24 @@ async function withMessage(page, message) {
 	return all.filter((order) => order.message === message)
 }
 
+test('an order is placed by Ctrl-Enter, and by no Enter too many in any of its fields', async ({ as }) => {
+	const page = await as('linxiao', { at: '' })
+	await typed(page, unique('one Enter too many'))
+	await page.getByLabel('第 1 行 数量').fill('')
+	same('what an empty quantity is', await page.getByLabel('第 1 行 数量').getAttribute('placeholder'), '1')
+	let sent = 0
+	page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/orders')) sent++ })
+	await page.getByLabel('第 1 行 数量').press('Enter')
+	const last = page.getByLabel('第 2 行 产品')
+	await last.waitFor()
+	for (const field of [last, page.locator('#entry-message'), page.getByLabel('第 1 行 单价'), last])
+		for (let n = 0; n < 3; n++) await field.press('Enter')
+	same('still being entered', [new URL(page.url()).pathname, sent], ['/console/new/orders', 0])
+	await last.press('Control+Enter')
+	await placed(page)
+	same('placed once', sent, 1)
+})
+
 test('an order whose answer was lost is sent again, changed, and after a reload: it is there once', async ({ as }) => {
 	const page = await as('linxiao', { at: '' })
 	const messages = ['一', '二', '三'].map(unique)
