@@ -50,6 +50,8 @@ void cli_help_of(struct cli *c, const struct cli_command *command, struct buf *o
 	add_flags(c, cli_common_flags, cli_common_flags_n, out);
 	if (command->database != WITHOUT_DATABASE)
 		buf_fmt(out, "  %-28s %s\n", "    --db FILE", in_words(c, config_options[0].zh, config_options[0].en));
+	buf_text(out, in_words(c, "\n  配置项都可写成选项，如 --db、--listen：orderd config show\n",
+	                       "\n  What is configured may be a flag too, as --db and --listen: orderd config show\n"));
 	buf_text(out, in_words(c, "\n示例：\n", "\nexamples:\n"));
 	for (int i = 0; command->examples[i]; i += 2)
 		buf_fmt(out, "  %-56s # %s\n", command->examples[i], command->examples[i + 1]);

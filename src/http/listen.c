@@ -13,8 +13,8 @@
 static const struct problem
 	E_ADDRESS = { "E_ADDRESS", 500, "监听地址 {address} 有误，应为 地址:端口",
 	              "cannot listen on {address}: write it as address:port" },
-	E_LISTEN = { "E_LISTEN", 500, "无法监听 {address}：{reason}",
-	             "could not listen on {address}: {reason}" };
+	E_LISTEN = { "E_LISTEN", 500, "无法监听 {address}：{reason}（用 --listen 可指定其他地址或端口）",
+	             "could not listen on {address}: {reason} (--listen names another address or port)" };
 
 static int refused(struct errs *errs, struct str address, const char *reason)
 {

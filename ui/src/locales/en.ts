@@ -64,7 +64,7 @@ const en: Words = {
 	personal: { look: 'Show {name}', reason: 'Reason', hint: 'Who looked at what, when and why is recorded. It is shown for {s} seconds.', submit: 'Show', kept: '{masked} (left as it is)' },
 	diff: { field: 'Field', before: 'Before', after: 'After' },
 	timeline: { title: 'Activity', changes: '{n} change | {n} changes', more: 'Show earlier', reason: 'Reason: {reason}', kind: 'Only', kinds: { all: 'All', state: 'State', money: 'Money', talk: 'Messages' }, none: 'None among these' },
-	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest', what: 'What', number: 'Number', customer: 'Customer', amount: 'Amount', action: 'Next step', since: 'Waiting' },
+	work: { title: 'Hello {name}', total: '{n} to do', oldest: 'Waiting longest', what: 'What', number: 'Number', customer: 'Customer', amount: 'Amount', action: 'Next step', since: 'Since' },
 	review: {
 		queue: 'Orders to review', left: '{n} left, {done} done', approve: 'Approve', reject: 'Reject', approved: '{number} approved, in {s} seconds', complete: 'Completeness', legal: 'Legality', feasible: 'Feasibility', fine: 'fine', look: 'please look', bad: 'not fine', taken: '{who} was quicker: {what}', goOn: 'Next',
 	},

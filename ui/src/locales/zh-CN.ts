@@ -63,7 +63,7 @@ export default {
 	personal: { look: '查看{name}原文', reason: '查看理由', hint: '查看人、时间、内容和理由将被记录；原文显示 {s} 秒。', submit: '查看', kept: '{masked}（不填则不变）' },
 	diff: { field: '字段', before: '原值', after: '新值' },
 	timeline: { title: '动态', changes: '{n} 处变更', more: '显示更早的', reason: '原因：{reason}', kind: '只看', kinds: { all: '全部', state: '状态', money: '金额', talk: '沟通' }, none: '这些动态中没有' },
-	work: { title: '{name}，您好', total: '共 {n} 项待处理', oldest: '等待最久的', what: '待办', number: '单号', customer: '客户', amount: '金额', action: '下一步', since: '等待' },
+	work: { title: '{name}，您好', total: '共 {n} 项待处理', oldest: '等待最久的', what: '待办', number: '单号', customer: '客户', amount: '金额', action: '下一步', since: '何时起' },
 	review: {
 		queue: '待审核订单', left: '剩余 {n}，已处理 {done}', approve: '审核通过', reject: '驳回', approved: '{number} 审核通过，{s} 秒后生效', complete: '完整性', legal: '合法性', feasible: '可行性', fine: '通过', look: '请核对', bad: '不通过', taken: '{who} 已办理：{what}', goOn: '下一张',
 	},
