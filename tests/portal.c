@@ -61,8 +61,9 @@ static struct got see(struct arena *a, const char *path)
 
 static char *share(struct arena *a, struct str id, const char *body)
 {
-	struct got g = web_post(web, role("sales"), str_c(a, str_fmt(a, "/api/v1/orders/%.*s/tracking_links", P(id))), "share", a,
-	                        "%s", body);
+	static int n;
+	const char *path = str_c(a, str_fmt(a, "/api/v1/orders/%.*s/tracking_links", P(id)));
+	struct got g = web_post(web, role("sales"), path, str_c(a, str_fmt(a, "share-%d", ++n)), a, "%s", body);
 
 	assert_int_equal(g.status, 200);
 	return str_c(a, got_text(&g, "url", a));
