@@ -116,6 +116,8 @@ try 0 '' export product -f xlsx -o products.xlsx
 [ "$(head -c 2 products.xlsx)" = PK ] && wrong=0 || wrong=1
 count "$wrong" 'products.xlsx is a sheet'
 try 73 '' export product -o missing/products.csv
+[ "$(stat -c %A products.xlsx | cut -c 8-)" = --- ] && wrong=0 || wrong=1
+count "$wrong" 'products.xlsx is not for everybody'
 try 73 'the file is there already' export product -f xlsx -o products.xlsx
 try 0 '' export product -f xlsx -o products.xlsx --yes
 try 64 'an export is csv, xlsx or json' export product -f table

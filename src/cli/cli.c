@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -171,6 +172,11 @@ void cli_write(struct str text)
 	fwrite(text.s, 1, text.n, stdout);
 }
 
+int cli_is_there(struct cli *c, struct str path)
+{
+	return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）", "the file is there already (--yes replaces it)", path);
+}
+
 /* A company may lie there: whoever exports into it has mixed up two names. */
 static bool is_database(const char *path)
 {
@@ -191,12 +197,15 @@ FILE *cli_open_out(struct cli *c, const char *path)
 		cli_say_of(c, EXIT_CANNOT_CREATE, "该文件是数据库，不会覆盖", "this file is a database and is not replaced", STR(path));
 		return NULL;
 	}
-	FILE *out = fopen(path, c->yes ? "we" : "wxe");
-	if (!out && errno == EEXIST)
-		cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）", "the file is there already (--yes replaces it)", STR(path));
-	else if (!out)
+	/* Customers are in most of what is written: not for everybody on this machine. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (c->yes ? O_TRUNC : O_EXCL), 0640);
+	if (fd >= 0)
+		return fdopen(fd, "w");
+	if (errno == EEXIST)
+		cli_is_there(c, STR(path));
+	else
 		cli_say_of(c, EXIT_CANNOT_CREATE, strerror(errno), strerror(errno), STR(path));
-	return out;
+	return NULL;
 }
 
 bool cli_close_out(struct cli *c, FILE *out, const char *path)

@@ -99,7 +99,9 @@ bool cli_secret(struct cli *c, const char *prompt, struct str *out);
 struct str cli_password(struct cli *c, bool *made);
 
 void cli_write(struct str text);		/* to standard output */
-/* Standard output, or the new file of --out; NULL having said why. Close with cli_close_out. */
+/* Says that nothing is replaced without --yes. */
+int cli_is_there(struct cli *c, struct str path);
+/* Standard output, or the new file of --out, which replaces another with --yes alone and a database never; NULL having said why. Close with cli_close_out. */
 FILE *cli_open_out(struct cli *c, const char *path);
 bool cli_close_out(struct cli *c, FILE *out, const char *path);
 bool cli_read_file(struct cli *c, const char *path, size_t most, struct str *out);

@@ -77,8 +77,7 @@ static int run_backup(struct cli *c)
 		return cli_usage(c, "请写明备份文件", "name one file to write to", S(""));
 	bool there = access(c->word[0], F_OK) == 0;
 	if (there && !c->yes)
-		return cli_say_of(c, EXIT_CANNOT_CREATE, "文件已存在（--yes 则覆盖）",
-		                  "the file is there already (--yes replaces it)", to);
+		return cli_is_there(c, to);
 	umask(077);		/* hashes of passwords and the key of the log are in it */
 	/* A server would go on writing into the file that has no name any more. */
 	if (there && !database_lock(to, &lock, &c->errs))

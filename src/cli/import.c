@@ -4,8 +4,6 @@
 #include "channel/import.h"
 #include "channel/sink.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
