@@ -144,6 +144,14 @@ static bool read_page(struct feed *f, struct db *db, struct id after, struct pag
 
 /* --- telling ---------------------------------------------------------------------- */
 
+static bool all_are_told(unsigned roles, const struct page *page)
+{
+	for (int i = 0; i < page->pieces; i++)
+		if (!roles_permit(page->piece[i].told, roles))
+			return false;
+	return true;
+}
+
 /*
  * What these roles are told of a page: all of it for most. What was left out at its end is gone past all the same: an id without data
  * is no event to a browser, and where it goes on when it comes again.
@@ -153,14 +161,14 @@ static struct str told_to(unsigned roles, const struct page *page, struct arena 
 	struct buf own = buf_in(a, 0);
 	size_t start = 0, said = 0;
 
+	if (all_are_told(roles, page))
+		return page->text;
 	for (int i = 0; i < page->pieces; start = page->piece[i++].end) {
 		if (!roles_permit(page->piece[i].told, roles))
 			continue;
 		buf_add(&own, str_sub(page->text, start, page->piece[i].end - start));
 		said = page->piece[i].end;
 	}
-	if (own.n == page->text.n)
-		return page->text;
 	if (said < page->text.n)
 		buf_fmt(&own, "id: %lld\n\n", (long long)page->last.v);
 	return buf_str(&own);
