@@ -44,5 +44,4 @@ bool gate_target(struct str target, struct arena *a, struct str *path, struct st
 /* Percent-decode; `plus` also turns '+' into a blank. False on '%' garbage, NUL or broken UTF-8. */
 bool percent_decode(struct arena *a, struct str from, bool plus, struct str *out);
 
-
 #endif

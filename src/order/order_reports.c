@@ -440,7 +440,7 @@ static RECORD(repeat_record, repeat_row, NULL, repeat_fields, .zh = "复购", .e
 
 static void fold_customers(void *self, const struct order_fact *o)
 {
-	group_of(self, S(""), o->customer_id, S(""))->orders++;
+	customer_group(self, o, S(""))->orders++;
 }
 
 static int by_orders(const void *a, const void *b)
@@ -486,11 +486,6 @@ static const struct parameter period_and_each[] = {
 	{ "each",  F_INT,  "", "每客订单数", "orders of each" },
 };
 
-static void fold_coming(void *self, const struct order_fact *o)
-{
-	customer_group(self, o, S(""))->orders++;
-}
-
 /* Who came most often first. */
 static int by_coming(const void *a, const void *b)
 {
@@ -504,7 +499,7 @@ static bool customers_report(struct asked *q, const struct value *v, struct repo
 	struct groups *g = groups_in(q->x->arena);
 	bool fine = true;
 
-	if (!walk(q, &q_customers_between, v, fold_coming, g))
+	if (!walk(q, &q_customers_between, v, fold_customers, g))
 		return false;
 	size_t n = g->chains.links;
 	struct group **all = (struct group **)in_order(&g->chains, q->x->arena, by_coming);

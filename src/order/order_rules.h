@@ -57,9 +57,10 @@ bool order_lines_sent(const struct order *want, const struct rows *before);
 /* The ship-from address of a warehouse as one text. */
 struct str warehouse_address(struct arena *a, const struct warehouse *w);
 
-/* The day that is promised when the order is confirmed: what is said then, or was promised or wanted before. */
-/* False, with E_TOO_SMALL: nothing is delivered, wanted or promised for a day before the order's; no day fits. */
+/* Nothing is wanted or promised for a day before the order's: false, with E_TOO_SMALL. No day at all fits. */
 bool order_day_fits(struct context *x, const struct order *o, struct date day, struct str pointer);
+
+/* The day that is promised when the order is confirmed: what is said then, or was promised or wanted before. */
 struct date order_promised(const struct order *o, struct date said);
 
 bool order_reserves_at_place(struct context *x);

@@ -149,7 +149,8 @@ static const struct list_condition order_conditions[] = {
 };
 
 static const struct list order_list = {
-	.record = &order_record, .condition = order_conditions, .conditions = COUNT(order_conditions), .sort = "-created_at", .mine = "customer_id", .title = "number", .subtitle = "customer_name",
+	.record = &order_record, .condition = order_conditions, .conditions = COUNT(order_conditions), .sort = "-created_at",
+	.mine = "customer_id", .title = "number", .subtitle = "customer_name",
 };
 
 static const struct route order_routes[] = {
