@@ -13,7 +13,7 @@ export PG_BIN
 
 # Not a file among them: each target asks meson, which knows what is out of date.
 .PHONY: help build run test bench bench-scale walk ux pictures check docs requirements fuzz soak failover citus clean
-.PHONY: install-build install-test
+.PHONY: install-build install-unit install-test
 
 help:		## this list
 	@awk -F '\t+## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -25,7 +25,7 @@ run: install-build	## orderd with a demo company (DEMO=no: without), on PORT (80
 	@QUIET=1 tools/build.sh release orderd
 	@DEMO=$(DEMO) demo/run.sh $(DB) $(PORT)
 
-test: install-test	## all suites (tests/suites); some only: make test SUITES="unit check"
+test: install-unit	## all suites (tests/suites); some only: make test SUITES="unit check"
 	@tests/run.sh $(SUITES)
 
 check: install-build	## the rules of the house: include order, pure rules, own tables, sizes
@@ -82,7 +82,10 @@ clean:		## remove what was built; run/ stays
 
 install-build:
 	@tools/install.sh build console
-install-fail:
-	@tools/install.sh build console test fail
+# Where the rest cannot be fetched meanwhile all of it is told at once.
+install-unit:
+	@tools/install.sh build console unit $(if $(filter-out 0,$(shell id -u)),test)
 install-test:
-	@tools/install.sh build console test
+	@tools/install.sh build console unit test
+install-fail:
+	@tools/install.sh build console unit test fail

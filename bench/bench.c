@@ -134,9 +134,12 @@ static void place_orders(void)
 	check(bed[ORDERD].db);
 }
 
-/* Three on one database, against one alone on another. */
+/* Three on one database, against one alone on another: with as many clients in all, and with as many for each. */
 static void place_with_three(void)
 {
+	static const struct { const char *name; int all, one; } ways[] = {
+		{ "3 orderd / 1 orderd", 96, 96 }, { "3 orderd / 1 orderd", 384, 384 }, { "3 orderd / 1 of as many each", 96, 32 },
+	};
 	struct asking three = { .lines = 3 };
 	struct server s[3], one;
 
@@ -145,12 +148,14 @@ static void place_with_three(void)
 	one = serve_orderd(bed[FLOOR].db);
 	for (int i = 0; i < 3; i++)
 		s[i] = serve_orderd(bed[ORDERD].db);
-	struct load together = load_of(s[0], 96, order_request, &three, 201);
-	for (together.servers = 0; together.servers < 3; together.servers++) {
-		together.port[together.servers] = s[together.servers].port;
-		together.pid[together.servers] = s[together.servers].pid;
+	for (size_t w = 0; w < COUNT(ways); w++) {
+		struct load together = load_of(s[0], ways[w].all, order_request, &three, 201);
+		for (together.servers = 0; together.servers < 3; together.servers++) {
+			together.port[together.servers] = s[together.servers].port;
+			together.pid[together.servers] = s[together.servers].pid;
+		}
+		compare(ways[w].name, together, load_of(one, ways[w].one, order_request, &three, 201));
 	}
-	compare("3 orderd / 1 orderd", together, load_of(one, 96, order_request, &three, 201));
 	for (int i = 0; i < 3; i++)
 		stop(s[i]);
 	stop(one);
@@ -372,7 +377,9 @@ static void print_targets(FILE *json)
 		{ "PostgreSQL: place at 32: rate of the floor", rate_of("PostgreSQL: place order, 3 lines", 32), 0.6, true },
 		{ "PostgreSQL: place at 128: rate of the floor", rate_of("PostgreSQL: place order, 3 lines", 128), 0.6, true },
 		{ "PostgreSQL: hot product: rate of any", rate_of("PostgreSQL: hot product / any product", 32), 0.6, true },
-		{ "PostgreSQL: 3 orderd: rate of one", rate_of("PostgreSQL: 3 orderd / 1 orderd", 96), 0.9, true },
+		{ "PostgreSQL: 3 orderd at 96: rate of one", rate_of("PostgreSQL: 3 orderd / 1 orderd", 96), 0.9, true },
+		{ "PostgreSQL: 3 orderd at 384: rate of one", rate_of("PostgreSQL: 3 orderd / 1 orderd", 384), 0.9, true },
+		{ "PostgreSQL: 3 orderd at 32 each: rate of one", rate_of("PostgreSQL: 3 orderd / 1 of as many each", 96), 0.9, true },
 		{ "PostgreSQL: read one order: rate of an empty reply", rate_of("PostgreSQL: read one order", 32), 0.5, true },
 		{ "PostgreSQL: read a recent order: rate of an empty reply", rate_of("PostgreSQL: read a recent order", 32), 0.5, true },
 		{ "PostgreSQL: list 50 at many: cost at few", cost_of("PostgreSQL: list 50 of a state", 8), 1.5, false },

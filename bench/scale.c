@@ -51,7 +51,7 @@ static const struct ask { const char *path; enum { NO_ID, CUSTOMER_ID, ORDER_ID,
 	{ "orders?created_at_from=2025-03-01T00:00:00Z&created_at_until=2025-04-01T00:00:00Z" },
 	{ "orders?created_at_until=2024-01-09T00:00:00Z&state=completed" },
 	{ "orders?q=H000000777" },
-	{ "orders?q=shop:777" },			/* and 7770, 77700 … */
+	{ "orders?q=shop:777&limit=10" },		/* and 7770, 77700 …: of both a page */
 	{ "orders?q=%E5%8D%8E%E4%B8%9C%E7%AC%AC12" },		/* 华东第12, of customers' names */
 	{ "orders?q=%E6%9C%BA%E6%A2%B0" },			/* 机械, of all of them */
 	{ "payments" },

@@ -137,7 +137,11 @@ variants=$(suites "$@" | awk '$2 != "-" && !seen[$2]++ { print $2 }')
 # First the one that has the program postgres.
 first=$(suites "$@" | awk '$3 == "postgres" { print $2; exit }')
 first=${first:-${variants%%[!a-z]*}}
+# What only the suites need is fetched while the first is built.
+tools/install.sh test &
+installing=$!
 [ -z "$first" ] || build "$first" || exit 1
+wait $installing || exit $?
 for variant in $variants; do [ "$variant" = "$first" ] || (build "$variant" 'nice -n 5') || :; done &
 # shellcheck disable=SC2086 # nothing, or the program that has the server
 printf '%s\n' "$@" | $(suites "$@" | awk '$3 == "postgres" { print "build/" $2 "/tests/postgres"; exit }') \

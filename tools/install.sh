@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that a target needs, where they are missing:
 #
-#   tools/install.sh build|console|test|fail...
+#   tools/install.sh build|console|unit|test|fail...
 #
 # Looking takes a few hundredths of a second when nothing is missing. Without root it prints the
 # command to run and stops with 77; on a system without dpkg it leaves the matter to meson, which
@@ -33,7 +33,7 @@ build  libpango1.0-dev       sets text on them
 build  fonts-wqy-microhei    Han characters on paper
 build  liblzma-dev           reads .xz files on import
 build  zlib1g-dev            reads .gz files on import
-test   libcmocka-dev         the unit tests
+unit   libcmocka-dev         the unit tests
 test   clang                 the second compiler, and the fuzzer
 test   libclang-rt-14-dev    the run-time of its sanitizers
 test   sqlite3               looks into databases from the shell tests

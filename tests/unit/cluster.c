@@ -110,7 +110,7 @@ static void guard(struct cluster *c, int ready, int alive)
 	if (postmaster_become_user() && start_all(c)) {
 		dprintf(ready, "%s", c->password);
 		for (int i = 0; i < c->nodes; i++)
-			dprintf(ready, " %d %d", c->node[i].port, (int)c->node[i].pid);
+			dprintf(ready, " %d %d %s", c->node[i].port, (int)c->node[i].pid, c->node[i].dir);
 		close(ready);
 		/* What goes wrong before a server starts is said on standard error; afterwards it is in the server's log. */
 		dup2(STDOUT_FILENO, STDERR_FILENO);
@@ -127,7 +127,7 @@ static void guard(struct cluster *c, int ready, int alive)
 /* Its words, once it has begun; false when it has not. */
 static bool hear_guard(struct cluster *c, int ready)
 {
-	char told[200] = "";
+	char told[400] = "";
 	int at = 0, more;
 
 	for (ssize_t n, end = 0; (n = read(ready, told + end, sizeof told - 1 - (size_t)end)) > 0; end += n)
@@ -135,7 +135,7 @@ static bool hear_guard(struct cluster *c, int ready)
 	if (sscanf(told, "%32s%n", c->password, &at) != 1)
 		return false;
 	for (int i = 0; i < c->nodes; i++, at += more)
-		if (sscanf(told + at, " %d %d%n", &c->node[i].port, &c->node[i].pid, &more) != 2)
+		if (sscanf(told + at, " %d %d %99s%n", &c->node[i].port, &c->node[i].pid, c->node[i].dir, &more) != 3)
 			return false;
 	setenv("PGPASSWORD", c->password, 1);
 	return true;
@@ -205,6 +205,17 @@ static bool join_nodes(const struct cluster *c)
 	return done;
 }
 
+/* By its socket, as who has the server on the same machine would: a third less to pay for each question than over TCP. */
+static const char *address_of(const struct cluster *c, char *url, size_t size)
+{
+	size_t n = (size_t)snprintf(url, size, "postgresql://orderd@");
+
+	for (const char *at = c->node[0].dir; *at && n < size; at++)
+		n += (size_t)snprintf(url + n, size - n, *at == '/' ? "%%2F" : "%c", *at);
+	snprintf(url + n, size - n, ":%d/postgres", c->node[0].port);
+	return url;
+}
+
 static struct cluster started;
 
 pid_t cluster_server(int n)
@@ -214,7 +225,7 @@ pid_t cluster_server(int n)
 
 const char *cluster_start(enum cluster_use use, int workers)
 {
-	static char url[128];
+	static char url[200];
 	struct cluster c = { .use = use, .nodes = 1 + workers };
 
 	if (!start_guard(&c)) {
@@ -224,6 +235,6 @@ const char *cluster_start(enum cluster_use use, int workers)
 	if (workers && !join_nodes(&c))
 		return NULL;
 	started = c;
-	return text(url, sizeof url, "postgresql://orderd@127.0.0.1:%d/%s", c.node[0].port,
-	            workers ? TEXT(20, "workers_%d", workers) : "postgres");
+	return workers ? text(url, sizeof url, "postgresql://orderd@127.0.0.1:%d/workers_%d", c.node[0].port, workers)
+	               : address_of(&c, url, sizeof url);
 }
