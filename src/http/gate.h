@@ -12,7 +12,7 @@
 #include "http/http.h"
 
 enum {
-	GATE_HEADERS_MAX = 32 * 1024,
+	GATE_HEADERS_MAX = 16 * 1024,
 	GATE_TARGET_MAX = 8 * 1024,
 };
 

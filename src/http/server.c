@@ -15,7 +15,7 @@
 #include "http/listen.h"
 
 /* Of one connection: the largest head the gate lets in, its index, and the head of the answer. */
-enum { CONNECTION_MEMORY = 40 * 1024 };
+enum { CONNECTION_MEMORY = 24 * 1024 };
 
 static const struct problem E_START = {
 	"E_START", 500, "无法启动 HTTP 服务", "could not start an HTTP thread",
