@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/str.h"
+#include "db/db.h"
 #include "unit/testbed.h"
 
 enum { SCALE_FEW = 10000, MILLION = 1000000, CLIENTS = 8, SETTLE_S = 600 };
@@ -169,6 +169,20 @@ static void read_file(const char *path)
 		fclose(f);
 }
 
+/* PostgreSQL looks through what was written when it sees fit, and its processor time is counted: it has done so before anything is asked. */
+static void look_through(const char *url)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+	struct db *db = testbed_is_postgres() ? db_open(STR(url), DB_WRITE, &errs) : NULL;
+
+	if (testbed_is_postgres() &&
+	    !(db && db_script(db, "VACUUM (ANALYZE)", &errs) && db_script(db, "CHECKPOINT", &errs)))
+		give_up("the database could not be looked through");
+	if (db)
+		db_close(db);
+}
+
 static double file_gb(const char *path)
 {
 	struct stat st;
@@ -186,6 +200,8 @@ static void record_all(struct testbed *few, struct testbed *many, int64_t *few_i
 	    !company_record(few->db, &company, SCALE_FEW, few_ids) ||
 	    !(took = company_record(many->db, &company, options.many, many_ids)))
 		give_up("the orders could not be made");
+	look_through(many->db);
+	look_through(few->db);
 	say("%s%d orders made in %.0f s (%.0f/s); the file is of %.1f GB", group, options.many, took, options.many / took,
 	    file_gb(many->db));
 }

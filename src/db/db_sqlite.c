@@ -102,7 +102,7 @@ static const char writer_pragmas[] =
  * does that (2 GiB): a page that is not in the cache is looked at where the kernel has it, without a call and a copy.
  */
 static const char reader_pragmas[] =
-	"PRAGMA cache_size = -16384;"
+	"PRAGMA cache_size = -8192;"
 	"PRAGMA mmap_size = 2147483648;";
 
 static int note_wal_pages(void *self, sqlite3 *handle, const char *name, int pages)

@@ -2,7 +2,8 @@
  * search_tidy.c -- what makes looking through the index quick again after many rows were put in.
  *
  * An index of FTS5 is in pieces, one of each commit, that are joined as they become many; a word is looked up in each of them, so a
- * search of few rows costs as much as there are pieces. PostgreSQL keeps new terms in a list that every search reads from end to end;
+ * search of few rows costs as much as there are pieces. Of each size one stays, and all become one when the small ones are worth it.
+ * PostgreSQL keeps new terms in a list that every search reads from end to end;
  * of 4 MB at most (gin_pending_list_limit), as the row that fills it empties it. Of a database that is spread each part has an index of its
  * own, out of reach of a call on the coordinator: there they are kept without a list (emit_citus.c), and this finds nothing to do.
  * The writer calls for this when nothing else waits: in small steps, for whoever asks meanwhile waits for one.
@@ -11,6 +12,7 @@
 
 enum {
 	STEP_PAGES = 128,		/* of an index are written anew at a time: some milliseconds */
+	LIKE_LEAST = 2,			/* pieces of like size are joined */
 	WHOLE_FROM = 16,		/* all pieces become one when those beside the largest are one in so many of it */
 };
 
@@ -28,38 +30,58 @@ static const struct query pieces = {
 	       " SELECT id, (SELECT pgno / 2 FROM search_index_idx WHERE segid = piece.id ORDER BY term DESC LIMIT 1) AS pages"
 	       " FROM piece WHERE id IS NOT NULL",
 };
-/* So many pages; of pieces of like size, or, when the number is negative, until all are one. */
-static const struct query join_pieces = {
-	.name = "search_join_pieces", .params = 1,
-	.sql = "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?1)",
+/* What FTS5 is told: `merge` so many pages, of at least `usermerge` pieces of like size, or, when the number is negative, until all are one. */
+static const struct query tell_index = {
+	.name = "search_tell_index", .params = 2,
+	.sql = "INSERT INTO search_index (search_index, rank) VALUES (?1, ?2)",
 };
 static const struct query empty_list = {
 	.name = "search_empty_list", .row = &piece_record, .sql = "SELECT 1",
 	.sql_postgres = "SELECT gin_clean_pending_list('search_index_terms') AS pages",
 };
 
-/* Is it worth the writing? It costs each row that comes in as many turns at most, however large the index. */
-static bool worth_joining(struct rows rows)
-{
-	const struct piece *piece = rows.at;
-	int64_t all = 0, largest = 0;
+struct size { int64_t n, pages, largest; };
 
-	for (int64_t i = 0; i < rows.n; i++) {
-		all += piece[i].pages;
-		largest = piece[i].pages > largest ? piece[i].pages : largest;
-	}
-	return rows.n > 1 && (all - largest) * WHOLE_FROM >= largest;
-}
-
-static bool join_some(struct db *db, bool *more, struct errs *errs)
+static bool measure(struct db *db, struct size *size, struct errs *errs)
 {
 	ARENA a = { 0 };
 	struct rows rows;
 
+	*size = (struct size){ 0 };
 	if (!db_all(db, &pieces, NULL, &rows, &a, errs))
 		return false;
-	*more = worth_joining(rows);
-	return db_run(db, &join_pieces, (struct value[]){ VI(*more ? -STEP_PAGES : STEP_PAGES) }, NULL, errs);
+	const struct piece *piece = rows.at;
+	for (int64_t i = 0; i < rows.n; i++) {
+		size->n++;
+		size->pages += piece[i].pages;
+		size->largest = piece[i].pages > size->largest ? piece[i].pages : size->largest;
+	}
+	return true;
+}
+
+/* Is it worth writing all of it? It costs each row that comes in as many turns at most, however large the index. */
+static bool worth_joining(const struct size *s)
+{
+	return s->n > 1 && (s->pages - s->largest) * WHOLE_FROM >= s->largest;
+}
+
+static bool tell(struct db *db, const char *what, int64_t n, struct errs *errs)
+{
+	return db_run(db, &tell_index, (struct value[]){ VT(STR(what)), VI(n) }, NULL, errs);
+}
+
+static bool join_some(struct db *db, bool *more, struct errs *errs)
+{
+	struct size before, after;
+
+	if (!measure(db, &before, errs) || before.n < 2)
+		return !errs->n;
+	*more = worth_joining(&before);
+	if (!tell(db, "usermerge", LIKE_LEAST, errs) || !tell(db, "merge", *more ? -STEP_PAGES : STEP_PAGES, errs) ||
+	    !measure(db, &after, errs))
+		return false;
+	*more |= after.n != before.n || after.pages != before.pages;
+	return true;
 }
 
 bool search_tidy(struct db *db, bool *more, struct errs *errs)
