@@ -147,7 +147,7 @@ if [ -n "${PGPASSWORD:-}" ]; then
 	where=${source#*@}
 	echo "*:*:*:*:$PGPASSWORD" >passwords
 	printf '[shop]\nhost=%s\nport=%s\nuser=orderd\ndbname=%s\npassword=%s\n' \
-		"${where%%:*}" "$(echo "$where" | sed 's/.*:\([0-9]*\).*/\1/')" "${where##*/}" "$PGPASSWORD" >services
+		"$(echo "${where%%:*}" | sed 's|%2F|/|g')" "$(echo "$where" | sed 's/.*:\([0-9]*\).*/\1/')" "${where##*/}" "$PGPASSWORD" >services
 	chmod 600 passwords services
 	(
 		unset PGPASSWORD
