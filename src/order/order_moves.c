@@ -8,7 +8,7 @@
 
 const struct problem
 	ORDER_NOT_SETTLED = { "ORDER_NOT_SETTLED", 409,
-		"订单尚未结算，请先开具结算单", "the order has no settlement: settle it first" },
+		"订单尚未结算，请先结算", "the order has no settlement: settle it first" },
 	ORDER_OWED = { "ORDER_OWED", 409,
 		"货款尚未结清", "the settlement is not settled: money is owed" },
 	ORDER_UNDELIVERED = { "ORDER_UNDELIVERED", 409,

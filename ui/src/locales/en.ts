@@ -73,7 +73,7 @@ const en: Words = {
 		edit: 'Edit', repeat: 'Order again', unnumbered: 'Draft', batch: 'Batch {n}', batches: 'Batches', money: 'Money', customer: 'Customer and delivery', available: 'Available', short: '{n} short', paidShare: '{n}% paid',
 	},
 	way: {
-		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} product is not all in batches yet | {n} products are not all in batches yet', services: '{n} service is still to be performed | {n} services are still to be performed',
+		title: 'The way of the order', done: '(done)', now: '(now)', next: 'Next', yours: 'You may: {action}', theirs: 'Waits for {roles}: {action}', blocked: '{action}: {reason}', batch: 'Batch {n}: {what}', goods: '{n} product is not all in batches yet | {n} products are not all in batches yet', goodsYours: '{n} product is not all in batches yet, you may: {action} | {n} products are not all in batches yet, you may: {action}', services: '{n} service is still to be performed | {n} services are still to be performed',
 	},
 	entry: {
 		title: 'New order', editTitle: 'Edit order {number}', customer: 'name, code, phone', product: 'code or name; 3*code', more: 'Delivery, charges and messages', submit: 'Place', submitNew: 'Place and begin another', draft: 'Save draft', clear: 'Clear',
@@ -149,6 +149,16 @@ const en: Words = {
 		settlement: { receivable: 'What the customer owes for what was signed for.', balance: 'Receivable less paid; zero is settled.' },
 		message_template: { subject: 'May have places, as the text may; empty: the standard words.', body: 'Places are written in double braces: number, addressee, lines, total, currency, promised_date, carrier, tracking_number, link, company, contact and others. A line all of whose places are empty is left out.', paused: 'Customers are not told of this.' },
 		product: { divisible: 'Quantities may have decimals: 2.5 m.' },
+	},
+	blanks: {
+		any: { promised_date: 'Empty: the requested date', signed_at: 'Empty: now', received_at: 'Empty: now' },
+		batch_plan: {
+			lines: 'Empty: all that is reserved and in no batch, one batch for each warehouse. An address left empty is that of the order.', contact_name: 'As the order', phone: 'As the order', region: 'As the order', province: 'As the order', city: 'As the order', district: 'As the order', street: 'As the order', shipping_mode: 'As the order', carrier: 'May be said when it is shipped',
+		},
+		batch_pick: { lines: 'Only lines that differ from the plan; empty: all was picked.' }, batch_pack: { lines: 'Only lines that differ from what was picked; empty: all is right.', packages: 'Parcels; may be left empty', weight: 'With its unit, as 12.5 kg; may be left empty' }, batch_ship: { carrier: 'Empty: as planned', tracking_number: 'Empty when picked up', freight_cost: 'May be left empty', shipping_mode: 'As planned' },
+		batch_sign: { proof: 'Its number or a remark; may be left empty', lines: 'Only lines short or refused; empty: all was received.' },
+		settle_in: { due_date: 'Empty: the payment days from today', terms: 'May be left empty' },
+		customer: { code: 'May be left empty' }, product: { currency: 'That of the company' }, stock_entry_line: { unit: 'The base unit' },
 	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
 	keys: {

@@ -72,7 +72,7 @@ export default {
 		edit: '修改', repeat: '再来一单', unnumbered: '未编号草稿', batch: '第 {n} 批', batches: '分批发货', money: '金额', customer: '客户与收货', available: '可用', short: '缺 {n}', paidShare: '已收 {n}%',
 	},
 	way: {
-		title: '处理流程', done: '（已完成）', now: '（当前）', next: '下一步', yours: '您可办理：{action}', theirs: '等待{roles}：{action}', blocked: '{action}：{reason}', batch: '第 {n} 批：{what}', goods: '{n} 种产品尚未全部排入批次', services: '{n} 项服务尚未完成',
+		title: '处理流程', done: '（已完成）', now: '（当前）', next: '下一步', yours: '您可办理：{action}', theirs: '等待{roles}：{action}', blocked: '{action}：{reason}', batch: '第 {n} 批：{what}', goods: '{n} 种产品尚未全部排入批次', goodsYours: '{n} 种产品尚未全部排入批次，您可办理：{action}', services: '{n} 项服务尚未完成',
 	},
 	entry: {
 		title: '录入订单', editTitle: '修改订单 {number}', customer: '名称、代码、手机号', product: '编码或名称，可输入 3*编码', more: '收货信息、费用与留言', submit: '提交', submitNew: '提交并新建', draft: '存为草稿', clear: '清空',
@@ -148,6 +148,16 @@ export default {
 		settlement: { receivable: '按签收数量计算、客户应付的金额。', balance: '应收减去已收；为零即已结清。' },
 		message_template: { subject: '与正文一样可写占位；留空则用标准文字。', body: '可用的占位有：number 订单编号、addressee 称呼、lines 产品明细、total 应付总额、currency 币种、promised_date 约定交付日期、carrier 承运商、tracking_number 运单号、link 查询链接、company 公司名称、contact 联系方式等，写在双花括号里。一行中的占位都没有内容时，这一行不出现。', paused: '不通知客户这件事。' },
 		product: { divisible: '数量可以有小数，例如 2.5 米。' },
+	},
+	blanks: {
+		any: { promised_date: '不填：按要求交付日期', signed_at: '不填：此刻', received_at: '不填：此刻' },
+		batch_plan: {
+			lines: '不填：已预占而未排批次的货全部排入，每个仓库一批。收货信息不填即按订单。', contact_name: '同订单', phone: '同订单', region: '同订单', province: '同订单', city: '同订单', district: '同订单', street: '同订单', shipping_mode: '同订单', carrier: '可发货时再填',
+		},
+		batch_pick: { lines: '只填与计划不同的行；不填：全部拣齐。' }, batch_pack: { lines: '只填与拣货不同的行；不填：全部无误。', packages: '包裹数，可不填', weight: '含单位，如 12.5 kg；可不填' }, batch_ship: { carrier: '不填：按批次计划', tracking_number: '自提时不填', freight_cost: '可不填', shipping_mode: '同批次计划' },
+		batch_sign: { proof: '凭证的编号或说明，可不填', lines: '只填少收或拒收的行；不填：全部收齐。' },
+		settle_in: { due_date: '不填：今天加账期天数', terms: '可不填' },
+		customer: { code: '可不填' }, product: { currency: '本位币' }, stock_entry_line: { unit: '基本单位' },
 	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },
 	keys: {

@@ -7,7 +7,8 @@ import { faults, overflow } from './looks.mjs'
 /** What the chart says: which steps are done, which is now, which is next, and what that one waits for. */
 const chart = (page) => page.evaluate(() => {
 	const names = (which) => [...document.querySelectorAll(`.stepper li${which} b`)].map((one) => one.textContent.trim())
-	return { done: names('.done'), now: names('.now'), next: names('.next'), holds: [...document.querySelectorAll('.way-next li')].map((one) => one.textContent.trim()) }
+	const state = document.querySelector('.stepper .way-state')?.textContent ?? ''	/* where it is not that of the step */
+	return { done: names('.done'), now: names('.now'), state, next: names('.next'), holds: [...document.querySelectorAll('.way-next li')].map((one) => one.textContent.trim()) }
 })
 /** What others do is seen without asking for it. */
 const charted = async (page, wanted) => {
@@ -18,8 +19,8 @@ const charted = async (page, wanted) => {
 }
 
 const WAY = ['已接收', '审核通过', '已确认', '已发货', '已签收', '已完成']
-/** At the step of that number, under the name of the state it is in. */
-const at = (n, holds, name = WAY[n]) => ({ done: WAY.slice(0, n), now: [name], next: WAY.slice(n + 1, n + 2), holds })
+/** At the step of that number; in a state of another name, and partly. */
+const at = (n, holds, state = '', partly = '') => ({ done: WAY.slice(0, n), now: [WAY[n] + partly], state, next: WAY.slice(n + 1, n + 2), holds })
 
 // proves R-15
 test('the chart of an order shows what is done, what is next, and what that waits for, as it goes its whole way', async ({ as }) => {
@@ -35,22 +36,53 @@ test('the chart of an order shows what is done, what is next, and what that wait
 	await on('actions/approve')
 	await charted(page, at(1, ['您可办理：确认订单']))
 	await on('actions/confirm', { promised_date: '2099-01-01' })
-	await charted(page, at(2, ['2 种产品尚未全部排入批次']))
+	await charted(page, at(2, ['2 种产品尚未全部排入批次，您可办理：安排批次']))
 	await on('batches', { lines: [{ line: 1, quantity: '2' }] })
-	await charted(page, at(2, ['1 种产品尚未全部排入批次', '第 1 批：等待仓库：拣货完成'], '处理中'))
+	await charted(page, at(2, ['1 种产品尚未全部排入批次，您可办理：安排批次', '第 1 批：等待仓库：拣货完成'], '处理中'))
 	await on('batches')
 	for (const action of ['pick', 'pack', 'ship']) await on(`batches/1/actions/${action}`, action === 'ship' ? { carrier: '示范速运', tracking_number: `SF-W${order.id}` } : {})
-	await charted(page, at(3, ['第 1 批：您可办理：登记签收', '第 2 批：等待仓库：拣货完成'], '部分发货 1/2'))
+	await charted(page, at(3, ['第 1 批：您可办理：登记签收', '第 2 批：等待仓库：拣货完成'], '部分发货', ' 1/2'))
 	for (const action of ['pick', 'pack', 'ship']) await on(`batches/2/actions/${action}`, action === 'ship' ? { carrier: '示范速运', tracking_number: `SF-X${order.id}` } : {})
 	for (const batch of [1, 2]) await on(`batches/${batch}/actions/sign`, { signer: '陈小满' })
-	await charted(page, at(4, ['完成订单：订单尚未结算，请先开具结算单']))
+	await charted(page, at(4, ['完成订单：订单尚未结算，请先结算']))
 	await on('settlements')
 	await charted(page, at(4, ['完成订单：货款尚未结清']))
 	const { total, currency } = await ask(manager, `orders/${order.id}`)
 	await on('payments', { amount: total, currency, method: 'bank', value_date: new Date().toISOString().slice(0, 10) })
 	await charted(page, at(4, ['您可办理：完成订单']))
 	await on('actions/complete')
-	await charted(page, { done: WAY, now: [], next: [], holds: [] })
+	await charted(page, { done: WAY, now: [], state: '', next: [], holds: [] })
+})
+
+test('one button of an order stands out, and it is the next thing to do', async ({ as }) => {
+	const page = await as('fangrui', { at: '' })
+	const customer = (await ask(page, 'customers?code=C001')).items[0]
+	const { id } = await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	const on = (path, body = {}) => ask(page, `orders/${id}/${path}`, body)
+	const out = async (name) => {
+		await page.locator('.el-button--primary:visible', { hasText: name }).waitFor()
+		same('buttons that stand out', await page.locator('main .el-button--primary:visible').allInnerTexts(), [name])
+	}
+	await page.goto(`/console/orders/${id}`)
+	await out('审核通过')
+	await on('actions/approve')
+	await out('确认订单')
+	await on('actions/confirm')
+	await out('安排批次')
+	same('what it waits for', (await chart(page)).holds, ['1 种产品尚未全部排入批次，您可办理：安排批次'])
+	await on('batches')
+	await out('拣货完成')
+	for (const [action, body, after] of [['pick', {}, '包装完成'], ['pack', {}, '发货'], ['ship', { carrier: '示范速运', tracking_number: `SF-P${id}` }, '登记签收'], ['sign', { signer: '陈小满' }, '结算']]) {
+		await on(`batches/1/actions/${action}`, body)
+		await out(after)
+	}
+	const { total, currency } = await on('settlements')
+	await out('登记收款')
+	await on('payments', { amount: total ?? (await ask(page, `orders/${id}`)).total, currency: currency ?? 'CNY', method: 'bank' })
+	await out('完成订单')
+	await on('actions/complete')
+	await page.locator('.pill', { hasText: '已完成' }).first().waitFor()
+	same('buttons that stand out at the end', await page.locator('main .el-button--primary:visible').count(), 0)
 })
 
 // proves R-15

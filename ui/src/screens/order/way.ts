@@ -2,6 +2,7 @@
 import type { Row } from '@/api/client'
 import type { RecordMeta } from '@/api/meta'
 import { compare, subtract } from '@/base/decimal'
+import { actionOf } from '@/parts/actions'
 
 type Machine = NonNullable<RecordMeta['machine']>
 export type Move = Machine['moves'][number]
@@ -19,6 +20,12 @@ export function moveOn(machine: Machine, state: string): Move | undefined {
 
 /** How much of a line is neither `done` nor left out by agreement. */
 export const isOpen = (line: Row, done: string) => compare(subtract(line.base_quantity, line.reduced), line[done]) > 0
+
+/** The batch whose next move is whoever looks at it to make. */
+export const batchInHand = (order: Row, batches: Machine): Row | undefined => ((order.batches ?? []) as Row[]).find((batch) => {
+	const move = moveOn(batches, batch.state)
+	return move && actionOf(batch, move.action)?.allowed
+})
 
 export function holdsOf(order: Row, machine: Machine, batches: Machine): Hold[] {
 	const move = moveOn(machine, order.state)
