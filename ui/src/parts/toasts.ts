@@ -1,4 +1,5 @@
-// What was just done, for ten seconds, with the way back where there is one. `u` takes the last one back.
+// What was just done, with the way back where there is one, for ten seconds; where there is nothing more to it than the word, for five, and
+// one at a time: the next one takes its place. `u` takes the last one back.
 import { shallowReactive } from 'vue'
 import { hooks, Problem } from '@/api/client'
 import { label } from '@/api/meta'
@@ -12,6 +13,8 @@ export const MANY = 4	/* at once in sight */
 let last = 0
 atEnd(() => { toasts.length = 0 })
 
+const isWord = (toast: Omit<Toast, 'id' | 'text'>) => !toast.undo && !toast.to && !toast.bad && !toast.warn
+
 export function dismiss(id: number): void {
 	const at = toasts.findIndex((toast) => toast.id === id)
 	if (at >= 0) toasts.splice(at, 1)
@@ -20,10 +23,11 @@ export function dismiss(id: number): void {
 /** Answers its id, for whoever wants to dismiss it. */
 export function tell(text: string, more: Omit<Toast, 'id' | 'text'> = {}): number {
 	const id = ++last
+	if (isWord(more)) toasts.filter(isWord).forEach((one) => dismiss(one.id))
 	const old = toasts.find((one) => !one.undo)	/* a way back is promised for all of its time: that stays */
 	if (toasts.length >= MANY && old) dismiss(old.id)
 	toasts.push({ id, text, ...more })
-	setTimeout(() => dismiss(id), 10_000)
+	setTimeout(() => dismiss(id), isWord(more) ? 5_000 : 10_000)
 	return id
 }
 

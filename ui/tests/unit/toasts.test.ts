@@ -17,12 +17,19 @@ it('says why something could not be taken back', async () => {
 })
 it('gives way to what is newer, but never what can be taken back', () => {
 	tell('held', { undo: () => {} })
-	for (const text of ['1', '2', '3', '4', '5']) tell(text)
+	for (const text of ['1', '2', '3', '4', '5']) tell(text, { to: '/' })
 	expect(told()).toEqual(['held', '3', '4', '5'])
 	for (const text of ['6', '7', '8', '9', '10']) tell(text, { undo: () => {} })
 	expect(told()).toEqual(['held', '6', '7', '8', '9', '10'])
 	vi.advanceTimersByTime(10_000)
 	expect(told()).toEqual([])
+})
+it('has one word of what was done at a time, and soon none', () => {
+	tell('refused', { bad: true })
+	for (const text of ['picked', 'packed', 'shipped']) tell(text)
+	expect(told()).toEqual(['refused!', 'shipped'])
+	vi.advanceTimersByTime(5_000)
+	expect(told()).toEqual(['refused!'])
 })
 it('tells what a page did not catch, once', async () => {
 	const app = createApp({ render: () => h('button', { onClick: async () => { throw refused() } }) })
