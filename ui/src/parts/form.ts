@@ -1,6 +1,6 @@
 // Between what the API takes and what form controls hold: text, ticks and lists.
 import type { Row } from '@/api/client'
-import { meta, recordOf, type Field } from '@/api/meta'
+import { label, meta, recordOf, type Field } from '@/api/meta'
 import { isMasked } from '@/api/personal'
 import { tidyDate } from '@/base/date'
 import { instant } from './format'
@@ -29,6 +29,12 @@ export function inputFields(record: string | undefined, change = false): Field[]
 	const fields = recordOf(record)?.fields ?? []
 	return fields.filter((field) => !field.read_only && !(change && field.fixed) && !field.instead_of)
 }
+
+/** The names of what may be sent in place of a field. */
+export const standInsOf = (record: string, name: string): string[] => (recordOf(record)?.fields ?? []).filter((field) => field.instead_of === name).map((field) => field.name)
+
+/** What a choice that is not made comes to: the first of its words, unless it may stay open. */
+export const standardOf = (field: Field): string => (field.choices?.length && !isSet(field) && !field.required && !field.optional ? label(field.choices[0]) : '')
 
 /** An empty form; rows that there must be have a first one. */
 export function blankForm(record: string): FormRow {

@@ -197,6 +197,8 @@ test('U22 every word that is explained is one of the tables, and there are twent
 	const { means: _means, ...terms } = zh.terms
 	const explained = Object.entries(terms).flatMap(([record, words]) => Object.keys(words).map((field) => `${record}.${field}`))
 	same('words of no table', explained.filter((one) => !fields.includes(one)), [])
+	const blanks = Object.entries(zh.blanks).flatMap(([record, words]) => Object.keys(words).map((field) => `${record}.${field}`))
+	same('empty fields of no table', blanks.filter((one) => !fields.includes(one)), [])
 	figure('U22 terms', explained.length, 'terms')
 	await settled(page)
 	const help = page.getByRole('button', { name: /不能再卖/ })
