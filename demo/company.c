@@ -171,13 +171,14 @@ int warehouse_for(const struct world *w, struct str region)
 
 /* --- the company ---------------------------------------------------------------------- */
 
-static bool set_name(struct world *w)
+/* A setting, as the company's file says under `key`. */
+static bool set(struct world *w, const char *setting, const char *key)
 {
 	struct buf b = buf_in(&w->arena, 0);
 
 	buf_char(&b, '{');
-	add_text(&b, "name", S("company.name"));
-	add_text(&b, "value", text(w->company, "name"));
+	add_text(&b, "name", STR(setting));
+	add_text(&b, "value", text(w->company, key));
 	add_close(&b, '}');
 	struct deed d = { .command = "setting.change", .body = buf_str(&b) };
 	bool fine = act(w, &d);
@@ -194,7 +195,7 @@ bool company_found(struct world *w, const char *path)
 		fprintf(stderr, "demo: %s:%d: %s\n", path, error.line, error.text);
 		return false;
 	}
-	bool fine = set_name(w);
+	bool fine = set(w, "company.name", "name") && set(w, "login.notice", "notice");
 	for (size_t i = 0; fine && i < COUNT(sections); i++)
 		fine = run_section(w, &sections[i]);
 	return fine;

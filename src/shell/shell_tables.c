@@ -320,6 +320,7 @@ static const struct names currencies = NAMES(
 static const struct setting settings[] = {
 	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
 	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, &currencies, "本位币", "currency of new orders", NULL },
+	{ "login.notice", SETTING_TEXT, "", 0, 0, NULL, "登录页上的通知", "a notice on the page to log in; whoever opens it reads it", NULL },
 	{ "privacy.reveals_per_hour", SETTING_INT, "60", 0, 10000, NULL, "每人每小时可查看脱敏信息的次数",
 	  "how often somebody may look at masked personal data in an hour", NULL },
 };

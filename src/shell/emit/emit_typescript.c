@@ -45,7 +45,7 @@ static const char meta_types[] =
 	"\tstates: string[];\n\tsizes: string[];\n}\n\n"
 	"export interface MetaScope extends Labels {\n\tname: string;\n\tsees: Role[];\n\treveals: Role[];\n}\n\n"
 	"/** GET /api/v1/meta */\n"
-	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
+	"export interface Meta {\n\tversion: string;\n\tcompany: string;\n\tnotice: string;\n\ttime_zone: string;\n\tcurrency: string;\n"
 	"\troles: (Labels & { name: Role })[];\n\tpersonal: MetaScope[];\n\trecords: MetaRecord[];\n\tlists: MetaList[];\n"
 	"\tcommands: MetaCommand[];\n\tinternal: (Labels & { name: string; talks?: true })[];\n\treports: MetaReport[];\n\tpapers: MetaPaper[];\n}\n";
 

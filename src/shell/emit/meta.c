@@ -28,6 +28,7 @@ static void add_company(struct buf *out, const struct context *x)
 	buf_char(out, '{');
 	emit_text(out, "version", STR(config->version));
 	emit_text(out, "company", setting_text(x, "company.name"));
+	emit_text(out, "notice", setting_text(x, "login.notice"));
 	emit_text(out, "time_zone", config->zone);
 	emit_text(out, "currency", setting_text(x, "company.currency"));
 }

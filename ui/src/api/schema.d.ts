@@ -2855,6 +2855,7 @@ export interface MetaScope extends Labels {
 export interface Meta {
 	version: string;
 	company: string;
+	notice: string;
 	time_zone: string;
 	currency: string;
 	roles: (Labels & { name: Role })[];

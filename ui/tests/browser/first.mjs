@@ -205,3 +205,57 @@ test('U22 every word that is explained is one of the tables, and there are twent
 	await help.focus()
 	await page.locator('.term-tip:visible', { hasText: '不能再卖' }).waitFor()
 })
+
+test('the page to log in of the demo company says who one can be', async ({ as }) => {
+	const page = await as('', { at: '/login' })
+	await page.locator('.login-notice', { hasText: 'ruolan-demo' }).waitFor()
+	same('overflow', await overflow(page), [])
+})
+
+test('a customer who orders for the first time is made where the order is entered', async ({ as, axe, picture }) => {
+	const page = await as('linxiao', { at: '/new/orders' })
+	const name = `杭州小满餐具店 ${Date.now()}`
+	await page.getByRole('combobox', { name: '客户' }).fill(name)
+	await page.locator('.combo-make', { hasText: name }).waitFor()
+	await page.keyboard.press('Enter')
+	const dialog = page.locator('.el-dialog:visible')
+	await dialog.getByLabel('客户名称*').waitFor()
+	same('what was typed is the name', await dialog.getByLabel('客户名称*').inputValue(), name)
+	await dialog.getByRole('button', { name: '添加一行' }).nth(1).click()
+	await picture(page, 'entry-new-customer')
+	const found = [...await faultsOfBoth(page, axe, 'new-customer', () => {}), ...await overflow(page)]
+	await page.setViewportSize({ width: 360, height: 740 })
+	await picture(page, 'entry-new-customer-360')
+	same('faults', [...found, ...await overflow(page)], [])
+	same('an address is not scrolled sideways', await dialog.locator('.form-rows').evaluate((box) => box.scrollWidth <= box.clientWidth), true)
+	await dialog.getByRole('button', { name: '新建客户' }).click()
+	await dialog.waitFor({ state: 'detached' })
+	same('who orders', await page.getByRole('combobox', { name: '客户' }).inputValue(), name)
+	await page.getByRole('combobox', { name: '第 1 行 产品' }).fill('RL-G101')
+	await page.keyboard.press('Enter')
+	await page.getByText('请填写联系方式').first().waitFor()
+	same('what is wanted is folded away', await page.getByLabel('联系方式').isVisible(), false)
+	await page.keyboard.press('Control+Enter')
+	await page.waitForFunction(() => document.activeElement?.id === 'entry-phone')
+	await page.keyboard.type('13900001234')
+	await page.keyboard.press('Control+Enter')
+	await page.waitForURL(/\/orders\/\d+$/)
+})
+
+test('of a receipt the products that are found are seen, and what is wanted is said where it is wanted', async ({ as }) => {
+	for (const width of [1280, 360]) {
+		const page = await as('majun', { at: '/new/stock/receipts', width, height: 800 })
+		await page.getByRole('combobox', { name: '第 1 行 产品' }).fill('锅')
+		const hit = page.locator('.combo-list li').first()
+		await hit.waitFor()
+		same(`what is seen where the first hit is, at ${width} px`, await hit.evaluate((one) => {
+			const { left, top, width: w, height: h } = one.getBoundingClientRect()
+			return one.contains(document.elementFromPoint(left + w / 2, top + h / 2))
+		}), true)
+		await hit.click()
+		await page.getByLabel('第 1 行 数量').fill('1')
+		await page.getByRole('button', { name: '入库' }).click()
+		await page.locator('.field-error', { hasText: '仓库' }).waitFor()
+		await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '仓库')
+	}
+})
