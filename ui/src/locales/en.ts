@@ -153,12 +153,12 @@ const en: Words = {
 	blanks: {
 		any: { promised_date: 'Empty: the requested date', signed_at: 'Empty: now', received_at: 'Empty: now' },
 		batch_plan: {
-			lines: 'Empty: all that is to be delivered; an address left empty is that of the order', contact_name: 'As the order', phone: 'As the order', region: 'As the order', province: 'As the order', city: 'As the order', district: 'As the order', street: 'As the order', shipping_mode: 'As the order', carrier: 'May be said when it is shipped',
+			lines: 'Empty: all that is to be delivered; an address left empty is that of the order', contact_name: 'As the order', phone: 'As the order', region: 'As the order', province: 'As the order', city: 'As the order', district: 'As the order', street: 'As the order', carrier: 'May be said when it is shipped',
 		},
-		batch_pick: { lines: 'Empty: all was picked' }, batch_pack: { lines: 'Empty: all is right', packages: 'Parcels; may be left empty', weight: 'With its unit, as 12.5 kg; may be left empty' }, batch_ship: { carrier: 'Empty: as planned', tracking_number: 'Empty when picked up', freight_cost: 'May be left empty', shipping_mode: 'As planned' },
+		batch_pick: { lines: 'Empty: all was picked' }, batch_pack: { lines: 'Empty: all is right', packages: 'Parcels; may be left empty', weight: 'With its unit, as 12.5 kg; may be left empty' }, batch_ship: { carrier: 'Empty: as planned', tracking_number: 'Empty when picked up', freight_cost: 'May be left empty' },
 		batch_sign: { proof: 'Its number or a remark; may be left empty', lines: 'Empty: all was received' },
 		settle_in: { due_date: 'Empty: the payment days from today', terms: 'May be left empty' },
-		customer: { code: 'May be left empty' }, product: { currency: 'That of the company' }, stock_entry_line: { unit: 'The base unit' },
+		customer: { code: 'May be left empty' }, contact: { contact: 'By itself' }, address: { address: 'By itself' }, product_price: { n: 'By itself' }, holiday: { n: 'By itself' }, warehouse: { active: 'A new one is in use' }, product: { currency: 'That of the company' }, stock_entry_line: { unit: 'The base unit' },
 	},
 	palette: { hint: "number, end of phone, customer…  {'@'} customers  # products  > screens", screen: 'Screen', list: 'List', make: 'New', report: 'Report' },
 	keys: {

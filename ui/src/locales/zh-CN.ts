@@ -152,12 +152,12 @@ export default {
 	blanks: {
 		any: { promised_date: '不填：按要求交付日期', signed_at: '不填：此刻', received_at: '不填：此刻' },
 		batch_plan: {
-			lines: '不填：全部待发货物；收货信息不填：同订单', contact_name: '同订单', phone: '同订单', region: '同订单', province: '同订单', city: '同订单', district: '同订单', street: '同订单', shipping_mode: '同订单', carrier: '可发货时再填',
+			lines: '不填：全部待发货物；收货信息不填：同订单', contact_name: '同订单', phone: '同订单', region: '同订单', province: '同订单', city: '同订单', district: '同订单', street: '同订单', carrier: '可发货时再填',
 		},
-		batch_pick: { lines: '不填：全部拣齐' }, batch_pack: { lines: '不填：全部无误', packages: '包裹数，可不填', weight: '含单位，如 12.5 kg；可不填' }, batch_ship: { carrier: '不填：按批次计划', tracking_number: '自提时不填', freight_cost: '可不填', shipping_mode: '同批次计划' },
+		batch_pick: { lines: '不填：全部拣齐' }, batch_pack: { lines: '不填：全部无误', packages: '包裹数，可不填', weight: '含单位，如 12.5 kg；可不填' }, batch_ship: { carrier: '不填：按批次计划', tracking_number: '自提时不填', freight_cost: '可不填' },
 		batch_sign: { proof: '凭证的编号或说明，可不填', lines: '不填：全部收齐' },
 		settle_in: { due_date: '不填：今天加账期天数', terms: '可不填' },
-		customer: { code: '可不填' }, product: { currency: '本位币' }, stock_entry_line: { unit: '基本单位' },
+		customer: { code: '可不填' }, contact: { contact: '自动编号' }, address: { address: '自动编号' }, product_price: { n: '自动编号' }, holiday: { n: '自动编号' }, warehouse: { active: '新建即启用' }, product: { currency: '本位币' }, stock_entry_line: { unit: '基本单位' },
 	},
 	palette: { hint: "订单号、手机尾号、客户…  {'@'} 客户  # 产品  > 功能", screen: '页面', list: '列表', make: '新建', report: '报表' },
 	keys: {

@@ -207,7 +207,8 @@ test('U22 every word that is explained is one of the tables, and there are twent
 })
 
 test('the page to log in of the demo company says who one can be', async ({ as }) => {
-	const page = await as('', { at: '/login' })
+	const page = await as('')
+	await page.goto('/console/login')
 	await page.locator('.login-notice', { hasText: 'ruolan-demo' }).waitFor()
 	same('overflow', await overflow(page), [])
 })
