@@ -98,6 +98,8 @@ C536379,22633,WARMER,-1,2010-12-01 09:41:00,1.85,17850,United Kingdom
 CSV
 try 64 'name the profile' import --from history
 try 66 'there is no such profile' import -p nothing --from history
+try 65 'is not there' import -p "$profile" --from .
+unsaid unchanged
 try 65 'refused' import -p "$profile" --from history --dry-run
 try 0 '{"items":[]}' export order --json
 try 65 '' import -p "$profile" --from history --rejects rejects.csv --json

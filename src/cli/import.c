@@ -201,6 +201,8 @@ static int run_with(struct cli *c, const struct profile *profile, const struct i
 	bool fine = import_run(profile, &o, &summary, &c->errs);
 
 	progress_stop(bar);
+	if (!fine && !summary.counts)	/* it never began: a heading over nothing says nothing */
+		return cli_failed(c);
 	int code = tell_summary(c, &summary);
 	return fine ? code : cli_failed(c);
 }
