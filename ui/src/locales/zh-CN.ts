@@ -122,7 +122,7 @@ export default {
 		offHint: '关闭时须输入当前验证码。手机遗失时，请管理员代为关闭。', turnOff: '关闭两步验证', sessions: '已登录的设备', device: '设备', address: '网络地址', unknown: '未知设备', since: '登录时间', until: '到期时间', this: '本机', end: '退出', endOthers: '退出其他所有设备',
 	},
 	start: {
-		title: '入门步骤', progress: '已完成 {n}/{of}', dismiss: '不再显示', isDone: '（已完成）', orDemo: '只想先看看？', load: '载入演示数据', goOn: '继续载入演示数据',
+		title: '入门步骤', progress: '已完成 {n}/{of}', dismiss: '不再显示', isDone: '（已完成）', onwards: '继续入门步骤', orDemo: '只想先看看？', load: '载入演示数据', goOn: '继续载入演示数据',
 		warehouse: '建立第一个仓库', product: '建立第一个产品', stock: '登记入库', customer: '建立第一个客户', order: '录入第一张订单', review: '审核订单', confirm: '确认订单，约定交付日期', ship: '分批发货：安排、拣货、包装、发货', paid: '登记收款',
 		how_warehouse: '只需编码和名称。', how_product: '编码、名称、单位、税率（13% 填 13）和标价即可；型号、规格、换算单位以后再补。', how_stock: '选择仓库和产品，填写数量。', how_customer: '填写名称；联系电话和地址会带入订单。', how_order: '选择客户，按编码或名称选产品，填写数量，然后“提交”。',
 		how_review: '核对左侧队列中的订单，然后“审核通过”。', how_confirm: '打开订单，点“确认订单”：库存随即预占。', how_ship: '打开订单，页面上方和批次卡片上的主按钮就是下一步。', how_paid: '打开订单，点“登记收款”：金额已按未收款填好。',

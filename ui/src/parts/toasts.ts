@@ -6,7 +6,7 @@ import { label } from '@/api/meta'
 import { atEnd } from '@/api/session'
 import { i18n } from '@/locales'
 
-export interface Toast { id: number; text: string; to?: string; undo?: () => unknown; bad?: boolean; warn?: boolean }
+export interface Toast { id: number; text: string; to?: string; word?: string; undo?: () => unknown; bad?: boolean; warn?: boolean }
 
 export const toasts = shallowReactive<Toast[]>([])
 export const MANY = 4	/* at once in sight */

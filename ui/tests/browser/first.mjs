@@ -246,6 +246,9 @@ test('a customer who orders for the first time is made where the order is entere
 test('of a receipt the products that are found are seen, and what is wanted is said where it is wanted', async ({ as }) => {
 	for (const width of [1280, 360]) {
 		const page = await as('majun', { at: '/new/stock/receipts', width, height: 800 })
+		await page.getByRole('combobox', { name: '仓库' }).click()
+		await page.locator('.combo-list li:visible').first().waitFor()
+		await page.keyboard.press('Escape')
 		await page.getByRole('combobox', { name: '第 1 行 产品' }).fill('锅')
 		const hit = page.locator('.combo-list li').first()
 		await hit.waitFor()
