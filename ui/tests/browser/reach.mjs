@@ -1,4 +1,4 @@
-// Whatever the API can do, whoever may do it finds on a screen: each command, list and report of GET /meta, for each post.
+// Whatever the API can do, whoever may do it finds on a screen: each command, list, report and paper of GET /meta, for each post.
 import { same, test } from './check.mjs'
 import { ask, move, settled } from './driver.mjs'
 import { places } from './screens.mjs'
@@ -56,17 +56,34 @@ async function drawn(page, path, id, found) {
 		if (!there.some((text) => text.includes(one.label) || (one.action === 'change' && text === '修改'))) found.push(`${path}/${id}: no button ${one.label}`)
 }
 
+/** What is printed of a record is offered where rows of its list are chosen. */
+async function papersOffered(page, papers, mine, found) {
+	for (const { name, record, states, zh } of papers) {
+		const list = mine.find((one) => one.record === record)
+		if (!list) { found.push(`paper ${name}: this post has no list of ${record}`); continue }
+		await move(page, `/${short(list.path)}${states.length ? `?state=${states.join(',')}` : ''}`)
+		if (!await page.locator('.bulk').count()) for (const key of ['j', 'x']) await page.keyboard.press(key)	/* two papers of the same rows: these are chosen still */
+		const button = page.locator('.bulk').getByRole('button', { name: '打印' })
+		const entries = page.locator('.el-dropdown-menu__item:visible')
+		const offered = await button.click({ timeout: 5000 }).then(() => entries.first().waitFor({ timeout: 5000 })).then(() => entries.allInnerTexts(), () => [])
+		if (!offered.some((text) => text.includes(zh))) found.push(`paper ${name}: not among ${offered} of ${list.path}`)
+		await page.keyboard.press('Escape')
+	}
+}
+
 for (const [role, who] of Object.entries(PEOPLE))
-	test(`${role}: every command, list and report of this post is reached from a screen`, async ({ as }) => {
+	test(`${role}: every command, list, report and paper of this post is reached from a screen`, async ({ as }) => {
 		const page = await as(who, { at: '/dashboard' })
 		await settled(page)
-		const { commands, lists, reports, records } = await ask(page, 'meta')
+		const { commands, lists, reports, records, papers } = await ask(page, 'meta')
 		const ids = await places(page)
 		const mine = lists.filter(({ roles }) => roles.includes(role))
 		const found = []
 		const linked = async (path) => (await page.locator(`a[href="/console/${path}"]`).count()) > 0
 		for (const { path } of mine) if (!await linked(short(path))) found.push(`list ${path}: no link`)
 		for (const { name, roles } of reports) if (roles.includes(role) && !await linked(`reports/${name}`)) found.push(`report ${name}: no link`)
+
+		await papersOffered(page, papers.filter(({ roles }) => roles.includes(role)), mine, found)
 
 		const states = records.find(({ name }) => name === 'order').machine.states
 		const pressed = await buttons(page, mine, states)
