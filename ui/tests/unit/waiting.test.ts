@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
 import { me, type Me } from '@/api/session'
-import { isPressing, oldestOf, readOldest, stepsTold, taskOf, waiting } from '@/screens/work/waiting'
+import { isPressing, oldestOf, stepsTold, taskOf, waiting } from '@/screens/work/waiting'
 
 const named = (name: string, roles: string[]) => ({ name, zh: name, en: name, roles })
 const key = (name: string) => ({ name, type: 'id', key: true })
@@ -57,21 +57,4 @@ it('tells of each row the step that it waits for: an order that is settled is co
 	expect(tasks.map((task) => [task.number, task.amount, stepsTold(task.steps).toLowerCase()])).toEqual([
 		['A1', '9.00', 'complete'], ['A2', '9.00', 'order.settle'], ['A3 · 1', '5.00', 'order.receive_payment'],
 	])
-})
-it('looks behind the rows that wait for another post', async () => {
-	be('finance')
-	install({ ...META, commands: META.commands.map((one) => (one.name === 'order.complete' ? { ...one, roles: ['sales'] } : one)) } as Meta)
-	const asked: string[] = []
-	const page = (settled: boolean, next_cursor?: string) => ({ items: Array.from({ length: 10 }, (_, at) => ({ id: String(at), state: 'signed', settled })), next_cursor, names: { customer: { [asked.length]: 'X' } } })
-	const read = async ({ limit, cursor = '-' }: Record<string, string>) => {
-		asked.push(`${cursor} ${limit}`)
-		return cursor === 'c' ? page(false) : page(true, cursor === '-' ? 'b' : 'c')
-	}
-	const found = await readOldest([waiting()[0]], read)
-	expect(asked).toEqual(['- 30', 'b 200', 'c 200'])
-	expect([found.items.length, found.items.every((one) => !one.settled), Object.keys(found.names!.customer)]).toEqual([10, true, ['1', '2', '3']])
-	asked.length = 0
-	await readOldest([waiting()[0]], async ({ cursor = '' }) => { asked.push(cursor); return page(true, cursor + '.') })
-	expect(asked.length).toBe(11)
-	install(META)
 })

@@ -48,27 +48,6 @@ export const byRecord = <T extends Waiting>(all: T[]): T[][] => [...new Set(all.
 export const OLDEST = 15
 export const askOldest = (of: Waiting[]) => ({ [of[0].record.machine!.field]: of.map((one) => one.state).join(','), sort: orderOf(of[0]), limit: String(2 * OLDEST) })
 
-const stepsOf = (of: Waiting, row: Row) => of.steps.filter(({ command }) => ONLY[command]?.(row) ?? true)
-const BEHIND = { pages: 10, rows: 200 }
-
-/**
- * Rows that wait for one of my steps. It goes on behind those that wait for somebody else, as orders do whose money is still to come:
- * until there are enough, or two thousand were looked at.
- */
-export async function readOldest(of: Waiting[], read: (query: Record<string, string>) => Promise<Page>): Promise<Page> {
-	const field = of[0].record.machine!.field
-	const mine = (row: Row) => of.some((one) => one.state === row[field] && stepsOf(one, row).length)
-	let page = await read(askOldest(of))
-	let items = page.items.filter(mine)
-	const names = { ...page.names }
-	for (let n = 0; n < BEHIND.pages && page.next_cursor && items.length < OLDEST; n++) {
-		page = await read({ ...askOldest(of), limit: String(BEHIND.rows), cursor: page.next_cursor })
-		items = [...items, ...page.items.filter(mine)]
-		for (const [record, known] of Object.entries(page.names ?? {})) names[record] = { ...names[record], ...known }
-	}
-	return { items, names }
-}
-
 export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; steps: Step[]; of: Waiting }
 
 export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
@@ -78,7 +57,7 @@ export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	const at = of.record.machine!.steps.find((step) => step.state === of.state)?.at
 	return {
 		key: `${name} ${keys.join('.')}`, of,
-		steps: stepsOf(of, row),
+		steps: of.steps.filter(({ command }) => ONLY[command]?.(row) ?? true),
 		to: own ? `/${shortPath(of.list.path)}/${row.id}` : `/orders/${row.order_id}`,
 		number: row.order_id ? [names.order?.[row.order_id], ...keys.slice(1)].join(' · ') : titleOf(name, row),
 		customer: row.customer_name ?? names.customer?.[row.customer_id] ?? row.contact_name ?? '',
