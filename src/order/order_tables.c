@@ -142,10 +142,21 @@ static const char *const steps_taken_sql[] = {
 	"shipped_at IS NOT NULL AND signed_at IS NOT NULL", "placed_at IS NOT NULL AND signed_at IS NOT NULL",
 };
 static const char *const kinds_sql[] = { [ORDER_SALE] = "kind = 'sale'", [ORDER_RETURN] = "kind = 'return'" };
+/* What finance has yet to do with it: a settlement that was voided is none. */
+#define SETTLEMENT "SELECT 1 FROM settlements WHERE order_id = orders.id AND state "
+static const struct names settlings = NAMES(
+	{ "none",    "尚未结算", "not settled up" },
+	{ "owed",    "待收付款", "issued, and money is owed" },
+	{ "settled", "已结清",   "settled" },
+);
+static const char *const settlings_sql[] = {
+	"NOT EXISTS (" SETTLEMENT "<> 'void')", "EXISTS (" SETTLEMENT "= 'issued')", "settled = 1",
+};
 static const struct list_condition order_conditions[] = {
 	{ "delivery", "交付情况", "delivery", &deliveries, deliveries_sql },
 	{ "step", "经过环节", "steps taken", &steps_taken, steps_taken_sql },
 	{ "kind", "业务类型", "kind", &order_kinds, kinds_sql },
+	{ "settlement", "结算情况", "settlement", &settlings, settlings_sql },
 };
 
 static const struct list order_list = {

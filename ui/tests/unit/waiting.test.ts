@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { install, type Meta } from '@/api/meta'
 import { me, type Me } from '@/api/session'
-import { isPressing, oldestOf, stepsTold, taskOf, waiting } from '@/screens/work/waiting'
+import { askOldest, isPressing, oldestOf, questions, stepsTold, taskOf, waiting } from '@/screens/work/waiting'
 
 const named = (name: string, roles: string[]) => ({ name, zh: name, en: name, roles })
 const key = (name: string) => ({ name, type: 'id', key: true })
@@ -49,12 +49,20 @@ it('is one list of all kinds, by how long each has been in its state', () => {
 		['/orders/7', 'A1 · 3', 'Y', '', '2026-01-01'], ['/orders/8', 'A2', 'X', '9.00', '2026-01-02'],
 	])
 })
-it('tells of each row the step that it waits for: an order that is settled is completed, one whose money is waited for stands there once', () => {
+it('asks the list itself for the rows of each step: what is shown is all there is, not what is left of a page', () => {
 	be('finance')
-	const [signed, issued] = waiting()
-	const order = (id: string, settled: boolean) => taskOf(signed, { id, number: 'A' + id, settled, total: '9.00', state_at: '2026-01-0' + id })
-	const tasks = oldestOf([order('1', true), order('2', false), order('3', false), taskOf(issued, { order_id: '3', settlement: 1, balance: '5.00', issued_at: '2026-01-04' }, { order: { 3: 'A3' } })])
+	const asked = questions(waiting())
+	expect(asked.map((of) => [of.map((one) => stepsTold(one.steps).toLowerCase()), askOldest(of)])).toEqual([
+		[['order.settle'], { settlement: 'none', state: 'signed', sort: 'state_at', limit: '15' }],
+		[['complete'], { settlement: 'settled', state: 'signed', sort: 'state_at', limit: '15' }],
+		[['order.receive_payment'], { state: 'issued', sort: 'issued_at', limit: '15' }],
+	])
+	const order = (at: number, id: string) => taskOf(asked[at][0], { id, number: 'A' + id, total: '9.00', state_at: '2026-01-0' + id })
+	const tasks = oldestOf([order(1, '1'), order(0, '2'), taskOf(asked[2][0], { order_id: '3', settlement: 1, balance: '5.00', issued_at: '2026-01-04' }, { order: { 3: 'A3' } })])
 	expect(tasks.map((task) => [task.number, task.amount, stepsTold(task.steps).toLowerCase()])).toEqual([
 		['A1', '9.00', 'complete'], ['A2', '9.00', 'order.settle'], ['A3 · 1', '5.00', 'order.receive_payment'],
 	])
+})
+it('asks once for all states of a record from which nothing is left out', () => {
+	expect(questions(waiting()).map((of) => askOldest(of).state)).toEqual(['confirmed', 'planned,packed'])
 })

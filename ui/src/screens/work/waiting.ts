@@ -5,7 +5,7 @@ import type { Page } from '@/api/queries'
 import { may, mayDo } from '@/api/session'
 
 interface Step { command: string; label: string }
-export interface Waiting { list: ListMeta; record: RecordMeta; state: string; approve: boolean; steps: Step[] }
+export interface Waiting { list: ListMeta; record: RecordMeta; state: string; approve: boolean; steps: Step[]; only?: Record<string, string> }
 
 /** What is the next step of a post and moves no state of the record it waits at. */
 const BESIDE: Record<string, CommandMeta['name'][]> = {
@@ -13,11 +13,11 @@ const BESIDE: Record<string, CommandMeta['name'][]> = {
 	'order.signed': ['order.settle'],
 	'settlement.issued': ['order.receive_payment'],
 }
-/** For which step a row waits, where not all rows of its state wait for the same. */
-const ONLY: Record<string, ((row: Row) => boolean) | undefined> = {
-	'order.settle': (order: Row) => !order.settled,
-	'order.complete': (order: Row) => order.settled,
-} satisfies Partial<Record<CommandMeta['name'], (row: Row) => boolean>>
+/** By which filter the list is asked for the rows that wait for a step, where not all of the state do. */
+const ONLY: Record<string, Record<string, string> | undefined> = {
+	'order.settle': { settlement: 'none' },
+	'order.complete': { settlement: 'settled' },
+} satisfies Partial<Record<CommandMeta['name'], Record<string, string>>>
 /** What is at stake. */
 const AMOUNT: Record<string, string> = { order: 'total', settlement: 'balance', refund: 'amount' }
 
@@ -41,12 +41,25 @@ export const isPressing = ({ record, state }: Waiting) => record.machine!.states
 /** The time by which rows of a state are asked for: since when they are in it where the record has that, else since when they are there. */
 const orderOf = ({ record, list }: Waiting) => (fieldOf(record.name, 'state_at')?.sort ? 'state_at' : list.sort.replace(/^-/, ''))
 
-/** What waits at the same record is one list. */
-export const byRecord = <T extends Waiting>(all: T[]): T[][] => [...new Set(all.map((one) => one.record))].map((record) => all.filter((one) => one.record === record))
+/** The rows that wait for a step which others of the state do not wait for, apart from these. */
+function parts(one: Waiting): Waiting[] {
+	const steps = one.steps.filter(({ command }) => !ONLY[command])
+	return [...(steps.length ? [{ ...one, steps }] : []), ...one.steps.filter(({ command }) => ONLY[command]).map((step) => ({ ...one, steps: [step], only: ONLY[step.command] }))]
+}
 
-/** Of each record twice as many as the whole list shows: all of the oldest may be of one, and half of these be left out for their settlements. */
+/** What is asked of the same list with the same filter is one question. */
+export function questions(all: Waiting[]): Waiting[][] {
+	const found = new Map<string, Waiting[]>()
+	for (const one of all.flatMap(parts)) {
+		const key = one.record.name + JSON.stringify(one.only ?? {})
+		found.set(key, [...(found.get(key) ?? []), one])
+	}
+	return [...found.values()]
+}
+
+/** Of each question as many as the whole list shows: all of the oldest may be of one. */
 export const OLDEST = 15
-export const askOldest = (of: Waiting[]) => ({ [of[0].record.machine!.field]: of.map((one) => one.state).join(','), sort: orderOf(of[0]), limit: String(2 * OLDEST) })
+export const askOldest = (of: Waiting[]) => ({ ...of[0].only, [of[0].record.machine!.field]: of.map((one) => one.state).join(','), sort: orderOf(of[0]), limit: String(OLDEST) })
 
 export interface Task { key: string; to: string; number: string; customer: string; amount: string; since: string; steps: Step[]; of: Waiting }
 
@@ -57,7 +70,7 @@ export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	const at = of.record.machine!.steps.find((step) => step.state === of.state)?.at
 	return {
 		key: `${name} ${keys.join('.')}`, of,
-		steps: of.steps.filter(({ command }) => ONLY[command]?.(row) ?? true),
+		steps: of.steps,
 		to: own ? `/${shortPath(of.list.path)}/${row.id}` : `/orders/${row.order_id}`,
 		number: row.order_id ? [names.order?.[row.order_id], ...keys.slice(1)].join(' · ') : titleOf(name, row),
 		customer: row.customer_name ?? names.customer?.[row.customer_id] ?? row.contact_name ?? '',
@@ -66,9 +79,4 @@ export function taskOf(of: Waiting, row: Row, names: Page['names'] = {}): Task {
 	}
 }
 
-/** An order whose settlement waits for its money waits for nothing else. */
-export function oldestOf(tasks: Task[]): Task[] {
-	const owed = new Set(tasks.filter((task) => task.of.record.name === 'settlement').map((task) => task.to))
-	return tasks.filter((task) => task.steps.length && (task.of.record.name !== 'order' || !owed.has(task.to)))
-		.sort((a, b) => a.since.localeCompare(b.since)).slice(0, OLDEST)
-}
+export const oldestOf = (tasks: Task[]): Task[] => [...tasks].sort((a, b) => a.since.localeCompare(b.since)).slice(0, OLDEST)
