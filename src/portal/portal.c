@@ -10,7 +10,7 @@
 #include "portal/css.h"
 #include "portal/portal_inner.h"
 #include "portal/queries.h"
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 
 /* Who looked an order up may reload the page, and come back the same day. */
 #define LOOKED_UP (24 * HOUR)

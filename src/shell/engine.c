@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "db/migrate.h"
-#include "shell/node/cache.h"
+#include "shell/write/cache.h"
 #include "shell/engine.h"
 #include "shell/read/family.h"
 #include "shell/read/feed.h"
@@ -13,9 +13,9 @@
 #include "shell/write/log_key.h"
 #include "shell/node/node.h"
 #include "shell/run/outbox.h"
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 #include "shell/list/search.h"
-#include "shell/api/session.h"
+#include "shell/read/callers.h"
 #include "shell/shell.h"
 #include "shell/write/writer.h"
 #include "shell/schema.h"
@@ -250,6 +250,22 @@ const struct report *engine_report(const struct engine *e, struct str name)
 	return NULL;
 }
 
+const struct timer *engine_timer(const struct engine *e, struct str name)
+{
+	for (int i = 0; i < e->timers; i++)
+		if (str_eq(STR(e->timer[i]->name), name))
+			return e->timer[i];
+	return NULL;
+}
+
+bool engine_sends(const struct engine *e)
+{
+	for (int i = 0; i < e->transports; i++)
+		if (e->transport[i]->open(e->config))
+			return true;
+	return false;
+}
+
 const struct transport *engine_transport(const struct engine *e, struct str name)
 {
 	for (int i = 0; i < e->transports; i++)
@@ -311,7 +327,7 @@ struct engine *engine_open(const struct config *config, struct errs *errs)
 	}
 	pthread_mutex_init(&e->readers_lock, NULL);
 	engine_describe(e);
-	e->sessions = sessions_new(e);
+	e->callers = callers_new(e);
 	e->kept = kept_new(&e->arena);
 	e->rates = rates_new(&e->arena, config->rate_limit);
 	e->node = node_new(e);
@@ -340,7 +356,7 @@ void engine_close(struct engine *e)
 	node_free(e->node);
 	rates_free(e->rates);
 	kept_free(e->kept);
-	sessions_free(e->sessions);
+	callers_free(e->callers);
 	pthread_mutex_destroy(&e->readers_lock);
 	arena_free(&e->arena);
 	free(e);

@@ -15,7 +15,7 @@
 #include "shell/module.h"
 
 struct writer;
-struct sessions;
+struct callers;
 struct rates;
 struct node;
 struct feed;
@@ -88,7 +88,7 @@ struct engine {
 
 	_Atomic(const struct settings *) settings;	/* swapped whole when one changes */
 	_Atomic int64_t revision[CACHES];		/* of what is remembered: cache.h */
-	struct sessions *sessions;
+	struct callers *callers;
 	struct kept *kept;
 	struct rates *rates;
 	struct writer *writer;
@@ -124,7 +124,10 @@ bool engine_may_list(const struct engine *e, const struct record *r, unsigned ro
 unsigned engine_told(const struct engine *e, struct str name);
 const struct command *engine_command(const struct engine *e, struct str name);
 const struct report *engine_report(const struct engine *e, struct str name);
+const struct timer *engine_timer(const struct engine *e, struct str name);
 const struct transport *engine_transport(const struct engine *e, struct str name);
+/* Is there somebody to send to, by any transport? */
+bool engine_sends(const struct engine *e);
 
 /* A read connection, and back. NULL with errs when none can be opened. */
 struct db *engine_reader(struct engine *e, struct errs *errs);

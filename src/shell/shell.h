@@ -63,6 +63,9 @@ struct node_row {
 /* What one process does at a time. The fence grows with each owner; a row is replaced, too. */
 struct lease_row { struct str name; int64_t fence; struct id owner; };
 
+/* The transport of events. */
+#define WEBHOOK "webhook"
+
 enum outbox_state { OUTBOX_PENDING, OUTBOX_DELIVERED, OUTBOX_DEAD };
 
 struct outbox {
@@ -80,6 +83,9 @@ struct outbox {
 
 /* What a writer has committed last, and when by its clock; of several: how many they are. */
 struct commit_mark { int64_t batch; struct instant at; struct id last; int64_t writers; };
+
+/* Of a list of events: those behind which no other will be found later. */
+#define COMMITS_COMPLETE "id <= coalesce((SELECT min(last) FROM commits WHERE writer <> 0), 9223372036854775807)"
 
 extern const struct record commit_mark_record;
 extern const struct record event_record, idempotency_record, counter_record, setting_row_record,

@@ -4,7 +4,7 @@
 #include "record/personal.h"
 #include "shell/emit/meta.h"
 #include "shell/list/find.h"
-#include "shell/node/commits.h"
+#include "shell/write/commits.h"
 #include "shell/node/node.h"
 #include "shell/read/reveal.h"
 #include "shell/run/clock.h"

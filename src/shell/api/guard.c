@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 
 enum { NAME, ADDRESS, MARKS };
 struct marks { struct guess by[MARKS]; };

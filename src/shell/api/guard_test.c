@@ -9,7 +9,7 @@
 
 #include "base/instant.h"
 #include "shell/api/guard.h"
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 
 static const struct problem WRONG = { "WRONG", 422, "错", "wrong", .guess = true };
 static const struct problem MISSING = { "MISSING", 422, "缺", "missing" };

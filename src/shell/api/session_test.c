@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "shell/api/session.h"
+#include "shell/read/callers.h"
 #include "unit/testbed_config.h"
 
 /* --- a module that knows tokens ------------------------------------------------- */
@@ -224,13 +225,13 @@ static void whom_a_token_stood_for_may_change(void **state)
 
 	bench_open(&b, 0);
 	struct digest token = digest_of(S("t7"));
-	assert_true(session_stands(b.engine, token, SALES | FINANCE, &roles, &b.errs));
+	assert_true(caller_stands(b.engine, token, SALES | FINANCE, &roles, &b.errs));
 	assert_int_equal(roles, SALES);
-	assert_false(session_stands(b.engine, token, FINANCE, &roles, &b.errs));
+	assert_false(caller_stands(b.engine, token, FINANCE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 0);
-	assert_false(session_stands(b.engine, digest_of(S("gone")), ANYONE, &roles, &b.errs));
+	assert_false(caller_stands(b.engine, digest_of(S("gone")), ANYONE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 0);
-	assert_false(session_stands(b.engine, digest_of(S("broken")), ANYONE, &roles, &b.errs));
+	assert_false(caller_stands(b.engine, digest_of(S("broken")), ANYONE, &roles, &b.errs));
 	assert_int_equal(b.errs.n, 1);
 	bench_close(&b);
 }
@@ -245,7 +246,7 @@ static void a_change_of_roles_holds_at_once(void **state)
 	book.roles = FINANCE;
 	call(&b, "Bearer t7", "x");
 	assert_int_equal(b.who.roles, SALES);
-	sessions_forget(b.engine->sessions);
+	callers_forget(b.engine->callers);
 	call(&b, "Bearer t7", "x");
 	assert_int_equal(b.who.roles, FINANCE);
 	bench_close(&b);

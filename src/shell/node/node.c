@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "shell/api/rate.h"
-#include "shell/node/cache.h"
-#include "shell/run/outbox.h"
+#include "shell/node/rate.h"
+#include "shell/write/cache.h"
 #include "shell/shell.h"
+#include "shell/write/fence.h"
 
 enum { PEERS_MAX = 64, MS = 1000 };
 
@@ -71,7 +71,7 @@ static struct rows dead_peers(struct node *n, struct arena *a)
 
 static int64_t wanted_leases(const struct engine *e)
 {
-	return 1 << LEASE_CLOCK | 1 << LEASE_JOBS | (outbox_is_open(e) ? 1 << LEASE_OUTBOX : 0);
+	return 1 << LEASE_CLOCK | 1 << LEASE_JOBS | (engine_sends(e) ? 1 << LEASE_OUTBOX : 0);
 }
 
 /* Somebody waited long enough for this process and has taken its leases: it begins again as another. */

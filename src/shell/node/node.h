@@ -12,8 +12,6 @@
 
 enum { BEAT_MS = 1000, LEASE_MS = 4000 };
 
-extern const char *const lease_names[LEASES];
-
 struct node *node_new(struct engine *e);
 /* Beat, and go on beating on a thread of its own: what is free is held when this returns. And leave: others need not wait. */
 void node_start(struct node *n);

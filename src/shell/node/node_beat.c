@@ -1,15 +1,11 @@
 /*
  * node_beat.c -- the commands by which processes tell one another that they live, and who does what.
  */
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 #include "shell/node/node.h"
 #include "shell/shell.h"
 
 const struct problem NODE_GONE = { "NODE_GONE", 409, "本进程已被判定为停止", "this process was taken for dead" };
-
-const char *const lease_names[LEASES] = {
-	[LEASE_NONE] = "", [LEASE_CLOCK] = "clock", [LEASE_OUTBOX] = "outbox", [LEASE_JOBS] = "jobs",
-};
 
 /* --- node.beat ------------------------------------------------------------------- */
 

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "shell/node/commits.h"
+#include "shell/write/commits.h"
 #include "shell/node/node_sample.h"
 
 /* --- what is remembered ---------------------------------------------------------------------------- */

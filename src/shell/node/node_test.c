@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 #include "shell/node/node_sample.h"
 
 /* On a connection that is closed again: what forks must not share one. */

@@ -8,8 +8,7 @@
 
 #include "base/log.h"
 #include "record/json.h"
-#include "shell/api/session.h"
-#include "shell/node/commits.h"
+#include "shell/read/callers.h"
 #include "shell/shell.h"
 
 enum {
@@ -193,7 +192,7 @@ static bool tell(struct feed *f, struct follower *l, struct db *db, struct id en
 
 	if (state != STREAM_READY || (!behind && !silent))
 		return state != STREAM_GONE;
-	if (!session_stands(f->engine, l->token, l->by, &roles, errs))
+	if (!caller_stands(f->engine, l->token, l->by, &roles, errs))
 		return errs->n > 0;
 	if (!behind) {
 		say(l, S(":\n\n"), now);

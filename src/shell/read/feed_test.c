@@ -9,6 +9,7 @@
 
 #include "db/db.h"
 #include "shell/api/session.h"
+#include "shell/read/callers.h"
 #include "shell/read/feed.h"
 #include "shell/shell.h"
 #include "unit/testbed_config.h"
@@ -183,7 +184,7 @@ static void what_one_may_not_read_is_left_out_and_gone_past(void **state)
 	assert_false(reply_has(&reply, "reveal") || reply_has(&reply, "\"box\""));
 	close(fd);
 	atomic_store(&roles, MANAGER);
-	sessions_forget(bench.engine->sessions);
+	callers_forget(bench.engine->callers);
 	fd = ask();
 	comes(fd, "\"subject\":\"reveal\"");
 	comes(fd, "\"subject\":\"setting_row\"");
@@ -199,7 +200,7 @@ static void who_may_no_longer_is_told_no_more(void **state)
 
 	comes(fd, ":\n\n");
 	atomic_store(&roles, FINANCE);
-	sessions_forget(bench.engine->sessions);
+	callers_forget(bench.engine->callers);
 	ends(fd);
 	nobody_follows();
 }

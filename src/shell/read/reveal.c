@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "record/personal.h"
 #include "shell/setting.h"
-#include "shell/write/batch.h"
 
 enum { FIELDS_MOST = 20 };
 
@@ -62,12 +61,12 @@ static struct str hour_of(const struct context *x)
 }
 
 /* The rows of the root by this name: within it, or shown with it. */
-static bool rows_named(struct load *l, const struct entry *root, const void *row, struct str name,
+static bool rows_named(struct context *x, struct load *l, const struct entry *root, const void *row, struct str name,
                        const struct record **of, struct rows *rows)
 {
 	const struct field *f = record_field(root->record, name);
 	struct id id = { field_value(root->key[0], row).i };
-	const struct engine *e = batch_engine(l->batch);
+	const struct engine *e = setting_engine(x);
 
 	*of = NULL;
 	if (f && f->type == F_ROWS && !(f->flags & HIDDEN)) {
@@ -86,7 +85,7 @@ static bool rows_named(struct load *l, const struct entry *root, const void *row
 }
 
 /* "phone", or "contacts/1/phone"; what is not there has no field. */
-static bool look(struct load *l, const struct entry *root, const void *row, struct looked *at)
+static bool look(struct context *x, struct load *l, const struct entry *root, const void *row, struct looked *at)
 {
 	struct str rest = at->path, first, number;
 	const struct record *of = root->record;
@@ -96,7 +95,7 @@ static bool look(struct load *l, const struct entry *root, const void *row, stru
 	if (str_find(rest, '/') >= 0) {
 		if (!str_cut(&rest, '/', &first) || !str_cut(&rest, '/', &number) || !str_int(number, &n))
 			return true;
-		if (!rows_named(l, root, row, first, &of, &rows))
+		if (!rows_named(x, l, root, row, first, &of, &rows))
 			return false;
 		row = of ? rows_find(of, rows, n) : NULL;
 	}
@@ -121,7 +120,7 @@ static bool reveal_load(struct context *x, struct load *l, const void *in, void 
 		if (s->n == FIELDS_MOST)
 			return fail(x->errs, &E_TOO_MANY, S("/fields"), str_fmt(x->arena, "%d", FIELDS_MOST));
 		s->looked[s->n].path = str_trim(path);
-		if (!look(l, root, row, &s->looked[s->n++]))
+		if (!look(x, l, root, row, &s->looked[s->n++]))
 			return false;
 	}
 	return true;

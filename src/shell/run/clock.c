@@ -9,7 +9,7 @@
 
 #include "base/crash.h"
 #include "base/log.h"
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 #include "shell/node/node.h"
 #include "shell/run/clock.h"
 #include "shell/run/worker.h"
@@ -61,14 +61,6 @@ const struct command timer_wind = {
 	.decide = wind_decide, .flags = INTERNAL,
 };
 
-const struct timer *timer_named(const struct engine *e, struct str name)
-{
-	for (int i = 0; i < e->timers; i++)
-		if (str_eq(STR(e->timer[i]->name), name))
-			return e->timer[i];
-	return NULL;
-}
-
 /* --- what is due ------------------------------------------------------------------------ */
 
 static struct call system_call(struct arena *a, const struct command *command)
@@ -115,7 +107,7 @@ static bool run_due(struct clock *c)
 	const struct timer_row *row = due.at;
 	struct call *call = arena_array(&a, PAGE, sizeof *call), *all[PAGE];
 	for (int64_t i = 0; i < due.n; i++) {
-		const struct timer *t = timer_named(c->engine, row[i].name);
+		const struct timer *t = engine_timer(c->engine, row[i].name);
 		call[i] = system_call(&a, t ? t->command : &timer_forget);
 		call[i].target = t ? row[i].subject_id : (struct id){ 0 };
 		call[i].timer = row[i].id;

@@ -13,9 +13,6 @@ struct clock;
 struct clock *clock_start(struct engine *e);
 void clock_stop(struct clock *c);
 
-/* The row a module declared under this name, or NULL. */
-const struct timer *timer_named(const struct engine *e, struct str name);
-
 /* A timer that is due but unknown or refused goes; a periodic one that has no row gets one. */
 extern const struct command timer_forget, timer_wind;
 

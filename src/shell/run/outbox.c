@@ -10,7 +10,7 @@
 #include "base/crash.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 #include "shell/node/node.h"
 #include "shell/run/outbox.h"
 #include "shell/run/worker.h"
@@ -282,17 +282,9 @@ static bool deliver_page(struct worker *w, void *self)
 	return write_down(r) && any && sent != SENT_NOBODY;
 }
 
-bool outbox_is_open(const struct engine *e)
-{
-	for (int i = 0; i < e->transports; i++)
-		if (e->transport[i]->open(e->config))
-			return true;
-	return false;
-}
-
 struct postman *postman_start(struct engine *e)
 {
-	if (!outbox_is_open(e))
+	if (!engine_sends(e))
 		return NULL;
 	struct postman *p = calloc(1, sizeof *p + (size_t)e->transports * sizeof p->round[0]);
 

@@ -43,9 +43,6 @@ enum { OUTBOX_PAGE = 100 };
 
 extern const struct transport webhook_transport;
 
-/* Is there somebody to send to? */
-bool outbox_is_open(const struct engine *e);
-
 /* They work in the process that holds LEASE_OUTBOX; the others' postmen wait for it to be free. */
 struct postman;
 struct postman *postman_start(struct engine *e);	/* NULL when nothing is sent */

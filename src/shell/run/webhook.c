@@ -69,5 +69,5 @@ static bool webhook_open(const struct config *c)
 }
 
 const struct transport webhook_transport = {
-	.name = "webhook", .open = webhook_open, .send = webhook_send, .page = OUTBOX_PAGE,
+	.name = WEBHOOK, .open = webhook_open, .send = webhook_send, .page = OUTBOX_PAGE,
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "shell/list/search.h"
-#include "shell/node/cache.h"
+#include "shell/write/cache.h"
 #include "shell/shell.h"
 #include "shell/write/batch_inner.h"
 

@@ -8,7 +8,7 @@
 
 #include "record/json.h"
 #include "record/personal.h"
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 #include "shell/read/family.h"
 #include "shell/shell.h"
 #include "shell/write/batch.h"

@@ -8,7 +8,7 @@
 #ifndef SHELL_COMMIT_H
 #define SHELL_COMMIT_H
 
-#include "shell/node/commits.h"
+#include "shell/write/commits.h"
 #include "shell/write/batch.h"
 
 enum { PATIENCE_US = 10000000 };	/* how long after it was asked a call is tried again while the database does not take it */

@@ -1,7 +1,6 @@
 /*
  * event.c -- sealing events and giving them to the outbox.
  */
-#include "shell/run/webhook.h"
 #include "shell/write/event.h"
 
 static struct str bytes_of(const void *p, size_t n)
@@ -31,7 +30,7 @@ bool outbox_put(struct batch *b, const struct event *e, struct context *x, struc
 	struct outbox *o = NEW(x->arena, struct outbox);
 	*o = (struct outbox){
 		.id = id_new(batch_ids(b), batch_now(b)), .subject_id = e->subject_id, .seq = e->seq,
-		.transport = STR(webhook_transport.name), .endpoint = c->webhook_url, .due_at = batch_now(b),
+		.transport = S(WEBHOOK), .endpoint = c->webhook_url, .due_at = batch_now(b),
 	};
 	return batch_put_new(b, &outbox_record, o, errs);
 }

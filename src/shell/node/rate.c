@@ -5,7 +5,7 @@
  * right in the end: "17 9f3a 12 1c07 3 | 77aa 2". Little use is saved up until it is worth telling; only of a caller whose
  * place is taken the rest is forgotten. A report that was overwritten before it was heard counts like the one that is heard.
  */
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 
 #include <pthread.h>
 #include <stdlib.h>

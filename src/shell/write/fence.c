@@ -1,15 +1,17 @@
 /*
  * fence.c -- a call that comes too late has no effect: its timer was run by another, its lease was lost.
  */
-#include "shell/node/fence.h"
+#include "shell/write/fence.h"
 
-#include "shell/node/node.h"
-#include "shell/run/clock.h"
 #include "shell/shell.h"
 
 const struct problem
 	TIMER_DONE = { "TIMER_DONE", 409, "该定时任务已执行", "the timer was run already" },
 	LEASE_LOST = { "LEASE_LOST", 409, "租约 {lease} 已由其他进程持有", "another process holds the lease {lease}" };
+
+const char *const lease_names[LEASES] = {
+	[LEASE_NONE] = "", [LEASE_CLOCK] = "clock", [LEASE_OUTBOX] = "outbox", [LEASE_JOBS] = "jobs",
+};
 
 struct fence { struct timer_row *timer; struct lease_row *lease; struct node_row *node; };
 
@@ -45,7 +47,7 @@ struct node_row *beat_on(struct context *x, struct node_row *node, struct decisi
 /* The row goes; of a periodic timer it comes back for the next time. */
 static void timer_take(struct batch *b, struct context *x, struct timer_row *row, struct decision *out)
 {
-	const struct timer *t = timer_named(batch_engine(b), row->name);
+	const struct timer *t = engine_timer(batch_engine(b), row->name);
 
 	drop(out, &timer_row_record, row);
 	if (!t || !t->every_s)

@@ -1,10 +1,10 @@
 /*
  * cache.c -- callers and settings: kept in memory, changed by any process.
  */
-#include "shell/node/cache.h"
+#include "shell/write/cache.h"
 
 #include "base/log.h"
-#include "shell/api/session.h"
+#include "shell/read/callers.h"
 #include "shell/setting.h"
 #include "shell/shell.h"
 #include "shell/write/batch_inner.h"
@@ -32,7 +32,7 @@ static bool callers_changed(const struct batch *b)
 static bool callers_renew(struct engine *e, struct db *db, struct errs *errs)
 {
 	(void)db, (void)errs;
-	sessions_forget(e->sessions);
+	callers_forget(e->callers);
 	return true;
 }
 
@@ -105,6 +105,6 @@ bool caches_look(struct engine *e, struct db *db, struct errs *errs)
 			return false;
 		atomic_store(&e->revision[i], revision);
 	}
-	sessions_confirm(e->sessions, from);
+	callers_confirm(e->callers, from);
 	return true;
 }

@@ -1,7 +1,7 @@
 /*
  * commits.c -- a writer's row, from its first commit to its last.
  */
-#include "shell/node/commits.h"
+#include "shell/write/commits.h"
 
 #include "shell/shell.h"
 #include "shell/write/batch_inner.h"

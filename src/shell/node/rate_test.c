@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "shell/api/rate.h"
+#include "shell/node/rate.h"
 
 static struct arena arena;
 

@@ -10,6 +10,7 @@
 
 #include "shell/write/batch.h"
 
+extern const char *const lease_names[LEASES];
 extern const struct problem TIMER_DONE, LEASE_LOST;
 
 /* Look up what the fences of a call are. */

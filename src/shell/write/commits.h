@@ -33,7 +33,4 @@ bool commits_mark(struct commits *c, struct batch *b, struct errs *errs);
 
 void commits_leave(struct commits *c, struct batch *b);
 
-/* Of a list of events: those behind which no other will be found later. */
-#define COMMITS_COMPLETE "id <= coalesce((SELECT min(last) FROM commits WHERE writer <> 0), 9223372036854775807)"
-
 #endif
