@@ -97,6 +97,21 @@ found 'src/sales/sales_rules.c:11: a rule may not include "shell/command.h"'
 echo '#include "sales/queries.h"' >>src/sales/sales_rules.c
 found 'src/sales/sales_rules.c:11: a rule may not include "sales/queries.h"'
 
+# Within the shell: up, up out of a header of all, into a folder nobody knows; a .c of all, and a test, may look anywhere.
+mkdir src/shell/read src/shell/write src/shell/odd
+echo '#include "shell/write/batch.h"' >src/shell/read/feed_test.c
+echo '#include "shell/write/batch.h"' >src/shell/engine.c
+echo '#include "shell/read/feed.h"' >src/shell/write/batch.h
+echo '#include "shell/context.h"' >src/shell/read/feed.h
+"$check" build >out 2>&1 && code=0 || code=$?
+count "$code" "an order within the shell that is kept"
+echo '#include "shell/write/batch.h"' >>src/shell/read/feed.h
+found 'src/shell/read/feed.h:2: "shell/write/batch.h" is not below src/shell/read/feed.h within the shell'
+echo '#include "shell/read/feed.h"' >>src/shell/context.h
+found 'src/shell/context.h:2: "shell/read/feed.h" is not below src/shell/context.h within the shell'
+echo '#include "shell/odd/odd.h"' >src/shell/engine.c
+found 'src/shell/engine.c:1: "shell/odd/odd.h": shell_floors of tools/check.c lacks a folder'
+
 # A call in a rule, as the object shows it.
 calls() {
 	printf '%s\nlong f(void *p);\nlong f(void *p) { return (long)%s; }\n' "$1" "$2" >>src/sales/sales_rules.c

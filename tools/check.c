@@ -3,7 +3,7 @@
  *
  *   check BUILD_DIR        (from the root of the project)
  *
- * Includes go downwards only; rules (*_rules.c) are pure, in what they include and in what their
+ * Includes go downwards only, between folders and within the shell; rules (*_rules.c) are pure, in what they include and in what their
  * objects call; the SQL of a folder writes its own tables and reads its own and lower ones; files
  * and functions keep to a size. Each breach is a line "file:line: what"; the last line is a sum as
  * tests/run.sh wants it. tests/check.sh plants one breach of each kind.
@@ -38,6 +38,10 @@ static struct { char name[64]; int level; } folders[64] = {
 };
 enum { FOLDERS = 9 };
 static int folders_n = FOLDERS;
+
+/* The folders of src/shell, lowest first. A header right in it is below them all, a .c there above them all. */
+static const char *const shell_floors[] = { "read", "list", "write", "node", "run", "check", "emit", "api" };
+enum { SHELL_FLOORS = sizeof shell_floors / sizeof *shell_floors };
 
 static struct { char name[64]; const char *folder; } tables[500];
 static int tables_n;
@@ -153,6 +157,35 @@ static bool rule_may_include(const char *folder, const char *target)
 	return !strcmp(folder, "base") || !strcmp(folder, "record") || !strcmp(target, "shell/context.h");
 }
 
+/* Where "shell/…" stands within the shell; -1: in a folder that shell_floors lacks. */
+static int floor_of(const char *path)
+{
+	char folder[64];
+
+	if (sscanf(path, "shell/%63[^/]/", folder) != 1 || !strchr(path + strlen("shell/"), '/'))
+		return ends(path, ".h") ? 0 : SHELL_FLOORS + 1;
+	for (int i = 0; i < SHELL_FLOORS; i++)
+		if (!strcmp(shell_floors[i], folder))
+			return i + 1;
+	return -1;
+}
+
+/* A test may set its scene with what stands above what it tries. */
+static bool is_of_tests(const char *path)
+{
+	return ends(path, "_test.c") || ends(path, "_sample.h") || ends(path, "_bench.h") || ends(path, "_probe.h");
+}
+
+static void check_floor(struct file *f, int line, const char *target)
+{
+	int from = floor_of(f->path + strlen("src/")), to = floor_of(target);
+
+	if (from < 0 || to < 0)
+		breach(f, line, "\"%s\": shell_floors of tools/check.c lacks a folder", target);
+	else if (to > from && !is_of_tests(f->path))
+		breach(f, line, "\"%s\" is not below %s within the shell", target, f->path);
+}
+
 static void check_include(struct file *f, int line, const char *target)
 {
 	char folder[64] = "", public[160];
@@ -171,6 +204,8 @@ static void check_include(struct file *f, int line, const char *target)
 		breach(f, line, "\"%s\" is private to its module; others include \"%s\"", target, public);
 	else if (ends(f->path, "_rules.c") && !rule_may_include(folder, target))
 		breach(f, line, "a rule may not include \"%s\"", target);
+	if (!strcmp(folder, "shell") && !strcmp(f->folder, "shell"))
+		check_floor(f, line, target);
 }
 
 static void check_includes(struct file *f)
