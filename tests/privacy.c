@@ -201,8 +201,30 @@ static void whatever_is_read_hides_what_its_reader_may_not_see(void **state)
 	assert_int_equal(leaks, 0);
 }
 
+#define BOOKED "receivable"		/* the account: a word of ledger entries alone */
+
+/* The order was paid: what that did to the ledger is in the event, for those alone who may list the ledger. */
+static void an_event_tells_of_the_ledger_to_its_readers_alone(void **state)
+{
+	static const char *const format[] = { "json", "csv" };
+
+	(void)state;
+	for (size_t k = 0; k < COUNT(format); k++) {
+		for (size_t i = 0; i < COUNT(readers); i++) {
+			bool may = readers[i].roles & (FINANCE | MANAGER | ADMIN);
+			const char *path = str_c(&arena, str_fmt(&arena, "/api/v1/events?subject_id=%.*s&limit=200&format=%s", P(order), format[k]));
+			struct got g = ask(path, readers[i].word, &arena);
+
+			assert_int_equal(holds(g.body, "payment.received"), (readers[i].roles & (STAFF | MACHINE)) != 0);
+			if (holds(g.body, BOOKED) != may)
+				leak(path, readers[i].word, may ? "no ledger" : "the ledger");
+		}
+	}
+	assert_int_equal(leaks, 0);
+}
+
 /* All that happened, as it is streamed to who follows it. */
-static void the_stream_of_events_tells_nothing(void **state)
+static struct str streamed_to(const char *who)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)house.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct timeval patience = { .tv_sec = 1 };
@@ -211,17 +233,26 @@ static void the_stream_of_events_tells_nothing(void **state)
 	int s = socket(AF_INET, SOCK_STREAM, 0);
 	ssize_t n;
 
-	(void)state;
 	assert_int_equal(connect(s, (struct sockaddr *)&at, sizeof at), 0);
 	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	dprintf(s, "GET /api/v1/events/stream?after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %.*s\r\n\r\n", P(token("sales")));
+	dprintf(s, "GET /api/v1/events/stream?after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %.*s\r\n\r\n", P(token(who)));
 	while ((n = recv(s, text, sizeof text, 0)) > 0)
 		buf_add(&got, (struct str){ text, (size_t)n });
 	close(s);
-	assert_true(holds(buf_str(&got), "order.placed"));
-	look_at(buf_str(&got), "the stream", "sales", SALES);
+	return buf_str(&got);
+}
+
+static void the_stream_of_events_tells_nothing(void **state)
+{
+	struct str got = streamed_to("sales");
+
+	(void)state;
+	assert_true(holds(got, "order.placed"));
+	look_at(got, "the stream", "sales", SALES);
 	for (size_t i = 0; i < COUNT(secrets); i++)
-		assert_false(holds(buf_str(&got), secrets[i].text));	/* of names, too: the log keeps digests */
+		assert_false(holds(got, secrets[i].text));	/* of names, too: the log keeps digests */
+	assert_false(holds(got, BOOKED));
+	assert_true(holds(streamed_to("finance"), BOOKED));
 	assert_int_equal(leaks, 0);
 }
 
@@ -390,6 +421,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_is_read_hides_what_its_reader_may_not_see),
+		cmocka_unit_test(an_event_tells_of_the_ledger_to_its_readers_alone),
 		cmocka_unit_test(the_stream_of_events_tells_nothing),
 		cmocka_unit_test(the_log_of_the_server_names_nobody),
 		cmocka_unit_test(the_page_of_the_customer_has_no_note),

@@ -13,6 +13,7 @@
 #include "shell/list/list_inner.h"
 #include "shell/list/search.h"
 #include "shell/read/refs.h"
+#include "shell/read/told.h"
 
 void list_request_words(struct arena *a, const struct route *r, const char **zh, const char **en)
 {
@@ -442,11 +443,24 @@ void list_told(struct list_query *q, const struct engine *e)
 {
 	if (!q->list->about || q->roles & SYSTEM)
 		return;
+	q->teller = e;
 	q->about = q->values + 1;
 	for (int i = 0; i < e->entries; i++)
 		if (e->entry[i].version)
 			add_value(q, VT(roles_permit(e->entry[i].told, q->roles) ? STR(e->entry[i].record->name) : S("")));
 	q->abouts = q->values + 1 - q->about;
+}
+
+/* What is not for who asks goes out of what is said of these records (told.h). */
+static void tell_rows(const struct list_query *q, void *rows, int64_t n, struct arena *a)
+{
+	const struct record *r = q->list->record;
+	const struct field *said = q->teller ? record_field(r, S("data")) : NULL;
+
+	for (int64_t i = 0; said && i < n; i++) {
+		struct str *data = field_at(said, (char *)rows + (size_t)i * r->size);
+		*data = told_data(q->teller, q->roles, *data, a);
+	}
 }
 
 /* --- answers ----------------------------------------------------------------------------- */
@@ -460,6 +474,8 @@ bool list_rows(struct list_query *q, struct db *db, struct rows *rows, struct ar
 	const struct query *s = list_statement(q, q->limit + 1, a);
 	bool read = db_all(db, s, q->value, rows, a, errs);
 	list_forget(q, db, s);
+	if (read)
+		tell_rows(q, rows->at, rows->n, a);
 	return read;
 }
 
@@ -541,6 +557,7 @@ static bool walk_rows(struct list_query *q, struct db *db, struct cursor *c, str
 		int n = 0;
 		while (n < LIST_LIMIT_MAX && (more = db_next(c, rows + (size_t)n * size, &a)))
 			n++;
+		tell_rows(q, rows, n, &a);
 		fine = write_rows(sheet, q, db, rows, n, &a, errs);
 		arena_reset(&a);
 	}

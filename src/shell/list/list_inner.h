@@ -39,6 +39,7 @@ struct list_query {
 	int values;
 	int after, found;		/* the parameter where the cursor's values, or the ids of a search, begin; 0: none */
 	int places;			/* of these ids */
+	const struct engine *teller;	/* knows what of these records is told to whom; NULL: all of it */
 	int about, abouts;		/* the parameter where the records begin that its rows may be about, and how many */
 	const struct field *order[4];	/* the sort field and the key */
 	int orders;

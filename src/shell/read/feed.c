@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "record/json.h"
 #include "shell/read/callers.h"
+#include "shell/read/told.h"
 #include "shell/shell.h"
 
 enum {
@@ -42,8 +43,8 @@ struct feed {
 	int most;
 };
 
-/* What follows an id, as it is sent, and where in it each event ends and who is told of it. */
-struct piece { size_t end; unsigned told; };
+/* What follows an id, as it is sent to who is told all of it, and where in it each event ends and who is told of it. */
+struct piece { size_t end; unsigned told; struct event event; };
 struct page { struct arena arena; bool read; struct id after, last; struct str text; struct piece piece[PAGE]; int pieces; };
 
 struct feed *feed_new(struct engine *e)
@@ -129,12 +130,11 @@ static bool read_page(struct feed *f, struct db *db, struct id after, struct pag
 	page->after = page->last = after;
 	page->pieces = 0;
 	while (c && text.n < PAGE_BYTES) {
-		ARENA row = { 0 };
-		if (!db_next(c, &e, &row))
+		if (!db_next(c, &e, &page->arena))
 			break;
 		add_event(&text, &e);
 		page->last = e.id;
-		page->piece[page->pieces++] = (struct piece){ text.n, engine_told(f->engine, e.subject) };
+		page->piece[page->pieces++] = (struct piece){ text.n, engine_told(f->engine, e.subject), e };
 	}
 	page->read = c && db_done(c) && !text.full;
 	page->text = buf_str(&text);
@@ -143,10 +143,10 @@ static bool read_page(struct feed *f, struct db *db, struct id after, struct pag
 
 /* --- telling ---------------------------------------------------------------------- */
 
-static bool all_are_told(unsigned roles, const struct page *page)
+static bool all_is_told(const struct feed *f, unsigned roles, const struct page *page)
 {
 	for (int i = 0; i < page->pieces; i++)
-		if (!roles_permit(page->piece[i].told, roles))
+		if (!roles_permit(page->piece[i].told, roles) || !told_whole(f->engine, roles, page->piece[i].event.data))
 			return false;
 	return true;
 }
@@ -155,17 +155,24 @@ static bool all_are_told(unsigned roles, const struct page *page)
  * What these roles are told of a page: all of it for most. What was left out at its end is gone past all the same: an id without data
  * is no event to a browser, and where it goes on when it comes again.
  */
-static struct str told_to(unsigned roles, const struct page *page, struct arena *a)
+static struct str told_to(const struct feed *f, unsigned roles, const struct page *page, struct arena *a)
 {
 	struct buf own = buf_in(a, 0);
 	size_t start = 0, said = 0;
 
-	if (all_are_told(roles, page))
+	if (all_is_told(f, roles, page))
 		return page->text;
 	for (int i = 0; i < page->pieces; start = page->piece[i++].end) {
+		struct event e = page->piece[i].event;
+		struct str whole = e.data;
+
 		if (!roles_permit(page->piece[i].told, roles))
 			continue;
-		buf_add(&own, str_sub(page->text, start, page->piece[i].end - start));
+		e.data = told_data(f->engine, roles, whole, a);
+		if (e.data.s == whole.s)
+			buf_add(&own, str_sub(page->text, start, page->piece[i].end - start));
+		else
+			add_event(&own, &e);
 		said = page->piece[i].end;
 	}
 	if (said < page->text.n)
@@ -200,7 +207,7 @@ static bool tell(struct feed *f, struct follower *l, struct db *db, struct id en
 	}
 	if ((!page->read || page->after.v != l->after.v) && !read_page(f, db, l->after, page, errs))
 		return true;
-	if (say(l, told_to(roles, page, &own), now))
+	if (say(l, told_to(f, roles, page, &own), now))
 		l->after = page->last;
 	return true;
 }

@@ -2,6 +2,7 @@
  * webhook.c -- an event as it is posted.
  */
 #include "http/client.h"
+#include "shell/read/told.h"
 #include "shell/run/webhook.h"
 #include "shell/write/event.h"
 
@@ -28,7 +29,9 @@ static bool post(struct sending *s, const struct event *e, struct http_reply *re
 	struct str id = str_fmt(a, "evt_%lld", (long long)e->id.v);
 	int64_t now = instant_now().us / SECOND;
 
-	event_cloud(&body, e);
+	struct event told = *e;
+	told.data = told_data(s->engine, MACHINE, e->data, a);	/* a program, whoever runs it */
+	event_cloud(&body, &told);
 	const struct http_header h[] = {
 		{ "Content-Type", S("application/cloudevents+json; charset=utf-8") }, { "webhook-id", id },
 		{ "webhook-timestamp", str_fmt(a, "%lld", (long long)now) },
