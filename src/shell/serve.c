@@ -80,11 +80,27 @@ static void finish_requests(struct http_server *s, const sigset_t *set)
 	}
 }
 
+static const struct problem NOT_DATABASE = { "NOT_DATABASE", 422, "{file} 不是数据库", "{file} is not a database" };
+
+/* Beside what is no database nothing is to be left. A file that is not there, or empty, will be one. */
+static bool may_be_database(const char *path)
+{
+	char head[16];
+	FILE *in = fopen(path, "re");
+	size_t n = in ? fread(head, 1, sizeof head, in) : 0;
+
+	if (in)
+		fclose(in);
+	return !n || (n == sizeof head && !memcmp(head, "SQLite format 3", sizeof head));
+}
+
 bool database_lock(struct str db, int *fd, struct errs *errs)
 {
 	*fd = -1;
 	if (!db_is_file(db))
 		return db_alone(db, errs);
+	if (!may_be_database(str_c(errs->arena, db)))
+		return fail(errs, &NOT_DATABASE, S(""), db);
 	*fd = open(str_c(errs->arena, str_fmt(errs->arena, "%.*s-lock", P(db))), O_CREAT | O_RDWR | O_CLOEXEC, 0640);
 	if (*fd < 0)
 		return fail(errs, &E_STORAGE, S(""), S("lock file"));
