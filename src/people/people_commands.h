@@ -217,12 +217,12 @@ bool roles_within(struct context *x, struct set roles, unsigned may, const struc
 struct str device_of(struct arena *a, struct str agent);
 
 /* The password as it is kept. Slow. */
-struct str hash_of(struct arena *a, struct str password);
+bool hash_of(struct context *x, struct str password, struct str *hash);
 
 /* One login whatever the case and width it was typed in. */
 struct str login_of(struct arena *a, struct str typed);
 
-extern const struct problem ROLE_NOT_STAFF, ROLE_NOT_TOKEN, STAFF_SELF, PASSWORD_WRONG, DEFAULT_TWICE;
+extern const struct problem ROLE_NOT_STAFF, ROLE_NOT_TOKEN, STAFF_SELF, PASSWORD_WRONG, PASSWORD_SIMPLE, DEFAULT_TWICE;
 
 extern const struct command company_set_up;
 extern const struct command view_create, view_change, view_remove;

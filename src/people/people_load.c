@@ -44,12 +44,28 @@ static bool load_department(struct load *l, struct id id, struct staff_seen *s)
 	return !id.v || load_must(l, &department_by_id, VI(id.v), &s->department, S("/department_id"));
 }
 
-struct str hash_of(struct arena *a, struct str password)
+/* One letter again and again is long, and the first thing that is tried; a Han character alone is three bytes. */
+static bool is_simple(struct str password)
 {
-	char hash[128];
+	bool seen[256] = { false };
+	int different = 0;
 
-	password_hash(password, hash);
-	return str_dup(a, STR(hash));
+	for (size_t i = 0; i < password.n; i++) {
+		different += !seen[(unsigned char)password.s[i]];
+		seen[(unsigned char)password.s[i]] = true;
+	}
+	return different < 4;
+}
+
+bool hash_of(struct context *x, struct str password, struct str *hash)
+{
+	char text[128];
+
+	if (is_simple(password))
+		return fail(x->errs, &PASSWORD_SIMPLE, S("/password"));
+	password_hash(password, text);
+	*hash = str_dup(x->arena, STR(text));
+	return true;
 }
 
 bool staff_create_load(struct context *x, struct load *l, const void *in, void *state)
@@ -67,8 +83,7 @@ bool staff_create_prepare(struct context *x, struct db *db, void *in)
 	struct staff_new *n = in;
 
 	(void)db;
-	n->hash = hash_of(x->arena, n->password);
-	return true;
+	return hash_of(x, n->password, &n->hash);
 }
 
 bool staff_change_load(struct context *x, struct load *l, const void *in, void *state)
@@ -125,8 +140,7 @@ bool staff_password_prepare(struct context *x, struct db *db, void *in)
 		return false;
 	if (found && c->old.n && password_matches(c->old, str_c(x->arena, secret.password)))
 		c->verified = secret.password;
-	c->hash = hash_of(x->arena, c->password);
-	return true;
+	return hash_of(x, c->password, &c->hash);
 }
 
 static void draw_token(struct arena *a, bool cookie, struct str *token, struct str *digest)

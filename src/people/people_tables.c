@@ -34,6 +34,9 @@ const struct problem STAFF_SELF = {
 	"STAFF_SELF", 409, "管理员不能停用自己，也不能取消自己的管理员岗位",
 	"an administrator cannot end their own rights"
 };
+const struct problem PASSWORD_SIMPLE = {
+	"PASSWORD_SIMPLE", 422, "密码过于简单，请使用更多不同的字符", "the password is too simple: use more different characters"
+};
 const struct problem PASSWORD_WRONG = {
 	"PASSWORD_WRONG", 422, "原密码不正确", "the old password is not right", .guess = true
 };

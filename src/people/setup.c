@@ -92,9 +92,7 @@ bool company_set_up_prepare(struct context *x, struct db *db, void *in)
 		return false;
 	f->begun = !open;
 	f->right = is_code(x->arena, f->code);
-	if (open && f->right)
-		f->hash = hash_of(x->arena, f->password);
-	return true;
+	return !open || !f->right || hash_of(x, f->password, &f->hash);
 }
 
 bool company_set_up_load(struct context *x, struct load *l, const void *in, void *state)

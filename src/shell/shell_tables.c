@@ -317,8 +317,14 @@ static const struct names currencies = NAMES(
 	{ "BRL", "巴西雷亚尔 BRL", "real BRL" },
 );
 
+/* It stands in the head of papers and mails. */
+static bool is_one_line(struct str value)
+{
+	return str_find(value, '\n') < 0 && str_find(value, '\r') < 0;
+}
+
 static const struct setting settings[] = {
-	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", NULL },
+	{ "company.name", SETTING_TEXT, "", 0, 0, NULL, "公司名称", "the company's name", is_one_line },
 	{ "company.currency", SETTING_CHOICE, "CNY", 0, 0, &currencies, "本位币", "currency of new orders", NULL },
 	{ "login.notice", SETTING_TEXT, "", 0, 0, NULL, "登录页上的通知", "a notice on the page to log in; whoever opens it reads it", NULL },
 	{ "privacy.reveals_per_hour", SETTING_INT, "60", 0, 10000, NULL, "每人每小时可查看脱敏信息的次数",
