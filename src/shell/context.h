@@ -22,8 +22,6 @@ struct caller {
 
 struct settings;
 
-enum { SEEN_NOTHING = -1 };		/* If-Match: "0", of what a command SETS: there was none */
-
 struct context {
 	struct arena *arena;		/* of this command */
 	struct errs *errs;
@@ -37,9 +35,6 @@ struct context {
 	int64_t seen;			/* version in If-Match; 0: any */
 	bool dry;			/* nothing of it will be kept: what only informs who tries may be worked out too */
 };
-
-/* Is it as the caller saw it? 0: there is none. E_STALE. */
-bool is_as_seen(struct context *x, int64_t version);
 
 /* A setting's value; the row of the module's table says its type (see module.h). Unknown names stop the program. */
 int64_t setting_int(const struct context *x, const char *name);

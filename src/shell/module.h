@@ -36,14 +36,8 @@ struct command {
 		SECRET   = 1 << 3,	/* the answer holds a secret: told once, never stored; the same Idempotency-Key again is E_KEY_TOLD */
 		GUARDED  = 1 << 4,	/* asks for a secret: who guesses is slowed down (guard.h) */
 		TALKS    = 1 << 5,	/* says or hands something to colleagues or a customer: screens show it as talk */
-		SETS     = 1 << 6,	/* what it finds by name, and makes where it is not: If-Match may say what was seen of it, "0" that nothing was */
 	} flags;
 };
-
-static inline bool command_takes_version(const struct command *c)
-{
-	return c->subject || (c->flags & SETS);
-}
 
 /* A login is none of those: whoever logs in has no name yet that a key could be of, and no digest of a password is kept. */
 static inline bool command_takes_key(const struct command *c)

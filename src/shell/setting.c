@@ -18,7 +18,6 @@
 struct settings {
 	const struct engine *engine;
 	struct str *value;		/* by index of engine.setting */
-	int64_t *version;		/* 0: it was never changed */
 };
 
 QUERY(all_settings) = {
@@ -42,17 +41,14 @@ static bool load(struct engine *e, struct db *db, struct errs *errs)
 	if (!db_all(db, &all_settings, NULL, &rows, &a, errs))
 		return false;
 	struct settings *s = arena_alloc(&e->arena, sizeof *s);
-	*s = (struct settings){ e, arena_array(&e->arena, (size_t)e->setting_n, sizeof(struct str)),
-		arena_array(&e->arena, (size_t)e->setting_n, sizeof(int64_t)) };
+	*s = (struct settings){ e, arena_array(&e->arena, (size_t)e->setting_n, sizeof(struct str)) };
 	for (int i = 0; i < e->setting_n; i++)
 		s->value[i] = STR(e->setting[i]->fallback);
 	for (int64_t i = 0; i < rows.n; i++) {
 		struct setting_row *row = (struct setting_row *)rows.at + i;
 		int at = index_of(e, row->name);
-		if (at < 0)
-			continue;
-		s->value[at] = str_dup(&e->arena, row->value);
-		s->version[at] = row->version;
+		if (at >= 0)
+			s->value[at] = str_dup(&e->arena, row->value);
 	}
 	atomic_store(&e->settings, s);
 	return true;
@@ -176,11 +172,8 @@ struct setting_row *setting_set(struct context *x, struct setting_row *row, cons
 
 static bool setting_change_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
-	struct setting_row *row = ((struct setting_state *)state)->row;
+	struct setting_row *row = setting_set(x, ((struct setting_state *)state)->row, in, S(""), out);
 
-	if (!is_as_seen(x, row ? row->version : 0))
-		return false;
-	row = setting_set(x, row, in, S(""), out);
 	if (row)
 		reply_with(out, &setting_row_record, row);
 	return row != NULL;
@@ -188,12 +181,12 @@ static bool setting_change_decide(struct context *x, const void *in, void *state
 
 const struct command setting_change = {
 	.name = "setting.change", .zh = "修改设置", .en = "change a setting", .by = ADMIN,
-	.in = &setting_row_record, .state = sizeof(struct setting_state), .flags = SETS,
+	.in = &setting_row_record, .state = sizeof(struct setting_state),
 	.load = setting_change_load, .decide = setting_change_decide,
 };
 
 /* As a field of meta: what screens draw a control from. */
-static void add_setting(struct buf *out, const struct setting *t, struct str value, int64_t version)
+static void add_setting(struct buf *out, const struct setting *t, struct str value)
 {
 	static const char *const types[] = {
 		[SETTING_INT] = "int", [SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice", [SETTING_RATE] = "int",
@@ -205,8 +198,6 @@ static void add_setting(struct buf *out, const struct setting *t, struct str val
 	emit_text(out, "name", STR(t->name));
 	emit_text(out, "value", value);
 	emit_text(out, "default", STR(t->fallback));
-	emit_name(out, S("version"));
-	buf_int(out, version);
 	emit_labels(out, t->zh, t->en);
 	emit_text(out, "type", STR(types[t->type]));
 	emit_flag(out, "rate", t->type == SETTING_RATE);
@@ -228,7 +219,7 @@ bool settings_query(struct asked *q)
 
 	buf_text(q->out, "{\"items\":[");
 	for (int i = 0; i < e->setting_n; i++)
-		add_setting(q->out, e->setting[i], s->value[i], s->version[i]);
+		add_setting(q->out, e->setting[i], s->value[i]);
 	buf_text(q->out, "]}");
 	return true;
 }

@@ -208,18 +208,14 @@ static bool path_number(struct exchange *ex, int at, int64_t *out)
 }
 
 /* "7" or * ; a weak tag never matches what is to be changed. */
-static bool parse_if_match(struct exchange *ex, struct call *c)
+static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
 {
 	struct str tag = str_trim(ex->rq->if_match);
 
 	if (!tag.n)
-		return !c->command->subject || fail(&ex->errs, &E_PRECONDITION, S(""));
+		return !required || fail(&ex->errs, &E_PRECONDITION, S(""));
 	if (str_eq(tag, S("*")))
 		return true;
-	if (str_eq(tag, S("\"0\"")) && (c->command->flags & SETS)) {
-		c->seen = SEEN_NOTHING;
-		return true;
-	}
 	if (tag.n > 2 && tag.s[0] == '"' && tag.s[tag.n - 1] == '"' &&
 	    str_int(str_sub(tag, 1, tag.n - 2), &c->seen) && c->seen > 0)
 		return true;
@@ -347,7 +343,7 @@ static void start_command(struct exchange *ex)
 	} else if (!request_is_json(ex->rq)) {
 		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
 	} else if (path_number(ex, ex->to->id, &c->target.v) && path_number(ex, ex->to->part, &c->part) &&
-	           parse_if_match(ex, c)) {
+	           parse_if_match(ex, c, command->subject != NULL)) {
 		query_flags(ex, NULL, NULL, &c->dry);
 		if (!ex->errs.n)
 			parse_key(ex, c);

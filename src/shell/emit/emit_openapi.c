@@ -195,8 +195,8 @@ static void add_command_parameters(struct buf *out, const struct command *c)
 {
 	if (command_takes_key(c))
 		ref(out, "parameters", c->flags & KEYED ? S("IdempotencyKey") : S("IdempotencyKeyOptional"));
-	if (command_takes_version(c))
-		ref(out, "parameters", c->subject ? S("IfMatch") : S("IfMatchOptional"));
+	if (c->subject)
+		ref(out, "parameters", S("IfMatch"));
 	ref(out, "parameters", S("DryRun"));
 }
 
@@ -362,7 +362,7 @@ static void add_refusals(struct buf *out, const struct operation *o)
 		{ "403", !emit_is_public(o) },
 		{ "404", named },
 		{ "409", c != NULL },
-		{ "412", c && command_takes_version(c) },
+		{ "412", c && c->subject },
 		{ "413", (c && c->in) || o->route->bulk },
 		{ "415", (c && c->in) || o->route->bulk },
 		{ "422", c != NULL || o->route->bulk || o->route->list || o->report || o->paper || o->route->stream },
@@ -479,9 +479,6 @@ static const char fixed_parameters[] =
 	"\"description\":\"幂等键 · makes a retry safe\",\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}},"
 	"\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,"
 	"\"description\":\"所见的版本（ETag），或 * · the version you saw, or *\","
-	"\"schema\":{\"type\":\"string\"}},"
-	"\"IfMatchOptional\":{\"name\":\"If-Match\",\"in\":\"header\","
-	"\"description\":\"所见的版本，0 为尚未设置 · the version you saw, 0 of what was never set\","
 	"\"schema\":{\"type\":\"string\"}},"
 	"\"DryRun\":{\"name\":\"dry_run\",\"in\":\"query\","
 	"\"description\":\"只检查，不写入 · answer as if, write nothing\",\"schema\":{\"type\":\"boolean\"}},"

@@ -135,12 +135,6 @@ static bool remember(struct batch *b, struct call *c)
 	return batch_put_new(b, &idempotency_record, k, &c->errs);
 }
 
-bool is_as_seen(struct context *x, int64_t version)
-{
-	return !x->seen || x->seen == (version ? version : SEEN_NOTHING) ||
-	       fail(x->errs, &E_STALE, S(""), str_fmt(x->arena, "%lld", (long long)version));
-}
-
 /* The subject as it is, and whether it is what the caller saw. */
 static bool right_subject(struct context *x, struct load *l, const struct command *command)
 {
@@ -149,7 +143,10 @@ static bool right_subject(struct context *x, struct load *l, const struct comman
 
 	if (!load_must(l, &e->by_key, VI(x->target.v), &row, S("")))
 		return false;
-	return is_as_seen(x, *(int64_t *)field_at(e->version, row));
+	int64_t version = *(int64_t *)field_at(e->version, row);
+	if (!x->seen || x->seen == version)
+		return true;
+	return fail(x->errs, &E_STALE, S(""), str_fmt(x->arena, "%lld", (long long)version));
 }
 
 /* A PATCH speaks of the row as it is now: it is decoded onto a copy of its own. */
