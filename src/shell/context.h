@@ -22,6 +22,9 @@ struct caller {
 
 struct settings;
 
+/* What was seen is that there is nothing yet: "0" in If-Match. */
+enum { SEEN_NONE = -1 };
+
 struct context {
 	struct arena *arena;		/* of this command */
 	struct errs *errs;
@@ -32,13 +35,16 @@ struct context {
 	const struct settings *settings;
 	struct id target;		/* {id} of the path, 0 when there is none */
 	int64_t part;			/* the second number of the path: a batch, a payment */
-	int64_t seen;			/* version in If-Match; 0: any */
+	int64_t seen;			/* version in If-Match; 0: any; SEEN_NONE: that there was none yet */
 	bool dry;			/* nothing of it will be kept: what only informs who tries may be worked out too */
 };
 
 /* A setting's value; the row of the module's table says its type (see module.h). Unknown names stop the program. */
 int64_t setting_int(const struct context *x, const char *name);
 struct str setting_text(const struct context *x, const char *name);
+
+/* Is this the version that who asks has seen (0: it is not there)? Else E_STALE. */
+bool context_matches(struct context *x, int64_t version);
 
 static inline struct id new_id(struct context *x)
 {

@@ -36,8 +36,15 @@ struct command {
 		SECRET   = 1 << 3,	/* the answer holds a secret: told once, never stored; the same Idempotency-Key again is E_KEY_TOLD */
 		GUARDED  = 1 << 4,	/* asks for a secret: who guesses is slowed down (guard.h) */
 		TALKS    = 1 << 5,	/* says or hands something to colleagues or a customer: screens show it as talk */
+		MATCHES  = 1 << 6,	/* what it changes is named in its body: `decide` compares the version that was seen (context_matches) */
 	} flags;
 };
+
+/* Whether who asks has to say which version was seen. */
+static inline bool command_matches(const struct command *c)
+{
+	return c->subject || c->flags & MATCHES;
+}
 
 /* A login is none of those: whoever logs in has no name yet that a key could be of, and no digest of a password is kept. */
 static inline bool command_takes_key(const struct command *c)

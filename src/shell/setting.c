@@ -18,6 +18,7 @@
 struct settings {
 	const struct engine *engine;
 	struct str *value;		/* by index of engine.setting */
+	int64_t *version;		/* likewise; 0: never set */
 };
 
 QUERY(all_settings) = {
@@ -41,14 +42,17 @@ static bool load(struct engine *e, struct db *db, struct errs *errs)
 	if (!db_all(db, &all_settings, NULL, &rows, &a, errs))
 		return false;
 	struct settings *s = arena_alloc(&e->arena, sizeof *s);
-	*s = (struct settings){ e, arena_array(&e->arena, (size_t)e->setting_n, sizeof(struct str)) };
+	*s = (struct settings){ e, arena_array(&e->arena, (size_t)e->setting_n, sizeof(struct str)),
+	                        arena_array(&e->arena, (size_t)e->setting_n, sizeof(int64_t)) };
 	for (int i = 0; i < e->setting_n; i++)
 		s->value[i] = STR(e->setting[i]->fallback);
 	for (int64_t i = 0; i < rows.n; i++) {
 		struct setting_row *row = (struct setting_row *)rows.at + i;
 		int at = index_of(e, row->name);
-		if (at >= 0)
-			s->value[at] = str_dup(&e->arena, row->value);
+		if (at < 0)
+			continue;
+		s->value[at] = str_dup(&e->arena, row->value);
+		s->version[at] = row->version;
 	}
 	atomic_store(&e->settings, s);
 	return true;
@@ -172,8 +176,11 @@ struct setting_row *setting_set(struct context *x, struct setting_row *row, cons
 
 static bool setting_change_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
-	struct setting_row *row = setting_set(x, ((struct setting_state *)state)->row, in, S(""), out);
+	struct setting_row *old = ((struct setting_state *)state)->row;
 
+	if (!context_matches(x, old ? old->version : 0))
+		return false;
+	struct setting_row *row = setting_set(x, old, in, S(""), out);
 	if (row)
 		reply_with(out, &setting_row_record, row);
 	return row != NULL;
@@ -182,11 +189,11 @@ static bool setting_change_decide(struct context *x, const void *in, void *state
 const struct command setting_change = {
 	.name = "setting.change", .zh = "修改设置", .en = "change a setting", .by = ADMIN,
 	.in = &setting_row_record, .state = sizeof(struct setting_state),
-	.load = setting_change_load, .decide = setting_change_decide,
+	.load = setting_change_load, .decide = setting_change_decide, .flags = MATCHES,
 };
 
 /* As a field of meta: what screens draw a control from. */
-static void add_setting(struct buf *out, const struct setting *t, struct str value)
+static void add_setting(struct buf *out, const struct setting *t, struct str value, int64_t version)
 {
 	static const char *const types[] = {
 		[SETTING_INT] = "int", [SETTING_TEXT] = "text", [SETTING_CHOICE] = "choice", [SETTING_RATE] = "int",
@@ -197,6 +204,8 @@ static void add_setting(struct buf *out, const struct setting *t, struct str val
 	buf_char(out, '{');
 	emit_text(out, "name", STR(t->name));
 	emit_text(out, "value", value);
+	emit_name(out, S("version"));
+	buf_int(out, version);
 	emit_text(out, "default", STR(t->fallback));
 	emit_labels(out, t->zh, t->en);
 	emit_text(out, "type", STR(types[t->type]));
@@ -219,7 +228,7 @@ bool settings_query(struct asked *q)
 
 	buf_text(q->out, "{\"items\":[");
 	for (int i = 0; i < e->setting_n; i++)
-		add_setting(q->out, e->setting[i], s->value[i]);
+		add_setting(q->out, e->setting[i], s->value[i], s->version[i]);
 	buf_text(q->out, "]}");
 	return true;
 }

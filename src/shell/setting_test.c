@@ -65,11 +65,13 @@ static const char *value(struct bench *b, const char *name)
 	return str_c(&b->arena, setting_value(atomic_load(&b->engine->settings), name));
 }
 
+static int64_t seen;	/* the version that who changes one says */
+
 /* "" or the code it is refused with; the answer's version in *version. */
 static const char *change(struct bench *b, unsigned roles, const char *name, const char *to, int64_t *version)
 {
 	struct call c = {
-		.command = &setting_change, .arena = &b->arena, .errs = { .arena = &b->arena },
+		.command = &setting_change, .seen = seen, .arena = &b->arena, .errs = { .arena = &b->arena },
 		.who = { .id = { 5 }, .name = S("li"), .roles = roles },
 	};
 	struct buf body = buf_in(&b->arena, 0);
@@ -142,6 +144,26 @@ static void a_change_is_heard_at_once_and_after_a_restart(void **state)
 	bench_close(&b);
 }
 
+static void of_two_who_saw_the_same_the_second_is_told(void **state)
+{
+	static const struct { int64_t seen; const char *value, *code; } row[] = {
+		{ SEEN_NONE, "red", "" }, { SEEN_NONE, "blue", "E_STALE" }, { 1, "blue", "" }, { 1, "white", "E_STALE" },
+		{ 0, "white", "" }, { 3, "green", "E_CHOICE" }, { 3, "red", "" },
+	};
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		int64_t version;
+		seen = row[i].seen;
+		assert_string_equal(change(&b, ADMIN, "lamp.colour", row[i].value, &version), row[i].code);
+	}
+	seen = 0;
+	assert_string_equal(value(&b, "lamp.colour"), "red");
+	bench_close(&b);
+}
+
 static void only_an_administrator_changes_settings(void **state)
 {
 	static const struct { unsigned roles; const char *code; } row[] = {
@@ -175,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_must_fit_its_setting),
 		cmocka_unit_test(a_change_is_heard_at_once_and_after_a_restart),
+		cmocka_unit_test(of_two_who_saw_the_same_the_second_is_told),
 		cmocka_unit_test(only_an_administrator_changes_settings),
 		cmocka_unit_test(every_fallback_is_a_value_that_could_be_set),
 	};

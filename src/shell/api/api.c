@@ -207,7 +207,7 @@ static bool path_number(struct exchange *ex, int at, int64_t *out)
 	return fail(&ex->errs, &E_NOT_FOUND, S(""), both(&ex->rq->arena, "记录", "record"), ex->path.at[at]);
 }
 
-/* "7" or * ; a weak tag never matches what is to be changed. */
+/* "7", "0" of what is not there yet, or * ; a weak tag never matches what is to be changed. */
 static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
 {
 	struct str tag = str_trim(ex->rq->if_match);
@@ -217,8 +217,10 @@ static bool parse_if_match(struct exchange *ex, struct call *c, bool required)
 	if (str_eq(tag, S("*")))
 		return true;
 	if (tag.n > 2 && tag.s[0] == '"' && tag.s[tag.n - 1] == '"' &&
-	    str_int(str_sub(tag, 1, tag.n - 2), &c->seen) && c->seen > 0)
+	    str_int(str_sub(tag, 1, tag.n - 2), &c->seen) && c->seen >= 0) {
+		c->seen = c->seen ? c->seen : SEEN_NONE;
 		return true;
+	}
 	return fail(&ex->errs, &E_FORMAT, S("/If-Match"), both(&ex->rq->arena, "带引号的版本号", "a quoted version"));
 }
 
@@ -343,7 +345,7 @@ static void start_command(struct exchange *ex)
 	} else if (!request_is_json(ex->rq)) {
 		fail(&ex->errs, &E_MEDIA_TYPE, S(""), S("application/json"));
 	} else if (path_number(ex, ex->to->id, &c->target.v) && path_number(ex, ex->to->part, &c->part) &&
-	           parse_if_match(ex, c, command->subject != NULL)) {
+	           parse_if_match(ex, c, command_matches(command))) {
 		query_flags(ex, NULL, NULL, &c->dry);
 		if (!ex->errs.n)
 			parse_key(ex, c);

@@ -94,9 +94,13 @@ static bool item_seen(struct call *c, json_t *item)
 	json_t *v = json_object_get(item, "if_match");
 
 	if (!v)
-		return !c->command->subject || fail(&c->errs, &E_PRECONDITION, S("/if_match"));
+		return !command_matches(c->command) || fail(&c->errs, &E_PRECONDITION, S("/if_match"));
 	if (json_is_string(v) && strcmp(json_string_value(v), "*") == 0)
 		return true;
+	if (json_is_integer(v) && !json_integer_value(v)) {
+		c->seen = SEEN_NONE;
+		return true;
+	}
 	return item_number(c, item, "if_match", false, &c->seen);
 }
 

@@ -307,7 +307,7 @@ static void add_command(struct buf *out, const struct operation *o)
 		emit_text(out, "input", emit_record_name(c->in));
 	emit_labels(out, c->zh, c->en);
 	emit_permitted(out, "roles", o);
-	emit_flag(out, "if_match", c->subject != NULL);
+	emit_flag(out, "if_match", command_matches(c));
 	emit_flag(out, "idempotent", (c->flags & KEYED) != 0);
 	emit_flag(out, "talks", (c->flags & TALKS) != 0);
 	buf_char(out, '}');

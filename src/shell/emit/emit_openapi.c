@@ -195,7 +195,7 @@ static void add_command_parameters(struct buf *out, const struct command *c)
 {
 	if (command_takes_key(c))
 		ref(out, "parameters", c->flags & KEYED ? S("IdempotencyKey") : S("IdempotencyKeyOptional"));
-	if (c->subject)
+	if (command_matches(c))
 		ref(out, "parameters", S("IfMatch"));
 	ref(out, "parameters", S("DryRun"));
 }
@@ -362,11 +362,11 @@ static void add_refusals(struct buf *out, const struct operation *o)
 		{ "403", !emit_is_public(o) },
 		{ "404", named },
 		{ "409", c != NULL },
-		{ "412", c && c->subject },
+		{ "412", c && command_matches(c) },
 		{ "413", (c && c->in) || o->route->bulk },
 		{ "415", (c && c->in) || o->route->bulk },
 		{ "422", c != NULL || o->route->bulk || o->route->list || o->report || o->paper || o->route->stream },
-		{ "428", c && c->subject },
+		{ "428", c && command_matches(c) },
 		{ "default", true },
 	};
 

@@ -135,6 +135,13 @@ static bool remember(struct batch *b, struct call *c)
 	return batch_put_new(b, &idempotency_record, k, &c->errs);
 }
 
+bool context_matches(struct context *x, int64_t version)
+{
+	if (!x->seen || x->seen == (version ? version : SEEN_NONE))
+		return true;
+	return fail(x->errs, &E_STALE, S(""), str_fmt(x->arena, "%lld", (long long)version));
+}
+
 /* The subject as it is, and whether it is what the caller saw. */
 static bool right_subject(struct context *x, struct load *l, const struct command *command)
 {
@@ -143,10 +150,7 @@ static bool right_subject(struct context *x, struct load *l, const struct comman
 
 	if (!load_must(l, &e->by_key, VI(x->target.v), &row, S("")))
 		return false;
-	int64_t version = *(int64_t *)field_at(e->version, row);
-	if (!x->seen || x->seen == version)
-		return true;
-	return fail(x->errs, &E_STALE, S(""), str_fmt(x->arena, "%lld", (long long)version));
+	return context_matches(x, *(int64_t *)field_at(e->version, row));
 }
 
 /* A PATCH speaks of the row as it is now: it is decoded onto a copy of its own. */

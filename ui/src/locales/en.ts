@@ -97,7 +97,7 @@ const en: Words = {
 	report: { drawn: 'The picture shows the first {n} rows of {all}.' },
 	dashboard: { show: 'Add up', span: 'Span', days: '{n} days', orders: 'Orders', amount: 'Order amount', received: 'Received for these orders', open: 'Open orders', late: 'Late deliveries', returned: 'Refunded of these orders', byState: 'By state', reports: 'All reports' },
 	settings: {
-		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', saved: 'Saved: {name}',
+		mine: 'My preferences', language: 'Language', zh: '中文', theme: 'Theme', system: 'as the system', light: 'light', dark: 'dark', density: 'Density of lists', password: 'Change password', company: 'Company', roles: 'Roles and permissions', what: 'What', standard: 'standard', standardIs: 'standard: {value}', theirs: 'It is now: {value}', saved: 'Saved: {name}',
 	},
 	roles: {
 		post: 'Role', all: 'All roles', manager: 'The order manager may stand in for any role but the administrator.', lists: 'See', commands: 'Do', reports: 'Reports', papers: 'Print', personal: 'Personal data',

@@ -96,7 +96,7 @@ export default {
 	report: { drawn: '图中为前 {n} 行，共 {all} 行。' },
 	dashboard: { show: '统计', span: '时间范围', days: '{n} 天', orders: '订单数', amount: '订单金额', received: '这些订单的实收', open: '进行中订单', late: '迟交率', returned: '这些订单的退款', byState: '按状态', reports: '全部报表' },
 	settings: {
-		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '岗位与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', saved: '已保存：{name}',
+		mine: '我的偏好', language: '语言', zh: '中文', theme: '外观', system: '跟随系统', light: '浅色', dark: '深色', density: '列表密度', password: '修改密码', company: '公司设置', roles: '岗位与权限', what: '功能', standard: '默认值', standardIs: '默认：{value}', theirs: '现在的值：{value}', saved: '已保存：{name}',
 	},
 	roles: {
 		post: '岗位', all: '全部岗位', manager: '订单管理岗可代行除管理员外各岗。', lists: '查看', commands: '操作', reports: '报表', papers: '打印', personal: '个人信息',

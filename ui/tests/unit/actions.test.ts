@@ -27,11 +27,11 @@ it('what no row offers is done by its name in meta, with a key, and with the ver
 		return new Response('{}')
 	})
 	const of = (name: string, method: string, more = {}) => ({ name, method, path: '', zh: name, en: name, roles: [], ...more })
-	install({ records: [], lists: [], commands: [of('view.change', 'PATCH', { input: 'view', if_match: true }), of('view.remove', 'DELETE', { if_match: true }), of('setting.change', 'POST', { input: 'setting_row' })] } as unknown as Meta)
+	install({ records: [], lists: [], commands: [of('view.change', 'PATCH', { input: 'view', if_match: true }), of('view.remove', 'DELETE', { if_match: true }), of('setting.change', 'POST', { input: 'setting_row', if_match: true })] } as unknown as Meta)
 	await perform(doingCommand('view.change', 'views/7', { id: '7', version: 3 }), { query: 'x' })
 	await perform(doingCommand('view.remove', 'views/7', { id: '7', version: 3 }), undefined, { version: '*' })
-	await perform(doingCommand('setting.change', 'settings'), { name: 'n', value: 'v' })
+	await perform(doingCommand('setting.change', 'settings', { version: 0 }), { name: 'n', value: 'v' })
 	expect(sent).toEqual([
-		['PATCH', '/api/v1/views/7', '"3"', true, '{"query":"x"}'], ['DELETE', '/api/v1/views/7', '*', true, undefined], ['POST', '/api/v1/settings', undefined, true, '{"name":"n","value":"v"}'],
+		['PATCH', '/api/v1/views/7', '"3"', true, '{"query":"x"}'], ['DELETE', '/api/v1/views/7', '*', true, undefined], ['POST', '/api/v1/settings', '"0"', true, '{"name":"n","value":"v"}'],
 	])
 })
