@@ -609,6 +609,29 @@ test('U15 whoever comes second sees what was changed, and nothing is overwritten
 	await second.locator('.el-dialog').waitFor({ state: 'hidden' })
 })
 
+test('of two who change one setting the second sees what the first has set, and chooses', async ({ as, picture }) => {
+	const open = async () => { const page = await as('shenyan', { at: '/settings' }); await settled(page); return page }
+	const [first, second] = [await open(), await open()]
+	const box = (page) => page.locator('tr', { hasText: 'order.draft_days' })
+	const set = async (page, days) => { await box(page).locator('input').fill(days); await box(page).getByRole('button', { name: '保存' }).click() }
+	await second.route('**/api/v1/settings', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()))	/* it has not heard of the first one */
+	await set(first, '41')
+	await visible(first, '已保存')
+	await second.unroute('**/api/v1/settings')
+	await set(second, '42')
+	await box(second).getByText('现在的值：41').waitFor()
+	same('what was typed stays', await box(second).locator('input').inputValue(), '42')
+	await picture(second, 'setting-stale')
+	await box(second).getByRole('button', { name: '重新载入' }).click()
+	same('what the other has set', await box(second).locator('input').inputValue(), '41')
+	await set(second, '43')
+	await visible(second, '已保存')
+	await set(first, '44')
+	await box(first).getByRole('button', { name: '仍按我的提交' }).click()
+	await box(first).getByRole('alert').waitFor({ state: 'hidden' })
+	same('all is kept', (await ask(first, 'settings')).items.find((one) => one.name === 'order.draft_days').value, '44')
+})
+
 test('what has a way back can be undone with one key', async ({ as }) => {
 	const page = await as('fangrui', { at: '/customers' })
 	await settled(page)
