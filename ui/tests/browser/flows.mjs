@@ -621,6 +621,7 @@ test('of two who change one setting the second sees what the first has set, and 
 	await set(second, '42')
 	await box(second).getByText('现在的值：41').waitFor()
 	same('what was typed stays', await box(second).locator('input').inputValue(), '42')
+	await box(second).getByRole('alert').scrollIntoViewIfNeeded()
 	await picture(second, 'setting-stale')
 	await box(second).getByRole('button', { name: '重新载入' }).click()
 	same('what the other has set', await box(second).locator('input').inputValue(), '41')
