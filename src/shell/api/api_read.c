@@ -200,13 +200,14 @@ static bool answer_list(struct exchange *ex, struct asked *q)
 
 /* --- reports -------------------------------------------------------------------------- */
 
-static struct str without_format(struct exchange *ex)
+/* The parameters that are the report's own. */
+static struct str own_parameters(struct exchange *ex)
 {
 	struct buf out = buf_in(&ex->rq->arena, 0);
 	struct str rest = ex->rq->query, one;
 
 	while (str_cut(&rest, '&', &one)) {
-		if (!one.n || str_starts(one, S("format=")))
+		if (!one.n || str_starts(one, S("format=")) || str_starts(one, S("lang=")))
 			continue;
 		if (out.n)
 			buf_char(&out, '&');
@@ -231,7 +232,11 @@ static bool answer_report(struct exchange *ex, struct asked *q)
 		return fail(q->x->errs, &E_FORBIDDEN, S(""), both(q->x->arena, r->zh, r->en));
 	if (!report_format_parse(format, &f) || f == REPORT_TABLE)
 		return fail(q->x->errs, &E_CHOICE, S("/format"), S("json, csv, xlsx"));
-	if (!report_answer(q, r, without_format(ex), f, &fd, &size))
+	struct str language = language_of(ex->rq);
+	if (str_eq(language, S("?")))
+		return fail(q->x->errs, &E_CHOICE, S("/lang"), S("zh, en"));
+	ex->rq->english = str_eq(language, S("en"));
+	if (!report_answer(q, r, own_parameters(ex), f, &fd, &size))
 		return false;
 	if (fd >= 0)
 		answer_file(ex, fd, r->name, format);

@@ -189,6 +189,7 @@ static void add_report_parameters(struct buf *out, const struct report *r)
 		          str_c(a, str_fmt(a, "{%s}", schema ? schema : "\"type\":\"string\"")));
 	}
 	ref(out, "parameters", S("Format"));
+	ref(out, "parameters", S("Lang"));
 }
 
 static void add_command_parameters(struct buf *out, const struct command *c)

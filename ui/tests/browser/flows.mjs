@@ -56,6 +56,13 @@ test('a list keeps tab, filter, sort and columns in its address', async ({ as })
 		await page.getByText('CSV').click()
 	})()])
 	same('the name of the export', file.suggestedFilename(), 'orders.csv')
+	const [sheet] = await Promise.all([page.waitForEvent('download'), (async () => {
+		await page.goto('/console/reports/orders?from=')
+		await settled(page)
+		await page.getByRole('button', { name: '导出' }).click()
+		await page.getByText('XLSX').click()
+	})()])
+	same('that of a report', sheet.suggestedFilename(), 'orders.xlsx')
 })
 
 test('keys walk the list, select, open and go to the next record', async ({ as }) => {
