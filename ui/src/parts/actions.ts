@@ -17,6 +17,10 @@ export interface Target { record: string; path: string; root: string; row: Row; 
 
 export interface Doing { target: Target; allowed: Allowed; method: string; path: string; command?: CommandMeta }
 
+/**
+ * What takes back what. Meta does not say it: these keep the state, so no move leads back, and that a command undoes another without a trace
+ * is a promise of the two. A record without a line here has no undo.
+ */
 const INVERSE: Record<string, string> = { activate: 'deactivate', deactivate: 'activate', retire: 'restore', restore: 'retire' }
 
 export function doing(target: Target, allowed: Allowed): Doing {
