@@ -24,7 +24,7 @@
 
 #include "rows.h"
 
-enum { DAEMONS = 2, CONNECTION_MEMORY = 24 * 1024, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
+enum { DAEMONS = 2, CONNECTION_MEMORY = 32 * 1024, BODY_MAX = 64 * 1024, FOLD_PAGES = 4000, FOLD_HARD = 40000 };
 
 struct work {
 	struct MHD_Connection *connection;

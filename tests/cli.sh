@@ -162,6 +162,11 @@ try 0 'all is well' check --db fresh.db
 
 # --- beside a server ------------------------------------------------------
 try 70 'address:port' serve --listen 127.0.0.1:99999
+echo 'this is a text and no database' >text
+try 65 'text is not a database' serve --db text
+try 65 'text is not a database' serve --db ./text
+[ -e text-lock ] && wrong=1 || wrong=0
+count "$wrong" 'nothing is left beside it'
 token=$("$orderd" token create import --roles machine)
 "$orderd" serve --listen 127.0.0.1:0 2>serve.log &
 server=$!

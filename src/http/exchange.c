@@ -145,6 +145,7 @@ static bool read_head(struct connection *c, const char *method, struct errs *err
 	struct reading reading = { rq, &head };
 
 	MHD_get_connection_values_n(c->mhd, MHD_HEADER_KIND, read_header, &reading);
+	head.entries = MHD_get_connection_values(c->mhd, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND, NULL, NULL);
 	rq->english = str_eq_ignoring_case(str_sub(str_trim(rq->accept_language), 0, 2), S("en"));
 	if (!is_sane_id(rq->request_id))
 		rq->request_id = new_request_id(&rq->arena);
@@ -294,7 +295,7 @@ struct http_stream *http_answer_stream(struct request *rq, const char *type, con
 /* ---- the body ---- */
 
 /*
- * The library takes no answer in the middle of a body, and waiting for the end of one that may
+ * The library takes no answer in the middle of a body or before it has the head, and waiting for the end of one that may
  * have none is no choice. Nothing else is under way on the connection, so the answer is written to
  * its socket; it is far smaller than the socket's buffer. The caller then closes.
  */
@@ -352,6 +353,18 @@ static enum MHD_Result take_body(struct connection *c, const char *data, size_t 
 
 /* ---- the course of a request ---- */
 
+/* The library would list the parameters now, in memory it has not: then it says nothing and waits until the time is up. */
+static void refuse_target(struct connection *c)
+{
+	struct errs errs = { .arena = &c->rq.arena };
+
+	if (gate_counts(c->target, &errs))
+		return;
+	c->rq.request_id = new_request_id(&c->rq.arena);
+	answer_amid_body(c, &errs);
+	shutdown(c->peer->fd, SHUT_RDWR);
+}
+
 static struct peer *peer_of(struct MHD_Connection *mhd)
 {
 	return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -372,6 +385,7 @@ void *exchange_begin(void *self, const char *target, struct MHD_Connection *mhd)
 	c->rq.connection = c;
 	c->rq.remote = STR(c->peer->name);
 	c->rq.started = monotonic_us();
+	refuse_target(c);
 	return c;
 }
 

@@ -19,6 +19,8 @@ static const struct problem
 	                      "the address is longer than {max} bytes" },
 	E_HEADERS_TOO_LARGE = { "E_HEADERS_TOO_LARGE", 431, "请求头过大，最多 {max} 字节",
 	                        "the headers are larger than {max} bytes" },
+	E_ENTRIES = { "E_TOO_MANY_HEADERS", 431, "请求头、Cookie 和查询参数共不能超过 {max} 个",
+	              "there are more than {max} headers, cookies and parameters" },
 	E_EXPECTATION = { "E_EXPECTATION", 417, "不支持的 Expect 请求头，仅支持 100-continue",
 	                  "only 100-continue can be expected" },
 	E_ENCODING = { "E_ENCODING", 415, "请求正文不能压缩，请去掉 Content-Encoding 后重发",
@@ -70,7 +72,7 @@ void gate_header(struct head *h, struct str name, struct str value)
 		{ S("content-encoding"), NULL, &h->encoding },
 	};
 
-	h->bytes += name.n + value.n + 4;
+	h->bytes += name.n + value.n + 4 + (str_eq_ignoring_case(name, S("cookie")) ? value.n : 0);
 	h->odd_name |= !is_token(name);
 	h->odd_value |= has_control(value);
 	for (size_t i = 0; i < COUNT(boundaries); i++) {
@@ -123,12 +125,23 @@ static bool fail_above(struct errs *errs, const struct problem *p, int64_t max)
 	return fail(errs, p, S(""), int_text(errs->arena, max));
 }
 
+bool gate_counts(struct str target, struct errs *errs)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < target.n; i++)
+		n += target.s[i] == '&';
+	return n < GATE_ENTRIES_MAX || fail_above(errs, &E_ENTRIES, GATE_ENTRIES_MAX);
+}
+
 static bool is_small(const struct head *h, struct errs *errs)
 {
 	if (h->target.n > GATE_TARGET_MAX)
 		return fail_above(errs, &E_TARGET_TOO_LONG, GATE_TARGET_MAX);
 	if (h->bytes > GATE_HEADERS_MAX)
 		return fail_above(errs, &E_HEADERS_TOO_LARGE, GATE_HEADERS_MAX);
+	if (h->entries > GATE_ENTRIES_MAX)
+		return fail_above(errs, &E_ENTRIES, GATE_ENTRIES_MAX);
 	return true;
 }
 

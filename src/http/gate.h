@@ -14,13 +14,15 @@
 enum {
 	GATE_HEADERS_MAX = 16 * 1024,
 	GATE_TARGET_MAX = 8 * 1024,
+	GATE_ENTRIES_MAX = 128,		/* headers, cookies and parameters together */
 };
 
 /* What counts of a message's head; filled header by header. */
 struct head {
 	struct str method;
 	struct str target;		/* as it came, cut after GATE_TARGET_MAX + 1 bytes */
-	size_t bytes;			/* of all headers */
+	size_t bytes;			/* of all headers; the library keeps cookies twice, and so they count */
+	int entries;			/* headers, cookies and parameters */
 	int hosts, lengths, codings, expects;
 	struct str length;		/* Content-Length */
 	struct str coding;		/* Transfer-Encoding */
@@ -33,6 +35,9 @@ void gate_header(struct head *h, struct str name, struct str value);
 
 /* False, with the one reason in errs, when the message must not come in. */
 bool gate_passes(const struct head *h, int64_t body_max, enum method *method, struct errs *errs);
+
+/* Has a target so few parameters that the library can list them? It says nothing to who sends more, and waits. */
+bool gate_counts(struct str target, struct errs *errs);
 
 /* The body's declared length, of a head that passed: 0 without one, -1 when it comes in chunks. */
 int64_t gate_body_size(const struct head *h);

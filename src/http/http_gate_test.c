@@ -153,6 +153,40 @@ static void a_head_that_is_too_large_is_refused_by_its_own_status(void **state)
 		assert_int_equal(status_with_filling(row[i].before, row[i].n, row[i].after, &r), row[i].status);
 }
 
+/* The library has a fixed room for what it lists, and says nothing to who overfills it. */
+static void what_is_let_in_is_few_enough_to_be_answered(void **state)
+{
+	static const struct { const char *before, *each; int times; const char *after; int status; } row[] = {
+		{ "GET /?a", "&", 100, " HTTP/1.1\r\n" HOST "\r\n", 200 },
+		{ "GET /?a", "&", 400, " HTTP/1.1\r\n" HOST "\r\n", 431 },
+		{ "GET /?a", "&", 8000, " HTTP/1.1\r\n" HOST "\r\n", 431 },
+		{ "GET /?a", "&a=1", 600, " HTTP/1.1\r\n" HOST "\r\n", 431 },
+		{ "GET / HTTP/1.1\r\n" HOST, "X: v\r\n", 100, "\r\n", 200 },
+		{ "GET / HTTP/1.1\r\n" HOST, "X: v\r\n", 334, "\r\n", 431 },
+		{ "GET / HTTP/1.1\r\n" HOST "Cookie: a=1", "; b=1", 100, "\r\n\r\n", 200 },
+		{ "GET / HTTP/1.1\r\n" HOST "Cookie: a=1", "; b=1", 311, "\r\n\r\n", 431 },
+		{ "GET / HTTP/1.1\r\n" HOST "Cookie: a=1", "x", 8000, "\r\n\r\n", 200 },
+		{ "GET / HTTP/1.1\r\n" HOST "Cookie: a=1", "x", 11000, "\r\n\r\n", 431 },
+	};
+	static struct reply r;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		ARENA a = { 0 };
+		struct buf head = buf_in(&a, 0);
+
+		buf_text(&head, row[i].before);
+		for (int k = 0; k < row[i].times; k++)
+			buf_text(&head, row[i].each);
+		buf_text(&head, row[i].after);
+		int fd = probe_connect(server);
+		probe_send(fd, head.s, head.n);
+		probe_read_one(fd, &r);
+		close(fd);
+		assert_int_equal(reply_status(&r), row[i].status);
+	}
+}
+
 static void a_target_is_split_and_decoded_strictly(void **state)
 {
 	static const struct { const char *target; bool fits; const char *path, *query; } row[] = {
@@ -271,6 +305,7 @@ int main(void)
 		cmocka_unit_test(messages_of_two_meanings_are_refused),
 		cmocka_unit_test(a_refusal_is_a_problem_in_the_language_asked_for),
 		cmocka_unit_test(a_head_that_is_too_large_is_refused_by_its_own_status),
+		cmocka_unit_test(what_is_let_in_is_few_enough_to_be_answered),
 		cmocka_unit_test(a_target_is_split_and_decoded_strictly),
 		cmocka_unit_test(parameters_are_decoded_one_by_one),
 		cmocka_unit_test(a_path_fits_a_pattern_as_a_whole),

@@ -14,8 +14,11 @@
 #include "http/exchange.h"
 #include "http/listen.h"
 
-/* Of one connection: the largest head the gate lets in, its index, and the head of the answer. */
-enum { CONNECTION_MEMORY = 24 * 1024 };
+/*
+ * Of one connection: the largest address and head the gate lets in, an index of 9 KB, and the head of the answer, which may name the
+ * address of the next page. What is let in can always be answered.
+ */
+enum { CONNECTION_MEMORY = 48 * 1024 };
 
 static const struct problem E_START = {
 	"E_START", 500, "无法启动 HTTP 服务", "could not start an HTTP thread",

@@ -145,9 +145,9 @@ static const char *const kinds_sql[] = { [ORDER_SALE] = "kind = 'sale'", [ORDER_
 /* What finance has yet to do with it: a settlement that was voided is none. */
 #define SETTLEMENT "SELECT 1 FROM settlements WHERE order_id = orders.id AND state "
 static const struct names settlings = NAMES(
-	{ "none",    "尚未结算", "not settled up" },
-	{ "owed",    "待收付款", "issued, and money is owed" },
-	{ "settled", "已结清",   "settled" },
+	{ "none",    "尚未结算",         "no settlement yet" },
+	{ "owed",    "已结算，款项未清", "settlement issued, money open" },
+	{ "settled", "款项已清",         "settlement paid" },
 );
 static const char *const settlings_sql[] = {
 	"NOT EXISTS (" SETTLEMENT "<> 'void')", "EXISTS (" SETTLEMENT "= 'issued')", "settled = 1",

@@ -44,7 +44,7 @@ static bool load_department(struct load *l, struct id id, struct staff_seen *s)
 	return !id.v || load_must(l, &department_by_id, VI(id.v), &s->department, S("/department_id"));
 }
 
-/* One letter again and again is long, and the first thing that is tried; a Han character alone is three bytes. */
+/* One letter again and again is long, and the first thing that is tried. Bytes are counted: two Han characters have four and more. */
 static bool is_simple(struct str password)
 {
 	bool seen[256] = { false };

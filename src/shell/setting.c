@@ -178,7 +178,7 @@ static bool setting_change_decide(struct context *x, const void *in, void *state
 {
 	struct setting_row *old = ((struct setting_state *)state)->row;
 
-	if (!context_matches(x, old ? old->version : 0))
+	if (setting_find(setting_engine(x), ((const struct setting_row *)in)->name) && !context_matches(x, old ? old->version : 0))
 		return false;
 	struct setting_row *row = setting_set(x, old, in, S(""), out);
 	if (row)

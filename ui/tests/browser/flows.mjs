@@ -637,7 +637,19 @@ test('of two who change one setting the second sees what the first has set, and 
 	await set(first, '44')
 	await box(first).getByRole('button', { name: '仍按我的提交' }).click()
 	await box(first).getByRole('alert').waitFor({ state: 'hidden' })
-	same('all is kept', (await ask(first, 'settings')).items.find((one) => one.name === 'order.draft_days').value, '44')
+	const kept = async () => (await ask(first, 'settings')).items.find((one) => one.name === 'order.draft_days').value
+	same('all is kept', await kept(), '44')
+	/* what was seen is what stood there when one began to type, whatever was read meanwhile; and Enter chooses nothing */
+	await second.reload()
+	await box(second).locator('input').fill('45')
+	await set(first, '46')
+	await box(first).getByRole('button', { name: '保存' }).waitFor({ state: 'detached' })
+	await second.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+	for (const key of ['Enter', 'Enter']) {
+		await box(second).locator('input').press(key)
+		await box(second).getByText('现在的值：46').waitFor()
+	}
+	same('nothing was set over', await kept(), '46')
 })
 
 test('what has a way back can be undone with one key', async ({ as }) => {
