@@ -10,10 +10,10 @@
 #define CHANGE "{\"record\":\""
 #define CHANGES ",\"changes\":["
 
-/* A part that answers do not show with its root: it is for who may read it where it stands, if anybody may. */
+/* A part that answers do not show with its root, and that has readers of its own. What has none is no secret: balances that were set aside. */
 static bool is_withheld(const struct entry *e, unsigned roles)
 {
-	return e->root && e->root != e && !e->shown && !roles_permit(e->told, roles);
+	return e->root && e->root != e && !e->shown && e->told && !roles_permit(e->told, roles);
 }
 
 bool told_whole(const struct engine *e, unsigned roles, struct str data)
