@@ -81,6 +81,15 @@ static const struct row {
 	{ "a NUL in a value", S("GET / HTTP/1.1\r\n" HOST "X-Y: a\0b\r\n\r\n"), 200, 1, false, 1 },
 };
 
+/* What comes within the usual silence; on a machine that is busy, what is expected may take longer. */
+static void read_reply(int fd, const struct row *row, struct reply *r)
+{
+	probe_read_all(fd, r, 150);
+	for (int i = 0; i < 20 && (reply_count(r) < row->answers || r->closed < row->closed); i++)
+		while (probe_read_some(fd, r, 150))
+			;
+}
+
 static void messages_of_two_meanings_are_refused(void **state)
 {
 	static struct reply r;
@@ -91,7 +100,7 @@ static void messages_of_two_meanings_are_refused(void **state)
 		int fd = probe_connect(server), before = probe_seen(server);
 
 		assert_int_equal(probe_send(fd, row->bytes.s, row->bytes.n), row->bytes.n);
-		probe_read_all(fd, &r, 150);
+		read_reply(fd, row, &r);
 		close(fd);
 		int seen = probe_seen(server) - before;
 		bool right = reply_status(&r) == row->status && reply_count(&r) == row->answers &&
