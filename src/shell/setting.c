@@ -160,7 +160,7 @@ struct setting_row *setting_set(struct context *x, struct setting_row *row, cons
 		fail(x->errs, &E_NOT_FOUND, str_fmt(a, "%.*s/name", P(pointer)), both(a, "设置项", "setting"), want->name);
 		return NULL;
 	}
-	if (!value_fits(known, want->value, str_fmt(a, "%.*s/value", P(pointer)), x))
+	if (!context_matches(x, row ? row->version : 0) || !value_fits(known, want->value, str_fmt(a, "%.*s/value", P(pointer)), x))
 		return NULL;
 	if (row) {
 		row->value = want->value;
@@ -176,11 +176,8 @@ struct setting_row *setting_set(struct context *x, struct setting_row *row, cons
 
 static bool setting_change_decide(struct context *x, const void *in, void *state, struct decision *out)
 {
-	struct setting_row *old = ((struct setting_state *)state)->row;
+	struct setting_row *row = setting_set(x, ((struct setting_state *)state)->row, in, S(""), out);
 
-	if (setting_find(setting_engine(x), ((const struct setting_row *)in)->name) && !context_matches(x, old ? old->version : 0))
-		return false;
-	struct setting_row *row = setting_set(x, old, in, S(""), out);
 	if (row)
 		reply_with(out, &setting_row_record, row);
 	return row != NULL;
