@@ -30,10 +30,16 @@ static const struct query pieces = {
 	       " SELECT id, (SELECT pgno / 2 FROM search_index_idx WHERE segid = piece.id ORDER BY term DESC LIMIT 1) AS pages"
 	       " FROM piece WHERE id IS NOT NULL",
 };
-/* What FTS5 is told: `merge` so many pages, of at least `usermerge` pieces of like size, or, when the number is negative, until all are one. */
-static const struct query tell_index = {
-	.name = "search_tell_index", .params = 2,
-	.sql = "INSERT INTO search_index (search_index, rank) VALUES (?1, ?2)",
+/* So many pages; of pieces of like size, or, when the number is negative, until all are one. */
+static const struct query join_pieces = {
+	.name = "search_join_pieces", .params = 1,
+	.sql = "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?1)",
+};
+/* How many of like size there have to be. It is kept with the index, and told once: all connections read it anew. */
+static const struct query join_from = {
+	.name = "search_join_from", .params = 1,
+	.sql = "INSERT INTO search_index (search_index, rank) SELECT 'usermerge', ?1"
+	       " WHERE NOT EXISTS (SELECT 1 FROM search_index_config WHERE k = 'usermerge' AND v = ?1)",
 };
 static const struct query empty_list = {
 	.name = "search_empty_list", .row = &piece_record, .sql = "SELECT 1",
@@ -65,11 +71,6 @@ static bool worth_joining(const struct size *s)
 	return s->n > 1 && (s->pages - s->largest) * WHOLE_FROM >= s->largest;
 }
 
-static bool tell(struct db *db, const char *what, int64_t n, struct errs *errs)
-{
-	return db_run(db, &tell_index, (struct value[]){ VT(STR(what)), VI(n) }, NULL, errs);
-}
-
 static bool join_some(struct db *db, bool *more, struct errs *errs)
 {
 	struct size before, after;
@@ -77,8 +78,8 @@ static bool join_some(struct db *db, bool *more, struct errs *errs)
 	if (!measure(db, &before, errs) || before.n < 2)
 		return !errs->n;
 	*more = worth_joining(&before);
-	if (!tell(db, "usermerge", LIKE_LEAST, errs) || !tell(db, "merge", *more ? -STEP_PAGES : STEP_PAGES, errs) ||
-	    !measure(db, &after, errs))
+	if (!db_run(db, &join_from, &VI(LIKE_LEAST), NULL, errs) ||
+	    !db_run(db, &join_pieces, &VI(*more ? -STEP_PAGES : STEP_PAGES), NULL, errs) || !measure(db, &after, errs))
 		return false;
 	*more |= after.n != before.n || after.pages != before.pages;
 	return true;
