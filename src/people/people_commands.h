@@ -216,7 +216,7 @@ bool roles_within(struct context *x, struct set roles, unsigned may, const struc
 /* What a program says it is (User-Agent), in few words: "Chrome · Windows"; empty when it says nothing one knows. */
 struct str device_of(struct arena *a, struct str agent);
 
-/* The password as it is kept. Slow. PASSWORD_SIMPLE, where it has hardly two different letters. */
+/* The password as it is kept. Slow. PASSWORD_SIMPLE: it has fewer than four different bytes. */
 bool hash_of(struct context *x, struct str password, struct str *hash);
 
 /* One login whatever the case and width it was typed in. */

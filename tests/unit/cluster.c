@@ -205,7 +205,7 @@ static bool join_nodes(const struct cluster *c)
 	return done;
 }
 
-/* By its socket, as who has the server on the same machine would: a third less to pay for each question than over TCP. */
+/* By its socket, as who has the server on the same machine would. */
 static const char *address_of(const struct cluster *c, char *url, size_t size)
 {
 	size_t n = (size_t)snprintf(url, size, "postgresql://orderd@");
