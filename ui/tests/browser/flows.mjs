@@ -621,7 +621,9 @@ test('of two who change one setting the second sees what the first has set, and 
 	const [first, second] = [await open(), await open()]
 	const box = (page) => page.locator('tr', { hasText: 'order.draft_days' })
 	const set = async (page, days) => { await box(page).locator('input').fill(days); await box(page).getByRole('button', { name: '保存' }).click() }
-	await second.route('**/api/v1/settings', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()))	/* it has not heard of the first one */
+	const done = (page) => box(page).locator('form:has(button)').waitFor({ state: 'detached' })	/* there is nothing to save or to choose */
+	const hasNotHeard = (page) => page.route('**/api/v1/settings', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()))
+	await hasNotHeard(second)
 	await set(first, '41')
 	await visible(first, '已保存')
 	await second.unroute('**/api/v1/settings')
@@ -632,18 +634,20 @@ test('of two who change one setting the second sees what the first has set, and 
 	await picture(second, 'setting-stale')
 	await box(second).getByRole('button', { name: '重新载入' }).click()
 	same('what the other has set', await box(second).locator('input').inputValue(), '41')
+	await hasNotHeard(first)
 	await set(second, '43')
 	await visible(second, '已保存')
+	await first.unroute('**/api/v1/settings')
 	await set(first, '44')
 	await box(first).getByRole('button', { name: '仍按我的提交' }).click()
-	await box(first).getByRole('alert').waitFor({ state: 'hidden' })
+	await done(first)
 	const kept = async () => (await ask(first, 'settings')).items.find((one) => one.name === 'order.draft_days').value
 	same('all is kept', await kept(), '44')
 	/* what was seen is what stood there when one began to type, whatever was read meanwhile; and Enter chooses nothing */
 	await second.reload()
 	await box(second).locator('input').fill('45')
 	await set(first, '46')
-	await box(first).getByRole('button', { name: '保存' }).waitFor({ state: 'detached' })
+	await done(first)
 	await second.evaluate(() => dispatchEvent(new Event('visibilitychange')))
 	for (const key of ['Enter', 'Enter']) {
 		await box(second).locator('input').press(key)
