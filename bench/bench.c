@@ -194,6 +194,9 @@ static void read_orders(void)
 static void read_recorded(void)
 {
 	import_orders();
+	look_through(bed[MANY_ORDERS].db);
+	look_through(bed[FEW_ORDERS].db);
+	look_through(bed[BARE].db);
 	read_orders();
 }
 

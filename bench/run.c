@@ -17,7 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/db.h"
 #include "unit/cluster.h"
+#include "unit/testbed.h"
 
 struct options options = { .seconds = 3, .turns = 4, .customers = 20000, .many = 100000 };
 struct company company;
@@ -230,6 +232,19 @@ bool copy(const char *from, const char *to)
 	const char *argv[] = { orderd, "copy", "--from", from, "--to", to, NULL };
 
 	return run_program("copy.log", argv) == 0;
+}
+
+void look_through(const char *db)
+{
+	ARENA a = { 0 };
+	struct errs errs = { .arena = &a };
+
+	if (!testbed_is_postgres())
+		return;
+	struct db *c = db_open(STR(db), DB_WRITE, &errs);
+	if (!c || !db_script(c, "VACUUM (ANALYZE)", &errs) || !db_script(c, "CHECKPOINT", &errs))
+		give_up("the database could not be looked through");
+	db_close(c);
 }
 
 double alone(const char *db, int64_t pattern, int group, int *rows)

@@ -169,20 +169,6 @@ static void read_file(const char *path)
 		fclose(f);
 }
 
-/* PostgreSQL looks through what was written when it sees fit, and its processor time is counted: it has done so before anything is asked. */
-static void look_through(const char *url)
-{
-	ARENA a = { 0 };
-	struct errs errs = { .arena = &a };
-	struct db *db = testbed_is_postgres() ? db_open(STR(url), DB_WRITE, &errs) : NULL;
-
-	if (testbed_is_postgres() &&
-	    !(db && db_script(db, "VACUUM (ANALYZE)", &errs) && db_script(db, "CHECKPOINT", &errs)))
-		give_up("the database could not be looked through");
-	if (db)
-		db_close(db);
-}
-
 static double file_gb(const char *path)
 {
 	struct stat st;
