@@ -27,6 +27,8 @@ bool search_finds(const struct record *r)
 
 /* --- statements ------------------------------------------------------------- */
 
+#define TSQUERY "CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery)"
+
 static const struct field searched_fields[] = {
 	FIELD(searched, id,     .flags = KEY, .zh = "标识"),
 	FIELD(searched, search, .zh = "检索文本"),
@@ -66,9 +68,20 @@ QUERY(wait_in_queue) = {
 QUERY(found_in_index) = {
 	.name = "search_found", .params = 3, .row = &searched_record, .anew = true,
 	.sql = "SELECT rowid AS id FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
-	.sql_postgres = "SELECT id FROM search_index"
-	                " WHERE terms @@ CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery) AND id < ?2"
-	                " ORDER BY id DESC LIMIT ?3",
+	.sql_postgres = "SELECT id FROM search_index WHERE terms @@ " TSQUERY " AND id < ?2 ORDER BY id DESC LIMIT ?3",
+};
+/* The same, where it is known how rare they are (search_common.c): what is asked for is hidden from the planner, which would look it up again. */
+static const struct query found_among_newest = {
+	.name = "search_found_among_newest", .params = 3, .row = &searched_record,
+	.sql = "SELECT id FROM (SELECT id, terms FROM search_index WHERE id < ?2 ORDER BY id DESC LIMIT 20000) AS newest"
+	       " WHERE terms @@ (SELECT " TSQUERY ") ORDER BY id DESC LIMIT ?3",
+};
+static const struct query found_by_terms = {
+	.name = "search_found_by_terms", .params = 3, .row = &searched_record,
+	.sql = "SELECT id FROM search_index WHERE terms @@ (SELECT " TSQUERY ") AND id + 0 < ?2 ORDER BY id + 0 DESC LIMIT ?3",
+};
+static const struct query *const found[] = {
+	[WAY_PLANNED] = &found_in_index, [WAY_NEWEST] = &found_among_newest, [WAY_TERMS] = &found_by_terms,
 };
 /* The oldest that wait to be indexed, unless another process has them in hand. */
 QUERY(waiting) = {
@@ -409,12 +422,15 @@ static bool ask_for_rare(struct search *s)
 static bool find_indexed(struct search *s)
 {
 	int most = s->n + s->max, in_vain = 0, page = s->max;
+	enum search_way way;
 	struct rows rows;
 	struct value v[] = { VT(condition_text(&s->asked)), VI(s->before), VI(page) };
 
+	if (!search_way(s->db, &s->asked, &way, s->errs))
+		return false;
 	do {
 		ARENA a = { 0 };
-		if (!db_all(s->db, &found_in_index, v, &rows, &a, s->errs) || !read_texts(s->db, s->condition.record, rows, &a, s->errs))
+		if (!db_all(s->db, found[way], v, &rows, &a, s->errs) || !read_texts(s->db, s->condition.record, rows, &a, s->errs))
 			return false;
 		const struct searched *row = rows.at;
 		for (int64_t i = 0; i < rows.n && s->n < most; i++) {
@@ -424,8 +440,10 @@ static bool find_indexed(struct search *s)
 				s->id[s->n++] = row[i].id.v;
 			v[1] = VI(row[i].id.v);
 		}
-		if (rows.n < page)
+		if (rows.n < page && way != WAY_NEWEST)
 			return true;
+		if (rows.n < page)
+			way = WAY_TERMS;	/* that is all among the newest: the older ones */
 		v[2] = VI(page = PAGE);
 	} while (s->n < most && in_vain < IN_VAIN_MAX);
 	return true;
@@ -475,7 +493,7 @@ static bool find_by_index(struct search *s)
 {
 	if (!find_queued(s))
 		return false;
-	/* PostgreSQL begins with the rarest by itself. */
+	/* PostgreSQL begins with the rarest of them by itself. */
 	s->asked = s->condition;
 	if (s->condition.parts > 1 && !db_is_shared(s->db) && !ask_for_rare(s))
 		return false;

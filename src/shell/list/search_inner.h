@@ -22,6 +22,17 @@ struct str condition_text(const struct condition *c);
 /* Would the index find this text? Who waits for it is not to be found by more than who is in it. */
 bool condition_holds(const struct condition *c, struct str text, struct arena *a);
 
+/*
+ * The way to the rows. A file has one. PostgreSQL has two good ones: down the rows, newest first, which costs as much as there are rows
+ * between those that have the words; or to all rows that have them, by the index, which costs as much as these are.
+ */
+enum search_way {
+	WAY_PLANNED,			/* it is left to the database */
+	WAY_NEWEST,			/* so many have them that there should be enough among the newest */
+	WAY_TERMS,
+};
+bool search_way(struct db *db, const struct condition *c, enum search_way *way, struct errs *errs);
+
 /* Do all words that were typed stand in this text, or in how it is read? */
 bool search_has_words(struct str folded, struct str text, struct arena *a);
 

@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 #include "db/migrate.h"
-#include "shell/list/search.h"
+#include "shell/list/search_inner.h"
 #include "shell/schema.h"
 #include "shell/shell.h"
 #include "unit/testbed.h"
@@ -380,6 +380,73 @@ static void what_came_in_many_commits_is_found_in_one_piece(void **state)
 	bench_close(&b);
 }
 
+/* --- ways of a server ----------------------------------------------------------------- */
+
+enum { OLD = 2500, NEW = 22000 };	/* more are new than are looked through for a common word */
+
+/* Old ones of a shop, and new ones of the mall; one of each ten is urgent, one of all is lost. */
+static void fill_both(struct bench *b)
+{
+	static const char fill[] =
+		"INSERT INTO letters (id, version, head, search) SELECT n, 1, '', CASE WHEN n <= 2500 THEN 'shop' ELSE 'mall' END"
+		" || CASE WHEN n % 10 = 0 THEN ' urgent' ELSE '' END || CASE WHEN n = 1207 THEN ' lost' ELSE '' END"
+		" FROM generate_series(1, 24500) AS n;"
+		"INSERT INTO search_index SELECT id, array_to_tsvector(ARRAY(SELECT 'letter_' || word FROM unnest(string_to_array(search, ' ')) AS word))"
+		" FROM letters; ANALYZE search_index;";
+
+	assert_true(db_commit(b->db, &b->errs));
+	assert_true(db_script(b->db, fill, &b->errs));
+	assert_true(db_begin(b->db, DB_WRITE, &b->errs));
+}
+
+static enum search_way way(struct bench *b, const char *typed)
+{
+	struct condition c = condition_of(&b->arena, &letter_record, STR(typed));
+	enum search_way way;
+
+	assert_true(search_way(b->db, &c, &way, &b->errs));
+	return way;
+}
+
+/* Begins with the newest, before an id: how many, and the first and the last of them. */
+static void finds(struct bench *b, const char *typed, int64_t before, int wanted, int64_t first, int64_t last)
+{
+	int64_t id[FOUND];
+	int n;
+
+	assert_true(search_find(b->db, &letter_record, STR(typed), 0, before, id, FOUND, &n, &b->arena, &b->errs));
+	assert_int_equal(n, wanted);
+	assert_int_equal(id[0], first);
+	assert_int_equal(id[n - 1], last);
+}
+
+/* A word that one row in ten has is looked for among the newest, and behind them when they have it too seldom. */
+static void a_server_finds_the_same_by_either_way(void **state)
+{
+	struct bench b;
+	(void)state;
+
+	bench_open(&b);
+	if (!db_is_shared(b.db)) {
+		bench_close(&b);
+		skip();
+	}
+	fill_both(&b);
+	assert_int_equal(way(&b, "mall"), WAY_NEWEST);
+	assert_int_equal(way(&b, "shop"), WAY_NEWEST);
+	assert_int_equal(way(&b, "urgent"), WAY_NEWEST);
+	assert_int_equal(way(&b, "shop lost"), WAY_TERMS);
+	assert_int_equal(way(&b, "lost"), WAY_TERMS);
+	finds(&b, "mall", INT64_MAX, FOUND, OLD + NEW, OLD + NEW - FOUND + 1);
+	finds(&b, "urgent", 5000, FOUND, 4990, 4990 - 10 * (FOUND - 1));
+	finds(&b, "shop", INT64_MAX, FOUND, OLD, OLD - FOUND + 1);
+	finds(&b, "shop", OLD + 20000 + 6, FOUND, OLD, OLD - FOUND + 1);	/* five of them are among the newest, the others behind */
+	finds(&b, "shop", 4, 3, 3, 1);
+	finds(&b, "shop urgent", INT64_MAX, FOUND, OLD, OLD - 10 * (FOUND - 1));
+	finds(&b, "lost", INT64_MAX, 1, 1207, 1207);
+	bench_close(&b);
+}
+
 /* --- what it costs ---------------------------------------------------------------- */
 
 static int64_t cpu_ns(void)
@@ -442,6 +509,7 @@ static void a_search_of_twenty_times_the_rows_costs_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_server_finds_the_same_by_either_way),	/* first: what is known of a database is known for some seconds */
 		cmocka_unit_test(the_queue_and_the_index_find_the_same),
 		cmocka_unit_test(what_was_changed_away_is_not_found),
 		cmocka_unit_test(of_many_the_newest_are_found_each_once),
