@@ -58,6 +58,9 @@ function address(path: string, ask: Ask): string {
 	return (path.startsWith('/') ? path : `${API}/${path}`) + (text ? `?${text}` : '')
 }
 
+/** Of a file the browser gets itself, where a link says in which language: it sends no headers of ours. */
+export const fileAddress = (path: string, query: Record<string, string>) => address(path, { query: { ...query, lang: prefs.locale === 'en' ? 'en' : 'zh' } })
+
 function headersOf(ask: Ask): Record<string, string> {
 	const headers: Record<string, string> = { 'Accept-Language': prefs.locale }
 	if (ask.body !== undefined)

@@ -1,9 +1,7 @@
 // What may be printed of a record, as meta tells it.
-import { API } from '@/api/client'
-import type { Row } from '@/api/client'
+import { fileAddress, type Row } from '@/api/client'
 import { keyOf, meta, recordOf } from '@/api/meta'
 import { may } from '@/api/session'
-import { prefs } from '@/base/prefs'
 import type { MetaPaper } from '@/api/schema'
 
 const printable = (paper: MetaPaper, row: Row) => !paper.states.length || paper.states.includes(row[recordOf(paper.record)?.machine?.field ?? ''])
@@ -15,5 +13,5 @@ export function papersOf(record: string, rows: Row[]): MetaPaper[] {
 
 export function paperAddress(paper: MetaPaper, size: string, rows: Row[]): string {
 	const of = rows.filter((row) => printable(paper, row)).map((row) => keyOf(paper.record, row)).join(',')
-	return `${paper.path.startsWith('/') ? '' : API + '/'}${paper.path}?${new URLSearchParams({ of, size, lang: prefs.locale === 'en' ? 'en' : 'zh' })}`
+	return fileAddress(paper.path, { of, size })
 }
