@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/instant.h"
 #include "shell/node/rate.h"
 
 static struct arena arena;
@@ -47,6 +48,27 @@ static void guesses_are_counted_for_each_also_where_requests_are_not(void **stat
 	assert_int_equal(guesses(r, 1), 0);
 	for (int i = 0; i < 1000; i++)
 		assert_true(rate_allows(r, 1, &errs));
+	rates_free(r);
+}
+
+/* Five seconds, ten, twenty … a quarter of an hour, from the guess before on; and a clock put back makes nobody wait longer. */
+static void each_guess_too_many_waits_twice_as_long(void **state)
+{
+	static const int64_t waits[] = { 5, 10, 20, 40, 80, 160, 320, 640, 900, 900 };
+	struct rates *r = rates_new(&arena, 0);
+	const struct guess g = by(1);
+	int64_t now = 1000 * SECOND;
+
+	(void)state;
+	for (int i = 0; i < FREE; i++)
+		assert_int_equal(rate_guess(r, &g, 1, now), 0);
+	for (size_t i = 0; i < COUNT(waits); i++) {
+		assert_int_equal(rate_guess(r, &g, 1, now), waits[i]);
+		assert_int_equal(rate_wait_s(r, &g, now - 100 * SECOND), waits[i]);
+		assert_int_equal(rate_guess(r, &g, 1, now + waits[i] * SECOND - 1), 1);
+		now += waits[i] * SECOND;
+		assert_int_equal(rate_guess(r, &g, 1, now), 0);
+	}
 	rates_free(r);
 }
 
@@ -166,6 +188,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(guesses_are_counted_for_each_also_where_requests_are_not),
+		T(each_guess_too_many_waits_twice_as_long),
 		T(a_guess_that_must_wait_costs_nobody_else_anything),
 		T(what_was_no_guess_is_given_back),
 		T(those_who_drive_each_other_out_have_no_more_for_it),
