@@ -194,9 +194,8 @@ static void read_orders(void)
 static void read_recorded(void)
 {
 	import_orders();
-	look_through(bed[MANY_ORDERS].db);
-	look_through(bed[FEW_ORDERS].db);
-	look_through(bed[BARE].db);
+	for (int i = 0; i < BEDS; i++)
+		look_through(bed[i].db);
 	read_orders();
 }
 

@@ -27,6 +27,8 @@ bool search_finds(const struct record *r)
 
 /* --- statements ------------------------------------------------------------- */
 
+#define TEXT_OF(macro) QUOTED(macro)
+#define QUOTED(text) #text
 #define TSQUERY "CAST(replace(replace(?1, ' AND ', ' & '), ' OR ', ' | ') AS tsquery)"
 
 static const struct field searched_fields[] = {
@@ -70,10 +72,13 @@ QUERY(found_in_index) = {
 	.sql = "SELECT rowid AS id FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
 	.sql_postgres = "SELECT id FROM search_index WHERE terms @@ " TSQUERY " AND id < ?2 ORDER BY id DESC LIMIT ?3",
 };
-/* The same, where it is known how rare they are (search_common.c): what is asked for is hidden from the planner, which would look it up again. */
+/*
+ * The same where it is known how rare they are (search_common.c). What is asked for is hidden from PostgreSQL's planner, which would look that
+ * up again. In its words, and of nobody else: no QUERY.
+ */
 static const struct query found_among_newest = {
 	.name = "search_found_among_newest", .params = 3, .row = &searched_record,
-	.sql = "SELECT id FROM (SELECT id, terms FROM search_index WHERE id < ?2 ORDER BY id DESC LIMIT 20000) AS newest"
+	.sql = "SELECT id FROM (SELECT id, terms FROM search_index WHERE id < ?2 ORDER BY id DESC LIMIT " TEXT_OF(SEARCH_NEWEST) ") AS newest"
 	       " WHERE terms @@ (SELECT " TSQUERY ") ORDER BY id DESC LIMIT ?3",
 };
 static const struct query found_by_terms = {
@@ -81,7 +86,7 @@ static const struct query found_by_terms = {
 	.sql = "SELECT id FROM search_index WHERE terms @@ (SELECT " TSQUERY ") AND id + 0 < ?2 ORDER BY id + 0 DESC LIMIT ?3",
 };
 static const struct query *const found[] = {
-	[WAY_PLANNED] = &found_in_index, [WAY_NEWEST] = &found_among_newest, [WAY_TERMS] = &found_by_terms,
+	[BY_PLAN] = &found_in_index, [BY_NEWEST] = &found_among_newest, [BY_TERMS] = &found_by_terms,
 };
 /* The oldest that wait to be indexed, unless another process has them in hand. */
 QUERY(waiting) = {
@@ -415,36 +420,51 @@ static bool ask_for_rare(struct search *s)
 	return true;
 }
 
+/* Those of what the index proposes that do have the words; their texts are read as far as they are wanted. */
+static bool take_fitting(struct search *s, struct rows rows, int most, int *in_vain)
+{
+	for (struct rows page = rows; rows.n && s->n < most && *in_vain < IN_VAIN_MAX; rows.n -= page.n) {
+		ARENA a = { 0 };
+		page.n = rows.n < PAGE ? rows.n : PAGE;
+		if (!read_texts(s->db, s->condition.record, page, &a, s->errs))
+			return false;
+		const struct searched *row = page.at;
+		for (int64_t i = 0; i < page.n && s->n < most; i++) {
+			if (!fits(s, row[i].search, &a))
+				++*in_vain;
+			else if (!is_known(s, row[i].id.v))
+				s->id[s->n++] = row[i].id.v;
+		}
+		page.at = (struct searched *)page.at + page.n;
+	}
+	return true;
+}
+
 /*
  * Page by page down the index, until there are enough that do have the words: first as many as are wanted, for they mostly have. Whoever
- * may not see what has them in all rows would have all looked at, to learn nothing: a search that looks at so many in vain is over.
+ * may not see what has them in all rows would have all looked at, to learn nothing: a search that looks at so many in vain is over. By
+ * terms each page costs as much as all of them: so the second is all that may be looked at.
  */
 static bool find_indexed(struct search *s)
 {
 	int most = s->n + s->max, in_vain = 0, page = s->max;
-	enum search_way way;
+	enum search_by by;
 	struct rows rows;
 	struct value v[] = { VT(condition_text(&s->asked)), VI(s->before), VI(page) };
 
-	if (!search_way(s->db, &s->asked, &way, s->errs))
+	if (!search_choose(s->db, &s->asked, page, &by, s->errs))
 		return false;
 	do {
 		ARENA a = { 0 };
-		if (!db_all(s->db, found[way], v, &rows, &a, s->errs) || !read_texts(s->db, s->condition.record, rows, &a, s->errs))
+		if (!db_all(s->db, found[by], v, &rows, &a, s->errs) || !take_fitting(s, rows, most, &in_vain))
 			return false;
-		const struct searched *row = rows.at;
-		for (int64_t i = 0; i < rows.n && s->n < most; i++) {
-			if (!fits(s, row[i].search, &a))
-				in_vain++;
-			else if (!is_known(s, row[i].id.v))
-				s->id[s->n++] = row[i].id.v;
-			v[1] = VI(row[i].id.v);
-		}
-		if (rows.n < page && way != WAY_NEWEST)
+		if (rows.n < page && by != BY_NEWEST)
 			return true;
 		if (rows.n < page)
-			way = WAY_TERMS;	/* that is all among the newest: the older ones */
-		v[2] = VI(page = PAGE);
+			by = BY_TERMS;
+		if (rows.n)
+			v[1] = VI(((const struct searched *)rows.at)[rows.n - 1].id.v);
+		v[2] = VI(page = by == BY_TERMS ? IN_VAIN_MAX : PAGE);
 	} while (s->n < most && in_vain < IN_VAIN_MAX);
 	return true;
 }

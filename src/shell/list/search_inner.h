@@ -23,15 +23,19 @@ struct str condition_text(const struct condition *c);
 bool condition_holds(const struct condition *c, struct str text, struct arena *a);
 
 /*
- * The way to the rows. A file has one. PostgreSQL has two good ones: down the rows, newest first, which costs as much as there are rows
- * between those that have the words; or to all rows that have them, by the index, which costs as much as these are.
+ * How rows are looked for. A file has one way. A server has two: down the rows, newest first, which costs as much as there are rows until
+ * enough of them have the words; and to all rows that have them, by the index, which costs as much as these are, also for the first few.
  */
-enum search_way {
-	WAY_PLANNED,			/* it is left to the database */
-	WAY_NEWEST,			/* so many have them that there should be enough among the newest */
-	WAY_TERMS,
+enum search_by {
+	BY_PLAN,			/* it is left to the engine */
+	BY_NEWEST,			/* there should be as many as are wanted among the SEARCH_NEWEST newest; if there are not, go on BY_TERMS */
+	BY_TERMS,
 };
-bool search_way(struct db *db, const struct condition *c, enum search_way *way, struct errs *errs);
+#define SEARCH_NEWEST 20000		/* no constant: it stands in a statement */
+
+bool search_choose(struct db *db, const struct condition *c, int wanted, enum search_by *by, struct errs *errs);
+/* What is known of how common words are is asked for again: for tests, which have a database each. */
+void search_count_anew(void);
 
 /* Do all words that were typed stand in this text, or in how it is read? */
 bool search_has_words(struct str folded, struct str text, struct arena *a);
