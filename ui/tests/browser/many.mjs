@@ -35,7 +35,11 @@ test('U7 orders are approved with one key each', async ({ as, runs }) => {
 })
 
 test('many are approved at once, with a look beforehand', async ({ as }) => {
-	const page = await as('fangrui', { at: '/orders?state=placed' })
+	const page = await as('fangrui', { at: '' })
+	const customer = await ask(page, 'customers', { name: `多笔${Date.now()}`, phone: '13805710009' })	/* whose orders nobody else touches */
+	for (let n = 0; n < 3; n++)
+		await ask(page, 'orders', { customer_id: customer.id, channel: 'phone', payment_method: 'bank', lines: [{ sku: 'RL-G101', quantity: '1' }] })
+	await page.goto(`/console/orders?state=placed&customer_id=${customer.id}`)
 	await settled(page)
 	for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
 	await page.locator('.bulk').getByRole('button', { name: '审核通过' }).click()
